@@ -1,0 +1,30 @@
+package dev.complete.build.cache;
+
+import dev.complete.oci.Digest;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Memos on the heap, for tests. */
+public final class MemoryMemos implements Memos {
+
+    private record Key(Kind kind, Digest digest) {}
+
+    private final ConcurrentHashMap<Key, byte[]> values = new ConcurrentHashMap<>();
+
+    @Override
+    public byte @Nullable [] get(Kind kind, Digest key) {
+        byte[] value = values.get(new Key(kind, key));
+        return value == null ? null : value.clone();
+    }
+
+    @Override
+    public byte[] putIfAbsent(Kind kind, Digest key, byte[] value) {
+        byte[] earlier = values.putIfAbsent(new Key(kind, key), value.clone());
+        return earlier == null ? value : earlier.clone();
+    }
+
+    @Override
+    public void remove(Kind kind, Digest key) {
+        values.remove(new Key(kind, key));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.complete.build.cache;
+
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembered results by key: an effect. Thread-safe, safe between processes. Any memo may vanish at any time; one that
+ * is found is whole. Implementations pass {@code MemosContract}.
+ */
+public interface Memos {
+
+    /** What kind of result; each has a folder of its own in the cache. */
+    enum Kind {
+        /** Recipe key of a component to its listing. */
+        TREE,
+        /** Key of a layer to its digests and frames. */
+        LAYER,
+        /** Key of a frame to the blob that holds it. */
+        FRAME,
+        /** Commit and options to the images they gave. */
+        IMAGE
+    }
+
+    /** The remembered value, or null. */
+    byte @Nullable [] get(Kind kind, Digest key) throws IOException;
+
+    /** Remembers; the first value wins, and the winner is returned. */
+    byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException;
+
+    /** Forgets, because what the memo leads to was found missing or wrong. */
+    void remove(Kind kind, Digest key) throws IOException;
+}

@@ -1,0 +1,27 @@
+package dev.complete.build.image;
+
+import dev.complete.build.layer.PackedLayer;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Platform;
+import java.util.List;
+
+/**
+ * One image for one platform, complete but for being written somewhere.
+ *
+ * @param recipe its runtime contract
+ * @param rootfs its final tree
+ * @param layers bottom to top, one for each of {@code rootfs.layers()}
+ * @param config the image configuration's exact text, UTF-8
+ * @param manifest the image manifest's exact text, UTF-8
+ * @param descriptor of the manifest, with its platform
+ */
+public record BuiltImage(
+        ImageRecipe recipe,
+        Platform platform,
+        FinalRootfs rootfs,
+        List<PackedLayer> layers,
+        String config,
+        String manifest,
+        Descriptor descriptor) {}

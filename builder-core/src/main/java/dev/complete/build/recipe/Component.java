@@ -1,0 +1,56 @@
+package dev.complete.build.recipe;
+
+import dev.complete.build.rootfs.RootfsPath;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A named file tree made from pinned content. A {@code from} keeps {@code $arch} and {@code $machine} as written; the plan
+ * fills them in for a platform.
+ *
+ * @param at the component's name in the manifest
+ * @param copy files and folders of Git, in the manifest's order
+ * @param unpack archives in Git, in the manifest's order
+ * @param links symlinks to make: path to target, the target verbatim
+ * @param files small text files to make; a path ending in a slash (here: in {@link #directories}) is an empty folder
+ * @param exclude image paths and globs that this component leaves out
+ * @param overrides image paths and globs of lower layers that this component may replace
+ * @param submodules globs of nested submodules to include
+ */
+public record Component(
+        Located<String> at,
+        List<Copy> copy,
+        List<Unpack> unpack,
+        SortedMap<RootfsPath, Located<String>> links,
+        SortedMap<RootfsPath, Located<String>> files,
+        SortedMap<RootfsPath, Mark> directories,
+        List<Located<PathGlob>> exclude,
+        List<Located<PathGlob>> overrides,
+        List<Located<String>> submodules) {
+
+    public String name() {
+        return at.value();
+    }
+
+    /** {@code from: to} under {@code copy}. */
+    public record Copy(Located<String> from, Target to) {}
+
+    /**
+     * {@code archive: to} or {@code archive: {inside: to, …}} under {@code unpack}.
+     *
+     * @param members what to take from inside and where to; never empty: the plain form is everything ({@code ""}) to
+     *     the target
+     */
+    public record Unpack(Located<String> from, List<Member> members) {}
+
+    /** @param inside a path or glob inside the archive; a trailing slash means the folder's content; empty means all */
+    public record Member(Located<String> inside, Target to) {}
+
+    /**
+     * Where something goes.
+     *
+     * @param path the image path, without trailing slash
+     * @param keepsName the manifest's path ended in a slash: what is put there keeps its own name below {@code path}
+     */
+    public record Target(RootfsPath path, boolean keepsName, Mark at) {}
+}

@@ -1,0 +1,14 @@
+package dev.complete.build.recipe;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A manifest as a value: parsed, checked against itself, with {@code image} merged into each of {@code images}. Whether
+ * the sources it names exist is not known here.
+ *
+ * @param format the format version ({@code complete: 1}); fixes the bytes
+ * @param components by name; image layers refer to these
+ * @param images what is built, sorted by name; never empty
+ */
+public record Recipe(int format, SortedMap<String, Component> components, List<ImageRecipe> images) {}

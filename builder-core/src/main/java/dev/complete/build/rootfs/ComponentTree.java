@@ -1,0 +1,12 @@
+package dev.complete.build.rootfs;
+
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.PathGlob;
+import java.util.List;
+
+/**
+ * A realised component on its way into an image.
+ *
+ * @param overrides what it may replace in the layers below
+ */
+public record ComponentTree(String name, RootfsTree tree, List<Located<PathGlob>> overrides) {}

@@ -1,0 +1,13 @@
+package dev.complete.build.source;
+
+/**
+ * How much an archive may hold before it is called a bomb; {@code --limit NAME=VALUE} raises one.
+ *
+ * @param archiveBytes {@code archive-bytes}: unpacked, in bytes
+ * @param archiveEntries {@code archive-entries}: entries of one archive
+ * @param archiveRatio {@code archive-ratio}: unpacked bytes for each compressed one, once more than 64 MiB came out
+ */
+public record ArchiveLimits(long archiveBytes, long archiveEntries, int archiveRatio) {
+
+    public static final ArchiveLimits DEFAULT = new ArchiveLimits(32L << 30, 2_000_000, 2_000);
+}

@@ -1,0 +1,5 @@
+/** Build steps as content-addressed actions. */
+@NullMarked
+package dev.complete.build.step;
+
+import org.jspecify.annotations.NullMarked;

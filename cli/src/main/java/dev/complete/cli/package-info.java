@@ -1,0 +1,5 @@
+/** Arguments in, progress and exit codes out. */
+@NullMarked
+package dev.complete.cli;
+
+import org.jspecify.annotations.NullMarked;

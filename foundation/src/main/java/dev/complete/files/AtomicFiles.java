@@ -1,0 +1,76 @@
+package dev.complete.files;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Files that appear whole or not at all: written under a temporary name in the same directory, forced to disk, renamed
+ * over the target, and the directory forced as well. A crash leaves at most a file named {@code .tmp-*}. Thread-safe;
+ * of several writers of one target the last rename wins.
+ */
+public final class AtomicFiles {
+
+    /** Prefix of names that a crashed writer may leave behind; safe to delete when no writer lives. */
+    public static final String TEMPORARY_PREFIX = ".tmp-";
+
+    private AtomicFiles() {}
+
+    /** Writes {@code content} to {@code target}, creating parent directories. */
+    public static void write(Path target, byte[] content) throws IOException {
+        write(target, out -> out.write(content));
+    }
+
+    /** Lets {@code writer} produce the content of {@code target}; the stream is buffered by the caller if need be. */
+    public static void write(Path target, IoConsumer<OutputStream> writer) throws IOException {
+        Path directory = parentOf(target);
+        Files.createDirectories(directory);
+        Path temporary = temporaryIn(directory);
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                writer.accept(Channels.newOutputStream(channel));
+                channel.force(true);
+            }
+            publish(temporary, target);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** A name in {@code directory} that no other writer uses; nothing is created. */
+    public static Path temporaryIn(Path directory) {
+        long number = ThreadLocalRandom.current().nextLong();
+        return directory.resolve(TEMPORARY_PREFIX + Long.toHexString(number));
+    }
+
+    /** Renames {@code temporary}, already forced to disk, over {@code target} and forces the directory. */
+    public static void publish(Path temporary, Path target) throws IOException {
+        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        syncDirectory(parentOf(target));
+    }
+
+    /** Forces a directory's entries to disk. */
+    public static void syncDirectory(Path directory) throws IOException {
+        if (directory.getFileSystem() != java.nio.file.FileSystems.getDefault()) {
+            return; // an in-memory file system has no disk, and Jimfs cannot open a directory
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    private static Path parentOf(Path target) {
+        Path parent = target.toAbsolutePath().getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("not a file: " + target);
+        }
+        return parent;
+    }
+}

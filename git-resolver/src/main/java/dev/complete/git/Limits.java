@@ -1,0 +1,27 @@
+package dev.complete.git;
+
+/**
+ * How much of a repository is read before it is called hostile. Each limit is per module unless it says otherwise; the
+ * defaults are far above any honest repository, and {@code --limit NAME=VALUE} raises one.
+ *
+ * @param objectBytes {@code object-bytes}: the largest blob, in bytes
+ * @param treeBytes {@code tree-bytes}: the largest tree, commit or tag object, in bytes; these are held in memory
+ * @param entries {@code entries}: paths in one module's tree, folders included
+ * @param depth {@code depth}: folders inside folders
+ * @param pathBytes {@code path-bytes}: the longest path, in UTF-8 bytes
+ * @param modules {@code modules}: submodules of the whole superproject, nested ones included
+ * @param moduleDepth {@code module-depth}: submodules inside submodules
+ * @param gitmodulesBytes {@code gitmodules-bytes}: the size of a {@code .gitmodules}
+ */
+public record Limits(
+        long objectBytes,
+        long treeBytes,
+        long entries,
+        int depth,
+        int pathBytes,
+        int modules,
+        int moduleDepth,
+        long gitmodulesBytes) {
+
+    public static final Limits DEFAULT = new Limits(16L << 30, 64L << 20, 2_000_000, 256, 4_096, 1_000, 16, 1L << 20);
+}

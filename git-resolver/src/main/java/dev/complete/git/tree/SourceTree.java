@@ -1,0 +1,41 @@
+package dev.complete.git.tree;
+
+import dev.complete.git.GitId;
+import dev.complete.git.ObjectSource;
+import dev.complete.git.Pin;
+import dev.complete.git.ResolveException;
+import java.util.List;
+
+/**
+ * One folder of one repository at one commit. Values outside, lazy inside: nothing is read before {@link #entries} is
+ * called, and a pinned repository is not looked for before {@link #follow}. Thread-safe.
+ */
+public interface SourceTree {
+
+    /** The repository and commit this folder belongs to; the superproject's own pin has an empty path. */
+    Pin pin();
+
+    /** This folder inside its repository, without leading or trailing slash; empty for the root. */
+    String path();
+
+    /** The tree object's id: equal ids have equal content. */
+    GitId id();
+
+    /** Where blobs of this tree are read. */
+    ObjectSource objects();
+
+    /** The entries, in Git's order, checked. */
+    List<TreeEntry> entries() throws ResolveException;
+
+    /** The folder below this one. */
+    SourceTree directory(TreeEntry.Directory entry);
+
+    /** What {@code entry} pins, by the {@code .gitmodules} beside it; opens no repository. */
+    Pin pinOf(TreeEntry.Gitlink entry) throws ResolveException;
+
+    /**
+     * The root folder of the pinned commit: looked for in the superproject's module stores, the cache's mirrors, then at
+     * its URL; fails naming every place tried.
+     */
+    SourceTree follow(TreeEntry.Gitlink entry) throws ResolveException;
+}

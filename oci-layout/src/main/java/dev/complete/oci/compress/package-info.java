@@ -1,0 +1,5 @@
+/** Frame encoders: bytes in, an independently decodable frame out. */
+@NullMarked
+package dev.complete.oci.compress;
+
+import org.jspecify.annotations.NullMarked;
