@@ -14,6 +14,8 @@ public interface Memos {
     enum Kind {
         /** Recipe key of a component to its listing. */
         TREE,
+        /** Format version and blob id of an archive to its listing. */
+        ARCHIVE,
         /** Key of a layer to its digests and frames. */
         LAYER,
         /** Key of a frame to the blob that holds it. */
