@@ -16,9 +16,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Blobs as files named by their digest. A blob is written under a temporary name in the store's own directory, hashed on
@@ -38,6 +44,11 @@ public final class DirectoryBlobStore implements BlobStore {
             Path directory(Path root, Digest digest) {
                 return root.resolve("blobs").resolve("sha256");
             }
+
+            @Override
+            List<Path> directories(Path root) {
+                return List.of(root.resolve("blobs").resolve("sha256"));
+            }
         },
         /** {@code cas/sha256/<first two digits>/<hex>}: directories stay small with millions of blobs. */
         SHARDED {
@@ -47,14 +58,23 @@ public final class DirectoryBlobStore implements BlobStore {
                         .resolve("sha256")
                         .resolve(digest.hex().substring(0, 2));
             }
+
+            @Override
+            List<Path> directories(Path root) throws IOException {
+                return children(root.resolve("cas").resolve("sha256"));
+            }
         };
 
         abstract Path directory(Path root, Digest digest);
+
+        /** All that may hold blobs. */
+        abstract List<Path> directories(Path root) throws IOException;
     }
 
     private static final Set<StandardOpenOption> NEW_FILE =
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
     private static final Set<OpenOption> READ = Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{64}");
     private static final int BUFFER = 64 << 10;
 
     private final Path root;
@@ -160,6 +180,46 @@ public final class DirectoryBlobStore implements BlobStore {
             throw new NoSuchFileException(file(digest).toString());
         }
         return FileChannel.open(file(digest), READ);
+    }
+
+    /** The digests of all blobs that are present, sorted. */
+    public SortedSet<Digest> list() throws IOException {
+        SortedSet<Digest> digests = new TreeSet<>();
+        for (Path directory : shape.directories(root)) {
+            for (Path file : children(directory)) {
+                String name = String.valueOf(file.getFileName());
+                if (DIGITS.matcher(name).matches() && size(new Digest(name)).isPresent()) {
+                    digests.add(new Digest(name));
+                }
+            }
+        }
+        return digests;
+    }
+
+    /**
+     * Deletes what killed writers left and what was set aside. Only for whoever knows that nobody else writes now:
+     * another writer's temporary file looks the same.
+     */
+    public void sweep() throws IOException {
+        List<Path> directories = new ArrayList<>(shape.directories(root));
+        directories.add(root);
+        for (Path directory : directories) {
+            for (Path file : children(directory)) {
+                String name = String.valueOf(file.getFileName());
+                boolean rubbish = name.startsWith(AtomicFiles.TEMPORARY_PREFIX) || name.startsWith(CORRUPT_PREFIX);
+                if (rubbish && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    private static List<Path> children(Path directory) throws IOException {
+        try (Stream<Path> children = Files.list(directory)) {
+            return children.sorted().toList();
+        } catch (NoSuchFileException e) {
+            return List.of();
+        }
     }
 
     @Override
