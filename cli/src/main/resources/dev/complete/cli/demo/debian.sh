@@ -35,9 +35,11 @@ cache_directory() {
 apt() { # APT-GET-ARGUMENTS...
   local state
   state=$(cache_directory)/apt
-  # shellcheck disable=SC2086 # a list of words
-  printf 'Package: %s\nStatus: install ok installed\nVersion: 999\nArchitecture: amd64\nMulti-Arch: allowed\nMaintainer: none\nDescription: none\n\n' \
-    ${pretend:-} >"$state/status"
+  local name
+  for name in ${pretend:-}; do
+    printf '%s\n' "Package: $name" 'Status: install ok installed' 'Version: 999' "Architecture: $architecture" \
+      'Multi-Arch: allowed' 'Maintainer: none' 'Description: none' ''
+  done >"$state/status"
   apt-get -qq \
     -o Dir::State="$state/state" -o Dir::State::status="$state/status" -o Dir::Cache="$state/cache" \
     -o Dir::Etc::sourcelist="$state/sources.list" -o Dir::Etc::sourceparts=/dev/null \

@@ -3,6 +3,7 @@
 # usage: hello.sh DIR          makes DIR/hello, and DIR/upstream as the stand-in for the servers it was cloned from
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+# shellcheck source=debian.sh
 . "$here/debian.sh"
 [ $# = 1 ] || die "usage: hello.sh DIR"
 need dpkg-deb dpkg
