@@ -1,5 +1,8 @@
 package dev.complete.build;
 
+import dev.complete.build.recipe.Mark;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.git.ResolveException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +13,8 @@ public final class BuildException extends Exception {
 
     /** What kind of failure; decides the exit code. */
     public enum Kind {
+        /** The request names something that is not there, such as an image. */
+        USAGE,
         /** The manifest, a repository or an archive is wrong. */
         INVALID,
         /** The audit found an error. */
@@ -23,6 +28,7 @@ public final class BuildException extends Exception {
     }
 
     private final Kind kind;
+    private final @Nullable Mark at;
 
     public BuildException(Kind kind, String message) {
         this(kind, message, null);
@@ -31,9 +37,57 @@ public final class BuildException extends Exception {
     public BuildException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+        this.at = null;
+    }
+
+    private BuildException(RecipeException cause) {
+        super(cause.getMessage(), cause);
+        this.kind = Kind.INVALID;
+        this.at = cause.at();
+    }
+
+    /** The manifest is wrong; the place is kept. */
+    public static BuildException of(RecipeException cause) {
+        return new BuildException(cause);
+    }
+
+    public static BuildException of(ResolveException cause) {
+        Kind kind = switch (cause.kind()) {
+            case INVALID, LIMIT -> Kind.INVALID;
+            case NETWORK -> Kind.NETWORK;
+            case IO -> Kind.IO;
+        };
+        return new BuildException(kind, message(cause), cause);
+    }
+
+    /**
+     * A read or write failed; a {@link ResolveException} or {@link BuildException} inside speaks for itself.
+     *
+     * @param doing what was being done, such as {@code writing out/oci}; escaped
+     */
+    public static BuildException of(String doing, java.io.IOException cause) {
+        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+            if (inner instanceof ResolveException resolve) {
+                return of(resolve);
+            }
+            if (inner instanceof BuildException build) {
+                return build;
+            }
+        }
+        return new BuildException(Kind.IO, doing + ": " + IoMessage.of(cause), cause);
+    }
+
+    private static String message(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Where in the manifest; null when it is about something else. */
+    public @Nullable Mark at() {
+        return at;
     }
 }

@@ -13,15 +13,24 @@ public interface Memos {
     /** What kind of result; each has a folder of its own in the cache. */
     enum Kind {
         /** Recipe key of a component to its listing. */
-        TREE,
+        TREE("memos/trees"),
         /** Format version and blob id of an archive to its listing. */
-        ARCHIVE,
+        ARCHIVE("memos/archives"),
         /** Key of a layer to its digests and frames. */
-        LAYER,
+        LAYER("layers"),
         /** Key of a frame to the blob that holds it. */
-        FRAME,
-        /** Commit and options to the images they gave. */
-        IMAGE
+        FRAME("frames");
+
+        private final String folder;
+
+        Kind(String folder) {
+            this.folder = folder;
+        }
+
+        /** Relative to the cache's directory. */
+        public String folder() {
+            return folder;
+        }
     }
 
     /** The remembered value, or null. */

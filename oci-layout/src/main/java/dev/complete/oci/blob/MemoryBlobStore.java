@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Blobs on the heap, for tests. */
 public final class MemoryBlobStore implements BlobStore {
@@ -35,21 +35,29 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public InputStream open(Digest digest) throws IOException {
-        return new ByteArrayInputStream(content(digest));
+        return new VerifyingInputStream(
+                new ByteArrayInputStream(content(digest)), digest, "memory", () -> discard(digest));
     }
 
     @Override
     public InputStream open(Digest digest, long offset, long length) throws IOException {
         byte[] content = content(digest);
-        if (offset + length > content.length) {
-            throw new CorruptBlobException(digest, "blob " + digest + " is shorter than " + (offset + length));
+        if (offset < 0 || length < 0 || offset > content.length - length) {
+            throw new CorruptBlobException(
+                    digest,
+                    "blob " + digest + " has " + content.length + " bytes, too few for " + length + " at " + offset);
         }
-        return new ByteArrayInputStream(Arrays.copyOfRange(content, (int) offset, (int) (offset + length)));
+        return new ByteArrayInputStream(content, (int) offset, (int) length);
     }
 
     @Override
     public void discard(Digest digest) {
         blobs.remove(digest);
+    }
+
+    /** Changes stored bytes behind the store's back, for tests of what corruption does. */
+    void alter(Digest digest, UnaryOperator<byte[]> change) {
+        blobs.computeIfPresent(digest, (key, content) -> change.apply(content.clone()));
     }
 
     private byte[] content(Digest digest) throws IOException {

@@ -10,7 +10,8 @@ public interface FrameEncoder extends AutoCloseable {
 
     /**
      * @param frame the bytes from position to limit, direct or heap; consumed
-     * @return a buffer from position to limit, valid until the next call on this encoder
+     * @return a buffer from position to limit, valid until the next call on this encoder or the next change of {@code
+     *     frame}'s content: without compression it is that content
      */
     ByteBuffer encode(ByteBuffer frame);
 

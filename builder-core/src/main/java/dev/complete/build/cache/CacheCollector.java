@@ -1,0 +1,146 @@
+package dev.complete.build.cache;
+
+import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileLocks;
+import dev.complete.oci.blob.DirectoryBlobStore;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is in a cache, and how it is kept small: least recently used first, mirrors as a whole. */
+public final class CacheCollector {
+
+    private CacheCollector() {}
+
+    /** @param bytes freed; {@code kept} are what is left, in bytes */
+    public record Collected(int entries, long bytes, long kept) {}
+
+    /** @param entries files, or whole mirrors under {@code git/} */
+    public record Usage(int entries, long bytes) {}
+
+    private record Item(Path path, long lastUsed, long bytes) {}
+
+    /** By folder of the cache, sorted by name. Runs beside builds. */
+    public static SortedMap<String, Usage> usage(Path directory) throws IOException {
+        SortedMap<String, Usage> usage = new TreeMap<>();
+        Path real = Cache.prepare(directory);
+        for (Item item : items(real)) {
+            String folder = real.relativize(item.path()).getName(0).toString();
+            usage.merge(
+                    folder,
+                    new Usage(1, item.bytes()),
+                    (a, b) -> new Usage(a.entries() + b.entries(), a.bytes() + b.bytes()));
+        }
+        return usage;
+    }
+
+    /**
+     * Removes what was used longest ago until at most {@code keepBytes} are left, and whatever crashed writers left
+     * behind. Waits until no build runs; builds wait meanwhile.
+     */
+    public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {
+        Path real = Cache.prepare(directory);
+        try (FileLocks.Held held = FileLocks.exclusive(Cache.lockFile(real))) {
+            List<Item> items = new ArrayList<>(items(real));
+            items.sort(Comparator.comparing((Item item) -> !isLeftover(real, item.path()))
+                    .thenComparingLong(Item::lastUsed)
+                    .thenComparing(item -> item.path().toString()));
+            long left = items.stream().mapToLong(Item::bytes).sum();
+            int removed = 0;
+            long freed = 0;
+            for (Item item : items) {
+                if (left <= keepBytes && !isLeftover(real, item.path())) {
+                    break;
+                }
+                delete(item.path());
+                left -= item.bytes();
+                freed += item.bytes();
+                removed++;
+            }
+            return new Collected(removed, freed, left);
+        }
+    }
+
+    /** With the lock held exclusively no writer lives, so a temporary or quarantined file belongs to nobody. */
+    private static boolean isLeftover(Path root, Path path) {
+        String name = path.getFileName().toString();
+        return root.relativize(path).startsWith("tmp")
+                || name.startsWith(AtomicFiles.TEMPORARY_PREFIX)
+                || name.startsWith(DirectoryBlobStore.CORRUPT_PREFIX);
+    }
+
+    private static List<Item> items(Path root) throws IOException {
+        List<Item> items = new ArrayList<>();
+        Path mirrors = root.resolve("git");
+        Path lock = Cache.lockFile(root);
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (mirrors.equals(directory.getParent())) {
+                    items.add(mirror(directory));
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                boolean isLock =
+                        file.equals(lock) || file.getFileName().toString().endsWith(".lock");
+                if (!isLock) {
+                    items.add(new Item(file, attributes.lastModifiedTime().toMillis(), attributes.size()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // it may vanish at any time
+            }
+        });
+        return items;
+    }
+
+    private static Item mirror(Path directory) throws IOException {
+        long[] bytes = {0};
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);
+    }
+
+    private static void delete(Path path) throws IOException {
+        Files.walkFileTree(path, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.deleteIfExists(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+}

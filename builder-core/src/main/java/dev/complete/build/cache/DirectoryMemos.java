@@ -1,0 +1,112 @@
+package dev.complete.build.cache;
+
+import dev.complete.files.AtomicFiles;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memos as files, {@code KIND/xx/KEY}: 32 bytes of SHA-256, then the value it is the digest of. A file whose value does
+ * not match was damaged, and counts as absent.
+ *
+ * <p>Memos are not forced to disk one by one: after a power cut the digest tells a lost write from a whole one, so a
+ * damaged memo costs a rebuild and never a wrong image.
+ */
+public final class DirectoryMemos implements Memos {
+
+    private static final int DIGEST_BYTES = 32;
+    private static final long LARGEST = 64L << 20;
+
+    private final Path root;
+
+    /** @param root the cache's directory */
+    public DirectoryMemos(Path root) {
+        this.root = root;
+    }
+
+    @Override
+    public byte @Nullable [] get(Kind kind, Digest key) throws IOException {
+        Path file = file(kind, key);
+        byte[] stored;
+        try {
+            stored = read(file);
+        } catch (NoSuchFileException e) {
+            return null;
+        }
+        byte[] value = value(stored);
+        if (value == null) {
+            Files.deleteIfExists(file);
+            return null;
+        }
+        LastUse.touch(file);
+        return value;
+    }
+
+    @Override
+    public byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException {
+        Path file = file(kind, key);
+        Path folder = folder(kind, key);
+        Files.createDirectories(folder);
+        Path temporary = AtomicFiles.temporaryIn(folder);
+        try {
+            Files.write(temporary, stored(value), StandardOpenOption.CREATE_NEW);
+            while (true) {
+                try {
+                    // A link, unlike a rename, fails when another process was first.
+                    Files.createLink(file, temporary);
+                    return value;
+                } catch (FileAlreadyExistsException e) {
+                    byte[] winner = get(kind, key);
+                    if (winner != null) {
+                        return winner;
+                    }
+                }
+            }
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    @Override
+    public void remove(Kind kind, Digest key) throws IOException {
+        Files.deleteIfExists(file(kind, key));
+    }
+
+    private Path file(Kind kind, Digest key) {
+        return folder(kind, key).resolve(key.hex());
+    }
+
+    private Path folder(Kind kind, Digest key) {
+        return root.resolve(kind.folder()).resolve(key.hex().substring(0, 2));
+    }
+
+    private static byte[] read(Path file) throws IOException {
+        if (Files.size(file) > LARGEST || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            return new byte[0];
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static byte[] stored(byte[] value) {
+        byte[] digest = Digest.sha256().digest(value);
+        byte[] stored = Arrays.copyOf(digest, digest.length + value.length);
+        System.arraycopy(value, 0, stored, digest.length, value.length);
+        return stored;
+    }
+
+    private static byte @Nullable [] value(byte[] stored) {
+        if (stored.length < DIGEST_BYTES) {
+            return null;
+        }
+        byte[] value = Arrays.copyOfRange(stored, DIGEST_BYTES, stored.length);
+        boolean whole = Arrays.equals(Digest.sha256().digest(value), Arrays.copyOf(stored, DIGEST_BYTES));
+        return whole ? value : null;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.complete.build.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CacheTest {
+
+    @TempDir
+    Path temporary;
+
+    private Path directory() {
+        return temporary.resolve("a/cache");
+    }
+
+    @Test
+    void isPrivateToItsOwner() throws Exception {
+        Cache.open(directory()).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void closesADoorThatWasOpen() throws Exception {
+        Files.createDirectories(directory());
+        Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
+
+        Cache.open(directory()).close();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
+                .isEqualTo("rwx------");
+    }
+
+    @Test
+    void refusesADirectoryOfAnotherUser() throws Exception {
+        Files.createDirectories(directory());
+        boolean root = Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+        Path foreign = root ? directory() : Path.of("/usr");
+        if (root) {
+            Files.setAttribute(directory(), "unix:uid", 12345);
+        }
+
+        assertThatThrownBy(() -> Cache.open(foreign))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("belongs to uid")
+                .hasMessageContaining("--cache DIR");
+    }
+
+    @Test
+    void collectsTheLeastRecentlyUsedFirst() throws Exception {
+        BlobStore.Stored old;
+        BlobStore.Stored fresh;
+        try (Cache cache = Cache.open(directory())) {
+            old = cache.cas().write(out -> out.write(new byte[1000]));
+            fresh = cache.cas().write(out -> out.write(new byte[1001]));
+        }
+        age(old.digest());
+
+        CacheCollector.Collected collected = CacheCollector.collect(directory(), 1500);
+
+        assertThat(collected).isEqualTo(new CacheCollector.Collected(1, 1000, 1001));
+        try (Cache cache = Cache.open(directory())) {
+            assertThat(cache.cas().size(old.digest())).isEmpty();
+            assertThat(cache.cas().size(fresh.digest())).hasValue(1001);
+        }
+    }
+
+    @Test
+    void keepsWhatWasUsedAgain() throws Exception {
+        BlobStore.Stored used;
+        BlobStore.Stored idle;
+        try (Cache cache = Cache.open(directory())) {
+            used = cache.cas().write(out -> out.write(new byte[1000]));
+            idle = cache.cas().write(out -> out.write(new byte[1001]));
+            age(used.digest());
+            age(idle.digest());
+            cache.cas().open(used.digest()).close();
+        }
+
+        CacheCollector.collect(directory(), 1500);
+
+        try (Cache cache = Cache.open(directory())) {
+            assertThat(cache.cas().size(used.digest())).hasValue(1000);
+            assertThat(cache.cas().size(idle.digest())).isEmpty();
+        }
+    }
+
+    @Test
+    void removesWhatACrashLeftBehindHoweverMuchMayStay() throws Exception {
+        Path leftover = directory().resolve("cas/sha256/ab/.tmp-123");
+        Files.createDirectories(leftover.getParent());
+        Files.writeString(leftover, "half");
+
+        CacheCollector.Collected collected = CacheCollector.collect(directory(), Long.MAX_VALUE);
+
+        assertThat(leftover).doesNotExist();
+        assertThat(collected.entries()).isEqualTo(1);
+    }
+
+    @Test
+    void neverCollectsUnderABuild() throws Exception {
+        CompletableFuture<CacheCollector.Collected> collection;
+        try (Cache cache = Cache.open(directory())) {
+            cache.memos().putIfAbsent(Memos.Kind.TREE, MemosContract.KEY, "x".getBytes(UTF_8));
+            collection = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return CacheCollector.collect(directory(), 0);
+                } catch (IOException | InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            Thread.sleep(200);
+            assertThat(collection).isNotDone();
+            assertThat(cache.memos().get(Memos.Kind.TREE, MemosContract.KEY)).isNotNull();
+        }
+        assertThat(collection.get(10, TimeUnit.SECONDS).entries()).isEqualTo(1);
+    }
+
+    private void age(Digest digest) throws IOException {
+        Path file = directory()
+                .resolve("cas/sha256")
+                .resolve(digest.hex().substring(0, 2))
+                .resolve(digest.hex());
+        Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2001-01-01T00:00:00Z")));
+    }
+}

@@ -1,0 +1,63 @@
+package dev.complete.build.cache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DirectoryMemosTest implements MemosContract {
+
+    @TempDir
+    Path directory;
+
+    private Memos memos;
+
+    @BeforeEach
+    void open() {
+        memos = new DirectoryMemos(directory);
+    }
+
+    @Override
+    public Memos memos() {
+        return memos;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 31, 32, 33})
+    void forgetsAMemoThatAPowerCutLeftShort(int bytesLeft) throws IOException {
+        memos.putIfAbsent(Memos.Kind.TREE, KEY, "a tree".getBytes(UTF_8));
+        Path file = onlyFile();
+        byte[] stored = Files.readAllBytes(file);
+        Files.write(file, java.util.Arrays.copyOf(stored, bytesLeft));
+
+        assertThat(memos.get(Memos.Kind.TREE, KEY)).isNull();
+        assertThat(memos.putIfAbsent(Memos.Kind.TREE, KEY, "again".getBytes(UTF_8)))
+                .asString(UTF_8)
+                .isEqualTo("again");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 32, 37})
+    void forgetsAMemoWithAFlippedBit(int at) throws IOException {
+        memos.putIfAbsent(Memos.Kind.TREE, KEY, "a tree".getBytes(UTF_8));
+        Path file = onlyFile();
+        byte[] stored = Files.readAllBytes(file);
+        stored[at] ^= 1;
+        Files.write(file, stored);
+
+        assertThat(memos.get(Memos.Kind.TREE, KEY)).isNull();
+    }
+
+    private Path onlyFile() throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(Files::isRegularFile).findFirst().orElseThrow();
+        }
+    }
+}

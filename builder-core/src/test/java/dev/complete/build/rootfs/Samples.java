@@ -1,0 +1,83 @@
+package dev.complete.build.rootfs;
+
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import dev.complete.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Short ways to write entries and trees in tests. */
+final class Samples {
+
+    static final Pin TOP = Pin.superproject(new GitId("1".repeat(40)));
+
+    static final ContentSource NO_CONTENTS = content -> {
+        throw new AssertionError("nothing should be read, but was: " + content);
+    };
+
+    private Samples() {}
+
+    static Entry file(String path, String text) {
+        return new Entry(
+                RootfsPath.of(path), new Node.File(Metadata.FILE, new Content.Inline(text), Origin.manifest("app")));
+    }
+
+    static Entry gitFile(String path, String from, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        GitId id = new GitId(Digest.of(bytes).hex().substring(0, 40));
+        return new Entry(
+                RootfsPath.of(path),
+                new Node.File(
+                        Metadata.FILE, new Content.GitBlob("", id, bytes.length), new Origin("app", TOP, from, null)));
+    }
+
+    /** As Git has folders: their metadata is a default. */
+    static Entry directory(String path) {
+        return new Entry(
+                RootfsPath.of(path),
+                new Node.Directory(Metadata.DIRECTORY, false, new Origin("app", TOP, path.substring(1), null)));
+    }
+
+    static Entry archiveDirectory(String path, int mode, String archive) {
+        return new Entry(
+                RootfsPath.of(path),
+                new Node.Directory(Metadata.root(mode), true, new Origin("app", TOP, archive, path.substring(1))));
+    }
+
+    static Entry link(String path, String target) {
+        return new Entry(RootfsPath.of(path), new Node.Symlink(target, Metadata.LINK, Origin.manifest("app")));
+    }
+
+    static Entry hard(String path, String leader) {
+        return new Entry(RootfsPath.of(path), new Node.HardLink(RootfsPath.of(leader), Origin.manifest("app")));
+    }
+
+    /** One line for each entry: path, type, mode, and text or target. */
+    static List<String> show(RootfsTree tree) {
+        List<String> lines = new ArrayList<>();
+        tree.nodes().forEach((path, node) -> lines.add(path + " " + show(node)));
+        return lines;
+    }
+
+    private static String show(Node node) {
+        if (node instanceof Node.Directory directory) {
+            return "dir " + show(directory.metadata());
+        } else if (node instanceof Node.File file) {
+            String text = file.content() instanceof Content.Inline inline
+                    ? inline.text()
+                    : file.content().id();
+            return "file " + show(file.metadata()) + " " + text;
+        } else if (node instanceof Node.Symlink link) {
+            return "link " + link.target();
+        } else if (node instanceof Node.HardLink link) {
+            return "hard " + link.leader();
+        }
+        throw new AssertionError(node);
+    }
+
+    private static String show(Metadata metadata) {
+        String mode = String.format("%04o", metadata.mode());
+        return metadata.uid() == 0 && metadata.gid() == 0 ? mode : mode + " " + metadata.uid() + ":" + metadata.gid();
+    }
+}

@@ -1,0 +1,149 @@
+package dev.complete.oci.layout;
+
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.ImageConfig;
+import dev.complete.oci.Index;
+import dev.complete.oci.InvalidImageException;
+import dev.complete.oci.Manifest;
+import dev.complete.oci.MediaType;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.DirectoryBlobStore;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.OptionalLong;
+
+/**
+ * Reads an OCI image layout ({@code image-layout.md}) that anyone may have written: nothing is believed before its media
+ * type, size and digest were checked. Sees the layout as it was when its index was read. Thread-safe.
+ */
+public final class LayoutReader {
+
+    static final String LAYOUT_FILE = "oci-layout";
+    static final String INDEX_FILE = "index.json";
+
+    private final Path directory;
+    private final BlobStore blobs;
+    private final Index index;
+
+    private LayoutReader(Path directory, BlobStore blobs, Index index) {
+        this.directory = directory;
+        this.blobs = blobs;
+        this.index = index;
+    }
+
+    /** @throws InvalidImageException when {@code directory} holds no image layout of version 1 */
+    public static LayoutReader open(Path directory) throws IOException {
+        LayoutVersion.parse(small(directory.resolve(LAYOUT_FILE)));
+        Index index = Index.parse(small(directory.resolve(INDEX_FILE)));
+        BlobStore blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
+        return new LayoutReader(directory, blobs, index);
+    }
+
+    static LayoutReader over(Path directory, BlobStore blobs, Index index) {
+        return new LayoutReader(directory, blobs, index);
+    }
+
+    private static byte[] small(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
+            return in.readNBytes(LayoutVersion.MAX_DOCUMENT_BYTES + 1);
+        } catch (NoSuchFileException e) {
+            throw new InvalidImageException("not an OCI image layout: " + print(file) + " is missing", e);
+        }
+    }
+
+    /** The layout's entries. */
+    public Index index() {
+        return index;
+    }
+
+    public BlobStore blobs() {
+        return blobs;
+    }
+
+    /** The image index that {@code descriptor} names. */
+    public Index index(Descriptor descriptor) throws IOException {
+        return Index.parse(document(descriptor, MediaType.INDEX));
+    }
+
+    /** The image manifest that {@code descriptor} names. */
+    public Manifest manifest(Descriptor descriptor) throws IOException {
+        return Manifest.parse(document(descriptor, MediaType.MANIFEST));
+    }
+
+    /** The configuration of {@code manifest}. */
+    public ImageConfig config(Manifest manifest) throws IOException {
+        return ImageConfig.parse(document(manifest.config(), MediaType.CONFIG));
+    }
+
+    private byte[] document(Descriptor descriptor, String mediaType) throws IOException {
+        if (!descriptor.mediaType().equals(mediaType)) {
+            throw new InvalidImageException(describe(descriptor) + " is not " + mediaType);
+        }
+        if (descriptor.size() > LayoutVersion.MAX_DOCUMENT_BYTES) {
+            throw new InvalidImageException(describe(descriptor) + " has " + descriptor.size() + " bytes, more than "
+                    + LayoutVersion.MAX_DOCUMENT_BYTES);
+        }
+        checkPresent(descriptor);
+        try (InputStream in = blobs.open(descriptor.digest())) {
+            return in.readAllBytes();
+        }
+    }
+
+    /** Checks that the blob is there with the size its descriptor says; does not read it. */
+    void checkPresent(Descriptor descriptor) throws IOException {
+        OptionalLong size = blobs.size(descriptor.digest());
+        if (size.isEmpty()) {
+            throw new InvalidImageException(describe(descriptor) + " is missing");
+        }
+        if (size.getAsLong() != descriptor.size()) {
+            throw new InvalidImageException(describe(descriptor) + " has " + size.getAsLong()
+                    + " bytes, its descriptor says " + descriptor.size());
+        }
+    }
+
+    /**
+     * Reads every blob that the layout's entries reach: all must have the digest, size and media type that is said of
+     * them, and each configuration one diffID for each layer.
+     *
+     * @throws IOException naming the first thing that is wrong
+     */
+    public void validate() throws IOException {
+        Reachable.walk(this, index.manifests(), new Reachable.Visitor() {
+            @Override
+            public void image(Descriptor descriptor, Manifest manifest) throws IOException {
+                ImageConfig config = config(manifest);
+                if (config.diffIds().size() != manifest.layers().size()) {
+                    throw new InvalidImageException(
+                            describe(descriptor) + " has " + manifest.layers().size() + " layers, its configuration "
+                                    + config.diffIds().size() + " diffIDs");
+                }
+            }
+
+            @Override
+            public void layer(Descriptor descriptor) throws IOException {
+                if (!descriptor.mediaType().startsWith(MediaType.LAYER)) {
+                    throw new InvalidImageException(describe(descriptor) + " is not a layer");
+                }
+                checkPresent(descriptor);
+                try (InputStream in = blobs.open(descriptor.digest())) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+            }
+        });
+    }
+
+    String describe(Descriptor descriptor) {
+        return "blob " + descriptor.digest() + " (" + Printable.escape(descriptor.mediaType()) + ") in "
+                + print(directory);
+    }
+
+    private static String print(Path path) {
+        return Printable.escape(path.toString());
+    }
+}

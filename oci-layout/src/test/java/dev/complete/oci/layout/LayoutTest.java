@@ -1,0 +1,215 @@
+package dev.complete.oci.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import dev.complete.oci.ContainerConfig;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.ImageConfig;
+import dev.complete.oci.Index;
+import dev.complete.oci.InvalidImageException;
+import dev.complete.oci.Manifest;
+import dev.complete.oci.MediaType;
+import dev.complete.oci.Platform;
+import dev.complete.oci.blob.CorruptBlobException;
+import dev.complete.oci.blob.DirectoryBlobStore;
+import dev.complete.oci.compress.Tool;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LayoutTest {
+
+    private static final byte[] EMPTY_TAR = new byte[1024];
+
+    private final Path directory = Jimfs.newFileSystem(Configuration.unix()).getPath("/out/oci");
+
+    @Test
+    void writesALayoutThatValidates() throws IOException {
+        Descriptor entry = write(directory, "shop", "one");
+        LayoutReader layout = LayoutReader.open(directory);
+        layout.validate();
+        assertThat(layout.index()).isEqualTo(new Index(List.of(entry)));
+        assertThat(Files.readString(directory.resolve("oci-layout"))).isEqualTo("{\"imageLayoutVersion\":\"1.0.0\"}");
+        assertThat(layout.manifest(entry).layers()).hasSize(1);
+        assertThat(layout.config(layout.manifest(entry)).platform()).isEqualTo(Platform.LINUX_AMD64);
+    }
+
+    @Test
+    void entriesAreSortedByName() throws IOException {
+        try (LayoutWriter writer = LayoutWriter.open(directory)) {
+            writer.replaceEntries(List.of(image(writer, "zebra", "z"), image(writer, "ape", "a")));
+        }
+        assertThat(LayoutReader.open(directory).index().manifests())
+                .extracting(entry -> entry.annotations().get(Annotations.REF_NAME))
+                .containsExactly("ape", "zebra");
+    }
+
+    @Test
+    void prunesOnlyWhatNoEntryReaches() throws IOException {
+        Descriptor kept = write(directory, "kept", "same");
+        Path stray = directory.resolve("blobs/sha256/.corrupt-x");
+        Files.writeString(stray, "x");
+        Files.writeString(directory.resolve(".tmp-123"), "x");
+        try (LayoutWriter writer = LayoutWriter.open(directory)) {
+            Descriptor other = image(writer, "other", "different");
+            writer.replaceEntries(List.of(kept, other));
+            assertThat(writer.prune()).isZero();
+            assertThat(blobs()).isEqualTo(5); // two configurations, two manifests, one shared layer
+            writer.replaceEntries(List.of(other));
+            assertThat(writer.prune()).isEqualTo(2);
+        }
+        LayoutReader.open(directory).validate();
+        assertThat(stray).doesNotExist();
+        assertThat(directory.resolve(".tmp-123")).doesNotExist();
+    }
+
+    @Test
+    void prunesNothingWhenAnEntryCannotBeFollowed() throws IOException {
+        Descriptor entry = write(directory, "shop", "one");
+        try (LayoutWriter writer = LayoutWriter.open(directory)) {
+            image(writer, "stray", "two");
+            Files.delete(file(entry.digest()));
+            long before = blobs();
+            assertThat(writer.prune()).isZero();
+            assertThat(blobs()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void refusesEntriesThatAreNotWhole() throws IOException {
+        Descriptor entry = write(directory, "shop", "one");
+        byte[] before = Files.readAllBytes(directory.resolve("index.json"));
+        try (LayoutWriter writer = LayoutWriter.open(directory)) {
+            Descriptor other = image(writer, "other", "two");
+            Files.delete(file(other.digest()));
+            assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, other)))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageContaining(other.digest() + " (application/vnd.oci.image.manifest.v1+json)")
+                    .hasMessageContaining("is missing");
+            assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, entry)))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(directory.resolve("index.json")).hasBinaryContent(before);
+    }
+
+    @Test
+    void refusesABlobThatIsNotWhatWasExpected() throws IOException {
+        try (LayoutWriter writer = LayoutWriter.open(directory)) {
+            Descriptor expected = new Descriptor(MediaType.LAYER, Digest.of(EMPTY_TAR), 1024);
+            assertThatThrownBy(() -> writer.add(expected, out -> out.write(1)))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageContaining(expected.digest().toString());
+        }
+    }
+
+    @Test
+    void repairsADocumentThatWasTamperedWith() throws IOException {
+        Descriptor entry = write(directory, "shop", "one");
+        byte[] manifest = Files.readAllBytes(file(entry.digest()));
+        manifest[20] ^= 1;
+        Files.write(file(entry.digest()), manifest);
+        assertThatThrownBy(() -> LayoutReader.open(directory).validate()).isInstanceOf(CorruptBlobException.class);
+        write(directory, "shop", "one");
+        LayoutReader.open(directory).validate();
+    }
+
+    @Test
+    void validationReadsEveryLayer() throws IOException {
+        write(directory, "shop", "one");
+        byte[] changed = EMPTY_TAR.clone();
+        changed[1000] = 1;
+        Files.write(file(Digest.of(EMPTY_TAR)), changed);
+        assertThatThrownBy(() -> LayoutReader.open(directory).validate())
+                .isInstanceOf(CorruptBlobException.class)
+                .hasMessageContaining(Digest.of(EMPTY_TAR).toString());
+    }
+
+    @Test
+    void aSecondWriterWaits() throws Exception {
+        CountDownLatch entered = new CountDownLatch(1);
+        Thread second;
+        try (LayoutWriter first = LayoutWriter.open(directory)) {
+            second = new Thread(() -> {
+                try (LayoutWriter writer = LayoutWriter.open(directory)) {
+                    writer.entries();
+                    entered.countDown();
+                } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                }
+            });
+            second.start();
+            assertThat(entered.await(200, TimeUnit.MILLISECONDS)).isFalse();
+            first.entries();
+        }
+        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
+        second.join();
+    }
+
+    @Test
+    void refusesWhatIsNoLayout() throws IOException {
+        Files.createDirectories(directory);
+        assertThatThrownBy(() -> LayoutReader.open(directory))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessage("not an OCI image layout: /out/oci/oci-layout is missing");
+        Files.writeString(directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"2.0.0\"}");
+        assertThatThrownBy(() -> LayoutReader.open(directory)).hasMessageContaining("imageLayoutVersion");
+        Files.writeString(directory.resolve("oci-layout"), "");
+        assertThatThrownBy(() -> LayoutReader.open(directory)).isInstanceOf(InvalidImageException.class);
+    }
+
+    @Test
+    void skopeoInspectsTheLayout(@TempDir Path folder) throws Exception {
+        Descriptor entry = write(folder.resolve("oci"), "shop", "one");
+        Tool.require("skopeo");
+        String inspected = new String(
+                Tool.filter(new byte[0], "skopeo", "inspect", "oci:" + folder.resolve("oci") + ":shop"),
+                StandardCharsets.UTF_8);
+        assertThat(inspected)
+                .contains("\"Digest\": \"" + entry.digest() + "\"")
+                .contains("\"Architecture\": \"amd64\"");
+    }
+
+    private Descriptor write(Path into, String name, String user) throws IOException {
+        try (LayoutWriter writer = LayoutWriter.open(into)) {
+            Descriptor entry = image(writer, name, user);
+            writer.replaceEntries(List.of(entry));
+            return entry;
+        }
+    }
+
+    private static Descriptor image(LayoutWriter writer, String name, String user) throws IOException {
+        Descriptor layer = new Descriptor(MediaType.LAYER, Digest.of(EMPTY_TAR), EMPTY_TAR.length);
+        writer.add(layer, out -> out.write(EMPTY_TAR));
+        ContainerConfig container = new ContainerConfig(
+                user, new TreeSet<>(), List.of(), List.of(), List.of(), new TreeSet<>(), "", new TreeMap<>(), null);
+        ImageConfig config = new ImageConfig(Platform.LINUX_AMD64, null, container, List.of(layer.digest()), List.of());
+        Descriptor configBlob = writer.add(MediaType.CONFIG, config.toJson());
+        Descriptor manifest = writer.add(MediaType.MANIFEST, new Manifest(configBlob, List.of(layer)).toJson());
+        return manifest.with(Platform.LINUX_AMD64).with(new TreeMap<>(Map.of(Annotations.REF_NAME, name)));
+    }
+
+    private Path file(Digest digest) {
+        return new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT).file(digest);
+    }
+
+    private long blobs() throws IOException {
+        try (Stream<Path> files = Files.list(directory.resolve("blobs/sha256"))) {
+            return files.filter(file -> !file.getFileName().toString().startsWith("."))
+                    .count();
+        }
+    }
+}
