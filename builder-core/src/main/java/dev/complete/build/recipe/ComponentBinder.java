@@ -34,7 +34,7 @@ final class ComponentBinder {
     static Component bind(YamlNode.Entry entry) throws RecipeException {
         Located<String> name = Values.located(entry.key(), Values::name);
         String quoted = Quoted.of(name.value());
-        YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted);
+        YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
         return new ComponentBinder(name, Fields.of(mapping, "in component " + quoted, KNOWN, LATER)).component();
     }
 
@@ -59,7 +59,7 @@ final class ComponentBinder {
 
     private List<Copy> copies() throws RecipeException {
         List<Copy> copies = new ArrayList<>();
-        for (YamlNode.Entry entry : fields.entries("copy")) {
+        for (YamlNode.Entry entry : fields.entries("copy", "from: to")) {
             copies.add(new Copy(source(entry.key()), target(entry, "copy")));
         }
         return List.copyOf(copies);
@@ -67,7 +67,7 @@ final class ComponentBinder {
 
     private List<Unpack> unpacks() throws RecipeException {
         List<Unpack> unpacks = new ArrayList<>();
-        for (YamlNode.Entry entry : fields.entries("unpack")) {
+        for (YamlNode.Entry entry : fields.entries("unpack", "archive: to")) {
             Located<String> from = source(entry.key());
             if (from.value().endsWith("/")) {
                 throw new RecipeException(
@@ -86,7 +86,8 @@ final class ComponentBinder {
         }
         String what = "the target of " + Quoted.of(archive.key().text());
         List<Member> members = new ArrayList<>();
-        for (YamlNode.Entry member : archive.value().asMapping(what).entries().values()) {
+        for (YamlNode.Entry member :
+                archive.value().asMapping(what, "from: to").entries().values()) {
             members.add(new Member(source(member.key()), target(member, "unpack")));
         }
         if (members.isEmpty()) {
@@ -103,17 +104,17 @@ final class ComponentBinder {
     }
 
     private static Target target(YamlNode.Entry entry, String key) throws RecipeException {
-        YamlNode.Scalar to =
-                entry.value().asText("the target of " + Quoted.of(entry.key().text()) + " in `" + key + "`");
+        YamlNode.Scalar to = entry.value()
+                .asText("the target of " + Quoted.of(entry.key().text()) + " in `" + key + "`", "name an image path");
         return new Target(Values.of(to, Values::target), to.text().endsWith("/"), to.mark());
     }
 
     private SortedMap<RootfsPath, Located<String>> links() throws RecipeException {
         SortedMap<RootfsPath, Located<String>> links = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("links")) {
+        for (YamlNode.Entry entry : fields.entries("links", "path: target")) {
             RootfsPath path = Values.of(entry.key(), Values::pathBelowRoot);
             YamlNode.Scalar target =
-                    entry.value().asText("the link " + Quoted.of(entry.key().text()));
+                    entry.value().asText("the link " + Quoted.of(entry.key().text()), "name what it points to");
             make(path, entry.key().mark());
             links.put(path, Values.located(target, ComponentBinder::linkTarget));
         }
@@ -121,19 +122,22 @@ final class ComponentBinder {
     }
 
     private static String linkTarget(String text) {
-        if (text.isEmpty() || text.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
-            throw new InvalidValue("a link's target has 1 to " + RootfsPath.MAX_PATH_BYTES + " bytes", null);
+        if (text.isEmpty()) {
+            throw new InvalidValue("a link needs a target", "name what it points to");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
+            throw new InvalidValue("a link's target is longer than " + RootfsPath.MAX_PATH_BYTES + " bytes", null);
         }
         return text;
     }
 
     private void readFiles(SortedMap<RootfsPath, Located<String>> files, SortedMap<RootfsPath, Mark> directories)
             throws RecipeException {
-        for (YamlNode.Entry entry : fields.entries("files")) {
+        for (YamlNode.Entry entry : fields.entries("files", "path: text")) {
             YamlNode.Scalar key = entry.key();
             boolean folder = key.text().endsWith("/") && key.text().length() > 1;
             RootfsPath path = Values.of(key, folder ? Values::target : Values::pathBelowRoot);
-            YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()));
+            YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()), Fields.EMPTY);
             make(path, key.mark());
             if (folder && !content.text().isEmpty()) {
                 throw new RecipeException(

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** A map of the manifest whose keys are known words. */
 final class Fields {
 
+    /** A hint for values that may be empty on purpose. */
+    static final String EMPTY = "`\"\"` is the empty text";
+
     private final YamlNode.Mapping mapping;
 
     private Fields(YamlNode.Mapping mapping) {
@@ -48,15 +51,15 @@ final class Fields {
 
     YamlNode.@Nullable Scalar text(String key) throws RecipeException {
         YamlNode value = get(key);
-        return value == null ? null : value.asText(Quoted.of(key));
+        return value == null ? null : value.asText(Quoted.of(key), null);
     }
 
-    /** The entries of the map under {@code key}; none when it is absent. */
-    Iterable<YamlNode.Entry> entries(String key) throws RecipeException {
+    /** The entries, of this {@code shape}, of the map under {@code key}; none when it is absent. */
+    Iterable<YamlNode.Entry> entries(String key, String shape) throws RecipeException {
         YamlNode value = get(key);
         return value == null
                 ? List.of()
-                : value.asMapping(Quoted.of(key)).entries().values();
+                : value.asMapping(Quoted.of(key), shape).entries().values();
     }
 
     /** The items of the list under {@code key}, each a text; none when it is absent. */
@@ -65,7 +68,7 @@ final class Fields {
         List<YamlNode.Scalar> texts = new ArrayList<>();
         if (value != null) {
             for (YamlNode item : value.asSequence(Quoted.of(key)).items()) {
-                texts.add(item.asText("an item of " + Quoted.of(key)));
+                texts.add(item.asText("an item of " + Quoted.of(key), EMPTY));
             }
         }
         return texts;

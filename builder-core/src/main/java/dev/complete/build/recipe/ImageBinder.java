@@ -60,7 +60,8 @@ final class ImageBinder {
         Fields fields = Fields.of(image, where, KNOWN, LATER);
         ImageRecipe recipe = read(name, fields);
         if (recipe.layers().isEmpty()) {
-            throw new RecipeException("no `layers` " + where, key, "add the components that ship, bottom to top");
+            Mark at = fields.get("layers") == null ? key : fields.mark("layers");
+            throw new RecipeException("no `layers` " + where, at, "add the components that ship, bottom to top");
         }
         if (fields.get("init") == null) {
             throw new RecipeException(
@@ -162,9 +163,13 @@ final class ImageBinder {
 
     private static SortedMap<String, String> env(Fields fields) throws RecipeException {
         SortedMap<String, String> env = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("env")) {
+        for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
             String name = Values.of(entry.key(), Values::variable);
-            env.put(name, entry.value().asText("variable " + Quoted.of(name)).text());
+            env.put(
+                    name,
+                    entry.value()
+                            .asText("variable " + Quoted.of(name), Fields.EMPTY)
+                            .text());
         }
         return Collections.unmodifiableSortedMap(env);
     }
@@ -198,11 +203,11 @@ final class ImageBinder {
 
     private static List<Permission> permissions(Fields fields) throws RecipeException {
         List<Permission> permissions = new ArrayList<>();
-        for (YamlNode.Entry entry : fields.entries("permissions")) {
+        for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
             Located<PathGlob> path = Values.located(entry.key(), PathGlob::parse);
             String quoted = Quoted.of(path.value().text());
             Fields permission = Fields.of(
-                    entry.value().asMapping("the permission of " + quoted),
+                    entry.value().asMapping("the permission of " + quoted, "mode: 0755"),
                     "in the permission of " + quoted,
                     Set.of("owner", "mode"),
                     Set.of());
@@ -222,25 +227,31 @@ final class ImageBinder {
 
     private static SortedMap<String, String> labels(Fields fields) throws RecipeException {
         SortedMap<String, String> labels = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("labels")) {
+        for (YamlNode.Entry entry : fields.entries("labels", "name: value")) {
             String key = Values.of(entry.key(), text -> Values.notEmpty(text, "a label's name"));
-            labels.put(key, entry.value().asText("label " + Quoted.of(key)).text());
+            labels.put(
+                    key,
+                    entry.value()
+                            .asText("label " + Quoted.of(key), Fields.EMPTY)
+                            .text());
         }
         return Collections.unmodifiableSortedMap(labels);
     }
 
     private static List<Allow> allow(Fields fields) throws RecipeException {
         List<Allow> allowed = new ArrayList<>();
-        for (YamlNode.Entry entry : fields.entries("allow")) {
+        for (YamlNode.Entry entry : fields.entries("allow", "rule: {path: reason}")) {
             Located<String> rule = Values.located(entry.key(), Values::rule);
-            for (YamlNode.Entry glob :
-                    entry.value().asMapping(Quoted.of(rule.value())).entries().values()) {
+            for (YamlNode.Entry glob : entry.value()
+                    .asMapping(Quoted.of(rule.value()), "path: reason")
+                    .entries()
+                    .values()) {
                 YamlNode.Scalar reason = glob.value()
-                        .asText("the reason for " + Quoted.of(glob.key().text()));
+                        .asText("the reason for " + Quoted.of(glob.key().text()), "say why it is fine");
                 allowed.add(new Allow(
                         rule,
                         Values.of(glob.key(), PathGlob::parse),
-                        Values.of(reason, text -> Values.notEmpty(text, "the reason"))));
+                        Values.of(reason, text -> Values.notEmpty(text, "the reason to allow something"))));
             }
         }
         return List.copyOf(allowed);

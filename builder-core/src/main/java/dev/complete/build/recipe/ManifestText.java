@@ -82,9 +82,9 @@ final class ManifestText {
         return text;
     }
 
-    /** The first line that says something, else the first. */
+    /** The first character. */
     Mark start() {
-        return mark(0, 0, Integer.MAX_VALUE);
+        return mark(0, 0, 1);
     }
 
     /**

@@ -17,6 +17,9 @@ public final class ModeChange {
 
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,5}");
     private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)");
+    /** As {@code ls -l} shows a mode; as a change it would mean to take nearly everything away. */
+    private static final Pattern LISTED = Pattern.compile("[-dl][-rwxsStT]{9}");
+
     private static final Pattern ACTION = Pattern.compile("([-+=])([ugo]|[rwxXst]*)");
 
     /** The pattern matcher's stack grows with the text. */
@@ -75,7 +78,7 @@ public final class ModeChange {
         List<Action> actions = new ArrayList<>();
         for (String clause : text.split(",", -1)) {
             Matcher matcher = CLAUSE.matcher(clause);
-            if (text.length() > MAX_LENGTH || !matcher.matches()) {
+            if (text.length() > MAX_LENGTH || LISTED.matcher(text).matches() || !matcher.matches()) {
                 throw new InvalidValue(
                         Quoted.of(text) + " is not a mode", "write octal digits as 0750, or symbols as `u=rwX,go=rX`");
             }

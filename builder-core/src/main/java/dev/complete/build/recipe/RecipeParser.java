@@ -28,21 +28,21 @@ public final class RecipeParser {
      */
     public static Recipe parse(String fileName, byte[] yaml) throws RecipeException {
         ManifestText source = ManifestText.decode(fileName, yaml);
-        YamlNode.Mapping root = YamlReader.read(source).asMapping("the manifest");
-        checkFormat(root, source);
+        YamlNode.Mapping root = YamlReader.read(source).asMapping("the manifest", "complete: 1");
+        checkFormat(root);
         Fields fields = Fields.of(root, "at the top level", KNOWN, LATER);
         SortedMap<String, Component> components = components(fields);
         return new Recipe(Integer.parseInt(FORMAT), components, images(fields, components.keySet()));
     }
 
     /** First of all: a later format may mean other things by every other key. */
-    private static void checkFormat(YamlNode.Mapping root, ManifestText source) throws RecipeException {
+    private static void checkFormat(YamlNode.Mapping root) throws RecipeException {
         YamlNode.Entry format = root.entries().get("complete");
         if (format == null) {
             throw new RecipeException(
-                    "the manifest does not say its format", source.start(), "add the line `complete: 1`");
+                    "the manifest does not say its format", root.mark(), "add the line `complete: 1`");
         }
-        YamlNode.Scalar number = format.value().asText("`complete`");
+        YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
         if (!number.text().equals(FORMAT)) {
             throw new RecipeException(
                     "this version reads format 1, not " + Quoted.of(number.text()),
@@ -53,7 +53,7 @@ public final class RecipeParser {
 
     private static SortedMap<String, Component> components(Fields fields) throws RecipeException {
         SortedMap<String, Component> components = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("components")) {
+        for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
             Component component = ComponentBinder.bind(entry);
             components.put(component.name(), component);
         }
@@ -65,10 +65,10 @@ public final class RecipeParser {
         YamlNode.Scalar nameText = fields.text("name");
         Located<String> name = nameText == null ? null : Values.located(nameText, Values::name);
         YamlNode imageNode = fields.get("image");
-        YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`");
+        YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`", "layers: [component]");
         YamlNode images = fields.get("images");
         if (images != null) {
-            return several(binder, image, images.asMapping("`images`"));
+            return several(binder, image, images.asMapping("`images`", "name: {command: [program]}"));
         }
         if (image == null) {
             throw new RecipeException(
@@ -93,7 +93,7 @@ public final class RecipeParser {
         for (YamlNode.Entry entry : images.entries().values()) {
             Located<String> name = Values.located(entry.key(), Values::name);
             String quoted = "image " + Quoted.of(name.value());
-            YamlNode.Mapping own = entry.value().asMapping(quoted);
+            YamlNode.Mapping own = entry.value().asMapping(quoted, "command: [program]");
             byName.put(name.value(), binder.bind(name, ManifestMerge.over(base, own), "in " + quoted, name.at()));
         }
         return List.copyOf(new ArrayList<>(byName.values()));

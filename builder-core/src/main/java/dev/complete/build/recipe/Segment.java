@@ -57,8 +57,7 @@ public final class Segment {
                     end = classEnd(text, i);
                     if (end < 0) {
                         throw new InvalidValue(
-                                "the class that `[` opens is not closed in " + Quoted.of(text),
-                                "`[[]` is the character itself");
+                                "the class that `[` opens is not closed", "`[[]` is the character itself");
                     }
                     tokens.add(oneOf(text, i + 1, end - 1));
                 }

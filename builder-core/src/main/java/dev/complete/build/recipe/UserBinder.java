@@ -18,7 +18,7 @@ final class UserBinder {
     static SortedMap<String, User> users(Fields fields) throws RecipeException {
         SortedMap<String, User> users = new TreeMap<>();
         Map<Long, String> names = new HashMap<>();
-        for (YamlNode.Entry entry : fields.entries("users")) {
+        for (YamlNode.Entry entry : fields.entries("users", "name: 10001")) {
             User user = user(entry);
             String other = names.putIfAbsent(user.uid(), user.name().value());
             if (other != null) {
@@ -37,7 +37,10 @@ final class UserBinder {
         Located<String> name = Values.located(entry.key(), Values::userName);
         String quoted = "user " + Quoted.of(name.value());
         if (!(entry.value() instanceof YamlNode.Mapping mapping)) {
-            return new User(name, Values.of(entry.value().asText(quoted), Values::id), RootfsPath.ROOT);
+            return new User(
+                    name,
+                    Values.of(entry.value().asText(quoted, "give its id, such as 10001"), Values::id),
+                    RootfsPath.ROOT);
         }
         Fields fields = Fields.of(mapping, "in " + quoted, Set.of("uid", "home"), Set.of());
         YamlNode.Scalar uid = fields.text("uid");

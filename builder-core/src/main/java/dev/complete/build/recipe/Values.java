@@ -61,7 +61,7 @@ final class Values {
 
     static long id(String text) {
         if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > MAX_ID) {
-            throw new InvalidValue(Quoted.of(text) + " is not a user id", "a decimal number from 0 to " + MAX_ID);
+            throw new InvalidValue(Quoted.of(text) + " is not a numeric id", "a decimal number from 0 to " + MAX_ID);
         }
         return Long.parseLong(text);
     }
@@ -86,6 +86,9 @@ final class Values {
 
     /** An absolute, normal path without a trailing slash; {@code /} itself is fine. */
     static RootfsPath path(String text) {
+        if (text.isEmpty()) {
+            throw new InvalidValue("an image path must not be empty", "the root is `/`");
+        }
         if (!text.startsWith("/")) {
             throw new InvalidValue(Quoted.of(text) + " is not an absolute path", "write " + Quoted.of("/" + text));
         }
@@ -121,7 +124,8 @@ final class Values {
             throw new InvalidValue(
                     "a target must not be a glob: " + Quoted.of(text), "end it in `/` to keep the names");
         }
-        return path(text.endsWith("/") && text.length() > 1 ? text.substring(0, text.length() - 1) : text);
+        boolean folder = text.startsWith("/") && text.endsWith("/") && text.length() > 1;
+        return path(folder ? text.substring(0, text.length() - 1) : text);
     }
 
     static Platform platform(String text) {

@@ -21,7 +21,7 @@ final class WritableBinder {
 
     static SortedMap<RootfsPath, Writable> writable(Fields fields) throws RecipeException {
         SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("writable")) {
+        for (YamlNode.Entry entry : fields.entries("writable", "path: {}")) {
             RootfsPath path = Values.of(entry.key(), WritableBinder::path);
             writable.put(path, one(path, entry));
         }
@@ -44,7 +44,7 @@ final class WritableBinder {
         if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isAbsent()) {
             throw new RecipeException(what + " has no value", scalar.mark(), "write `{}` for the defaults");
         }
-        Fields fields = Fields.of(entry.value().asMapping(what), "in " + what, KNOWN, Set.of());
+        Fields fields = Fields.of(entry.value().asMapping(what, "size: 16m"), "in " + what, KNOWN, Set.of());
         YamlNode.Scalar size = fields.text("size");
         YamlNode.Scalar mode = fields.text("mode");
         YamlNode.Scalar keep = fields.text("keep");

@@ -2,6 +2,8 @@ package dev.complete.build.recipe;
 
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The manifest as YAML has it, before any word of it has a meaning. Types of scalars are not guessed: a scalar is text. */
 sealed interface YamlNode {
@@ -22,37 +24,42 @@ sealed interface YamlNode {
 
     record Entry(Scalar key, YamlNode value) {}
 
-    /** @param name what this is a value of, as messages say it: {@code `copy`} */
-    default Mapping asMapping(String name) throws RecipeException {
+    /**
+     * @param name what this is a value of, as messages say it: {@code `copy`}
+     * @param shape of an entry, for the hint: {@code from: to}
+     */
+    default Mapping asMapping(String name, String shape) throws RecipeException {
         if (this instanceof Mapping mapping) {
             return mapping;
         }
-        throw notA("a map", name, "write `{key: value}`, or `key: value` lines indented below it");
+        throw notA("a map", name, "write `{" + shape + "}`, or such lines indented below it");
     }
 
     default Sequence asSequence(String name) throws RecipeException {
         if (this instanceof Sequence sequence) {
             return sequence;
         }
-        String hint = this instanceof Scalar scalar && !scalar.isAbsent()
-                ? "write `[" + Quoted.of(scalar.text()).substring(1).replaceFirst("`$", "") + "]`"
-                : "write `[first, second]`";
-        throw notA("a list", name, hint);
+        boolean words = this instanceof Scalar scalar
+                && SIMPLE_WORDS.matcher(scalar.text()).matches();
+        String example = words ? String.join(", ", ((Scalar) this).text().split(" +")) : "first, second";
+        throw notA("a list", name, "write `[" + example + "]`");
     }
 
-    default Scalar asText(String name) throws RecipeException {
+    /** @param hint for when nothing is written */
+    default Scalar asText(String name, @Nullable String hint) throws RecipeException {
         if (this instanceof Scalar scalar && !scalar.isAbsent()) {
             return scalar;
         }
-        throw notA("text", name, "`\"\"` is the empty text");
+        throw notA("text", name, this instanceof Scalar ? hint : null);
     }
 
-    private RecipeException notA(String wanted, String name, String hint) {
-        if (this instanceof Scalar scalar && scalar.isAbsent()) {
-            return new RecipeException(name + " has no value", mark(), hint);
-        }
-        boolean textWanted = wanted.equals("text");
-        return new RecipeException(name + " must be " + wanted + ", not " + kind(), mark(), textWanted ? null : hint);
+    /** Words that need no quotes inside a list. */
+    Pattern SIMPLE_WORDS = Pattern.compile("[\\w/.=+-]+( +[\\w/.=+-]+)*");
+
+    private RecipeException notA(String wanted, String name, @Nullable String hint) {
+        boolean absent = this instanceof Scalar scalar && scalar.isAbsent();
+        return new RecipeException(
+                absent ? name + " has no value" : name + " must be " + wanted + ", not " + kind(), mark(), hint);
     }
 
     private String kind() {

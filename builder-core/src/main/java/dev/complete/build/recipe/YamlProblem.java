@@ -31,7 +31,7 @@ final class YamlProblem {
                     "expected `,` or `" + close + "` in the " + what + " that opens in line " + line,
                     at,
                     source,
-                    "text that holds `,`, `[`, `{` or `: ` needs quotes");
+                    "is one missing? text that holds `,` `[` `{` or `: ` needs quotes");
         }
         if (problem.contains("mapping values are not allowed")) {
             return report(
@@ -44,7 +44,21 @@ final class YamlProblem {
             return report("a tab cannot indent YAML", at, source, "use spaces");
         }
         if (problem.contains("cannot start any token")) {
-            return report("text cannot start like this", at, source, "put it in quotes");
+            return report("text cannot start with this character", at, source, "put the text in quotes");
+        }
+        if (context.contains("scanning an alias")) {
+            return report(
+                    "aliases are not allowed in a manifest",
+                    opened.or(() -> at),
+                    source,
+                    "text that starts with `*` needs quotes");
+        }
+        if (context.contains("scanning an anchor")) {
+            return report(
+                    "anchors are not allowed in a manifest",
+                    opened.or(() -> at),
+                    source,
+                    "text that starts with `&` needs quotes");
         }
         if (problem.contains("could not find expected ':'")) {
             return report("a key without `: `", opened.or(() -> at), source, "write `key: value`");
