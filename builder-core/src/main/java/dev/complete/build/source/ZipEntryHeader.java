@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.rootfs.Bytes;
 import dev.complete.build.rootfs.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +16,7 @@ import java.util.zip.CRC32;
  * @param symlink the content is a symlink's target
  */
 record ZipEntryHeader(
-        byte[] rawName,
+        Bytes rawName,
         String name,
         int flags,
         int method,
@@ -101,7 +102,7 @@ record ZipEntryHeader(
         boolean hasMode = attributes != 0;
         Metadata otherwise = directory ? Metadata.DIRECTORY : symlink ? Metadata.LINK : Metadata.FILE;
         return new ZipEntryHeader(
-                rawName,
+                Bytes.copyOf(rawName),
                 name,
                 flags,
                 fixed.getShort(10) & 0xffff,

@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.rootfs.Bytes;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.BufferedInputStream;
@@ -84,7 +85,7 @@ final class ZipReader {
         boolean same = local.getInt(0) == LOCAL
                 && (local.getShort(6) & 0xffff) == entry.flags()
                 && (local.getShort(8) & 0xffff) == entry.method()
-                && Arrays.equals(name, entry.rawName());
+                && Bytes.copyOf(name).equals(entry.rawName());
         long crc = local.getInt(14) & 0xffff_ffffL;
         long compressed = local.getInt(18) & 0xffff_ffffL;
         long size = local.getInt(22) & 0xffff_ffffL;

@@ -38,7 +38,6 @@ final class Fetcher {
 
     Fetcher(FetchSettings settings) {
         this.settings = settings;
-        HermeticReader.install();
     }
 
     /** The refs a remote shows, {@code HEAD} among them, each with the commit it leads to as far as the server says. */

@@ -26,13 +26,20 @@ public final class Mirrors {
         void phase(String work, long done, long total);
     }
 
-    private static final String CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfilemode = true\n"
-            + "\tfsyncobjectfiles = true\n[gc]\n\tauto = 0\n";
+    private static final String CONFIG = """
+            [core]
+            \trepositoryformatversion = 0
+            \tbare = true
+            \tfilemode = true
+            \tfsyncobjectfiles = true
+            [gc]
+            \tauto = 0
+            """;
 
     private final Path directory;
     private final Fetcher fetcher;
 
-    /** @param cache the cache's directory; the mirrors are in {@code git/} below it */
+    /** @param cache the cache's directory; the mirrors are in {@code git/} below it. JGit must have been made hermetic. */
     public Mirrors(Path cache, FetchSettings settings) {
         this.directory = cache.resolve("git");
         this.fetcher = new Fetcher(settings);
