@@ -1,5 +1,6 @@
 package dev.complete.build.image;
 
+import dev.complete.build.rootfs.ResolvedUser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.complete.build.layer.PackedLayer;
@@ -43,7 +44,7 @@ public final class ImageAssembler {
     public static BuiltImage assemble(
             ImageRecipe recipe,
             Platform platform,
-            ContainerUser user,
+            ResolvedUser user,
             ImageCommit commit,
             FinalRootfs rootfs,
             List<PackedLayer> layers) {
@@ -74,7 +75,7 @@ public final class ImageAssembler {
         return new Descriptor(mediaType, Digest.of(content), content.length);
     }
 
-    private static ContainerConfig container(ImageRecipe recipe, ContainerUser user, ImageCommit commit) {
+    private static ContainerConfig container(ImageRecipe recipe, ResolvedUser user, ImageCommit commit) {
         TreeSet<String> volumes = new TreeSet<>();
         recipe.writable().values().stream()
                 .filter(Writable::keep)
@@ -91,9 +92,14 @@ public final class ImageAssembler {
                 STOP_SIGNAL);
     }
 
+    /** The image's {@code PATH}: never empty. */
+    public static String path(ImageRecipe recipe) {
+        return recipe.env().getOrDefault("PATH", DEFAULT_PATH);
+    }
+
     private static List<String> environment(ImageRecipe recipe) {
         TreeMap<String, String> variables = new TreeMap<>(recipe.env());
-        variables.putIfAbsent("PATH", DEFAULT_PATH);
+        variables.put("PATH", path(recipe));
         List<String> lines = new ArrayList<>();
         variables.forEach((name, value) -> lines.add(name + "=" + value));
         return lines;

@@ -1,5 +1,6 @@
 package dev.complete.build.image;
 
+import dev.complete.build.rootfs.ResolvedUser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -109,7 +110,7 @@ class ImageAssemblerTest {
         return ImageAssembler.assemble(
                 recipe,
                 platform,
-                new ContainerUser(10_001, 10_002),
+                new ResolvedUser(10_001, 10_002),
                 commit,
                 ROOTFS,
                 List.of(layer("app"), layer("complete")));
