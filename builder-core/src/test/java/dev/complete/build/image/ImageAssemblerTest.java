@@ -42,9 +42,30 @@ class ImageAssemblerTest {
     void writesTheWholeContract() {
         BuiltImage image = assemble(recipe(true, false, "$commit"), Platform.LINUX_AMD64);
 
-        assertThat(image.config()).isEqualTo("TODO");
-        assertThat(image.manifest()).isEqualTo("TODO");
-        assertThat(image.descriptor().digest().hex()).isEqualTo("TODO");
+        assertThat(image.config())
+                .isEqualTo("{\"created\":\"1980-02-01T00:00:00Z\",\"architecture\":\"amd64\",\"os\":\"linux\","
+                        + "\"config\":{\"User\":\"10001:10002\",\"ExposedPorts\":{\"443/tcp\":{},\"8080/tcp\":{}},"
+                        + "\"Env\":[\"A=1\",\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\","
+                        + "\"PORT=8080\"],\"Entrypoint\":[\"/usr/bin/tini\",\"--\"],\"Cmd\":[\"/bin/app\",\"--say\","
+                        + "\"\\\"hé\\\"\"],\"Volumes\":{\"/var/lib/data\":{}},\"WorkingDir\":\"/srv/app\","
+                        + "\"Labels\":{\"dev.complete.requires\":\"DATABASE_URL Z_KEY\","
+                        + "\"label\":\"4f2a91c04f2a91c04f2a91c04f2a91c04f2a91c0\"},\"StopSignal\":\"SIGKILL\"},"
+                        + "\"rootfs\":{\"type\":\"layers\","
+                        + "\"diff_ids\":[\"sha256:a172cedcae47474b615c54d510a5d84a8dea3032e958587430b413538be3f333\","
+                        + "\"sha256:eebbf6457e46a7f63acdf9b97390f790ba443d60cfa44b607da7e5c40aa1cc1d\"]},"
+                        + "\"history\":[{\"created\":\"1980-02-01T00:00:00Z\",\"created_by\":\"complete: app\"},"
+                        + "{\"created\":\"1980-02-01T00:00:00Z\",\"created_by\":\"complete: complete\"}]}");
+        assertThat(image.manifest())
+                .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                        + "\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\","
+                        + "\"digest\":\"sha256:c322c1e3e4ff4830be32ada5bdbb8d00e692236eea40573b4a9c5e3ae5704321\","
+                        + "\"size\":831},\"layers\":[{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+zstd\","
+                        + "\"digest\":\"sha256:a172cedcae47474b615c54d510a5d84a8dea3032e958587430b413538be3f333\","
+                        + "\"size\":20},{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+zstd\","
+                        + "\"digest\":\"sha256:eebbf6457e46a7f63acdf9b97390f790ba443d60cfa44b607da7e5c40aa1cc1d\","
+                        + "\"size\":20}]}");
+        assertThat(image.descriptor().digest().hex())
+                .isEqualTo("c28b2e5b0a46f4a45010191b14d58d49213d0ebeffb3238c078eca61c6de97b0");
         assertThat(image.descriptor().platform()).isEqualTo(Platform.LINUX_AMD64);
     }
 
@@ -93,7 +114,14 @@ class ImageAssemblerTest {
         PlatformIndex index = PlatformIndex.of(List.of(arm64, amd64));
 
         assertThat(index).isEqualTo(PlatformIndex.of(List.of(amd64, arm64)));
-        assertThat(index.text()).isEqualTo("TODO");
+        assertThat(index.text())
+                .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
+                        + "\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                        + "\"digest\":\"sha256:d61cd054e63696d872d93a48e05cf708a980dc3bf033d731fe83a885416cd089\","
+                        + "\"size\":553,\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}},"
+                        + "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
+                        + "\"digest\":\"sha256:77339f45ba426379dd6f7e6e4e8b40697ca09b9a1a416904cc0e8223ca8f4d23\","
+                        + "\"size\":553,\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}}]}");
         assertThat(index.descriptor().digest()).isEqualTo(Digest.of(index.text().getBytes(StandardCharsets.UTF_8)));
         assertThatIllegalArgumentException().isThrownBy(() -> PlatformIndex.of(List.of(amd64, amd64)));
     }
