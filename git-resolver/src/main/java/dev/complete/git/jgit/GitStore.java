@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -141,15 +142,31 @@ final class GitStore implements ObjectSource {
                 .setGitDir(gitDirectory.toFile())
                 .setMustExist(true)
                 .build()) {
-            Ref ref = repository.getRefDatabase().findRef(revision);
-            ObjectId id = ref == null ? null : ref.getObjectId();
-            return id == null ? null : new GitId(id.name());
+            for (String full : candidates(revision)) {
+                Ref ref = repository.getRefDatabase().exactRef(full);
+                ObjectId id = ref == null ? null : ref.getObjectId();
+                if (id != null) {
+                    return new GitId(id.name());
+                }
+            }
+            return null;
         } catch (IOException | RuntimeException e) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
                     "cannot read the refs of " + name + ": " + Printable.escape(String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    /** Git's own order (gitrevisions(7)), without the files of the Git directory that only look like refs. */
+    private static List<String> candidates(String revision) {
+        if (revision.equals("HEAD") || (revision.startsWith("refs/") && Repository.isValidRefName(revision))) {
+            return List.of(revision);
+        }
+        return Stream.of("refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD")
+                .map(form -> form.replace("%s", revision))
+                .filter(Repository::isValidRefName)
+                .toList();
     }
 
     private GitId peeled(GitId start, String revision) throws ResolveException {
