@@ -171,7 +171,8 @@ record ZipEntryHeader(
     private static String name(ByteBuffer fixed, byte[] rawName, int flags, ByteBuffer extra) throws ArchiveException {
         String name = MemberName.decode(unicodeName(rawName, extra), "name");
         boolean ascii = name.chars().allMatch(c -> c < 0x80);
-        boolean declared = (flags & UTF8) != 0 || isUnix(fixed) || field(extra, 0x7075).hasRemaining();
+        boolean declared =
+                (flags & UTF8) != 0 || isUnix(fixed) || field(extra, 0x7075).hasRemaining();
         if (!ascii && !declared) {
             throw ArchiveException.at(name, "has a name that is not ASCII and not declared to be UTF-8");
         }
