@@ -49,7 +49,7 @@ final class ZipReader {
             ZipEntryHeader entry = entries.get(i);
             long end = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
             try {
-                if (entry.offset() > directory.start() || end - entry.offset() < LOCAL_BYTES) {
+                if (end > directory.start() || end - entry.offset() < LOCAL_BYTES) {
                     throw new ArchiveException("shares its bytes with another entry or with the directory");
                 }
                 read(entry, end - entry.offset());
@@ -98,8 +98,15 @@ final class ZipReader {
             compressed = zip64.getLong();
         }
         boolean later = (entry.flags() & ZipEntryHeader.DESCRIPTOR) != 0;
-        boolean equal = crc == entry.crc() && compressed == entry.compressedSize() && size == entry.size();
-        return same && (equal || (later && crc == 0 && compressed == 0 && size == 0));
+        return same
+                && says(crc, entry.crc(), later)
+                && says(compressed, entry.compressedSize(), later)
+                && says(size, entry.size(), later);
+    }
+
+    /** A streaming writer may leave any of the three to the descriptor. */
+    private static boolean says(long local, long central, boolean later) {
+        return local == central || (later && local == 0);
     }
 
     private void content(ZipEntryHeader entry, InputStream in) throws IOException {
