@@ -172,7 +172,8 @@ public final class ImageBuilder {
         }
         List<Finding> findings = Audit.of(root.tree(), plan.image(), contents);
         progress.on(new BuildEvent.Audited(plan.image().name().value(), plan.platform(), findings));
-        long errors = findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+        long errors =
+                findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
         if (errors > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,
@@ -219,7 +220,8 @@ public final class ImageBuilder {
             throws BuildException, IOException {
         long start = System.nanoTime();
         List<ImageSet> sets = ImageSet.of(images);
-        Set<String> others = recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
+        Set<String> others =
+                recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
         List<Written> written = Outputs.write(
                 request.output(),
                 sets,

@@ -69,7 +69,10 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--audit", paramLabel = "LEVEL", description = "off, warn or error (default: error).")
     private BuildRequest.AuditLevel audit = BuildRequest.AuditLevel.ERROR;
 
-    @Option(names = "--jobs", paramLabel = "N", description = "Threads to use (default: all cores). Never changes bytes.")
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description = "Threads to use (default: all cores). Never changes bytes.")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     @Mixin
@@ -83,7 +86,7 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         BuildRequest request = request();
         try (ProgressPrinter progress = report.progress(terminal)) {
-            BuildResult result = new ImageBuilder().build(request, progress);
+            BuildResult result = new ImageBuilder(request, progress).build();
             progress.finish(new TryThis(request, result).line());
             report.print(result, terminal);
         }

@@ -41,8 +41,13 @@ final class CacheCommand implements Runnable {
         long bytes = 0;
         for (var folder : CacheCollector.usage(directory).entrySet()) {
             CacheCollector.Usage usage = folder.getValue();
-            terminal.out().println(String.format(
-                    Locale.ROOT, "%-8s %,9d  %8s", folder.getKey(), usage.entries(), Quantities.bytes(usage.bytes())));
+            terminal.out()
+                    .println(String.format(
+                            Locale.ROOT,
+                            "%-8s %,9d  %8s",
+                            folder.getKey(),
+                            usage.entries(),
+                            Quantities.bytes(usage.bytes())));
             bytes += usage.bytes();
         }
         terminal.out().println(String.format(Locale.ROOT, "%-8s %9s  %8s", "total", "", Quantities.bytes(bytes)));
@@ -69,8 +74,9 @@ final class CacheCommand implements Runnable {
             throw new UsageException("--keep: " + e.getMessage());
         }
         CacheCollector.Collected collected = CacheCollector.collect(cache.directory(terminal), bytes);
-        terminal.out().println("removed " + Quantities.count(collected.entries(), "entry", "entries") + ", "
-                + Quantities.bytes(collected.bytes()) + "; " + Quantities.bytes(collected.kept()) + " left");
+        terminal.out()
+                .println("removed " + Quantities.count(collected.entries(), "entry", "entries") + ", "
+                        + Quantities.bytes(collected.bytes()) + "; " + Quantities.bytes(collected.kept()) + " left");
         return ExitCode.OK;
     }
 }

@@ -1,7 +1,10 @@
 package dev.complete.cli;
 
 import dev.complete.build.BuildException;
+import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -28,8 +31,8 @@ final class CommandLineInterface {
 
     private CommandLine commands() {
         CommandLine root = new CommandLine(new CompleteCommand(), new CommandFactory(terminal));
-        root.setOut(new PrintWriter(terminal.out(), true));
-        root.setErr(new PrintWriter(terminal.err(), true));
+        root.setOut(writer(terminal.out()));
+        root.setErr(writer(terminal.err()));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         root.setUsageHelpWidth(100);
         root.setUsageHelpLongOptionsMaxWidth(26);
@@ -37,13 +40,18 @@ final class CommandLineInterface {
         return root;
     }
 
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
     private int usage(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         StringBuilder message = new StringBuilder(dev.complete.text.Printable.escape(String.valueOf(e.getMessage())));
         if (e instanceof UnmatchedArgumentException unmatched) {
-            unmatched.getSuggestions().stream().findFirst().ifPresent(word -> message.append("; did you mean `")
-                    .append(word)
-                    .append("`?"));
+            unmatched.getSuggestions().stream()
+                    .findFirst()
+                    .ifPresent(word ->
+                            message.append("; did you mean `").append(word).append("`?"));
         }
         errors.print(message + "\n  try `" + command + " --help`");
         return ExitCode.USAGE;
@@ -65,8 +73,8 @@ final class CommandLineInterface {
             errors.print("interrupted; nothing was left half-written");
             return ExitCode.INTERRUPTED;
         }
-        if (e instanceof java.io.IOException) {
-            errors.print(BuildException.of("input or output failed", (java.io.IOException) e));
+        if (e instanceof IOException io) {
+            errors.print(BuildException.of("input or output failed", io));
             return ExitCode.IO;
         }
         errors.printBug(e, debug);

@@ -40,10 +40,7 @@ final class CompleteCommand implements Runnable {
             scope = picocli.CommandLine.ScopeType.INHERIT)
     private boolean help;
 
-    @Option(
-            names = "--debug",
-            description = "Show stack traces.",
-            scope = picocli.CommandLine.ScopeType.INHERIT)
+    @Option(names = "--debug", description = "Show stack traces.", scope = picocli.CommandLine.ScopeType.INHERIT)
     private boolean debug;
 
     @Override

@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "demo",
-        description = "Writes a real superproject from Debian packages, builds it, boots the image, shows what happened.",
+        description =
+                "Writes a real superproject from Debian packages, builds it, boots the image, shows what happened.",
         footer = {"", "Needs a Debian system, Git, and root to boot the image.", "", "Example:", "  complete demo"})
 final class DemoCommand implements Callable<Integer> {
 

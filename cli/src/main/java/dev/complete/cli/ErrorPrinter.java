@@ -26,7 +26,9 @@ final class ErrorPrinter {
         Mark at = e.at();
         if ("true".equals(terminal.environment().get("GITHUB_ACTIONS"))) {
             String place = at == null ? "" : " file=" + at.file() + ",line=" + at.line() + ",col=" + at.column();
-            terminal.err().println("::error" + place + "::" + annotation(message.lines().findFirst().orElse("")));
+            terminal.err()
+                    .println("::error" + place + "::"
+                            + annotation(message.lines().findFirst().orElse("")));
         }
     }
 

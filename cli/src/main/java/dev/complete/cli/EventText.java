@@ -33,7 +33,8 @@ final class EventText {
     /** What happened, for the log. */
     static List<String> lines(BuildEvent event) {
         if (event instanceof BuildEvent.Opened opened) {
-            return List.of(opened.name() + " @ " + opened.commit().brief() + (opened.dirty() ? " (dirty work tree)" : ""));
+            return List.of(
+                    opened.name() + " @ " + opened.commit().brief() + (opened.dirty() ? " (dirty work tree)" : ""));
         }
         if (event instanceof BuildEvent.Planned planned) {
             return List.of(planned(planned));
@@ -80,7 +81,8 @@ final class EventText {
     }
 
     private static String findings(List<Finding> findings) {
-        long errors = findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+        long errors =
+                findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
         return Quantities.count(errors, "error", "errors") + ", "
                 + Quantities.count(findings.size() - errors, "warning", "warnings");
     }

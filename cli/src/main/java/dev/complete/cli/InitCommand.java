@@ -1,6 +1,6 @@
 package dev.complete.cli;
 
-import dev.complete.build.ImageBuilder;
+import dev.complete.build.StarterManifests;
 import dev.complete.files.AtomicFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,7 +12,8 @@ import picocli.CommandLine.Option;
 /** {@code complete init}. */
 @Command(
         name = "init",
-        description = "Writes a commented complete.yaml for the repository you stand in, from what its submodules hold.",
+        description =
+                "Writes a commented complete.yaml for the repository you stand in, from what its submodules hold.",
         footer = {"", "Example:", "  cd my-superproject && complete init && git add complete.yaml"})
 final class InitCommand implements Callable<Integer> {
 
@@ -34,13 +35,14 @@ final class InitCommand implements Callable<Integer> {
         if (!print && Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException(file + " exists already; --print shows what init would write");
         }
-        String text = new ImageBuilder().draft(terminal.directory(), cache.directory(terminal));
+        String text = StarterManifests.draft(terminal.directory(), cache.directory(terminal));
         if (print) {
             terminal.out().print(text);
             return ExitCode.OK;
         }
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
-        terminal.err().println("wrote " + file + "; read it, then: git add complete.yaml && git commit && complete build");
+        terminal.err()
+                .println("wrote " + file + "; read it, then: git add complete.yaml && git commit && complete build");
         return ExitCode.OK;
     }
 }

@@ -66,8 +66,10 @@ final class LiveProgress implements ProgressPrinter {
             return;
         }
         StringBuilder line = new StringBuilder("  ").append(fetching);
-        bytes.forEach((component, done) ->
-                line.append(line.length() > 2 ? " · " : "").append(component).append(' ').append(Quantities.bytes(done)));
+        bytes.forEach((component, done) -> line.append(line.length() > 2 ? " · " : "")
+                .append(component)
+                .append(' ')
+                .append(Quantities.bytes(done)));
         String shown = line.length() < columns ? line.toString() : line.substring(0, columns - 2) + "…";
         terminal.err().print(CLEAR_LINE + shown);
         terminal.err().flush();

@@ -57,7 +57,7 @@ final class PlanCommand implements Callable<Integer> {
                 limits.archives(),
                 BuildRequest.AuditLevel.OFF);
         try (ProgressPrinter progress = new QuietProgress(terminal)) {
-            new ImageBuilder().plan(request, progress).forEach(this::print);
+            new ImageBuilder(request, progress).plan().forEach(this::print);
         }
         return ExitCode.OK;
     }
@@ -65,12 +65,13 @@ final class PlanCommand implements Callable<Integer> {
     private void print(Plan plan) {
         terminal.out().println(plan.image().name().value() + " · " + plan.platform());
         for (PlannedComponent component : plan.layers()) {
-            terminal.out().println(String.format(
-                    java.util.Locale.ROOT,
-                    "  %-14s %s  %s",
-                    component.name(),
-                    component.key().hex().substring(0, 12),
-                    Quantities.count(component.sources().size(), "source", "sources")));
+            terminal.out()
+                    .println(String.format(
+                            java.util.Locale.ROOT,
+                            "  %-14s %s  %s",
+                            component.name(),
+                            component.key().hex().substring(0, 12),
+                            Quantities.count(component.sources().size(), "source", "sources")));
             for (Pin pin : component.pins()) {
                 if (!pin.isSuperproject()) {
                     terminal.out().println("    " + pin.label() + "  " + dev.complete.text.Printable.escape(pin.url()));

@@ -15,7 +15,9 @@ final class ReportOptions {
     private boolean quiet;
 
     ProgressPrinter progress(Terminal terminal) {
-        return quiet ? new QuietProgress(terminal) : terminal.isLive() ? new LiveProgress(terminal) : new PlainProgress(terminal);
+        return quiet
+                ? new QuietProgress(terminal)
+                : terminal.isLive() ? new LiveProgress(terminal) : new PlainProgress(terminal);
     }
 
     void print(BuildResult result, Terminal terminal) {

@@ -29,7 +29,8 @@ final class SourceOptions {
 
     @Option(
             names = "--dirty",
-            description = "Use the work tree and checked-out submodules as they are, not the commit. For the inner loop.")
+            description =
+                    "Use the work tree and checked-out submodules as they are, not the commit. For the inner loop.")
     boolean dirty;
 
     @Option(names = "--offline", description = "Never reach for a remote.")
@@ -50,7 +51,9 @@ final class SourceOptions {
     /** The repository as given; a path is made absolute against the current directory. */
     String location(Terminal terminal) {
         boolean url = repository.matches("[A-Za-z][A-Za-z0-9+.-]*://.*") || repository.matches("[^/:]+@[^/:]+:.*");
-        return url ? repository : terminal.directory().resolve(Path.of(repository)).normalize().toString();
+        return url
+                ? repository
+                : terminal.directory().resolve(Path.of(repository)).normalize().toString();
     }
 
     Limits gitLimits() {

@@ -4,6 +4,7 @@ import dev.complete.build.image.ImageAssembler;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Lookup;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
@@ -34,9 +35,10 @@ final class StartCommands implements AuditRule {
         }
         String program = argv.get(0).value();
         List<String> candidates = candidates(program, image);
+        Lookup lookup = new Lookup(tree);
         Node.@Nullable File found = null;
         for (String candidate : candidates) {
-            Node.File file = tree.resolveFile(candidate);
+            Node.File file = lookup.file(candidate);
             if (file != null && (file.metadata().mode() & 0111) != 0) {
                 return;
             }
@@ -77,7 +79,7 @@ final class StartCommands implements AuditRule {
                             : image.workdir().value() + "/" + program);
         }
         List<String> candidates = new ArrayList<>();
-        for (String folder : ImageAssembler.path(image).split(":")) {
+        for (String folder : ImageAssembler.path(image).split(":", -1)) {
             candidates.add((folder.isEmpty() ? image.workdir().value().toString() : folder) + "/" + program);
         }
         return candidates;

@@ -1,6 +1,5 @@
 package dev.complete.build.image;
 
-import dev.complete.build.rootfs.ResolvedUser;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.complete.build.layer.PackedLayer;
@@ -8,6 +7,7 @@ import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.ImageRecipe.Writable;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.oci.ContainerConfig;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;

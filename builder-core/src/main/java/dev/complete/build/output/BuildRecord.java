@@ -22,8 +22,7 @@ final class BuildRecord {
         record.put("version", VERSION);
         record.put("request", context.build().request().toString());
         ObjectNode digests = record.putObject("digests");
-        images.forEach(set ->
-                digests.put(set.name(), set.descriptor().digest().toString()));
+        images.forEach(set -> digests.put(set.name(), set.descriptor().digest().toString()));
         source(record, context.build());
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {

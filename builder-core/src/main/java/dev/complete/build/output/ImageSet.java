@@ -61,7 +61,8 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
     public static List<ImageSet> of(List<BuiltImage> images) {
         LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
         for (BuiltImage image : images) {
-            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>()).add(image);
+            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>())
+                    .add(image);
         }
         return byName.values().stream()
                 .map(group -> new ImageSet(group.get(0).recipe(), group))

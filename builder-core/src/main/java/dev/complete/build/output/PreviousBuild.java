@@ -64,14 +64,11 @@ public record PreviousBuild(SortedMap<String, Digest> digests, List<String> file
             }
         }
         TreeMap<String, Digest> digests = new TreeMap<>();
-        record.path("digests")
-                .fields()
-                .forEachRemaining(entry ->
-                        digests.put(entry.getKey(), Digest.parse(entry.getValue().asText())));
+        for (var image : record.path("digests").properties()) {
+            digests.put(image.getKey(), Digest.parse(image.getValue().asText()));
+        }
         LinkedHashSet<String> outputs = new LinkedHashSet<>();
         record.path("outputs").forEach(output -> outputs.add(output.path("path").asText()));
-        return digests.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new PreviousBuild(digests, new ArrayList<>(outputs)));
+        return digests.isEmpty() ? Optional.empty() : Optional.of(new PreviousBuild(digests, new ArrayList<>(outputs)));
     }
 }

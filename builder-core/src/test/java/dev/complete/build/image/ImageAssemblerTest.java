@@ -1,6 +1,5 @@
 package dev.complete.build.image;
 
-import dev.complete.build.rootfs.ResolvedUser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -14,6 +13,7 @@ import dev.complete.build.rootfs.FinalRootfs;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.oci.Descriptor;
