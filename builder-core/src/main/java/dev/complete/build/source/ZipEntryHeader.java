@@ -82,8 +82,11 @@ record ZipEntryHeader(
             throws ArchiveException {
         boolean unix = isUnix(fixed);
         int attributes = unix ? fixed.getShort(40) & 0xffff : 0;
-        int type = attributes & TYPE_MASK;
         boolean slash = name.endsWith("/");
+        int type = attributes & TYPE_MASK;
+        if (slash && type == 0140000) {
+            type = 0040000; // Maven's archiver used to set a file's and a directory's bits together
+        }
         boolean symlink = type == 0120000;
         boolean directory = type == 0 ? slash : type == 0040000;
         if (type != 0 && type != 0100000 && !symlink && !directory) {
