@@ -38,6 +38,9 @@ record ZipEntryHeader(
 
     private static final int UNIX = 3;
     private static final int MACOS = 19;
+    /** What Maven's archiver writes when it knows no mode. */
+    private static final int UNKNOWN_MODE = 0xffff;
+
     private static final int TYPE_MASK = 0170000;
     private static final long ZIP64 = 0xffff_ffffL;
 
@@ -81,9 +84,10 @@ record ZipEntryHeader(
     private static ZipEntryHeader typed(ByteBuffer fixed, byte[] rawName, String name, int flags, long[] sizes)
             throws ArchiveException {
         boolean unix = isUnix(fixed);
-        int attributes = unix ? fixed.getShort(40) & 0xffff : 0;
-        int type = attributes & TYPE_MASK;
+        int stored = fixed.getShort(40) & 0xffff;
+        int attributes = unix && stored != UNKNOWN_MODE ? stored : 0;
         boolean slash = name.endsWith("/");
+        int type = attributes & TYPE_MASK;
         boolean symlink = type == 0120000;
         boolean directory = type == 0 ? slash : type == 0040000;
         if (type != 0 && type != 0100000 && !symlink && !directory) {
