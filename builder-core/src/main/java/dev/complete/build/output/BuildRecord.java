@@ -12,13 +12,18 @@ import java.util.List;
 /** {@code build.json}: what a build made, from what. Written last, so it speaks only of what is there. */
 final class BuildRecord {
 
-    private static final int VERSION = 1;
+    static final String FILE = "build.json";
+    static final int VERSION = 1;
 
     private BuildRecord() {}
 
     static void write(List<ImageSet> images, List<Written> written, OutputContext context) throws IOException {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("version", VERSION);
+        record.put("request", context.build().request().toString());
+        ObjectNode digests = record.putObject("digests");
+        images.forEach(set ->
+                digests.put(set.name(), set.descriptor().digest().toString()));
         source(record, context.build());
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
@@ -35,9 +40,16 @@ final class BuildRecord {
             entry.put("path", context.directory().relativize(output.path()).toString());
             output.notes().forEach(entry.withArray("notes")::add);
         }
+        for (FileState file : FileState.of(written, context.directory())) {
+            record.withArray("files")
+                    .addObject()
+                    .put("path", file.path())
+                    .put("size", file.size())
+                    .put("modified", file.modified());
+        }
         ObjectNode timings = record.putObject("milliseconds");
         context.build().timings().forEach(timings::put);
-        AtomicFiles.write(context.directory().resolve("build.json"), PrettyJson.of(record));
+        AtomicFiles.write(context.directory().resolve(FILE), PrettyJson.of(record));
     }
 
     private static void source(ObjectNode record, BuildInfo build) {

@@ -1,10 +1,14 @@
 package dev.complete.build.output;
 
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.image.PlatformIndex;
 import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.oci.Descriptor;
 import dev.complete.oci.Platform;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -44,6 +48,24 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
     /** Whether the recipe speaks of several platforms, even when only one of them was built this time. */
     public boolean isMultiPlatform() {
         return recipe.platforms().size() > 1;
+    }
+
+    /** The image's manifest or, when its recipe speaks of several platforms, its index. */
+    public Descriptor descriptor() {
+        return isMultiPlatform()
+                ? PlatformIndex.of(images).descriptor()
+                : images.get(0).descriptor();
+    }
+
+    /** Images of the same recipe together, in the order of their first. */
+    public static List<ImageSet> of(List<BuiltImage> images) {
+        LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
+        for (BuiltImage image : images) {
+            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>()).add(image);
+        }
+        return byName.values().stream()
+                .map(group -> new ImageSet(group.get(0).recipe(), group))
+                .toList();
     }
 
     /** What the names of {@code image}'s files start with: the same in every build of this recipe. */

@@ -65,8 +65,11 @@ public final class TreeBuilder {
         SamePath samePath = new SamePath(new SameFiles(contents));
         NavigableMap<RootfsPath, Node> nodes = unite(Placement.place(sorted, path -> null), samePath);
         addParents(component, nodes);
-        Exclusion left = Exclusion.of(nodes, exclude);
-        return new Built(RootfsTree.of(left.nodes()), left.unmatched());
+        Exclusion excluded = Exclusion.of(nodes, node -> node, exclude);
+        if (!excluded.dropped().isEmpty()) {
+            nodes = HardLinkGroups.without(nodes, excluded.dropped());
+        }
+        return new Built(RootfsTree.of(nodes), excluded.unmatched());
     }
 
     /** One node for each path; entries are at their real places. */
