@@ -10,7 +10,6 @@ import dev.complete.build.layer.TarWriter;
 import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
-import dev.complete.oci.compress.Compression;
 import dev.complete.oci.layout.LayoutVersion;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -27,7 +26,8 @@ import java.util.TreeMap;
 
 /**
  * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} wants beside its
- * {@code index.json}. One platform each, because Docker's archive knows no more.
+ * {@code index.json}. One platform each, because Docker's archive knows no more. Layers stay as they are compressed: skopeo
+ * reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
  */
 final class ArchiveWriter implements OutputWriter {
 
@@ -50,17 +50,10 @@ final class ArchiveWriter implements OutputWriter {
                 Path file = context.directory().resolve(set.stem(image) + ".tar");
                 Map<String, Member> members = members(set, image, context);
                 AtomicFiles.write(file, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
-                written.add(new Written(Format.ARCHIVE, set.name(), image.platform(), file, notes(image)));
+                written.add(new Written(Format.ARCHIVE, set.name(), image.platform(), file, List.of()));
             }
         }
         return written;
-    }
-
-    private static List<String> notes(BuiltImage image) {
-        return LayerBytes.format(image.layers()) == Compression.Format.ZSTD
-                ? List.of(
-                        "tools that convert to Docker's own manifest do not know zstd: use --compression gzip for them")
-                : List.of();
     }
 
     /** By name, in the order of the archive. */

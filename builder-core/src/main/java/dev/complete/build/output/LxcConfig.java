@@ -60,7 +60,9 @@ final class LxcConfig {
         for (String word : contract.argv()) {
             words.add(word(checked("an argument", word)));
         }
-        line("lxc.init.cmd", value(String.join(" ", words)));
+        String command = value(String.join(" ", words));
+        line("lxc.init.cmd", command);
+        line("lxc.execute.cmd", command); // lxc-execute reads this one only, and crashes without
         line("lxc.init.cwd", value(checked("the work directory", contract.cwd())));
         line("lxc.init.uid", Long.toString(contract.uid()));
         line("lxc.init.gid", Long.toString(contract.gid()));

@@ -33,6 +33,7 @@ class LxcConfigTest {
                 lxc.no_new_privs = 1
                 lxc.mount.entry = shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0
                 lxc.init.cmd = /usr/bin/tini -- /srv/nginx -g 'daemon off;'
+                lxc.execute.cmd = /usr/bin/tini -- /srv/nginx -g 'daemon off;'
                 lxc.init.cwd = /
                 lxc.init.uid = 10001
                 lxc.init.gid = 10001

@@ -103,6 +103,15 @@ final class Sample {
         return this;
     }
 
+    /** An executable of any bytes; its content is kept here under its digest. */
+    Sample binary(String path, byte[] bytes) {
+        Digest digest = Digest.of(bytes);
+        frames.put(digest, bytes);
+        Content content = new Content.Packed(digest, 0, bytes.length, digest);
+        nodes.put(path(path), new Node.File(Metadata.EXECUTABLE, content, Origin.manifest("app")));
+        return this;
+    }
+
     Sample xattr(String path, String name, String value) {
         TreeMap<String, Bytes> xattrs = new TreeMap<>();
         xattrs.put(name, Bytes.copyOf(value.getBytes(StandardCharsets.UTF_8)));
@@ -226,7 +235,7 @@ final class Sample {
         }
     }
 
-    private static void add(TarWriter tar, RootfsTree tree, RootfsPath path, Node node) throws IOException {
+    private void add(TarWriter tar, RootfsTree tree, RootfsPath path, Node node) throws IOException {
         String name = path.relative();
         if (node instanceof Node.Directory directory) {
             tar.add(new TarEntry(name + "/", TarEntry.Type.DIRECTORY, directory.metadata(), 0, ""));
@@ -238,7 +247,9 @@ final class Sample {
             tar.add(new TarEntry(
                     name, TarEntry.Type.HARD_LINK, metadata, 0, link.leader().relative()));
         } else if (node instanceof Node.File file) {
-            byte[] bytes = ((Content.Inline) file.content()).bytes();
+            byte[] bytes = file.content() instanceof Content.Packed packed
+                    ? java.util.Objects.requireNonNull(frames.get(packed.digest()))
+                    : ((Content.Inline) file.content()).bytes();
             tar.add(new TarEntry(name, TarEntry.Type.FILE, file.metadata(), bytes.length, ""), bytes);
         }
     }
