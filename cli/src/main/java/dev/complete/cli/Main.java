@@ -1,10 +1,16 @@
 package dev.complete.cli;
 
-/** Where the process starts. */
+/** The process: arguments in, exit code out. */
 public final class Main {
+
     private Main() {}
 
-    public static void main(String[] arguments) {
-        System.out.println("complete 0.1.0");
+    public static void main(String[] args) {
+        Terminal terminal = Terminal.ofProcess();
+        int code = new CommandLineInterface(terminal).run(args);
+        terminal.out().flush();
+        terminal.err().flush();
+        // Halting skips shutdown hooks on purpose: there is nothing to clean up that a crash would not leave as well.
+        Runtime.getRuntime().halt(code);
     }
 }

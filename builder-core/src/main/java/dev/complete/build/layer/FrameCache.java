@@ -105,12 +105,4 @@ final class FrameCache {
     private boolean isPresent(Frame frame) throws IOException {
         return cas.size(frame.digest()).orElse(-1) == frame.size();
     }
-
-    /** An I/O error in words; some have only a class to tell. */
-    static String reason(IOException e) {
-        String message = e.getMessage();
-        return e instanceof NoSuchFileException || message == null
-                ? e.getClass().getSimpleName() + (message == null ? "" : ": " + message)
-                : message;
-    }
 }

@@ -1,6 +1,7 @@
 package dev.complete.build.layer;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.IoMessage;
 import dev.complete.oci.compress.Compression;
 import dev.complete.oci.compress.FrameEncoder;
 import java.io.ByteArrayInputStream;
@@ -51,7 +52,7 @@ final class FrameFactory implements AutoCloseable {
         } catch (IOException e) {
             throw new BuildException(
                     BuildException.Kind.IO,
-                    "a compressed frame cannot be kept in the cache: " + FrameCache.reason(e)
+                    "a compressed frame cannot be kept in the cache: " + IoMessage.of(e)
                             + "; check that its disk is writable and has room",
                     e);
         }
@@ -64,7 +65,7 @@ final class FrameFactory implements AutoCloseable {
             return null;
         }
         try (InputStream decoded =
-                FrameDecoder.open(compression.format(), new ByteArrayInputStream(compressed), plan.rawSize())) {
+                DecodedFrame.open(compression.format(), new ByteArrayInputStream(compressed), plan.rawSize())) {
             int count = decoded.readNBytes(raw.array(), raw.arrayOffset(), plan.rawSize());
             if (count == plan.rawSize() && decoded.read() < 0) {
                 return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed));

@@ -59,7 +59,7 @@ public final class FrameSequence {
 
     /** The tar: each frame is decoded as it is reached. */
     public InputStream openDecoded(Compression.Format format) {
-        return new Chain(frames.iterator(), frame -> FrameDecoder.open(format, store.open(frame), frame.rawSize()));
+        return new Chain(frames.iterator(), frame -> DecodedFrame.open(format, store.open(frame), frame.rawSize()));
     }
 
     /** Writes the compressed bytes; closes nothing. */

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
 
 /** Reads contents, straight into the frame, and names the entry when that fails. Stateless but for what it reads from. */
 final class ItemReader {
@@ -65,7 +66,9 @@ final class ItemReader {
         boolean source = e.getCause() instanceof ResolveException;
         return new BuildException(
                 source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
-                item + " cannot be read: " + FrameCache.reason(e),
+                item + " cannot be read: "
+                        + Objects.requireNonNullElseGet(
+                                e.getMessage(), () -> e.getClass().getSimpleName()),
                 e);
     }
 

@@ -1,6 +1,7 @@
 package dev.complete.build.layer;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.IoMessage;
 import dev.complete.build.cache.Memos;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.LayerTree;
@@ -91,7 +92,7 @@ public final class LayerPacker {
     private static BuildException cacheFailure(String what, IOException e) {
         return new BuildException(
                 BuildException.Kind.IO,
-                "the cache's record of a layer cannot be " + what + ": " + FrameCache.reason(e)
+                "the cache's record of a layer cannot be " + what + ": " + IoMessage.of(e)
                         + "; check that the cache's disk is readable, writable and has room",
                 e);
     }

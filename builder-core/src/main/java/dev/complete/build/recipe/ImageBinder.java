@@ -1,7 +1,6 @@
 package dev.complete.build.recipe;
 
 import dev.complete.build.recipe.ImageRecipe.Allow;
-import dev.complete.build.recipe.ImageRecipe.Permission;
 import dev.complete.build.recipe.ImageRecipe.User;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
@@ -91,7 +90,7 @@ final class ImageBinder {
                 requires(fields),
                 ports(fields),
                 WritableBinder.writable(fields),
-                permissions(fields),
+                PermissionBinder.permissions(fields),
                 labels(fields),
                 allow(fields),
                 created(fields));
@@ -199,30 +198,6 @@ final class ImageBinder {
             ports.add(Values.of(item, Values::port));
         }
         return ports.stream().map(Values.Port::toString).toList();
-    }
-
-    private static List<Permission> permissions(Fields fields) throws RecipeException {
-        List<Permission> permissions = new ArrayList<>();
-        for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
-            Located<PathGlob> path = Values.located(entry.key(), PathGlob::parse);
-            String quoted = Quoted.of(path.value().text());
-            Fields permission = Fields.of(
-                    entry.value().asMapping("the permission of " + quoted, "mode: 0755"),
-                    "in the permission of " + quoted,
-                    Set.of("owner", "mode"),
-                    Set.of());
-            YamlNode.Scalar mode = permission.text("mode");
-            Located<String> owner = UserBinder.owner(permission);
-            if (owner == null && mode == null) {
-                throw new RecipeException(
-                        "the permission of " + quoted + " says nothing",
-                        entry.key().mark(),
-                        "give `owner` or `mode`");
-            }
-            permissions.add(new Permission(
-                    path, path.value().isFolder(), owner, mode == null ? null : Values.of(mode, ModeChange::parse)));
-        }
-        return List.copyOf(permissions);
     }
 
     private static SortedMap<String, String> labels(Fields fields) throws RecipeException {

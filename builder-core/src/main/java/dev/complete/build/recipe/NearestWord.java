@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Guesses which of the valid words was meant. */
-final class NearestWord {
+public final class NearestWord {
 
     /** Longer words are not typing errors of ours, and comparing costs the product of both lengths. */
     private static final int MAX_LENGTH = 64;
@@ -13,7 +13,7 @@ final class NearestWord {
     private NearestWord() {}
 
     /** The closest of {@code valid}, the first in order of equals; null when none is near. */
-    static @Nullable String to(String word, Collection<String> valid) {
+    public static @Nullable String to(String word, Collection<String> valid) {
         String nearest = null;
         int best = Integer.MAX_VALUE;
         for (String candidate : valid) {

@@ -40,6 +40,7 @@ sealed interface YamlNode {
             return sequence;
         }
         boolean words = this instanceof Scalar scalar
+                && scalar.text().length() <= MAX_EXAMPLE
                 && SIMPLE_WORDS.matcher(scalar.text()).matches();
         String example = words ? String.join(", ", ((Scalar) this).text().split(" +")) : "first, second";
         throw notA("a list", name, "write `[" + example + "]`");
@@ -52,6 +53,9 @@ sealed interface YamlNode {
         }
         throw notA("text", name, this instanceof Scalar ? hint : null);
     }
+
+    /** The pattern matcher's stack grows with the text, and a longer hint helps nobody. */
+    int MAX_EXAMPLE = 100;
 
     /** Words that need no quotes inside a list. */
     Pattern SIMPLE_WORDS = Pattern.compile("[\\w/.=+-]+( +[\\w/.=+-]+)*");

@@ -2,7 +2,6 @@ package dev.complete.build.rootfs;
 
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;
-import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,14 +74,5 @@ record Exclusion(Set<RootfsPath> dropped, List<Located<PathGlob>> unmatched) {
                 inhabited.add(path.parent());
             }
         });
-    }
-
-    /** One sentence for each glob that matched nothing. */
-    static List<String> warnings(String what, List<Located<PathGlob>> unmatched) {
-        return unmatched.stream()
-                .map(glob -> what + " `" + Printable.escape(glob.value().text()) + "` matches nothing ("
-                        + glob.at().file() + ":" + glob.at().line() + ":"
-                        + glob.at().column() + ")")
-                .toList();
     }
 }

@@ -1,6 +1,9 @@
 package dev.complete.build.rootfs;
 
-/** A user as the kernel knows it: 0 to 2^32-2 each. */
+/**
+ * A user as the kernel knows it, in numbers: 0 to 2^32-2 each. Kubernetes' {@code runAsNonRoot} does not look into
+ * {@code passwd}.
+ */
 public record ResolvedUser(long uid, long gid) {
 
     public static final ResolvedUser ROOT = new ResolvedUser(0, 0);

@@ -63,7 +63,7 @@ public final class RootfsMerger {
         merger.permissions.checkAllUsed();
         Exclusion excluded = Exclusion.of(merger.tree.nodes(), Owned::node, image.exclude());
         merger.tree.drop(excluded.dropped());
-        merger.warnings.addAll(Exclusion.warnings("image.exclude", excluded.unmatched()));
+        merger.warnings.addAll(UnmatchedGlobs.warnings("image.exclude", excluded.unmatched()));
         new GeneratedLayer(merger.tree, names.size(), image, merger.permissions).add(pinsJson, contents);
         names.add(Origin.GENERATED);
         return merger.tree.split(names, merger.warnings);
@@ -98,7 +98,7 @@ public final class RootfsMerger {
             Owned lower = tree.nodes().get(path);
             tree.put(path, lower == null ? mine : winner(path, lower, mine, component, unusedOverrides));
         }
-        warnings.addAll(Exclusion.warnings("component `" + component.name() + "`: overrides", unusedOverrides));
+        warnings.addAll(UnmatchedGlobs.warnings("component `" + component.name() + "`: overrides", unusedOverrides));
     }
 
     /** The component's nodes where they really are, given the links of the layers below. */

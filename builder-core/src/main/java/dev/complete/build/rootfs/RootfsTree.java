@@ -23,11 +23,14 @@ public final class RootfsTree {
      */
     public static RootfsTree of(NavigableMap<RootfsPath, Node> nodes) {
         TreeMap<RootfsPath, Node> copy = new TreeMap<>(nodes);
+        RootfsPath known = null; // neighbours mostly share their directory
         for (var entry : copy.entrySet()) {
             RootfsPath path = entry.getKey();
-            if (!(copy.get(path.parent()) instanceof Node.Directory)) {
+            RootfsPath parent = path.parent();
+            if (!parent.equals(known) && !(copy.get(parent) instanceof Node.Directory)) {
                 throw new IllegalArgumentException("no directory above " + path);
             }
+            known = parent;
             if (entry.getValue() instanceof Node.HardLink link) {
                 boolean leads = copy.get(link.leader()) instanceof Node.File
                         && link.leader().compareTo(path) < 0;

@@ -29,9 +29,9 @@ public final class TreeBuilder {
 
     /**
      * @param tree never null, if only the root
-     * @param warnings for the user: excludes that matched nothing
+     * @param unmatched excludes that matched nothing: worth a warning
      */
-    public record Built(RootfsTree tree, List<String> warnings) {}
+    public record Built(RootfsTree tree, List<Located<PathGlob>> unmatched) {}
 
     private static final Comparator<Entry> BY_PATH_AND_ORIGIN =
             Comparator.comparing(Entry::path).thenComparing(e -> e.node().origin(), SamePath.ORIGINS);
@@ -69,7 +69,7 @@ public final class TreeBuilder {
         if (!excluded.dropped().isEmpty()) {
             nodes = HardLinkGroups.without(nodes, excluded.dropped());
         }
-        return new Built(RootfsTree.of(nodes), Exclusion.warnings("exclude", excluded.unmatched()));
+        return new Built(RootfsTree.of(nodes), excluded.unmatched());
     }
 
     /** One node for each path; entries are at their real places. */

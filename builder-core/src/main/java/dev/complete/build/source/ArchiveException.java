@@ -36,8 +36,11 @@ final class ArchiveException extends IOException {
 
     /** The same, inside {@code outer}; the name is escaped here. */
     ArchiveException within(String outer) {
+        if (outer.isEmpty()) {
+            return this;
+        }
         String path = Printable.escape(outer) + (where.isEmpty() ? "" : " > " + where);
-        return new ArchiveException(path, reason, this);
+        return new ArchiveException(path, reason, getCause());
     }
 
     /** True when the message says already which entry is meant. */

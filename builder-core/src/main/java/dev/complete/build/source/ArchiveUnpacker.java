@@ -142,11 +142,8 @@ public final class ArchiveUnpacker {
         in.mark(TarHeader.BLOCK);
         byte[] block = in.readNBytes(TarHeader.BLOCK);
         in.reset();
-        try {
-            if (block.length == TarHeader.BLOCK && !TarHeader.isZero(block, TarHeader.BLOCK)) {
-                TarHeader.parse(block);
-            }
-        } catch (ArchiveException e) {
+        boolean whole = block.length == TarHeader.BLOCK;
+        if (!whole || !(TarHeader.isZero(block, TarHeader.BLOCK) || TarHeader.matchesChecksum(block))) {
             throw new ArchiveException(
                     "is no archive known here: expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, deb or zip");
         }

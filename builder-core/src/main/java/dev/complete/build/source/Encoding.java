@@ -3,7 +3,8 @@ package dev.complete.build.source;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -12,11 +13,11 @@ import org.tukaani.xz.XZInputStream;
  * streams or frames to the end of its input, verifies their checksums, and refuses what follows them.
  */
 enum Encoding {
-    GZIP(0x1f, 0x8b),
-    BZIP2('B', 'Z', 'h'),
-    XZ(0xfd, '7', 'z', 'X', 'Z', 0),
-    ZSTD(0x28, 0xb5, 0x2f, 0xfd),
-    NONE;
+    GZIP("1f8b"),
+    BZIP2("425a68"),
+    XZ("fd377a585a00"),
+    ZSTD("28b52ffd"),
+    NONE("");
 
     /** Bytes {@link #of} wants to see. */
     static final int MAGIC_BYTES = 6;
@@ -27,31 +28,25 @@ enum Encoding {
     /** As the zstd tool without {@code --long}: 128 MiB, outside the heap. */
     private static final int ZSTD_WINDOW_LOG = 27;
 
-    private final byte[] magic;
+    /** {@code 184D2A50} to {@code 184D2A5F}, little-endian. */
+    private static final Pattern ZSTD_SKIPPABLE = Pattern.compile("5.2a4d18.*");
 
-    Encoding(int... magic) {
-        this.magic = new byte[magic.length];
-        for (int i = 0; i < magic.length; i++) {
-            this.magic[i] = (byte) magic[i];
-        }
+    /** In hexadecimal. */
+    private final String magic;
+
+    Encoding(String magic) {
+        this.magic = magic;
     }
 
     /** @param start the first bytes, fewer than {@link #MAGIC_BYTES} only when there are no more */
     static Encoding of(byte[] start) {
-        if (start.length >= 4
-                && (start[0] & 0xf0) == 0x50
-                && start[1] == 0x2a
-                && start[2] == 0x4d
-                && start[3] == 0x18) {
-            return ZSTD; // a skippable frame
-        }
+        String hex = HexFormat.of().formatHex(start);
         for (Encoding encoding : values()) {
-            int length = encoding.magic.length;
-            if (start.length >= length && Arrays.equals(start, 0, length, encoding.magic, 0, length)) {
+            if (encoding != NONE && hex.startsWith(encoding.magic)) {
                 return encoding;
             }
         }
-        return NONE;
+        return ZSTD_SKIPPABLE.matcher(hex).matches() ? ZSTD : NONE;
     }
 
     /** Decodes {@code in}, which must be buffered, within {@code budget}; closing the result closes {@code in}. */

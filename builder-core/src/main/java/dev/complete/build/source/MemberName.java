@@ -1,6 +1,7 @@
 package dev.complete.build.source;
 
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.text.Printable;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -22,45 +23,45 @@ final class MemberName {
 
     /** The entry called {@code name}, as a path whose root is the archive's. */
     static RootfsPath path(String name) throws ArchiveException {
-        return RootfsPath.ROOT.resolve(normal(name, ""));
+        return normal(name, name, "");
     }
 
     /** What the hard link {@code name} leads to. */
     static RootfsPath hardLinkTarget(String name, String target) throws ArchiveException {
-        try {
-            return RootfsPath.ROOT.resolve(normal(target, "hard link target "));
-        } catch (ArchiveException e) {
-            throw e.within(name);
-        }
+        return normal(target, name, "is a hard link to " + brief(Printable.escape(target)) + ", which ");
     }
 
-    private static String normal(String name, String what) throws ArchiveException {
-        if (name.isEmpty()) {
-            throw new ArchiveException(what + "has an empty name");
+    /** @param at the entry that messages name */
+    private static RootfsPath normal(String path, String at, String subject) throws ArchiveException {
+        if (path.isEmpty()) {
+            throw ArchiveException.at(at, subject + "has an empty name");
         }
-        if (name.startsWith("/")) {
-            throw ArchiveException.at(name, what + "is absolute: archive it with relative names");
+        if (path.startsWith("/")) {
+            throw ArchiveException.at(at, subject + "is absolute: archive it with relative names");
         }
-        StringBuilder normal = new StringBuilder(name.length());
-        for (String part : name.split("/", -1)) {
+        StringBuilder normal = new StringBuilder(path.length());
+        for (String part : path.split("/", -1)) {
             if (part.isEmpty() || part.equals(".")) {
                 continue;
             }
             if (part.equals("..")) {
-                throw ArchiveException.at(name, what + "climbs out of the archive");
+                throw ArchiveException.at(at, subject + "climbs out of the archive");
             }
             if (part.startsWith(WHITEOUT_PREFIX)) {
                 throw ArchiveException.at(
-                        name, what + "starts with `.wh.`, which in an image deletes files of lower layers");
+                        at, subject + "starts with `.wh.`, which in an image deletes files of lower layers");
             }
             normal.append(normal.isEmpty() ? "" : "/").append(part);
         }
         try {
-            RootfsPath.ROOT.resolve(normal.toString());
+            return RootfsPath.ROOT.resolve(normal.toString());
         } catch (IllegalArgumentException e) {
-            throw ArchiveException.at(name.length() > 200 ? name.substring(0, 200) + "…" : name, what + e.getMessage());
+            throw ArchiveException.at(brief(at), subject + "cannot be a path: " + e.getMessage());
         }
-        return normal.toString();
+    }
+
+    private static String brief(String text) {
+        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
     /** Checks what a symlink may hold at all; where it leads is judged when it is placed. */

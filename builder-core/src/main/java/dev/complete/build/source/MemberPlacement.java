@@ -2,16 +2,22 @@ package dev.complete.build.source;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.Component.Member;
+import dev.complete.build.recipe.SourceGlob;
 import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,19 +31,21 @@ final class MemberPlacement {
     private final Member member;
     private final Origin origin;
     private final String inside;
+    private final SourceGlob glob;
     private final boolean whole;
     private final boolean content;
     private final Map<RootfsPath, Node> nodes = new HashMap<>();
     /** Where each taken entry goes; a folder of which only the content is taken goes where its content does. */
     private final Map<RootfsPath, RootfsPath> places = new HashMap<>();
 
-    private final List<RootfsPath> matches = new ArrayList<>();
+    private final Set<RootfsPath> matches = new LinkedHashSet<>();
 
-    MemberPlacement(UnpackedArchive archive, Member member, Origin origin) {
+    MemberPlacement(UnpackedArchive archive, Member member, Origin origin, Platform platform) {
         this.archive = archive;
         this.member = member;
         this.origin = origin;
         this.inside = member.inside().value();
+        this.glob = member.glob().on(platform);
         this.whole = inside.isEmpty();
         this.content = whole || inside.endsWith("/");
     }
@@ -54,7 +62,10 @@ final class MemberPlacement {
                 if (whole && member.to().path().isRoot()) {
                     placed.add(new Entry(entry.path(), at(entry.path(), entry.path(), entry.node(), promoted)));
                 }
-            } else if (place != null && !(content && matches.contains(entry.path()))) {
+            } else if (place != null && content && matches.contains(entry.path())) {
+                // The folder itself stays behind, but what is unpacked into is there even when nothing comes.
+                placed.add(new Entry(place, new Node.Directory(Metadata.DIRECTORY, false, from(entry.node()))));
+            } else if (place != null) {
                 placed.add(new Entry(place, at(entry.path(), place, entry.node(), promoted)));
             }
         }
@@ -68,7 +79,6 @@ final class MemberPlacement {
 
     /** Parents come before their children, so a child finds its parent's place there. */
     private void findPlaces() throws BuildException {
-        Matcher matcher = Matcher.of(inside);
         for (Entry entry : archive.entries()) {
             RootfsPath path = entry.path();
             if (isRecord(entry)) {
@@ -78,7 +88,7 @@ final class MemberPlacement {
             try {
                 if (above != null) {
                     places.put(path, above.child(path.name()));
-                } else if (matcher.matches(path) && (!content || entry.node() instanceof Node.Directory)) {
+                } else if (isNamed(path) && (!content || entry.node() instanceof Node.Directory)) {
                     matches.add(path);
                     boolean named = member.to().keepsName() && !content;
                     places.put(
@@ -92,19 +102,11 @@ final class MemberPlacement {
                         + Printable.escape(member.to().path().toString()) + ": " + e.getMessage());
             }
         }
-        if (whole) {
-            matches.add(RootfsPath.ROOT);
-        }
     }
 
-    private interface Matcher {
-        boolean matches(RootfsPath path);
-
-        static Matcher of(String inside) {
-            String path = inside.endsWith("/") ? inside.substring(0, inside.length() - 1) : inside;
-            String regex = java.util.regex.Pattern.quote(path).replace("*", "\\E[^/]*\\Q");
-            return candidate -> candidate.relative().matches(regex);
-        }
+    /** The archive's root has no name that could be kept, so only the whole archive means it. */
+    private boolean isNamed(RootfsPath path) {
+        return whole ? path.isRoot() : !path.isRoot() && glob.matches(path.relative());
     }
 
     private void checkMatches() throws BuildException {
@@ -138,6 +140,11 @@ final class MemberPlacement {
             return new Node.Symlink(link.target(), link.metadata(), from);
         }
         return hardLink((Node.HardLink) node, place, from, promoted);
+    }
+
+    private Origin from(Node node) {
+        return new Origin(
+                origin.component(), origin.pin(), origin.path(), node.origin().member());
     }
 
     /** When the file itself is not taken, the first of its names that is becomes the file. */
@@ -196,7 +203,7 @@ final class MemberPlacement {
             return folder;
         }
 
-        static String list(List<RootfsPath> paths) {
+        static String list(Collection<RootfsPath> paths) {
             String shown = paths.stream()
                     .limit(SHOWN)
                     .map(p -> Printable.escape(p.relative()))

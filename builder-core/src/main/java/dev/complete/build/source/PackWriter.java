@@ -32,7 +32,7 @@ final class PackWriter {
     /** Names, targets and attributes are held in memory; honest archives need a hundredth of this. */
     private static final long MAX_METADATA_BYTES = 128L << 20;
 
-    private static final int ROUGH_ENTRY_BYTES = 64;
+    private static final long ROUGH_ENTRY_BYTES = 64;
 
     private final OutputStream pack;
     private final ArchiveLimits limits;

@@ -1,11 +1,12 @@
 package dev.complete.build.source;
 
+import dev.complete.build.rootfs.Bytes;
 import dev.complete.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,12 +49,11 @@ final class PaxRecords {
             }
             at = end;
         }
-        PaxRecords parsed = new PaxRecords(records);
-        parsed.refuseWhatCannotBeKept();
-        return parsed;
+        return new PaxRecords(records);
     }
 
-    private void refuseWhatCannotBeKept() throws ArchiveException {
+    /** Refuses what an entry may say but an image cannot. */
+    void checkKept() throws ArchiveException {
         for (String key : records.keySet()) {
             if (key.startsWith("GNU.sparse.")) {
                 throw new ArchiveException("is a sparse file, which is not supported: archive it without --sparse");
@@ -66,6 +66,7 @@ final class PaxRecords {
 
     /** Global headers may say only what is ignored anyway: readers disagree about whether they apply at all. */
     void checkGlobal() throws ArchiveException {
+        checkKept();
         for (String key : records.keySet()) {
             boolean means = switch (key) {
                 case "path", "linkpath", "size", "uid", "gid" -> true;
@@ -108,7 +109,7 @@ final class PaxRecords {
     }
 
     /** Extended attributes by name, as the header spells them in either dialect. */
-    TreeMap<String, dev.complete.build.rootfs.Bytes> xattrs() throws ArchiveException {
+    SortedMap<String, Bytes> xattrs() throws ArchiveException {
         return Xattrs.of(records);
     }
 }

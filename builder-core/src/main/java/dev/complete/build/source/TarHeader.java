@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.rootfs.Bytes;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param type the type flag; NUL of old archives kept
  * @param device major and minor number, both 0 where the type has none
  */
-record TarHeader(byte[] name, int mode, long uid, long gid, long size, char type, byte[] link, long device) {
+record TarHeader(Bytes name, int mode, long uid, long gid, long size, char type, Bytes link, long device) {
 
     static final int BLOCK = 512;
     static final long LARGEST_ID = 0xffff_fffeL;
@@ -27,7 +28,7 @@ record TarHeader(byte[] name, int mode, long uid, long gid, long size, char type
 
     static TarHeader parse(byte[] block) throws ArchiveException {
         Fields fields = new Fields(block);
-        if (fields.number("checksum", 148, 8) != checksum(block)) {
+        if (!matchesChecksum(block)) {
             throw new ArchiveException("header checksum does not match: not a tar archive, or damaged");
         }
         Format format = format(block);
@@ -39,15 +40,24 @@ record TarHeader(byte[] name, int mode, long uid, long gid, long size, char type
         char type = (char) (block[156] & 0xff);
         boolean device = format != Format.V7 && (type == '3' || type == '4');
         return new TarHeader(
-                name,
+                Bytes.copyOf(name),
                 // Some writers put the file type's bits in front; the type flag says the same.
                 (int) (fields.atMost("mode", 0177777, 100, 8) & 07777),
                 fields.optional("uid", 108, 8),
                 fields.optional("gid", 116, 8),
                 fields.number("size", 124, 12),
                 type,
-                fields.text(157, 100),
+                Bytes.copyOf(fields.text(157, 100)),
                 device ? fields.optional("devmajor", 329, 8) << 32 | fields.optional("devminor", 337, 8) : 0);
+    }
+
+    /** True when the block could be a header: little else has the right sum in the right place. */
+    static boolean matchesChecksum(byte[] block) {
+        try {
+            return new Fields(block).number("checksum", 148, 8) == checksum(block);
+        } catch (ArchiveException e) {
+            return false;
+        }
     }
 
     private static Format format(byte[] block) throws ArchiveException {
@@ -89,7 +99,12 @@ record TarHeader(byte[] name, int mode, long uid, long gid, long size, char type
     }
 
     /** Text and numbers at fixed places. */
-    private record Fields(byte[] block) {
+    private static final class Fields {
+        private final byte[] block;
+
+        Fields(byte[] block) {
+            this.block = block;
+        }
 
         byte[] text(int offset, int length) {
             int end = offset;

@@ -70,9 +70,12 @@ final class TarReader {
     }
 
     private ArchiveMember member(TarHeader header, Extensions extensions) throws ArchiveException {
-        String name = extensions.name != null ? extensions.name : MemberName.decode(header.name(), "name");
+        String name = extensions.name != null
+                ? extensions.name
+                : MemberName.decode(header.name().toArray(), "name");
         extensions.name = null; // from here on `at` says it
         try {
+            extensions.pax.checkKept();
             ArchiveMember.Kind kind = kind(header, name);
             long size = size(header, extensions.pax, kind);
             Metadata metadata = new Metadata(
@@ -82,7 +85,9 @@ final class TarReader {
                     extensions.pax.xattrs());
             String link = "";
             if (kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK) {
-                link = extensions.link != null ? extensions.link : MemberName.decode(header.link(), "link target");
+                link = extensions.link != null
+                        ? extensions.link
+                        : MemberName.decode(header.link().toArray(), "link target");
             } else if (extensions.link != null) {
                 throw new ArchiveException("has a link target but is no link");
             }

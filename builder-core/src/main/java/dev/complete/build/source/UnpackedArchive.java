@@ -4,6 +4,7 @@ import dev.complete.build.BuildException;
 import dev.complete.build.recipe.Component.Member;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Origin;
+import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,13 +21,14 @@ public record UnpackedArchive(String label, List<Entry> entries) {
      * Puts what {@code members} take where they want it.
      *
      * @param archive the archive itself; each entry's origin is this with its member
+     * @param platform what {@code $arch} and {@code $machine} in {@code members} mean
      * @throws BuildException when a member matches nothing (naming what is near), when several things would land on one
      *     path, or when a symlink's relative target climbs above the image's root from its new place
      */
-    public List<Entry> place(List<Member> members, Origin archive) throws BuildException {
+    public List<Entry> place(List<Member> members, Origin archive, Platform platform) throws BuildException {
         List<Entry> placed = new ArrayList<>();
         for (Member member : members) {
-            placed.addAll(new MemberPlacement(this, member, archive).place());
+            placed.addAll(new MemberPlacement(this, member, archive, platform).place());
         }
         return placed;
     }

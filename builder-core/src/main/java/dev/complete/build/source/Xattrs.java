@@ -6,6 +6,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -28,7 +29,7 @@ final class Xattrs {
 
     private Xattrs() {}
 
-    static TreeMap<String, Bytes> of(Map<String, byte[]> records) throws ArchiveException {
+    static SortedMap<String, Bytes> of(Map<String, byte[]> records) throws ArchiveException {
         TreeMap<String, Bytes> xattrs = new TreeMap<>();
         for (var entry : records.entrySet()) {
             String key = entry.getKey();
@@ -41,7 +42,7 @@ final class Xattrs {
         return xattrs;
     }
 
-    private static void add(TreeMap<String, Bytes> xattrs, String name, byte[] value) throws ArchiveException {
+    private static void add(Map<String, Bytes> xattrs, String name, byte[] value) throws ArchiveException {
         if (!kept(name)) {
             return;
         }

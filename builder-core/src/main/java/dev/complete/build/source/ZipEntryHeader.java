@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.rootfs.Bytes;
 import dev.complete.build.rootfs.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -15,7 +16,7 @@ import java.util.zip.CRC32;
  * @param symlink the content is a symlink's target
  */
 record ZipEntryHeader(
-        byte[] rawName,
+        Bytes rawName,
         String name,
         int flags,
         int method,
@@ -50,7 +51,7 @@ record ZipEntryHeader(
         ByteBuffer extra = ByteBuffer.wrap(variable, nameLength, fixed.getShort(30) & 0xffff)
                 .order(ByteOrder.LITTLE_ENDIAN);
         int flags = fixed.getShort(8) & 0xffff;
-        String name = name(rawName, flags, extra);
+        String name = name(fixed, rawName, flags, extra);
         try {
             return parse(fixed, rawName, name, flags, extra);
         } catch (ArchiveException e) {
@@ -79,8 +80,7 @@ record ZipEntryHeader(
 
     private static ZipEntryHeader typed(ByteBuffer fixed, byte[] rawName, String name, int flags, long[] sizes)
             throws ArchiveException {
-        int system = fixed.getShort(4) >> 8 & 0xff;
-        boolean unix = system == UNIX || system == MACOS;
+        boolean unix = isUnix(fixed);
         int attributes = unix ? fixed.getShort(40) & 0xffff : 0;
         int type = attributes & TYPE_MASK;
         boolean slash = name.endsWith("/");
@@ -101,7 +101,7 @@ record ZipEntryHeader(
         boolean hasMode = attributes != 0;
         Metadata otherwise = directory ? Metadata.DIRECTORY : symlink ? Metadata.LINK : Metadata.FILE;
         return new ZipEntryHeader(
-                rawName,
+                Bytes.copyOf(rawName),
                 name,
                 flags,
                 fixed.getShort(10) & 0xffff,
@@ -112,6 +112,11 @@ record ZipEntryHeader(
                 directory,
                 symlink,
                 hasMode ? Metadata.root(attributes & 07777) : otherwise);
+    }
+
+    private static boolean isUnix(ByteBuffer fixed) {
+        int system = fixed.getShort(4) >> 8 & 0xff;
+        return system == UNIX || system == MACOS;
     }
 
     /** Compressed size, size and offset, from the zip64 field where they do not fit. */
@@ -162,11 +167,12 @@ record ZipEntryHeader(
         return found;
     }
 
-    /** ASCII, or UTF-8 that is declared as such: by the flag, or by Info-ZIP's field with a matching checksum. */
-    private static String name(byte[] rawName, int flags, ByteBuffer extra) throws ArchiveException {
+    /** ASCII, or UTF-8 by the flag, by Info-ZIP's field with a matching checksum, or because Unix names are bytes. */
+    private static String name(ByteBuffer fixed, byte[] rawName, int flags, ByteBuffer extra) throws ArchiveException {
         String name = MemberName.decode(unicodeName(rawName, extra), "name");
         boolean ascii = name.chars().allMatch(c -> c < 0x80);
-        boolean declared = (flags & UTF8) != 0 || field(extra, 0x7075).hasRemaining();
+        boolean declared =
+                (flags & UTF8) != 0 || isUnix(fixed) || field(extra, 0x7075).hasRemaining();
         if (!ascii && !declared) {
             throw ArchiveException.at(name, "has a name that is not ASCII and not declared to be UTF-8");
         }

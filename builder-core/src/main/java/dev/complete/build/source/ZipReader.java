@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.rootfs.Bytes;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.BufferedInputStream;
@@ -48,7 +49,7 @@ final class ZipReader {
             ZipEntryHeader entry = entries.get(i);
             long end = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
             try {
-                if (entry.offset() > directory.start() || end - entry.offset() < LOCAL_BYTES) {
+                if (end > directory.start() || end - entry.offset() < LOCAL_BYTES) {
                     throw new ArchiveException("shares its bytes with another entry or with the directory");
                 }
                 read(entry, end - entry.offset());
@@ -84,7 +85,7 @@ final class ZipReader {
         boolean same = local.getInt(0) == LOCAL
                 && (local.getShort(6) & 0xffff) == entry.flags()
                 && (local.getShort(8) & 0xffff) == entry.method()
-                && Arrays.equals(name, entry.rawName());
+                && Bytes.copyOf(name).equals(entry.rawName());
         long crc = local.getInt(14) & 0xffff_ffffL;
         long compressed = local.getInt(18) & 0xffff_ffffL;
         long size = local.getInt(22) & 0xffff_ffffL;
@@ -97,8 +98,15 @@ final class ZipReader {
             compressed = zip64.getLong();
         }
         boolean later = (entry.flags() & ZipEntryHeader.DESCRIPTOR) != 0;
-        boolean equal = crc == entry.crc() && compressed == entry.compressedSize() && size == entry.size();
-        return same && (equal || (later && crc == 0 && compressed == 0 && size == 0));
+        return same
+                && says(crc, entry.crc(), later)
+                && says(compressed, entry.compressedSize(), later)
+                && says(size, entry.size(), later);
+    }
+
+    /** A streaming writer may leave any of the three to the descriptor. */
+    private static boolean says(long local, long central, boolean later) {
+        return local == central || (later && local == 0);
     }
 
     private void content(ZipEntryHeader entry, InputStream in) throws IOException {

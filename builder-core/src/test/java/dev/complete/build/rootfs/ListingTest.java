@@ -183,6 +183,6 @@ class ListingTest {
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         assertThat(back).hasSize(many.size()).endsWith(many.get(99_999));
-        assertThat(took).isLessThan(Duration.ofSeconds(10)); // about a second; the machine may be busy
+        assertThat(took).isLessThan(Duration.ofSeconds(30)); // about a second alone; this is against quadratic
     }
 }

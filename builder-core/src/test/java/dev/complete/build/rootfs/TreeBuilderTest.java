@@ -251,7 +251,8 @@ class TreeBuilderTest {
 
         assertThat(show(built.tree()))
                 .containsExactly("/ dir 0755", "/bin dir 0755", "/bin/sh file 0644 s", "/opt-in file 0644 o");
-        assertThat(built.warnings()).containsExactly("exclude `/gone` matches nothing (complete.yaml:7:3)");
+        assertThat(UnmatchedGlobs.warnings("exclude", built.unmatched()))
+                .containsExactly("exclude `/gone` matches nothing (complete.yaml:7:3)");
     }
 
     @Test

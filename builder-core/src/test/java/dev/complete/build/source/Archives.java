@@ -12,6 +12,7 @@ import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.MemoryBlobStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +35,7 @@ final class Archives {
         return unpack(archive, ArchiveLimits.DEFAULT, new MemoryBlobStore());
     }
 
-    static UnpackedArchive unpack(byte[] archive, ArchiveLimits limits, MemoryBlobStore cas) throws BuildException {
+    static UnpackedArchive unpack(byte[] archive, ArchiveLimits limits, BlobStore cas) throws BuildException {
         MemoryObjects objects = new MemoryObjects();
         return new ArchiveUnpacker(cas, new MemoryMemos(), limits)
                 .unpack(objects, objects.blob(archive), "app: deps/x.tar");

@@ -63,8 +63,8 @@ class TarHazardsTest {
                 arguments(
                         "l: is a hard link to f, which is no earlier file",
                         tar().hardLink("l", "f").file("f", "")),
-                arguments("l: hard link target climbs", tar().hardLink("l", "../f")),
-                arguments("l: hard link target is absolute", tar().hardLink("l", "/etc/shadow")),
+                arguments("l: is a hard link to ../f, which climbs", tar().hardLink("l", "../f")),
+                arguments("l: is a hard link to /etc/shadow, which is absolute", tar().hardLink("l", "/etc/shadow")),
                 arguments(
                         "l: is a hard link to d, which is no",
                         tar().directory("d/").hardLink("l", "d")),

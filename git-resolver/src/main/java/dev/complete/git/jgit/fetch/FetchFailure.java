@@ -36,12 +36,12 @@ public final class FetchFailure extends Exception {
 
     /** JGit's exceptions tell these cases apart by type, by cause, or by nothing but their text. */
     static FetchFailure of(Throwable failure, RemoteUrl url) {
-        String text = texts(failure);
+        String text = texts(failure).replace(url + ": ", "");
         String lower = text.toLowerCase(Locale.ROOT);
         if (has(failure, NoRemoteRepositoryException.class)) {
             return end("there is no repository, or not for this login", failure);
         }
-        if (lower.contains("not our ref") || lower.contains("unadvertised object") || lower.contains("not valid")) {
+        if (isUnadvertised(lower)) {
             return new FetchFailure(Kind.UNADVERTISED, "the server does not hand out this commit by its id", failure);
         }
         if (has(failure, HttpsConnections.NotGitException.class)) {
@@ -78,6 +78,14 @@ public final class FetchFailure extends Exception {
             return end(text, failure);
         }
         return new FetchFailure(Kind.TRANSIENT, text, failure);
+    }
+
+    /** The last one is what JGit makes of a server that hangs up with "not our ref" in protocol version 0. */
+    private static boolean isUnadvertised(String lower) {
+        return lower.contains("not our ref")
+                || lower.contains("unadvertised object")
+                || (lower.contains("want ") && lower.contains(" not valid"))
+                || lower.contains("read stage without written request");
     }
 
     private static boolean isLogin(String lower) {

@@ -7,15 +7,16 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
@@ -26,6 +27,7 @@ import org.eclipse.jgit.transport.TransportHttp;
 import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+import org.eclipse.jgit.treewalk.TreeWalk;
 
 /**
  * Talks to one remote: what it advertises, and commits by id. Every object that arrives is hashed with collision
@@ -38,7 +40,6 @@ final class Fetcher {
 
     Fetcher(FetchSettings settings) {
         this.settings = settings;
-        HermeticReader.install();
     }
 
     /** The refs a remote shows, {@code HEAD} among them, each with the commit it leads to as far as the server says. */
@@ -84,8 +85,29 @@ final class Fetcher {
                 () -> session(mirror, url, (repository, transport) -> {
                     transport.setDepth(depth);
                     transport.fetch(new Phases(listener), specs);
-                    return repository.getObjectDatabase().has(ObjectId.fromString(commit.hex()));
+                    return holdsAllOf(repository, ObjectId.fromString(commit.hex()));
                 }));
+    }
+
+    /** JGit's own check of this does not know that a shallow commit's parents may be missing. */
+    private static boolean holdsAllOf(Repository repository, ObjectId commit) throws IOException {
+        try (ObjectReader reader = repository.newObjectReader();
+                RevWalk commits = new RevWalk(reader);
+                TreeWalk entries = new TreeWalk(reader)) {
+            if (!reader.has(commit)) {
+                return false;
+            }
+            entries.addTree(commits.parseCommit(commit).getTree());
+            entries.setRecursive(true);
+            while (entries.next()) {
+                boolean elsewhere = entries.getFileMode(0) == FileMode.GITLINK;
+                if (!elsewhere && !reader.has(entries.getObjectId(0))) {
+                    throw new IOException("the server sent the commit without object "
+                            + entries.getObjectId(0).name());
+                }
+            }
+            return true;
+        }
     }
 
     private <T> T retrying(RemoteUrl url, Attempt<T> attempt) throws FetchFailure, InterruptedException {
@@ -115,8 +137,6 @@ final class Fetcher {
                 Transport transport = Transport.open(repository, uri)) {
             transport.setTimeout(Math.max(1, (int) settings.silence().toSeconds()));
             transport.setTagOpt(TagOpt.NO_TAGS);
-            transport.setCheckFetchedObjects(true); // that nothing is missing; what trees hold is judged when read
-            transport.setObjectChecker(new ObjectChecker().setIgnore(EnumSet.allOf(ObjectChecker.ErrorType.class)));
             if (transport instanceof TransportHttp http) {
                 Logins logins = new Logins(url, Origin.of(uri), settings.environment());
                 http.setCredentialsProvider(logins);

@@ -15,8 +15,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The cache's bare repositories, one per URL, named by the URL's SHA-256. A commit counts as present only when
- * {@code refs/complete/COMMIT} exists, which is written last; so a fetch that was cut off leaves nothing that could be
+ * The cache's bare repositories, one per URL, named by the URL's SHA-256. {@code refs/complete/COMMIT} keeps a commit from
+ * {@code git gc}, which may pack refs; so a commit counts as present when {@code fetched/COMMIT} exists, written last; so a fetch that was cut off leaves nothing that could be
  * taken for whole. One writer per mirror, in all processes; readers need no lock because nothing is changed in place.
  */
 public final class Mirrors {
@@ -26,13 +26,20 @@ public final class Mirrors {
         void phase(String work, long done, long total);
     }
 
-    private static final String CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = true\n\tfilemode = true\n"
-            + "\tfsyncobjectfiles = true\n[gc]\n\tauto = 0\n";
+    private static final String CONFIG = """
+            [core]
+            \trepositoryformatversion = 0
+            \tbare = true
+            \tfilemode = true
+            \tfsyncobjectfiles = true
+            [gc]
+            \tauto = 0
+            """;
 
     private final Path directory;
     private final Fetcher fetcher;
 
-    /** @param cache the cache's directory; the mirrors are in {@code git/} below it */
+    /** @param cache the cache's directory; the mirrors are in {@code git/} below it. JGit must have been made hermetic. */
     public Mirrors(Path cache, FetchSettings settings) {
         this.directory = cache.resolve("git");
         this.fetcher = new Fetcher(settings);
@@ -85,8 +92,14 @@ public final class Mirrors {
                             failure);
                 }
             }
-            AtomicFiles.write(mark(mirror, commit), (commit.hex() + "\n").getBytes(StandardCharsets.US_ASCII));
+            keep(mirror, commit);
         }
+    }
+
+    private static void keep(Path mirror, GitId commit) throws IOException {
+        byte[] line = (commit.hex() + "\n").getBytes(StandardCharsets.US_ASCII);
+        AtomicFiles.write(mirror.resolve("refs/complete").resolve(commit.hex()), line);
+        AtomicFiles.write(mark(mirror, commit), line);
     }
 
     /** Makes the mirror when it is new, and sweeps out what a killed fetch left. The caller holds the lock. */
@@ -113,7 +126,7 @@ public final class Mirrors {
     }
 
     private static Path mark(Path mirror, GitId commit) {
-        return mirror.resolve("refs/complete").resolve(commit.hex());
+        return mirror.resolve("fetched").resolve(commit.hex());
     }
 
     private Path lockOf(Path mirror) {

@@ -1,25 +1,24 @@
 package dev.complete.build.layer;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import dev.complete.oci.compress.Compression;
+import dev.complete.oci.compress.FrameDecoder;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 
 /**
- * A frame's uncompressed bytes as a stream, which reads the compressed ones to their very end, so that a verifying stream
- * below it has verified, and which fails when the frame is not as long as it should be: no bomb gets further.
+ * A frame's uncompressed bytes as a stream. It fails when they are not exactly as many as they should be, and reads the
+ * compressed ones to their very end, so that a verifying stream below has verified them.
  */
-final class FrameDecoder extends FilterInputStream {
+final class DecodedFrame extends FilterInputStream {
 
     private static final int BUFFER = 64 << 10;
 
     private final InputStream compressed;
     private long rest;
 
-    private FrameDecoder(InputStream decoded, InputStream compressed, long rawSize) {
+    private DecodedFrame(InputStream decoded, InputStream compressed, long rawSize) {
         super(decoded);
         this.compressed = compressed;
         this.rest = rawSize;
@@ -28,12 +27,7 @@ final class FrameDecoder extends FilterInputStream {
     /** @param compressed closed with the result, also when this fails */
     static InputStream open(Compression.Format format, InputStream compressed, long rawSize) throws IOException {
         try {
-            InputStream decoded = switch (format) {
-                case ZSTD -> new ZstdInputStreamNoFinalizer(compressed);
-                case GZIP -> new GZIPInputStream(compressed, BUFFER);
-                case NONE -> compressed;
-            };
-            return new FrameDecoder(decoded, compressed, rawSize);
+            return new DecodedFrame(FrameDecoder.open(format, compressed, rawSize), compressed, rawSize);
         } catch (IOException | RuntimeException e) {
             compressed.close();
             throw e;
@@ -52,7 +46,7 @@ final class FrameDecoder extends FilterInputStream {
             return 0;
         }
         if (rest == 0) {
-            checkEnd();
+            expectEnd();
             return -1;
         }
         int count = in.read(into, offset, (int) Math.min(length, rest));
@@ -63,17 +57,17 @@ final class FrameDecoder extends FilterInputStream {
         return count;
     }
 
-    private void checkEnd() throws IOException {
+    private void expectEnd() throws IOException {
         if (in.read() >= 0 || compressed.read() >= 0) {
             throw new IOException("a frame goes on after its end");
         }
     }
 
-    /** Decoding cannot go back or jump. */
+    /** By reading, so that nothing goes by uncounted. */
     @Override
     public long skip(long count) throws IOException {
         byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(0, count))];
-        return buffer.length == 0 ? 0 : Math.max(0, read(buffer, 0, buffer.length));
+        return Math.max(0, read(buffer, 0, buffer.length));
     }
 
     @Override

@@ -1,0 +1,106 @@
+package dev.complete.build;
+
+import dev.complete.build.audit.Finding;
+import dev.complete.build.layer.PackedLayer;
+import dev.complete.build.plan.Plan;
+import dev.complete.build.plan.PlannedComponent;
+import dev.complete.build.plan.Source;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.source.ComponentRealiser;
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What happens during a build, as values; text in them is escaped. Durations are in nanoseconds. */
+public sealed interface BuildEvent {
+
+    /**
+     * The superproject is open.
+     *
+     * @param notInBuild paths of the work tree that are not in what is built
+     */
+    record Opened(String name, GitId commit, boolean dirty, List<String> notInBuild) implements BuildEvent {}
+
+    /** A pinned repository was found at {@code place}. */
+    record PinOpened(Pin pin, String place) implements BuildEvent {}
+
+    /** A pinned repository is being fetched; {@code total} is 0 when unknown. */
+    record Fetching(Pin pin, String work, long done, long total) implements BuildEvent {}
+
+    /** The sources are found and the keys known. */
+    record Planned(List<String> images, List<Platform> platforms, List<Pin> pins) implements BuildEvent {
+
+        static Planned of(List<Plan> plans) {
+            SortedMap<String, Pin> pins = new TreeMap<>();
+            for (Plan plan : plans) {
+                for (PlannedComponent component : plan.layers()) {
+                    component.pins().forEach(pin -> pins.put(pin.path(), pin));
+                }
+            }
+            return new Planned(
+                    plans.stream()
+                            .map(plan -> plan.image().name().value())
+                            .distinct()
+                            .toList(),
+                    plans.stream().map(Plan::platform).distinct().toList(),
+                    List.copyOf(pins.values()));
+        }
+    }
+
+    /** Content is being read or compressed: {@code bytes} more for {@code component}. Comes often, from any thread. */
+    record Progressed(String component, long bytes) implements BuildEvent {}
+
+    /**
+     * A component's tree is known.
+     *
+     * @param archives unpacked into it
+     * @param bytes of its files
+     * @param reused true when it came from the cache
+     */
+    record Realised(
+            String component, Platform platform, int archives, int entries, long bytes, boolean reused, long nanos)
+            implements BuildEvent {
+
+        static Realised of(Plan plan, PlannedComponent component, ComponentRealiser.Realised realised, long nanos) {
+            long archives = component.sources().stream()
+                    .filter(source -> source instanceof Source.Archive)
+                    .count();
+            long bytes = 0;
+            for (Node node : realised.tree().tree().nodes().values()) {
+                bytes += node instanceof Node.File file ? file.content().size() : 0;
+            }
+            int entries = realised.tree().tree().size() - 1; // the root is always there
+            return new Realised(
+                    component.name(), plan.platform(), (int) archives, entries, bytes, realised.reused(), nanos);
+        }
+    }
+
+    /** A layer is packed; sizes in bytes. */
+    record Packed(String image, String layer, long rawSize, long size, boolean reused, long nanos)
+            implements BuildEvent {
+
+        static Packed of(Plan plan, PackedLayer layer, long nanos) {
+            String image = plan.image().name().value();
+            return new Packed(image, layer.name(), layer.rawSize(), layer.blob().size(), layer.reused(), nanos);
+        }
+    }
+
+    /** The audit of an image is done. */
+    record Audited(String image, Platform platform, List<Finding> findings) implements BuildEvent {}
+
+    /** The outputs are written; {@code files} are relative to the output directory. */
+    record Written(List<String> files, long nanos) implements BuildEvent {}
+
+    /** Nothing changed since the last build into this directory. */
+    record Unchanged() implements BuildEvent {}
+
+    /** Something the user should know; the build goes on. */
+    record Warning(String message) implements BuildEvent {}
+
+    /** An image is done; the digest is the one to deploy by. */
+    record Built(String image, Digest digest) implements BuildEvent {}
+}

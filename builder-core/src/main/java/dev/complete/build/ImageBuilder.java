@@ -1,0 +1,269 @@
+package dev.complete.build;
+
+import dev.complete.build.audit.Audit;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Severity;
+import dev.complete.build.cache.Cache;
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.image.ImageAssembler;
+import dev.complete.build.image.ImageCommit;
+import dev.complete.build.layer.CasFrameStore;
+import dev.complete.build.layer.LayerPacker;
+import dev.complete.build.layer.PackedLayer;
+import dev.complete.build.output.BuildInfo;
+import dev.complete.build.output.ImageSet;
+import dev.complete.build.output.OutputOptions;
+import dev.complete.build.output.Outputs;
+import dev.complete.build.output.PreviousBuild;
+import dev.complete.build.output.Written;
+import dev.complete.build.plan.PinsRecord;
+import dev.complete.build.plan.Plan;
+import dev.complete.build.plan.PlannedComponent;
+import dev.complete.build.plan.Planner;
+import dev.complete.build.recipe.Recipe;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.recipe.RecipeParser;
+import dev.complete.build.rootfs.ComponentTree;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.ImageUser;
+import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsMerger;
+import dev.complete.build.source.ArchiveUnpacker;
+import dev.complete.build.source.ComponentRealiser;
+import dev.complete.build.source.Contents;
+import dev.complete.git.PinResolver;
+import dev.complete.git.ResolveException;
+import dev.complete.git.ResolveRequest;
+import dev.complete.git.Superproject;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The main job, and the page to read first: one Git commit becomes images. {@link #build} goes from top to bottom in the
+ * order the data flows. One instance, one build; not thread-safe.
+ */
+public final class ImageBuilder {
+
+    private final BuildRequest request;
+    private final BuildProgress progress;
+    private final Timings timings = new Timings();
+
+    public ImageBuilder(BuildRequest request, BuildProgress progress) {
+        this.request = request;
+        this.progress = progress;
+    }
+
+    /**
+     * Builds what was asked for.
+     *
+     * @throws BuildException when it cannot be built; the previous outputs are as they were
+     * @throws InterruptedException when the thread was interrupted; nothing is left half-written
+     */
+    public BuildResult build() throws BuildException, InterruptedException {
+        try (Cache cache = Cache.open(request.cache());
+                Superproject commit = open()) {
+            Optional<BuildResult> unchanged = unchanged(commit);
+            if (unchanged.isPresent()) {
+                return unchanged.get();
+            }
+            Recipe recipe = read(commit);
+            List<Plan> plans = plan(recipe, commit);
+            ContentSource contents = new Contents(new PinnedModules(plans), cache.cas());
+
+            List<BuiltImage> images = new ArrayList<>();
+            try (ComponentRealiser realiser = realiser(cache, contents)) {
+                for (Plan plan : plans) {
+                    List<ComponentTree> trees = realise(plan, realiser);
+                    FinalRootfs root = merge(plan, trees, contents);
+                    audit(plan, root, contents);
+                    List<PackedLayer> layers = pack(plan, root, cache, contents);
+                    images.add(assemble(plan, root, layers, commit, contents));
+                }
+            }
+            return write(images, recipe, plans, commit, cache, contents);
+        } catch (ResolveException e) {
+            throw BuildException.of(e);
+        } catch (RecipeException e) {
+            throw BuildException.of(e);
+        } catch (IOException e) {
+            throw BuildException.of("the build failed", e);
+        }
+    }
+
+    /** The first half of {@link #build}: what would go into each image, with nothing read that the keys do not need. */
+    public List<Plan> plan() throws BuildException, InterruptedException {
+        try (Cache cache = Cache.open(request.cache());
+                Superproject commit = open()) {
+            return plan(read(commit), commit);
+        } catch (ResolveException e) {
+            throw BuildException.of(e);
+        } catch (RecipeException e) {
+            throw BuildException.of(e);
+        } catch (IOException e) {
+            throw BuildException.of("planning failed", e);
+        }
+    }
+
+    private Superproject open() throws ResolveException {
+        Superproject commit = PinResolver.open(new ResolveRequest(
+                request.repository(),
+                request.revision(),
+                request.dirty(),
+                request.offline(),
+                request.allowLocal(),
+                request.cache(),
+                request.gitLimits(),
+                new PinEvents(progress)));
+        progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild()));
+        return commit;
+    }
+
+    private Recipe read(Superproject commit) throws BuildException, RecipeException, ResolveException, IOException {
+        return RecipeParser.parse(request.manifest(), ManifestFile.read(commit, request.manifest()));
+    }
+
+    private List<Plan> plan(Recipe recipe, Superproject commit)
+            throws BuildException, RecipeException, ResolveException {
+        Planner planner = new Planner(recipe, commit.root(), request.manifest());
+        List<Plan> plans = new ArrayList<>();
+        for (Selection.Target target : Selection.of(recipe, request)) {
+            plans.add(planner.plan(target.image(), target.platform()));
+        }
+        progress.on(BuildEvent.Planned.of(plans));
+        return plans;
+    }
+
+    private ComponentRealiser realiser(Cache cache, ContentSource contents) {
+        ArchiveUnpacker unpacker = new ArchiveUnpacker(cache.cas(), cache.memos(), request.archiveLimits());
+        return new ComponentRealiser(
+                cache.cas(), cache.memos(), unpacker, contents, request.jobs(), request.manifest());
+    }
+
+    private List<ComponentTree> realise(Plan plan, ComponentRealiser realiser)
+            throws BuildException, IOException, InterruptedException {
+        List<ComponentTree> trees = new ArrayList<>();
+        for (PlannedComponent component : plan.layers()) {
+            long start = System.nanoTime();
+            ComponentRealiser.Realised realised = realiser.realise(component);
+            realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
+            progress.on(BuildEvent.Realised.of(plan, component, realised, System.nanoTime() - start));
+            trees.add(realised.tree());
+        }
+        return trees;
+    }
+
+    private FinalRootfs merge(Plan plan, List<ComponentTree> trees, ContentSource contents)
+            throws BuildException, RecipeException, IOException {
+        FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), contents);
+        root.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
+        return root;
+    }
+
+    private void audit(Plan plan, FinalRootfs root, ContentSource contents) throws BuildException, IOException {
+        if (request.audit() == BuildRequest.AuditLevel.OFF) {
+            return;
+        }
+        List<Finding> findings = Audit.of(root.tree(), plan.image(), contents);
+        progress.on(new BuildEvent.Audited(plan.image().name().value(), plan.platform(), findings));
+        long errors = findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+        if (errors > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
+            throw new BuildException(
+                    BuildException.Kind.AUDIT,
+                    "the audit of image `" + plan.image().name().value() + "` found " + errors
+                            + (errors == 1 ? " error" : " errors")
+                            + "; correct it, accept it with a reason under `allow`, or say --audit warn");
+        }
+    }
+
+    private List<PackedLayer> pack(Plan plan, FinalRootfs root, Cache cache, ContentSource contents)
+            throws BuildException, InterruptedException {
+        List<PackedLayer> layers = new ArrayList<>();
+        for (LayerTree layer : root.layers()) {
+            long start = System.nanoTime();
+            LayerPacker packer = new LayerPacker(
+                    contents,
+                    cache.cas(),
+                    cache.memos(),
+                    request.compression(),
+                    request.jobs(),
+                    bytes -> progress.on(new BuildEvent.Progressed(layer.name(), bytes)));
+            PackedLayer packed = packer.pack(layer);
+            progress.on(BuildEvent.Packed.of(plan, packed, System.nanoTime() - start));
+            layers.add(packed);
+        }
+        return layers;
+    }
+
+    private BuiltImage assemble(
+            Plan plan, FinalRootfs root, List<PackedLayer> layers, Superproject commit, ContentSource contents)
+            throws BuildException, RecipeException, IOException {
+        ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
+        ImageCommit source = new ImageCommit(commit.commit().hex(), commit.commitSeconds());
+        return ImageAssembler.assemble(plan.image(), plan.platform(), user, source, root, layers);
+    }
+
+    private BuildResult write(
+            List<BuiltImage> images,
+            Recipe recipe,
+            List<Plan> plans,
+            Superproject commit,
+            Cache cache,
+            ContentSource contents)
+            throws BuildException, IOException {
+        long start = System.nanoTime();
+        List<ImageSet> sets = ImageSet.of(images);
+        Set<String> others = recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
+        List<Written> written = Outputs.write(
+                request.output(),
+                sets,
+                request.formats(),
+                new CasFrameStore(cache.cas()),
+                contents,
+                new OutputOptions(request.xz(), others),
+                new BuildInfo(
+                        RequestKey.of(request, commit),
+                        commit.commit(),
+                        Instant.ofEpochSecond(commit.commitSeconds()),
+                        commit.dirty(),
+                        BuildEvent.Planned.of(plans).pins(),
+                        timings.milliseconds()));
+        for (Written output : written) {
+            output.notes().forEach(note -> progress.on(new BuildEvent.Warning(note)));
+        }
+        List<String> files = files(written);
+        progress.on(new BuildEvent.Written(files, System.nanoTime() - start));
+        List<BuildResult.Image> results = sets.stream()
+                .map(set -> new BuildResult.Image(set.name(), set.descriptor().digest()))
+                .toList();
+        return new BuildResult(results, files, false);
+    }
+
+    private List<String> files(List<Written> written) {
+        return written.stream()
+                .map(output -> request.output().relativize(output.path()).toString())
+                .distinct()
+                .toList();
+    }
+
+    /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
+    private Optional<BuildResult> unchanged(Superproject commit) throws IOException {
+        if (commit.dirty()) {
+            return Optional.empty();
+        }
+        Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
+        previous.ifPresent(found -> progress.on(new BuildEvent.Unchanged()));
+        return previous.map(found -> new BuildResult(
+                found.digests().entrySet().stream()
+                        .map(image -> new BuildResult.Image(image.getKey(), image.getValue()))
+                        .toList(),
+                found.files(),
+                true));
+    }
+}

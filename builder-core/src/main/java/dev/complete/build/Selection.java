@@ -1,0 +1,65 @@
+package dev.complete.build;
+
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.Recipe;
+import dev.complete.oci.Platform;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Which of a recipe's images and platforms a request is about. */
+final class Selection {
+
+    /** One image for one platform. */
+    record Target(ImageRecipe image, Platform platform) {}
+
+    private Selection() {}
+
+    /** @throws BuildException when the request names an image or platform that the recipe does not have */
+    static List<Target> of(Recipe recipe, BuildRequest request) throws BuildException {
+        refuseUnknownImages(recipe, request.images());
+        List<Target> targets = new ArrayList<>();
+        for (ImageRecipe image : recipe.images()) {
+            if (!request.images().isEmpty()
+                    && !request.images().contains(image.name().value())) {
+                continue;
+            }
+            for (Platform platform : image.platforms()) {
+                if (request.platforms().isEmpty() || request.platforms().contains(platform)) {
+                    targets.add(new Target(image, platform));
+                }
+            }
+        }
+        if (targets.isEmpty()) {
+            throw new BuildException(
+                    BuildException.Kind.USAGE,
+                    "no image is for " + join(request.platforms()) + "; the manifest's `platforms` are "
+                            + join(recipe.images().stream()
+                                    .flatMap(image -> image.platforms().stream())
+                                    .collect(Collectors.toSet())));
+        }
+        return targets;
+    }
+
+    private static void refuseUnknownImages(Recipe recipe, List<String> wanted) throws BuildException {
+        List<String> known =
+                recipe.images().stream().map(image -> image.name().value()).toList();
+        for (String name : wanted) {
+            if (!known.contains(name)) {
+                throw new BuildException(
+                        BuildException.Kind.USAGE,
+                        "no image `" + dev.complete.text.Printable.escape(name) + "` in the manifest; it has "
+                                + String.join(", ", known));
+            }
+        }
+    }
+
+    private static String join(List<Platform> platforms) {
+        return join(Set.copyOf(platforms));
+    }
+
+    private static String join(Set<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).sorted().collect(Collectors.joining(", "));
+    }
+}

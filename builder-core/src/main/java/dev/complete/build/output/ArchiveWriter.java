@@ -1,0 +1,110 @@
+package dev.complete.build.output;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.PackedLayer;
+import dev.complete.build.layer.TarEntry;
+import dev.complete.build.layer.TarWriter;
+import dev.complete.files.AtomicFiles;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Index;
+import dev.complete.oci.compress.Compression;
+import dev.complete.oci.layout.LayoutVersion;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} wants beside its
+ * {@code index.json}. One platform each, because Docker's archive knows no more.
+ */
+final class ArchiveWriter implements OutputWriter {
+
+    /** A file of the archive. */
+    private record Member(long size, Opener content) {
+        interface Opener {
+            InputStream open() throws IOException;
+        }
+
+        static Member of(byte[] content) {
+            return new Member(content.length, () -> new ByteArrayInputStream(content));
+        }
+    }
+
+    @Override
+    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException {
+        List<Written> written = new ArrayList<>();
+        for (ImageSet set : images) {
+            for (BuiltImage image : set.images()) {
+                Path file = context.directory().resolve(set.stem(image) + ".tar");
+                Map<String, Member> members = members(set, image, context);
+                AtomicFiles.write(file, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
+                written.add(new Written(Format.ARCHIVE, set.name(), image.platform(), file, notes(image)));
+            }
+        }
+        return written;
+    }
+
+    private static List<String> notes(BuiltImage image) {
+        return LayerBytes.format(image.layers()) == Compression.Format.ZSTD
+                ? List.of(
+                        "tools that convert to Docker's own manifest do not know zstd: use --compression gzip for them")
+                : List.of();
+    }
+
+    /** By name, in the order of the archive. */
+    private static SortedMap<String, Member> members(ImageSet set, BuiltImage image, OutputContext context) {
+        SortedMap<String, Member> members = new TreeMap<>();
+        byte[] config = image.config().getBytes(StandardCharsets.UTF_8);
+        byte[] manifest = image.manifest().getBytes(StandardCharsets.UTF_8);
+        members.put(blob(Digest.of(config)), Member.of(config));
+        members.put(blob(Digest.of(manifest)), Member.of(manifest));
+        for (PackedLayer layer : image.layers()) {
+            Member member = new Member(layer.blob().size(), () -> LayerBytes.blob(layer, context.frames()));
+            members.put(blob(layer.blob().digest()), member);
+        }
+        Index index = new Index(List.of(OciWriter.named(image.descriptor(), set, context.build())));
+        members.put("index.json", Member.of(index.toJson()));
+        members.put("manifest.json", Member.of(dockerManifest(set, image, config)));
+        members.put("oci-layout", Member.of(LayoutVersion.text()));
+        return members;
+    }
+
+    private static byte[] dockerManifest(ImageSet set, BuiltImage image, byte[] config) {
+        ArrayNode manifests = new ObjectMapper().createArrayNode();
+        ObjectNode manifest = manifests.addObject();
+        manifest.put("Config", blob(Digest.of(config)));
+        manifest.putArray("RepoTags").add(set.name() + ":latest");
+        ArrayNode layers = manifest.putArray("Layers");
+        image.layers().forEach(layer -> layers.add(blob(layer.blob().digest())));
+        return manifests.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String blob(Digest digest) {
+        return "blobs/sha256/" + digest.hex();
+    }
+
+    private static void tar(Map<String, Member> members, OutputStream out) throws IOException {
+        TarWriter tar = new TarWriter(out);
+        tar.add(TarEntry.directory("blobs/"));
+        tar.add(TarEntry.directory("blobs/sha256/"));
+        for (var member : members.entrySet()) {
+            try (InputStream content = member.getValue().content().open()) {
+                tar.add(TarEntry.file(member.getKey(), member.getValue().size()), content);
+            }
+        }
+        tar.finish();
+        out.flush();
+    }
+}

@@ -1,0 +1,39 @@
+package dev.complete.build.output;
+
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import dev.complete.oci.Digest;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Where the images come from and how they were made: for records beside the images, never inside.
+ *
+ * @param request key of what was asked for: the same again is nothing to do
+ * @param commit of the superproject
+ * @param commitTime the commit's
+ * @param dirty true when a work tree with changes was built instead of the commit
+ * @param pins what was needed, in path order
+ * @param timings in milliseconds, by phase
+ */
+public record BuildInfo(
+        Digest request,
+        GitId commit,
+        Instant commitTime,
+        boolean dirty,
+        List<Pin> pins,
+        SortedMap<String, Long> timings) {
+
+    public BuildInfo {
+        pins = List.copyOf(pins);
+        timings = Collections.unmodifiableSortedMap(new TreeMap<>(timings));
+    }
+
+    /** The commit, marked when it is not what was built. */
+    String revision() {
+        return commit + (dirty ? "-dirty" : "");
+    }
+}

@@ -1,0 +1,78 @@
+package dev.complete.build.output;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.output.RuntimeContract.Mount;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.files.AtomicFiles;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * {@code NAME.bundle/} and {@code NAME.volumes/}: an OCI runtime bundle, ready for {@code runc run -b}. Its root filesystem may hold setuid programs,
+ * so the directory stays closed to other users. The bundle that a new one replaces stays until the next: a container may
+ * run from it.
+ */
+final class BundleWriter implements OutputWriter {
+
+    /** Changes whenever other files would be written for the same image. */
+    private static final String VERSION = "bundle 1";
+
+    private static final String NOTES = "NOTES";
+    private static final String VOLUMES = ".volumes";
+
+    @Override
+    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+        List<Written> written = new ArrayList<>();
+        for (ImageSet set : images) {
+            for (BuiltImage image : set.images()) {
+                RuntimeContract contract = RuntimeContract.of(image);
+                String stem = set.stem(image);
+                byte[] spec = RuntimeSpec.json(set.name(), stem + VOLUMES, contract);
+                volumes(context.directory().resolve(stem + VOLUMES), image, contract, context);
+                String key = String.join(
+                        "\n",
+                        VERSION,
+                        image.descriptor().digest().toString(),
+                        new String(spec, StandardCharsets.UTF_8));
+                Path path = SwitchedDirectory.of(context.directory(), stem + ".bundle", true)
+                        .replace(
+                                Digest.of(key.getBytes(StandardCharsets.UTF_8)),
+                                directory -> files(directory, image, spec, context));
+                List<String> notes = Files.readAllLines(path.resolve(NOTES), StandardCharsets.UTF_8);
+                written.add(new Written(Format.BUNDLE, set.name(), image.platform(), path, notes));
+            }
+        }
+        return written;
+    }
+
+    /** What was lost is kept beside the tree, because a bundle that is there already is not written again. */
+    private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
+        List<String> notes =
+                RootfsExtractor.extract(image.rootfs().tree(), context.contents(), directory.resolve("rootfs"));
+        AtomicFiles.write(directory.resolve("config.json"), spec);
+        AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Volumes are beside the bundle: what a service wrote must outlive the next build. Builds never delete them. */
+    private static void volumes(Path volumes, BuiltImage image, RuntimeContract contract, OutputContext context)
+            throws IOException {
+        for (Mount mount : contract.mounts()) {
+            Path volume = volumes.resolve(mount.folder());
+            if (mount.keep() && !Files.isDirectory(volume)) {
+                Files.createDirectories(volumes);
+                TreeMap<RootfsPath, Node> folder = new TreeMap<>();
+                folder.put(RootfsPath.ROOT, image.rootfs().tree().nodes().get(mount.path()));
+                RootfsExtractor.extract(RootfsTree.of(folder), context.contents(), volume);
+            }
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.complete.build.output;
+
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.image.PlatformIndex;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Platform;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One image of the recipe, built for one platform or several.
+ *
+ * @param images one for each platform that was built, sorted by platform; never empty
+ */
+public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
+
+    /** What a file name, a tag's repository and the specification's {@code ref.name} can all hold. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*");
+
+    public ImageSet {
+        images = images.stream()
+                .sorted(Comparator.comparing(image -> image.platform().toString()))
+                .toList();
+        HashSet<Platform> platforms = new HashSet<>();
+        for (BuiltImage image : images) {
+            if (!platforms.add(image.platform())) {
+                throw new IllegalArgumentException("built twice for " + image.platform());
+            }
+        }
+        if (platforms.isEmpty()) {
+            throw new IllegalArgumentException("built for no platform");
+        }
+        if (!NAME.matcher(recipe.name().value()).matches()) {
+            throw new IllegalArgumentException(
+                    "not an image name: " + recipe.name().value());
+        }
+    }
+
+    public String name() {
+        return recipe.name().value();
+    }
+
+    /** Whether the recipe speaks of several platforms, even when only one of them was built this time. */
+    public boolean isMultiPlatform() {
+        return recipe.platforms().size() > 1;
+    }
+
+    /** The image's manifest or, when its recipe speaks of several platforms, its index. */
+    public Descriptor descriptor() {
+        return isMultiPlatform()
+                ? PlatformIndex.of(images).descriptor()
+                : images.get(0).descriptor();
+    }
+
+    /** Images of the same recipe together, in the order of their first. */
+    public static List<ImageSet> of(List<BuiltImage> images) {
+        LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
+        for (BuiltImage image : images) {
+            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>()).add(image);
+        }
+        return byName.values().stream()
+                .map(group -> new ImageSet(group.get(0).recipe(), group))
+                .toList();
+    }
+
+    /** What the names of {@code image}'s files start with: the same in every build of this recipe. */
+    String stem(BuiltImage image) {
+        return isMultiPlatform() ? name() + "-" + image.platform().architecture() : name();
+    }
+}

@@ -1,0 +1,158 @@
+package dev.complete.build.output;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.BuildException.Kind;
+import dev.complete.build.output.RuntimeContract.Mount;
+import dev.complete.text.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An image's contract in the words of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of equal
+ * quotes around all of it, and knows no escapes; {@code lxc-create -t local} then replaces the names of
+ * {@link #TEMPLATE_WORDS} anywhere. What cannot be said that way is refused.
+ */
+final class LxcConfig {
+
+    private static final List<String> TEMPLATE_WORDS =
+            List.of("LXC_NAME", "LXC_PATH", "LXC_ROOTFS", "LXC_TEMPLATE_CONFIG", "LXC_HOOK_DIR");
+
+    private final String image;
+    private final StringBuilder text = new StringBuilder();
+
+    private LxcConfig(String image) {
+        this.image = image;
+    }
+
+    /** @param image its name, for errors */
+    static String text(String image, RuntimeContract contract) throws BuildException {
+        LxcConfig config = new LxcConfig(image);
+        config.container(contract);
+        config.process(contract);
+        for (Mount mount : contract.mounts()) {
+            config.mount(mount);
+        }
+        return config.text.toString();
+    }
+
+    private void container(RuntimeContract contract) {
+        line("lxc.arch", contract.platform().machine());
+        line("lxc.include", "LXC_TEMPLATE_CONFIG/common.conf");
+        line("lxc.rootfs.options", "ro");
+        line("lxc.autodev", "1");
+        line("lxc.mount.auto", "");
+        line("lxc.mount.auto", "proc:mixed sys:ro");
+        line("lxc.tty.max", "0");
+        line("lxc.pty.max", "16");
+        line("lxc.console.logfile", "LXC_PATH/console.log");
+        line("lxc.signal.halt", "SIGKILL");
+        line("lxc.signal.stop", "SIGKILL");
+        line("lxc.no_new_privs", contract.newPrivileges() ? "0" : "1");
+        line("lxc.mount.entry", "shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0");
+    }
+
+    private void process(RuntimeContract contract) throws BuildException {
+        if (contract.argv().isEmpty()) {
+            throw refused("neither `init` nor `command` says what to run", "");
+        }
+        List<String> words = new ArrayList<>();
+        for (String word : contract.argv()) {
+            words.add(word(checked("an argument", word)));
+        }
+        line("lxc.init.cmd", value(String.join(" ", words)));
+        line("lxc.init.cwd", value(checked("the work directory", contract.cwd())));
+        line("lxc.init.uid", Long.toString(contract.uid()));
+        line("lxc.init.gid", Long.toString(contract.gid()));
+        for (String variable : contract.env()) {
+            line("lxc.environment", value(checked("an environment variable", variable)));
+        }
+    }
+
+    /** A tmpfs, or a folder beside the container's root that {@code lxc-destroy} removes with it. */
+    private void mount(Mount mount) throws BuildException {
+        checked("a writable path", mount.path().toString());
+        String target = fstab(mount.path().relative());
+        if (!mount.keep()) {
+            String options = "rw,nosuid,nodev,mode=" + Integer.toOctalString(mount.mode()) + ",uid=" + mount.uid()
+                    + ",gid=" + mount.gid() + (mount.sizeBytes() == null ? "" : ",size=" + mount.sizeBytes());
+            line("lxc.mount.entry", "tmpfs " + target + " tmpfs " + options + " 0 0");
+            return;
+        }
+        String folder = mount.folder();
+        if (!folder.matches("[A-Za-z0-9._-]+")) {
+            throw refused("the path of a volume is part of a shell command there and must be plain", folder);
+        }
+        String source = "LXC_PATH/volumes/" + folder;
+        line(
+                "lxc.hook.pre-start",
+                "install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid()
+                        + " " + source + " #");
+        line("lxc.mount.entry", source + " " + target + " none rw,bind,nosuid,nodev 0 0");
+    }
+
+    private void line(String key, String value) {
+        text.append(key)
+                .append(" =")
+                .append(value.isEmpty() ? "" : " ")
+                .append(value)
+                .append('\n');
+    }
+
+    private String checked(String what, String value) throws BuildException {
+        if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
+            throw refused(what + " holds a line end or another control character", value);
+        }
+        for (String word : TEMPLATE_WORDS) {
+            if (value.contains(word)) {
+                throw refused(what + " holds " + word + ", which lxc-create replaces", value);
+            }
+        }
+        return value;
+    }
+
+    /** One word of {@code lxc.init.cmd}: quotes only count at a word's start, and nothing escapes them. */
+    private String word(String word) throws BuildException {
+        boolean plain = !word.isEmpty()
+                && word.chars().noneMatch(Character::isWhitespace)
+                && !word.startsWith("\"")
+                && !word.startsWith("'");
+        if (plain) {
+            return word;
+        }
+        if (word.indexOf('\'') < 0) {
+            return "'" + word + "'";
+        }
+        if (word.indexOf('"') < 0) {
+            return "\"" + word + "\"";
+        }
+        throw refused("an argument holds both kinds of quotes", word);
+    }
+
+    /** Quoted when the parser would strip or trim what belongs to the value. */
+    private static String value(String value) {
+        boolean bare = !value.isEmpty() && value.equals(value.strip()) && "\"'".indexOf(value.charAt(0)) < 0;
+        return bare ? value : "\"" + value + "\"";
+    }
+
+    /** As in {@code fstab(5)}. */
+    private static String fstab(String path) {
+        StringBuilder out = new StringBuilder();
+        for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
+            if (b == ' ' || b == '\t' || b == '\\' || b == '#') {
+                out.append('\\').append(String.format(java.util.Locale.ROOT, "%03o", b));
+            } else {
+                out.append((char) (b & 0xff));
+            }
+        }
+        return new String(out.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    }
+
+    private BuildException refused(String problem, String value) {
+        String shown = value.isEmpty() ? "" : ": `" + Printable.escape(value) + "`";
+        return new BuildException(
+                Kind.INVALID,
+                "image " + image + " cannot be written for LXC: " + problem + shown
+                        + "\nchange it in the manifest, or leave `lxc` out of --format");
+    }
+}

@@ -1,0 +1,97 @@
+package dev.complete.build.output;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.TarEntry;
+import dev.complete.build.layer.TarWriter;
+import dev.complete.files.AtomicFiles;
+import dev.complete.oci.Digest;
+import dev.complete.oci.compress.Xz;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code NAME.lxc/}: the pair of files that {@code lxc-create -t local -- --metadata meta.tar.xz --fstree rootfs.tar.xz}
+ * takes, and the configuration for those who write their own. That template runs {@code tar J} and so insists on xz.
+ */
+final class LxcWriter implements OutputWriter {
+
+    /** Changes whenever other files would be written for the same image. */
+    private static final String VERSION = "lxc 1";
+
+    @Override
+    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+        List<Written> written = new ArrayList<>();
+        for (ImageSet set : images) {
+            for (BuiltImage image : set.images()) {
+                RuntimeContract contract = RuntimeContract.of(image);
+                String config = LxcConfig.text(set.name(), contract);
+                boolean xz = context.options().xz();
+                String key =
+                        String.join("\n", VERSION, image.descriptor().digest().toString(), "xz " + xz, config);
+                Path path = SwitchedDirectory.of(context.directory(), set.stem(image) + ".lxc", false)
+                        .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
+                            files(directory, image, config, createMessage(set, contract), context);
+                        });
+                written.add(new Written(Format.LXC, set.name(), image.platform(), path, notes(contract)));
+            }
+        }
+        return written;
+    }
+
+    private static void files(Path directory, BuiltImage image, String config, String message, OutputContext context)
+            throws IOException {
+        boolean xz = context.options().xz();
+        AtomicFiles.write(directory.resolve("rootfs.tar.xz"), file -> {
+            try (OutputStream out = xz(file, xz);
+                    InputStream in = LayerBytes.tar(image.layers(), context.frames())) {
+                Streams.copy(in, out);
+            }
+        });
+        AtomicFiles.write(directory.resolve("meta.tar.xz"), file -> {
+            try (OutputStream out = xz(file, xz)) {
+                TarWriter tar = new TarWriter(out);
+                add(tar, "config", config);
+                add(tar, "create-message", message);
+                tar.finish();
+            }
+        });
+        AtomicFiles.write(directory.resolve("config"), config.getBytes(StandardCharsets.UTF_8));
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** The file stays open when the xz stream is closed: it must still be forced to disk. */
+    private static OutputStream xz(OutputStream file, boolean compress) throws IOException {
+        OutputStream open = new UnclosedOutputStream(file);
+        return compress ? Xz.compressed(open) : Xz.stored(open);
+    }
+
+    private static void add(TarWriter tar, String name, String text) throws IOException {
+        byte[] content = text.getBytes(StandardCharsets.UTF_8);
+        tar.add(TarEntry.file(name, content.length), content);
+    }
+
+    private static String createMessage(ImageSet set, RuntimeContract contract) {
+        StringBuilder text = new StringBuilder();
+        text.append(set.name())
+                .append(" is read-only but for its writable paths. Start it with lxc-execute or lxc-start.\n");
+        for (String name : contract.requires()) {
+            text.append("It needs `lxc.environment = ").append(name).append("=...` in its configuration.\n");
+        }
+        return text.toString();
+    }
+
+    private static List<String> notes(RuntimeContract contract) {
+        boolean keeps = contract.mounts().stream().anyMatch(RuntimeContract.Mount::keep);
+        return keeps
+                ? List.of("volumes are folders in the container's own directory: lxc-destroy deletes them")
+                : List.of();
+    }
+}

@@ -1,0 +1,65 @@
+package dev.complete.build.output;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.layer.FrameStore;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.files.FileLocks;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Writes finished images into an output directory, whose file names are flat and always the same. */
+public final class Outputs {
+
+    private static final String LOCK_FILE = ".lock";
+
+    private Outputs() {}
+
+    /**
+     * Writes all {@code images} in all {@code formats}, and then {@code build.json}: what is not in that record did not
+     * happen. Waits for another build that writes to the same directory. Whenever this fails or is killed, each file and
+     * directory is the earlier build's or this one's, whole.
+     *
+     * @param directory created when absent
+     * @return what was written, in the order of {@link Format}
+     * @throws BuildException when an image asks for something that a format cannot say
+     */
+    public static List<Written> write(
+            Path directory,
+            List<ImageSet> images,
+            Set<Format> formats,
+            FrameStore frames,
+            ContentSource contents,
+            OutputOptions options,
+            BuildInfo build)
+            throws IOException, BuildException {
+        OutputContext context = new OutputContext(directory, frames, contents, options, build);
+        Files.createDirectories(directory);
+        try (FileLocks.Held lock = FileLocks.exclusive(directory.resolve(LOCK_FILE))) {
+            List<Written> written = new ArrayList<>();
+            for (Format format : formats.isEmpty() ? Set.<Format>of() : EnumSet.copyOf(formats)) {
+                written.addAll(writer(format).write(images, context));
+            }
+            BuildRecord.write(images, written, context);
+            return written;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for another build that writes to " + directory);
+        }
+    }
+
+    private static OutputWriter writer(Format format) {
+        return switch (format) {
+            case OCI -> new OciWriter();
+            case ARCHIVE -> new ArchiveWriter();
+            case ROOTFS -> new RootfsWriter();
+            case LXC -> new LxcWriter();
+            case BUNDLE -> new BundleWriter();
+        };
+    }
+}

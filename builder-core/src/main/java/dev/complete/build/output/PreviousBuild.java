@@ -1,0 +1,77 @@
+package dev.complete.build.output;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What {@code build.json} says of the build that wrote an output directory.
+ *
+ * @param digests of the images by name: of the manifest, or of the index for several platforms
+ * @param files the outputs, relative to the directory
+ */
+public record PreviousBuild(SortedMap<String, Digest> digests, List<String> files) {
+
+    private static final long LARGEST = 64L << 20;
+
+    public PreviousBuild {
+        digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
+        files = List.copyOf(files);
+    }
+
+    /**
+     * The last build into {@code directory}, when it was for the same {@code request} and every file it wrote is as it
+     * left it. Anything unexpected counts as no such build: building again is always right.
+     */
+    public static Optional<PreviousBuild> find(Path directory, Digest request) {
+        try {
+            Path file = directory.resolve(BuildRecord.FILE);
+            if (Files.size(file) > LARGEST) {
+                return Optional.empty();
+            }
+            return parse(new ObjectMapper().readTree(Files.readAllBytes(file)), directory, request);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | IllegalArgumentException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<PreviousBuild> parse(JsonNode record, Path directory, Digest request) {
+        boolean same = record.path("version").asInt() == BuildRecord.VERSION
+                && record.path("request").asText().equals(request.toString());
+        if (!same || record.path("files").isEmpty()) {
+            return Optional.empty();
+        }
+        for (JsonNode file : record.path("files")) {
+            FileState state = new FileState(
+                    file.path("path").asText(),
+                    file.path("size").asLong(),
+                    file.path("modified").asLong());
+            if (!state.holds(directory)) {
+                return Optional.empty();
+            }
+        }
+        TreeMap<String, Digest> digests = new TreeMap<>();
+        record.path("digests")
+                .fields()
+                .forEachRemaining(entry ->
+                        digests.put(entry.getKey(), Digest.parse(entry.getValue().asText())));
+        LinkedHashSet<String> outputs = new LinkedHashSet<>();
+        record.path("outputs").forEach(output -> outputs.add(output.path("path").asText()));
+        return digests.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PreviousBuild(digests, new ArrayList<>(outputs)));
+    }
+}

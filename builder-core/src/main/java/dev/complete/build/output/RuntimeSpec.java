@@ -1,0 +1,119 @@
+package dev.complete.build.output;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.build.BuildException;
+import dev.complete.build.BuildException.Kind;
+import dev.complete.build.output.RuntimeContract.Mount;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An image's contract as a {@code config.json} (OCI runtime specification). Version 1.0.0, because systemd-nspawn takes
+ * no other. Asks for the least: no terminal, no new privileges, three capabilities, nothing of the host.
+ */
+final class RuntimeSpec {
+
+    private static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
+    private static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/firmware");
+    private static final List<String> READ_ONLY =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    private final ObjectNode spec = JsonNodeFactory.instance.objectNode();
+
+    private RuntimeSpec() {}
+
+    /**
+     * @param image its name, for the host name and errors
+     * @param volumes name of the folder beside the bundle that holds what is kept
+     */
+    static byte[] json(String image, String volumes, RuntimeContract contract) throws BuildException {
+        if (contract.argv().isEmpty()) {
+            throw new BuildException(
+                    Kind.INVALID,
+                    "image " + image + " cannot be written as a bundle: neither `init` nor `command` says what to run");
+        }
+        RuntimeSpec spec = new RuntimeSpec();
+        spec.spec.put("ociVersion", "1.0.0");
+        spec.process(contract);
+        spec.spec.putObject("root").put("path", "rootfs").put("readonly", true);
+        spec.spec.put("hostname", image);
+        spec.mounts(volumes, contract);
+        spec.linux();
+        return PrettyJson.of(spec.spec);
+    }
+
+    private void process(RuntimeContract contract) {
+        ObjectNode process = spec.putObject("process");
+        process.put("terminal", false);
+        process.putObject("user").put("uid", contract.uid()).put("gid", contract.gid());
+        texts(process.putArray("args"), contract.argv());
+        texts(process.putArray("env"), contract.env());
+        process.put("cwd", contract.cwd());
+        ObjectNode capabilities = process.putObject("capabilities");
+        for (String set : List.of("bounding", "effective", "permitted")) {
+            texts(capabilities.putArray(set), CAPABILITIES);
+        }
+        process.put("noNewPrivileges", !contract.newPrivileges());
+    }
+
+    private void mounts(String volumes, RuntimeContract contract) {
+        mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev"));
+        mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k"));
+        mount("/dev/pts", "devpts", "devpts", List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+        mount("/dev/shm", "tmpfs", "shm", List.of("nosuid", "noexec", "nodev", "mode=1777", "size=65536k"));
+        mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev"));
+        mount("/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+        for (Mount writable : contract.mounts()) {
+            writable(volumes, writable);
+        }
+    }
+
+    private void writable(String volumes, Mount writable) {
+        String path = writable.path().toString();
+        if (writable.keep()) {
+            mount(path, "bind", "../" + volumes + "/" + writable.folder(), List.of("rbind", "rw", "nosuid", "nodev"));
+            return;
+        }
+        List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
+        options.add("mode=" + Integer.toOctalString(writable.mode()));
+        options.add("uid=" + writable.uid());
+        options.add("gid=" + writable.gid());
+        if (writable.sizeBytes() != null) {
+            options.add("size=" + writable.sizeBytes());
+        }
+        mount(path, "tmpfs", "tmpfs", options);
+    }
+
+    private void mount(String destination, String type, String source, List<String> options) {
+        ObjectNode mount = spec.withArray("mounts").addObject();
+        mount.put("destination", destination).put("type", type).put("source", source);
+        texts(mount.putArray("options"), options);
+    }
+
+    private void linux() {
+        ObjectNode linux = spec.putObject("linux");
+        ObjectNode devices = linux.putObject("resources").putArray("devices").addObject();
+        devices.put("allow", false).put("access", "rwm");
+        for (String namespace : List.of("pid", "network", "ipc", "uts", "mount")) {
+            linux.withArray("namespaces").addObject().put("type", namespace);
+        }
+        texts(linux.putArray("maskedPaths"), MASKED);
+        texts(linux.putArray("readonlyPaths"), READ_ONLY);
+    }
+
+    private static void texts(ArrayNode array, List<String> texts) {
+        texts.forEach(array::add);
+    }
+}

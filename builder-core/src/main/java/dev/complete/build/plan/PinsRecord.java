@@ -1,0 +1,90 @@
+package dev.complete.build.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.git.Pin;
+import dev.complete.git.tree.SourceTree;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The text of {@code /etc/complete/pins.json}: for each shipped component the Git objects it was made from, and the
+ * repositories and commits that pin them. The superproject's own commit is left out, so that a commit which changes
+ * nothing in the image changes no digest.
+ */
+public final class PinsRecord {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private PinsRecord() {}
+
+    /** Deterministic JSON, two spaces of indentation, ending in a newline. */
+    public static String of(List<PlannedComponent> layers) {
+        ObjectNode root = JSON.objectNode();
+        root.put("format", 1);
+        ObjectNode components = root.putObject("components");
+        layers.stream()
+                .sorted(java.util.Comparator.comparing(PlannedComponent::name))
+                .forEach(component -> components.set(component.name(), component(component)));
+        return text(root);
+    }
+
+    private static ArrayNode component(PlannedComponent component) {
+        ArrayNode sources = JSON.arrayNode();
+        for (Source source : component.sources()) {
+            sources.add(source(source));
+        }
+        for (Map.Entry<String, SourceTree> nested : component.nested().entrySet()) {
+            ObjectNode object = pin(nested.getValue().pin());
+            object.put("tree", nested.getValue().id().hex());
+            sources.add(object);
+        }
+        return sources;
+    }
+
+    private static ObjectNode source(Source source) {
+        ObjectNode object = pin(source.tree().pin());
+        String folder = source.tree().path();
+        if (source instanceof Source.Folder) {
+            object.put("path", folder).put("tree", source.tree().id().hex());
+        } else if (source instanceof Source.Single single) {
+            object.put("path", below(folder, single.entry().name()))
+                    .put("blob", single.entry().id().hex());
+        } else if (source instanceof Source.Archive archive) {
+            object.put("path", archive.path()).put("blob", archive.entry().id().hex());
+        }
+        return object;
+    }
+
+    private static ObjectNode pin(Pin pin) {
+        ObjectNode object = JSON.objectNode();
+        if (!pin.isSuperproject()) {
+            object.putObject("pin")
+                    .put("path", pin.path())
+                    .put("url", pin.url())
+                    .put("commit", pin.commit().hex());
+        }
+        return object;
+    }
+
+    private static String below(String folder, String name) {
+        return folder.isEmpty() ? name : folder + "/" + name;
+    }
+
+    private static String text(ObjectNode root) {
+        // Jackson's own default ends lines the host's way.
+        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
+        DefaultPrettyPrinter printer =
+                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
+        try {
+            return new ObjectMapper().writer(printer).writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of strings is always JSON", e);
+        }
+    }
+}

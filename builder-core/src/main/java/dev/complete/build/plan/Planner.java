@@ -1,0 +1,141 @@
+package dev.complete.build.plan;
+
+import dev.complete.build.recipe.Component;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.Recipe;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.recipe.SourceGlob;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.git.Pin;
+import dev.complete.git.ResolveException;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.git.tree.TreeEntry;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * From a recipe and a commit to a plan: finds each shipped component's sources and computes its key. Reads Git folders
+ * only as far as the recipe's paths run; a component that no image ships is never looked at. Not thread-safe.
+ */
+public final class Planner {
+
+    private record PlatformComponent(Platform platform, String component) {}
+
+    private final Recipe recipe;
+    private final SourceSelector selector;
+    private final Map<PlatformComponent, PlannedComponent> planned = new HashMap<>();
+
+    /**
+     * @param root the superproject's root folder
+     * @param manifest path of the manifest in it
+     */
+    public Planner(Recipe recipe, SourceTree root, String manifest) {
+        this.recipe = recipe;
+        this.selector = new SourceSelector(root, manifest);
+    }
+
+    /** The plan of one image for one platform; components shared with earlier plans are planned once. */
+    public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, RecipeException {
+        List<PlannedComponent> layers = new ArrayList<>();
+        for (Located<String> layer : image.layers()) {
+            PlatformComponent key = new PlatformComponent(platform, layer.value());
+            PlannedComponent component = planned.get(key);
+            if (component == null) {
+                component = plan(component(layer), platform);
+                planned.put(key, component);
+            }
+            layers.add(component);
+        }
+        return new Plan(image, platform, List.copyOf(layers));
+    }
+
+    private Component component(Located<String> layer) {
+        Component component = recipe.components().get(layer.value());
+        if (component == null) {
+            throw new IllegalStateException("the parser checks that layers are components: " + layer.value());
+        }
+        return component;
+    }
+
+    private PlannedComponent plan(Component component, Platform platform) throws ResolveException, RecipeException {
+        List<Source> sources = new ArrayList<>();
+        for (Component.Copy copy : component.copy()) {
+            sources.addAll(copied(copy, platform));
+        }
+        for (Component.Unpack unpack : component.unpack()) {
+            sources.addAll(unpacked(unpack, platform));
+        }
+        SortedMap<String, SourceTree> nested = NestedModules.find(component, sources);
+        List<Pin> pins = pins(sources, nested);
+        Digest key = RecipeKey.of(recipe.format(), component, sources, nested, pins);
+        return new PlannedComponent(component, List.copyOf(sources), nested, pins, key);
+    }
+
+    private List<Source> copied(Component.Copy copy, Platform platform) throws ResolveException, RecipeException {
+        SourceGlob glob = copy.glob().on(platform);
+        List<SourceSelector.Match> matches = selector.select(copy.from(), glob);
+        if (matches.size() > 1 && !glob.isContent() && !copy.to().keepsName()) {
+            throw new RecipeException(
+                    "`" + glob + "` matches " + matches.size() + " paths, and `"
+                            + copy.to().path() + "` is one",
+                    copy.to().at(),
+                    "end it in `/` to keep their names");
+        }
+        List<Source> sources = new ArrayList<>();
+        for (SourceSelector.Match match : matches) {
+            boolean named =
+                    copy.to().keepsName() && !glob.isContent() && !match.name().isEmpty();
+            RootfsPath target =
+                    named ? child(copy.to(), match.name()) : copy.to().path();
+            TreeEntry entry = match.entry();
+            sources.add(
+                    entry == null
+                            ? new Source.Folder(copy.from(), match.tree(), target)
+                            : new Source.Single(copy.from(), match.tree(), entry, target));
+        }
+        return sources;
+    }
+
+    private static RootfsPath child(Component.Target target, String name) throws RecipeException {
+        try {
+            return target.path().child(name);
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(
+                    "`" + dev.complete.text.Printable.escape(name) + "` cannot be put there: " + e.getMessage(),
+                    target.at(),
+                    null);
+        }
+    }
+
+    private List<Source> unpacked(Component.Unpack unpack, Platform platform) throws ResolveException, RecipeException {
+        List<Source> sources = new ArrayList<>();
+        for (SourceSelector.Match match :
+                selector.select(unpack.from(), unpack.glob().on(platform))) {
+            if (!(match.entry() instanceof TreeEntry.File file)) {
+                String kind = match.entry() == null ? "a folder" : "a symlink";
+                throw new RecipeException(
+                        "`" + dev.complete.text.Printable.escape(match.name()) + "` is " + kind + ", not an archive",
+                        unpack.from().at(),
+                        match.entry() == null ? "folders go under `copy`" : "name the link's target");
+            }
+            sources.add(new Source.Archive(unpack.from(), match.tree(), file, unpack.members(), platform));
+        }
+        return sources;
+    }
+
+    /** Every repository that is read, once, by path: the superproject first, since its path is empty. */
+    private static List<Pin> pins(List<Source> sources, SortedMap<String, SourceTree> nested) {
+        SortedMap<String, Pin> pins = new TreeMap<>();
+        sources.forEach(
+                source -> pins.put(source.tree().pin().path(), source.tree().pin()));
+        nested.values().forEach(tree -> pins.put(tree.pin().path(), tree.pin()));
+        return List.copyOf(pins.values());
+    }
+}

@@ -1,0 +1,99 @@
+package dev.complete.build.plan;
+
+import dev.complete.build.recipe.Component;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.git.Pin;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.git.tree.TreeEntry;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
+ * exactly the paths it selects. A pin's commit is no part of it, so a commit elsewhere in the pinned repository rebuilds
+ * nothing. Each field is preceded by its length, so that no two recipes read the same.
+ */
+final class RecipeKey {
+
+    private final MessageDigest hasher = Digest.sha256();
+
+    private RecipeKey() {}
+
+    static Digest of(
+            int format, Component recipe, List<Source> sources, SortedMap<String, SourceTree> nested, List<Pin> pins) {
+        RecipeKey key = new RecipeKey();
+        key.field("complete component").field(Integer.toString(format));
+        key.field("pins").field(pins.size());
+        pins.forEach(pin -> key.field(pin.path()));
+        key.field("sources").field(sources.size());
+        sources.forEach(key::source);
+        key.field("nested").field(nested.size());
+        nested.forEach((path, tree) -> key.field(path).field(tree.id().hex()));
+        key.field("links").located(recipe.links());
+        key.field("files").located(recipe.files());
+        key.field("directories").field(recipe.directories().size());
+        recipe.directories().keySet().forEach(path -> key.field(path.toString()));
+        key.field("exclude").globs(recipe.exclude());
+        return Digest.of(key.hasher);
+    }
+
+    private void source(Source source) {
+        field(source.tree().pin().path()).field(source.tree().path());
+        if (source instanceof Source.Folder folder) {
+            field("folder")
+                    .field(folder.tree().id().hex())
+                    .field(folder.target().toString());
+        } else if (source instanceof Source.Single single) {
+            field(kind(single.entry()))
+                    .field(single.entry().name())
+                    .field(single.entry().id().hex());
+            field(single.target().toString());
+        } else if (source instanceof Source.Archive archive) {
+            field("archive")
+                    .field(archive.entry().name())
+                    .field(archive.entry().id().hex());
+            field(archive.members().size());
+            archive.members().forEach(member -> member(member, archive.platform()));
+        }
+    }
+
+    private static String kind(TreeEntry entry) {
+        if (entry instanceof TreeEntry.File file) {
+            return file.executable() ? "executable" : "file";
+        }
+        return "link";
+    }
+
+    private void member(Component.Member member, Platform platform) {
+        field(member.glob().on(platform).text()).field(member.to().path().toString());
+        field(Boolean.toString(member.to().keepsName()));
+    }
+
+    private void located(SortedMap<RootfsPath, Located<String>> values) {
+        field(values.size());
+        values.forEach((path, value) -> field(path.toString()).field(value.value()));
+    }
+
+    private void globs(List<Located<PathGlob>> globs) {
+        field(globs.size());
+        globs.forEach(glob -> field(glob.value().text()));
+    }
+
+    private RecipeKey field(int number) {
+        return field(Integer.toString(number));
+    }
+
+    private RecipeKey field(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        hasher.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        hasher.update(bytes);
+        return this;
+    }
+}

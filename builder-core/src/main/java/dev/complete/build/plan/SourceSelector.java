@@ -1,0 +1,146 @@
+package dev.complete.build.plan;
+
+import dev.complete.build.recipe.GlobCursor;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.NearestWord;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.recipe.Segment;
+import dev.complete.build.recipe.SourceGlob;
+import dev.complete.git.ResolveException;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.git.tree.TreeEntry;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a {@code from} names, reading only the folders on the way and opening only the repositories it runs
+ * through. Symlinks are not followed: a source is what the commit holds at that path.
+ */
+final class SourceSelector {
+
+    private final SourceTree root;
+    private final String manifest;
+
+    /** @param manifest path of the manifest in the superproject, which is never a source */
+    SourceSelector(SourceTree root, String manifest) {
+        this.root = root;
+        this.manifest = manifest;
+    }
+
+    /**
+     * What a path or glob leads to.
+     *
+     * @param tree the folder itself, or the one that holds {@code entry}
+     * @param name its last name; empty for the superproject's root
+     * @param entry a file or symlink; null for a folder
+     */
+    record Match(SourceTree tree, String name, @Nullable TreeEntry entry) {}
+
+    /** In path order; never empty. */
+    List<Match> select(Located<String> from, SourceGlob glob) throws ResolveException, RecipeException {
+        List<Match> found = new ArrayList<>();
+        visit(root, "", glob.cursor(), glob.isContent(), found);
+        if (found.isEmpty()) {
+            throw nothingFound(from, glob);
+        }
+        return found;
+    }
+
+    private void walk(SourceTree folder, GlobCursor cursor, boolean folderContent, List<Match> found)
+            throws ResolveException {
+        for (TreeEntry entry : folder.entries()) {
+            GlobCursor below = cursor.enter(entry.name());
+            if (isFolder(entry)) {
+                if (below.matches() || below.canMatchBelow()) {
+                    visit(open(folder, entry), entry.name(), below, folderContent, found);
+                }
+            } else if (below.matches() && !folderContent && !isManifest(folder, entry)) {
+                found.add(new Match(folder, entry.name(), entry));
+            }
+        }
+    }
+
+    private void visit(SourceTree folder, String name, GlobCursor cursor, boolean folderContent, List<Match> found)
+            throws ResolveException {
+        if (cursor.matches()) {
+            found.add(new Match(folder, name, null));
+        }
+        if (cursor.canMatchBelow()) {
+            walk(folder, cursor, folderContent, found);
+        }
+    }
+
+    private boolean isManifest(SourceTree folder, TreeEntry entry) {
+        String path = folder.path().isEmpty() ? entry.name() : folder.path() + "/" + entry.name();
+        return folder.pin().isSuperproject() && path.equals(manifest);
+    }
+
+    private static boolean isFolder(TreeEntry entry) {
+        return entry instanceof TreeEntry.Directory || entry instanceof TreeEntry.Gitlink;
+    }
+
+    private static SourceTree open(SourceTree folder, TreeEntry entry) throws ResolveException {
+        if (entry instanceof TreeEntry.Gitlink link) {
+            return folder.follow(link);
+        }
+        return folder.directory((TreeEntry.Directory) entry);
+    }
+
+    /** Says how far the path could be followed, and the nearest name there. */
+    private RecipeException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
+        SourceTree folder = root;
+        String reached = "";
+        for (int depth = 0; depth < glob.segments().size(); depth++) {
+            Segment segment = glob.segments().get(depth);
+            TreeEntry next = segment.isLiteral() ? named(folder, segment.text()) : null;
+            boolean last = depth + 1 == glob.segments().size();
+            if (next == null || !isFolder(next)) {
+                return stuck(from, glob, folder, reached, segment, next, last);
+            }
+            folder = open(folder, next);
+            reached = reached + segment.text() + "/";
+        }
+        throw new IllegalStateException("a literal folder path matches that folder: " + glob);
+    }
+
+    private static RecipeException stuck(
+            Located<String> from,
+            SourceGlob glob,
+            SourceTree folder,
+            String reached,
+            Segment segment,
+            @Nullable TreeEntry next,
+            boolean last)
+            throws ResolveException {
+        String where = (reached.isEmpty() ? "" : "`" + Printable.escape(reached) + "` of ")
+                + folder.pin().label();
+        String shown = Printable.escape(segment.text());
+        if (next != null) {
+            boolean link = next instanceof TreeEntry.Symlink;
+            String problem = "`" + Printable.escape(reached + segment.text()) + "` is a " + (link ? "symlink" : "file")
+                    + " in " + folder.pin().label() + ", not a folder";
+            String hint = link
+                    ? "sources do not follow links: name the target"
+                    : last && glob.isContent() ? "leave out the slash at the end" : null;
+            return new RecipeException(problem, from.at(), hint);
+        }
+        if (!segment.isLiteral()) {
+            return new RecipeException("`" + shown + "` matches nothing in " + where, from.at(), null);
+        }
+        List<String> names = folder.entries().stream().map(TreeEntry::name).toList();
+        String nearest = NearestWord.to(segment.text(), names);
+        String hint = nearest == null ? null : "did you mean `" + Printable.escape(reached + nearest) + "`?";
+        return new RecipeException("no `" + shown + "` in " + where, from.at(), hint);
+    }
+
+    private static @Nullable TreeEntry named(SourceTree folder, String name) throws ResolveException {
+        for (TreeEntry entry : folder.entries()) {
+            if (entry.name().equals(name)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+}

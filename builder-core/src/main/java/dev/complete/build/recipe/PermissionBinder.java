@@ -1,0 +1,36 @@
+package dev.complete.build.recipe;
+
+import dev.complete.build.recipe.ImageRecipe.Permission;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code permissions}: owners and modes by image path. */
+final class PermissionBinder {
+
+    private PermissionBinder() {}
+
+    static List<Permission> permissions(Fields fields) throws RecipeException {
+        List<Permission> permissions = new ArrayList<>();
+        for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
+            Located<PathGlob> path = Values.located(entry.key(), PathGlob::parse);
+            String quoted = Quoted.of(path.value().text());
+            Fields permission = Fields.of(
+                    entry.value().asMapping("the permission of " + quoted, "mode: 0755"),
+                    "in the permission of " + quoted,
+                    Set.of("owner", "mode"),
+                    Set.of());
+            YamlNode.Scalar mode = permission.text("mode");
+            Located<String> owner = UserBinder.owner(permission);
+            if (owner == null && mode == null) {
+                throw new RecipeException(
+                        "the permission of " + quoted + " says nothing",
+                        entry.key().mark(),
+                        "give `owner` or `mode`");
+            }
+            permissions.add(new Permission(
+                    path, path.value().isFolder(), owner, mode == null ? null : Values.of(mode, ModeChange::parse)));
+        }
+        return List.copyOf(permissions);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.complete.build.rootfs;
+
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.PathGlob;
+import dev.complete.text.Printable;
+import java.util.List;
+
+/** Globs of the manifest that matched nothing: worth a warning, since something was meant by them. */
+public final class UnmatchedGlobs {
+
+    private UnmatchedGlobs() {}
+
+    /** @param what the key they stand under, such as {@code component `app`: exclude} */
+    public static List<String> warnings(String what, List<Located<PathGlob>> unmatched) {
+        return unmatched.stream()
+                .map(glob -> what + " `" + Printable.escape(glob.value().text()) + "` matches nothing ("
+                        + glob.at().file() + ":" + glob.at().line() + ":"
+                        + glob.at().column() + ")")
+                .toList();
+    }
+}

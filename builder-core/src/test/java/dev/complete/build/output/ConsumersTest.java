@@ -1,0 +1,133 @@
+package dev.complete.build.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.complete.oci.compress.Compression;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What other programs make of our outputs. */
+class ConsumersTest {
+
+    private static final String MODES = "find . -printf '%P %y %m %U:%G %l %TY-%Tm-%Td\\n' | sort";
+
+    @TempDir
+    Path out;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd", "gzip", "none"})
+    void skopeoCopiesLayoutAndOciArchiveWithTheirDigest(String compression) throws Exception {
+        Tool.require("skopeo");
+        ImageSet image = write(compression, EnumSet.of(Format.OCI, Format.ARCHIVE));
+        for (String source : List.of("oci:oci:shop", "oci-archive:shop.tar:shop")) {
+            Tool.sh(out, "rm -rf copy; skopeo copy -q --preserve-digests " + source + " oci:copy:x");
+            assertThat(Tool.sh(out, "skopeo inspect --format '{{.Digest}}' oci:copy:x")
+                            .strip())
+                    .isEqualTo(image.images().get(0).descriptor().digest().toString());
+        }
+    }
+
+    /** skopeo rewrites zstd layers of a Docker archive neither way: that is what the note says. */
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "none"})
+    void skopeoLoadsTheDockerArchive(String compression) throws Exception {
+        Tool.require("skopeo");
+        write(compression, EnumSet.of(Format.ARCHIVE));
+        assertThat(Tool.sh(out, "skopeo inspect docker-archive:shop.tar")).contains("\"Architecture\": \"amd64\"");
+        Tool.sh(out, "skopeo copy -q docker-archive:shop.tar oci:copy:x && skopeo inspect oci:copy:x");
+    }
+
+    @Test
+    void umociUnpackAndRootfsTarballAndBundleAgree() throws Exception {
+        Tool.require("umoci", "tar");
+        Tool.requireRoot();
+        write("gzip", EnumSet.of(Format.OCI, Format.ROOTFS, Format.BUNDLE, Format.LXC));
+        Tool.sh(out, "umoci unpack --image oci:shop umoci");
+        Tool.sh(out, "mkdir plain lxc; tar -xpzf shop.rootfs.tar.gz -C plain --numeric-owner");
+        Tool.sh(out, "tar -xpJf shop.lxc/rootfs.tar.xz -C lxc --numeric-owner");
+        String skipRoot = " | grep -v '^ d'";
+        String expected = Tool.sh(out.resolve("plain"), MODES + skipRoot);
+        assertThat(expected)
+                .contains("bin/setuid f 4755 0:0")
+                .contains("etc/secret2 f 640 999:999")
+                .contains("bin/sh l 777 0:0 app");
+        assertThat(Tool.sh(out.resolve("lxc"), MODES + skipRoot)).isEqualTo(expected);
+        assertThat(Tool.sh(out.resolve("umoci/rootfs"), MODES + skipRoot)).isEqualTo(expected);
+        assertThat(Tool.sh(out.resolve("shop.bundle/rootfs"), MODES + skipRoot)).isEqualTo(expected);
+        Path bundle = out.resolve("shop.bundle/rootfs");
+        assertThat(Files.getAttribute(bundle.resolve("etc/secret"), "unix:ino"))
+                .isEqualTo(Files.getAttribute(bundle.resolve("etc/secret2"), "unix:ino"));
+        Tool.sh(out, "diff -r shop.bundle/rootfs plain");
+    }
+
+    @Test
+    void compressedXzHoldsTheSameTar() throws Exception {
+        Tool.require("xz", "tar");
+        Sample sample = new Sample();
+        for (boolean xz : new boolean[] {true, false}) {
+            Outputs.write(
+                    out.resolve("xz-" + xz),
+                    List.of(sample.image("shop")),
+                    EnumSet.of(Format.LXC),
+                    sample.frames(),
+                    Sample.CONTENTS,
+                    new OutputOptions(xz, java.util.Set.of()),
+                    Sample.BUILD);
+        }
+        Tool.sh(
+                out,
+                "for f in meta rootfs; do xz -t xz-*/shop.lxc/$f.tar.xz;"
+                        + " test $(xz -dc xz-true/shop.lxc/$f.tar.xz | sha256sum | cut -c-64)"
+                        + " = $(xz -dc xz-false/shop.lxc/$f.tar.xz | sha256sum | cut -c-64); done");
+        assertThat(Tool.sh(out, "tar -tJf xz-true/shop.lxc/meta.tar.xz")).isEqualTo("config\ncreate-message\n");
+    }
+
+    @Test
+    void bundleSaysWhatItLost() throws Exception {
+        Sample sample = new Sample().xattr("/bin/ping", "security.capability", "cap");
+        List<Written> written = Outputs.write(
+                out,
+                List.of(sample.image("shop")),
+                EnumSet.of(Format.BUNDLE),
+                sample.frames(),
+                Sample.CONTENTS,
+                OutputOptions.DEFAULT,
+                Sample.BUILD);
+        assertThat(written.get(0).notes()).anyMatch(note -> note.contains("security.capability of /bin/ping"));
+    }
+
+    @Test
+    void runcRunsTheBundle() throws Exception {
+        Tool.require("runc", "busybox");
+        Tool.requireRoot();
+        Path busybox = Path.of("/usr/bin/busybox");
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(busybox));
+        write(
+                "zstd",
+                EnumSet.of(Format.BUNDLE),
+                new Sample().directory("/data", 0700, 10001).writable("/data", 1, true));
+        Files.copy(busybox, out.resolve("shop.bundle/rootfs/bin/busybox"));
+        String id = "complete-" + Long.toHexString(System.nanoTime());
+        assertThat(Tool.sh(out, "chmod 755 shop.bundle/rootfs/bin/busybox; runc run -b shop.bundle " + id))
+                .contains("PORT=8080");
+        assertThat(Tool.sh(out, "stat -c '%a %u' shop.volumes/data")).isEqualTo("700 10001\n");
+    }
+
+    private ImageSet write(String compression, EnumSet<Format> formats) throws Exception {
+        return write(compression, formats, new Sample());
+    }
+
+    private ImageSet write(String compression, EnumSet<Format> formats, Sample sample) throws Exception {
+        sample.compression = Compression.parse(compression);
+        ImageSet image = sample.image("shop");
+        Outputs.write(
+                out, List.of(image), formats, sample.frames(), Sample.CONTENTS, OutputOptions.DEFAULT, Sample.BUILD);
+        return image;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.complete.build.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.complete.build.BuildException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LxcConfigTest {
+
+    @Test
+    void saysTheWholeContract() throws Exception {
+        Sample sample = new Sample().directory("/data", 0700, 999).directory("/run", 0755, 0);
+        sample.entrypoint = List.of("/usr/bin/tini", "--");
+        sample.command = List.of("/srv/nginx", "-g", "daemon off;");
+        sample.writable("/run", 16 << 20, false).writable("/data", 1, true);
+        assertThat(config(sample)).isEqualTo("""
+                lxc.arch = x86_64
+                lxc.include = LXC_TEMPLATE_CONFIG/common.conf
+                lxc.rootfs.options = ro
+                lxc.autodev = 1
+                lxc.mount.auto =
+                lxc.mount.auto = proc:mixed sys:ro
+                lxc.tty.max = 0
+                lxc.pty.max = 16
+                lxc.console.logfile = LXC_PATH/console.log
+                lxc.signal.halt = SIGKILL
+                lxc.signal.stop = SIGKILL
+                lxc.no_new_privs = 1
+                lxc.mount.entry = shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0
+                lxc.init.cmd = /usr/bin/tini -- /srv/nginx -g 'daemon off;'
+                lxc.init.cwd = /
+                lxc.init.uid = 10001
+                lxc.init.gid = 10001
+                lxc.environment = PATH=/bin
+                lxc.environment = PORT=8080
+                lxc.hook.pre-start = install -d -m 700 -o 999 -g 999 LXC_PATH/volumes/data #
+                lxc.mount.entry = LXC_PATH/volumes/data data none rw,bind,nosuid,nodev 0 0
+                lxc.mount.entry = tmpfs run tmpfs rw,nosuid,nodev,mode=755,uid=0,gid=0,size=16777216 0 0
+                lxc.mount.entry = tmpfs tmp tmpfs rw,nosuid,nodev,mode=1777,uid=0,gid=0,size=1048576 0 0
+                """);
+    }
+
+    /** The parser strips one pair of quotes around a whole value, so a value that starts with one needs another. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "a|/x a",
+                "`a b`|/x 'a b'",
+                "``|/x ''",
+                "it's|/x it's",
+                "`it's a`|/x \"it's a\"",
+                "\"q|/x '\"q'",
+                "a#b|/x a#b",
+                "a=b|/x a=b",
+                "a\\|/x a\\"
+            })
+    void quotesArgumentsAsLxcReadsThem(String argument, String expected) throws Exception {
+        Sample sample = new Sample();
+        sample.entrypoint = List.of("/x", argument);
+        assertThat(config(sample)).contains("\nlxc.init.cmd = " + expected + "\n");
+    }
+
+    @Test
+    void wrapsAValueThatStartsWithAQuoteOrEndsWithASpace() throws Exception {
+        Sample sample = new Sample();
+        sample.entrypoint = List.of("/x y", "z w");
+        sample.env = List.of("A=1 ", "B='2'");
+        assertThat(config(sample))
+                .contains("\nlxc.init.cmd = \"'/x y' 'z w'\"\n")
+                .contains("\nlxc.environment = \"A=1 \"\n")
+                .contains("\nlxc.environment = B='2'\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nlxc.hook.start-host = evil", "a\rb", "it's \"both\"", "x LXC_ROOTFS y", "\u0001"})
+    void refusesWhatLxcCannotSay(String argument) {
+        Sample sample = new Sample();
+        sample.entrypoint = List.of("/x", argument);
+        assertThatThrownBy(() -> config(sample))
+                .isInstanceOf(BuildException.class)
+                .hasMessageStartingWith("image shop cannot be written for LXC: an argument holds ")
+                .hasMessageContaining("leave `lxc` out of --format");
+    }
+
+    @Test
+    void refusesAVolumeWhosePathAShellWouldRead() {
+        Sample sample = new Sample().directory("/a;b", 0755, 0).writable("/a;b", 1, true);
+        assertThatThrownBy(() -> config(sample))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("a;b");
+    }
+
+    @Test
+    void escapesSpacesInMountTargets() throws Exception {
+        Sample sample = new Sample().directory("/a b", 0755, 0).writable("/a b", 1, false);
+        assertThat(config(sample)).contains("\nlxc.mount.entry = tmpfs a\\040b tmpfs rw,");
+    }
+
+    private static String config(Sample sample) throws Exception {
+        return LxcConfig.text(
+                "shop", RuntimeContract.of(sample.image("shop").images().get(0)));
+    }
+}

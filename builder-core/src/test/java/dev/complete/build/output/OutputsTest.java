@@ -1,0 +1,223 @@
+package dev.complete.build.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
+import dev.complete.build.layer.FrameStore;
+import dev.complete.oci.Index;
+import dev.complete.oci.Platform;
+import dev.complete.oci.layout.Annotations;
+import dev.complete.oci.layout.LayoutReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.tukaani.xz.XZInputStream;
+
+class OutputsTest {
+
+    private static final Set<Format> FILES = EnumSet.of(Format.OCI, Format.ARCHIVE, Format.ROOTFS, Format.LXC);
+
+    private final Path out = Jimfs.newFileSystem(Configuration.unix().toBuilder()
+                    .setAttributeViews("basic", "owner", "posix", "unix")
+                    .build())
+            .getPath("/out");
+
+    @Test
+    void namesAreFlatAndAlwaysTheSame() throws Exception {
+        Sample sample = new Sample();
+        List<Written> written = write(sample.image("shop"), FILES, sample.frames());
+        assertThat(names()).contains("build.json", "oci", "shop.digest", "shop.tar", "shop.rootfs.tar.zst", "shop.lxc");
+        assertThat(written)
+                .extracting(Written::format)
+                .containsExactly(Format.OCI, Format.ARCHIVE, Format.ROOTFS, Format.LXC);
+        assertThat(names(out.resolve("shop.lxc/"))).containsExactlyInAnyOrder("config", "meta.tar.xz", "rootfs.tar.xz");
+    }
+
+    @Test
+    void singlePlatformFilesOfAMultiPlatformRecipeAlwaysSayWhich() throws Exception {
+        Sample sample = new Sample();
+        sample.platforms = List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+        write(sample.image("shop", Platform.LINUX_ARM64), FILES, sample.frames());
+        assertThat(names()).contains("shop.digest", "shop-arm64.tar", "shop-arm64.rootfs.tar.zst", "shop-arm64.lxc");
+
+        write(sample.image("shop", Platform.LINUX_ARM64, Platform.LINUX_AMD64), FILES, sample.frames());
+        LayoutReader layout = LayoutReader.open(out.resolve("oci"));
+        layout.validate();
+        Index index = layout.index(layout.index().manifests().get(0));
+        assertThat(index.manifests())
+                .extracting(manifest -> String.valueOf(manifest.platform()))
+                .containsExactly("linux/amd64", "linux/arm64");
+        assertThat(Files.readString(out.resolve("shop.digest")))
+                .isEqualTo(layout.index().manifests().get(0).digest() + "\n");
+    }
+
+    @Test
+    void layoutEntriesCarryNameCommitAndTime() throws Exception {
+        Sample sample = new Sample();
+        ImageSet image = sample.image("shop");
+        write(image, EnumSet.of(Format.OCI), sample.frames());
+        var entry = LayoutReader.open(out.resolve("oci")).index().manifests().get(0);
+        assertThat(entry.annotations())
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        Annotations.REF_NAME, "shop",
+                        Annotations.REVISION, Sample.BUILD.commit().hex(),
+                        Annotations.CREATED, "2023-11-14T22:13:20Z"));
+        assertThat(entry.digest()).isEqualTo(image.images().get(0).descriptor().digest());
+    }
+
+    @Test
+    void keepsOtherImagesOfTheRecipeAndDropsStrangers() throws Exception {
+        Sample sample = new Sample();
+        for (String name : List.of("web", "debug", "gone")) {
+            sample.env = List.of("PATH=/bin", "NAME=" + name);
+            Outputs.write(
+                    out,
+                    List.of(sample.image(name)),
+                    Set.of(Format.OCI),
+                    sample.frames(),
+                    Sample.CONTENTS,
+                    new OutputOptions(false, Set.of("web", "debug", "gone")),
+                    Sample.BUILD);
+        }
+        Outputs.write(
+                out,
+                List.of(sample.image("web")),
+                Set.of(Format.OCI),
+                sample.frames(),
+                Sample.CONTENTS,
+                new OutputOptions(false, Set.of("debug")),
+                Sample.BUILD);
+        LayoutReader layout = LayoutReader.open(out.resolve("oci"));
+        layout.validate();
+        assertThat(layout.index().manifests())
+                .extracting(entry -> entry.annotations().get(Annotations.REF_NAME))
+                .containsExactly("debug", "web");
+    }
+
+    @Test
+    void aSecondBuildReadsNoFrameOfTheLayoutAgain() throws Exception {
+        Sample sample = new Sample();
+        Set<Format> formats = EnumSet.of(Format.OCI, Format.LXC);
+        write(sample.image("shop"), formats, sample.frames());
+        write(sample.image("shop"), formats, frame -> {
+            throw new IOException("read again: " + frame);
+        });
+        LayoutReader.open(out.resolve("oci")).validate();
+    }
+
+    @Test
+    void recordsTheBuildLast() throws Exception {
+        Sample sample = new Sample();
+        ImageSet image = sample.image("shop");
+        write(image, EnumSet.of(Format.OCI), sample.frames());
+        String record = Files.readString(out.resolve("build.json"));
+        assertThat(record)
+                .contains("\"commit\" : \"4f2a91c0")
+                .contains("\"digest\" : \"" + image.images().get(0).descriptor().digest())
+                .contains("\"path\" : \"oci\"")
+                .contains("\"url\" : \"https://example.org/app.git\"")
+                .contains("\"total\" : 12");
+    }
+
+    /** Fails at the first read of a frame, then at the second, and so on, until the build comes through. */
+    @Test
+    void whereverABuildFailsTheEarlierOutputIsUsable() throws Exception {
+        Sample before = new Sample();
+        ImageSet first = before.image("shop");
+        Sample after = new Sample().file("/bin/app", 0755, 0, "#!/bin/sh\necho changed\n");
+        after.file("/etc/more", 0644, 0, "more");
+        ImageSet second = after.image("shop");
+        boolean done = false;
+        for (int failing = 1; !done; failing++) {
+            FileTreesTest.deleteAll(out);
+            write(first, FILES, before.frames());
+            byte[] record = Files.readAllBytes(out.resolve("build.json"));
+            AtomicInteger reads = new AtomicInteger();
+            int limit = failing;
+            FrameStore frames = frame -> {
+                if (reads.incrementAndGet() == limit) {
+                    throw new IOException("injected");
+                }
+                return after.frames().open(frame);
+            };
+            try {
+                write(second, FILES, frames);
+                done = true;
+            } catch (IOException e) {
+                assertThat(e).hasMessage("injected");
+                assertThat(out.resolve("build.json")).hasBinaryContent(record);
+            }
+            assertUsable(first, second);
+        }
+        write(second, FILES, after.frames());
+        assertThat(names()).noneMatch(name -> name.startsWith(".tmp-"));
+        assertThat(names().stream().filter(name -> name.startsWith(".shop.lxc-")))
+                .hasSize(1);
+    }
+
+    private void assertUsable(ImageSet first, ImageSet second) throws IOException {
+        LayoutReader layout = LayoutReader.open(out.resolve("oci"));
+        layout.validate();
+        assertThat(layout.index().manifests().get(0).digest())
+                .isIn(
+                        first.images().get(0).descriptor().digest(),
+                        second.images().get(0).descriptor().digest());
+        try (var in = new XZInputStream(Files.newInputStream(out.resolve("shop.lxc/rootfs.tar.xz")))) {
+            assertThat(in.readAllBytes().length % 512).isZero();
+        }
+        assertThat(out.resolve("shop.lxc/config")).isNotEmptyFile();
+        assertThat(out.resolve("shop.tar")).isNotEmptyFile();
+    }
+
+    @Test
+    void refusesToReplaceADirectoryThatNoBuildWrote() throws Exception {
+        Sample sample = new Sample();
+        Files.createDirectories(out.resolve("shop.lxc"));
+        assertThatThrownBy(() -> write(sample.image("shop"), EnumSet.of(Format.LXC), sample.frames()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("/out/shop.lxc")
+                .hasMessageContaining("in the way");
+        assertThat(Files.isDirectory(out.resolve("shop.lxc"), LinkOption.NOFOLLOW_LINKS))
+                .isTrue();
+    }
+
+    @Test
+    void aRepeatedBuildWritesTheSameBytes() throws Exception {
+        Sample sample = new Sample();
+        write(sample.image("shop"), FILES, sample.frames());
+        TreeMap<String, byte[]> contents = new TreeMap<>();
+        for (String name :
+                List.of("shop.tar", "shop.rootfs.tar.zst", "shop.lxc/meta.tar.xz", "shop.lxc/rootfs.tar.xz")) {
+            contents.put(name, Files.readAllBytes(out.resolve(name)));
+        }
+        FileTreesTest.deleteAll(out);
+        write(sample.image("shop"), FILES, sample.frames());
+        contents.forEach((name, content) -> assertThat(out.resolve(name)).hasBinaryContent(content));
+    }
+
+    private List<Written> write(ImageSet image, Set<Format> formats, FrameStore frames) throws Exception {
+        return Outputs.write(
+                out, List.of(image), formats, frames, Sample.CONTENTS, OutputOptions.DEFAULT, Sample.BUILD);
+    }
+
+    private List<String> names() throws IOException {
+        return names(out);
+    }
+
+    private static List<String> names(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}

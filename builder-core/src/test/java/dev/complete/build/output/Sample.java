@@ -1,0 +1,245 @@
+package dev.complete.build.output;
+
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.Frame;
+import dev.complete.build.layer.FrameStore;
+import dev.complete.build.layer.PackedLayer;
+import dev.complete.build.layer.TarEntry;
+import dev.complete.build.layer.TarWriter;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.ImageRecipe.Writable;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.Mark;
+import dev.complete.build.rootfs.Bytes;
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import dev.complete.oci.ContainerConfig;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.ImageConfig;
+import dev.complete.oci.Manifest;
+import dev.complete.oci.MediaType;
+import dev.complete.oci.Platform;
+import dev.complete.oci.compress.Compression;
+import dev.complete.oci.compress.FrameEncoder;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Tiny finished images, made by hand, and the store of their frames. */
+final class Sample {
+
+    static final Mark MARK = new Mark("complete.yaml", 1, 1, 1, "");
+    static final BuildInfo BUILD = new BuildInfo(
+            new GitId("4f2a91c000000000000000000000000000000000"),
+            Instant.ofEpochSecond(1_700_000_000),
+            false,
+            List.of(new Pin("deps/app", "https://example.org/app.git", new GitId("1".repeat(40)))),
+            new TreeMap<>(Map.of("total", 12L)));
+    static final ContentSource CONTENTS = content -> new ByteArrayInputStream(((Content.Inline) content).bytes());
+
+    private final Map<Digest, byte[]> frames = new ConcurrentHashMap<>();
+    private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
+    Compression compression = Compression.ZSTD;
+    List<Platform> platforms = List.of(Platform.LINUX_AMD64);
+    List<String> entrypoint = List.of("/bin/busybox", "env");
+    List<String> command = List.of();
+    List<String> env = List.of("PATH=/bin", "PORT=8080");
+    String user = "10001:10001";
+    SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
+
+    Sample() {
+        directory("/", 0755, 0);
+        directory("/bin", 0755, 0);
+        directory("/dev", 0755, 0);
+        directory("/etc", 0755, 0);
+        directory("/proc", 0555, 0);
+        directory("/sys", 0555, 0);
+        directory("/tmp", 01777, 0);
+        writable("/tmp", 1L << 20, false);
+        file("/bin/app", 0755, 0, "#!/bin/sh\necho app\n");
+        file("/bin/setuid", 04755, 0, "x");
+        file("/etc/secret", 0640, 999, "secret\n");
+        nodes.put(path("/etc/secret2"), new Node.HardLink(path("/etc/secret"), Origin.manifest("app")));
+        nodes.put(path("/bin/sh"), new Node.Symlink("app", Metadata.LINK, Origin.manifest("app")));
+    }
+
+    static RootfsPath path(String text) {
+        return RootfsPath.of(text);
+    }
+
+    static <T> Located<T> located(T value) {
+        return new Located<>(value, MARK);
+    }
+
+    Sample directory(String path, int mode, long owner) {
+        Metadata metadata = Metadata.root(mode).withOwner(owner, owner);
+        nodes.put(path(path), new Node.Directory(metadata, true, Origin.manifest("app")));
+        return this;
+    }
+
+    Sample file(String path, int mode, long owner, String text) {
+        Metadata metadata = Metadata.root(mode).withOwner(owner, owner);
+        nodes.put(path(path), new Node.File(metadata, new Content.Inline(text), Origin.manifest("app")));
+        return this;
+    }
+
+    Sample xattr(String path, String name, String value) {
+        TreeMap<String, Bytes> xattrs = new TreeMap<>();
+        xattrs.put(name, Bytes.copyOf(value.getBytes(StandardCharsets.UTF_8)));
+        Metadata metadata = new Metadata(0755, 0, 0, xattrs);
+        nodes.put(path(path), new Node.File(metadata, new Content.Inline("x"), Origin.manifest("app")));
+        return this;
+    }
+
+    Sample writable(String path, long size, boolean keep) {
+        writable.put(path(path), new Writable(path(path), size, null, null, keep, MARK));
+        return this;
+    }
+
+    FrameStore frames() {
+        return frame -> {
+            byte[] bytes = frames.get(frame.digest());
+            if (bytes == null) {
+                throw new IOException("no such frame: " + frame);
+            }
+            return new ByteArrayInputStream(bytes);
+        };
+    }
+
+    /** The image, for each of the given platforms. */
+    ImageSet image(String name, Platform... built) throws IOException {
+        ImageRecipe recipe = new ImageRecipe(
+                located(name),
+                platforms,
+                List.of(located("base"), located("app")),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                new TreeMap<>(),
+                located(RootfsPath.ROOT),
+                new TreeMap<>(),
+                List.of("DATABASE_URL"),
+                List.of(),
+                writable,
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                false);
+        List<BuiltImage> images = new ArrayList<>();
+        for (Platform platform : built.length == 0 ? new Platform[] {Platform.LINUX_AMD64} : built) {
+            images.add(built(recipe, platform));
+        }
+        return new ImageSet(recipe, images);
+    }
+
+    private BuiltImage built(ImageRecipe recipe, Platform platform) throws IOException {
+        RootfsTree tree = RootfsTree.of(nodes);
+        TreeMap<RootfsPath, Node> lower = new TreeMap<>(nodes);
+        lower.keySet().removeIf(path -> path.startsWith(path("/bin")));
+        TreeMap<RootfsPath, Node> upper = new TreeMap<>(nodes);
+        upper.keySet().removeIf(path -> !path.isRoot() && !path.startsWith(path("/bin")));
+        List<LayerTree> layers =
+                List.of(new LayerTree("base", RootfsTree.of(lower)), new LayerTree("app", RootfsTree.of(upper)));
+        List<PackedLayer> packed = new ArrayList<>();
+        for (LayerTree layer : layers) {
+            packed.add(pack(layer));
+        }
+        ContainerConfig container = new ContainerConfig(
+                user, new TreeSet<>(), env, entrypoint, command, new TreeSet<>(), "/", new TreeMap<>(), "SIGKILL");
+        byte[] config = new ImageConfig(
+                        platform,
+                        Instant.ofEpochSecond(318_211_200),
+                        container,
+                        packed.stream().map(PackedLayer::diffId).toList(),
+                        List.of())
+                .toJson();
+        Descriptor configBlob = new Descriptor(MediaType.CONFIG, Digest.of(config), config.length);
+        byte[] manifest =
+                new Manifest(configBlob, packed.stream().map(PackedLayer::blob).toList()).toJson();
+        Descriptor descriptor = new Descriptor(MediaType.MANIFEST, Digest.of(manifest), manifest.length).with(platform);
+        return new BuiltImage(
+                recipe,
+                platform,
+                new FinalRootfs(tree, layers, List.of()),
+                packed,
+                new String(config, StandardCharsets.UTF_8),
+                new String(manifest, StandardCharsets.UTF_8),
+                descriptor);
+    }
+
+    private PackedLayer pack(LayerTree layer) throws IOException {
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        TarWriter tar = new TarWriter(raw);
+        for (var entry : layer.entries().entrySet()) {
+            add(tar, layer.tree(), entry.getKey(), entry.getValue());
+        }
+        byte[] entries = raw.toByteArray();
+        tar.finish();
+        byte[] whole = raw.toByteArray();
+        int cut = Math.min(1024, entries.length);
+        List<Frame> parts = List.of(frame(entries, 0, cut), frame(entries, cut, entries.length));
+        Frame end = frame(whole, entries.length, whole.length);
+        ByteArrayOutputStream blob = new ByteArrayOutputStream();
+        for (Frame part : parts) {
+            blob.writeBytes(bytes(part));
+        }
+        blob.writeBytes(bytes(end));
+        Descriptor descriptor = new Descriptor(
+                MediaType.LAYER + compression.format().mediaSuffix(), Digest.of(blob.toByteArray()), blob.size());
+        Digest diffId = Digest.of(whole);
+        return new PackedLayer(layer.name(), diffId, diffId, whole.length, descriptor, parts, end, false);
+    }
+
+    private byte[] bytes(Frame frame) {
+        return java.util.Objects.requireNonNull(frames.get(frame.digest()));
+    }
+
+    private Frame frame(byte[] raw, int from, int to) {
+        try (FrameEncoder encoder = FrameEncoder.of(compression)) {
+            ByteBuffer encoded = encoder.encode(ByteBuffer.wrap(raw, from, to - from));
+            byte[] bytes = new byte[encoded.remaining()];
+            encoded.get(bytes);
+            Digest digest = Digest.of(bytes);
+            frames.put(digest, bytes);
+            return new Frame(digest, digest, bytes.length, to - from);
+        }
+    }
+
+    private static void add(TarWriter tar, RootfsTree tree, RootfsPath path, Node node) throws IOException {
+        String name = path.relative();
+        if (node instanceof Node.Directory directory) {
+            tar.add(new TarEntry(name + "/", TarEntry.Type.DIRECTORY, directory.metadata(), 0, ""));
+        } else if (node instanceof Node.Symlink link) {
+            tar.add(new TarEntry(name, TarEntry.Type.SYMLINK, link.metadata(), 0, link.target()));
+        } else if (node instanceof Node.HardLink link) {
+            Metadata metadata =
+                    java.util.Objects.requireNonNull(tree.file(path)).metadata();
+            tar.add(new TarEntry(
+                    name, TarEntry.Type.HARD_LINK, metadata, 0, link.leader().relative()));
+        } else if (node instanceof Node.File file) {
+            byte[] bytes = ((Content.Inline) file.content()).bytes();
+            tar.add(new TarEntry(name, TarEntry.Type.FILE, file.metadata(), bytes.length, ""), bytes);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.complete.cli;
+
+import dev.complete.build.BuildRequest;
+import dev.complete.build.BuildResult;
+import dev.complete.build.ImageBuilder;
+import dev.complete.build.output.Format;
+import dev.complete.oci.Platform;
+import dev.complete.oci.compress.Compression;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code complete build}: options to a request, a request to the builder, its result to standard output. */
+@Command(
+        name = "build",
+        description = "Builds the images of a superproject's commit.",
+        footer = {
+            "",
+            "The last lines, one per image, are all that goes to standard output: NAME@sha256:DIGEST.",
+            "",
+            "Examples:",
+            "  complete build                                   the repository you stand in, into out/",
+            "  complete build repo/ --rev v1.2 -o /srv/images   another repository, at a tag",
+            "  complete build --format oci,archive --compression gzip",
+            "  complete build --dirty                           the work tree as it is, for the inner loop",
+            "  skopeo copy --preserve-digests oci:out/oci:NAME docker://…",
+        })
+final class BuildCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    @Option(names = "--image", paramLabel = "NAME", split = ",", description = "Build only these images.")
+    private List<String> images = List.of();
+
+    @Option(names = "--platform", paramLabel = "OS/ARCH", split = ",", description = "Build only for these platforms.")
+    private List<String> platforms = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Where the outputs go (default: out).")
+    private Path output = Path.of("out");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            split = ",",
+            description = "Any of oci, archive, rootfs, lxc, bundle (default: oci,lxc).")
+    private List<String> formats = List.of("oci", "lxc");
+
+    @Option(
+            names = "--compression",
+            paramLabel = "HOW",
+            description = "zstd[:LEVEL], gzip[:LEVEL] or none (default: zstd:3).")
+    private String compression = "zstd";
+
+    @Option(names = "--xz", description = "Compress the lxc output's archives instead of storing them; slow.")
+    private boolean xz;
+
+    @Option(names = "--audit", paramLabel = "LEVEL", description = "off, warn or error (default: error).")
+    private BuildRequest.AuditLevel audit = BuildRequest.AuditLevel.ERROR;
+
+    @Option(names = "--jobs", paramLabel = "N", description = "Threads to use (default: all cores). Never changes bytes.")
+    private int jobs = Runtime.getRuntime().availableProcessors();
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
+    BuildCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        BuildRequest request = request();
+        try (ProgressPrinter progress = report.progress(terminal)) {
+            BuildResult result = new ImageBuilder().build(request, progress);
+            progress.finish(new TryThis(request, result).line());
+            report.print(result, terminal);
+        }
+        return ExitCode.OK;
+    }
+
+    private BuildRequest request() {
+        LimitOptions limits = LimitOptions.parse(source.limits);
+        if (jobs < 1 || jobs > 1024) {
+            throw new UsageException("--jobs " + jobs + ": say a number from 1 to 1024");
+        }
+        return new BuildRequest(
+                source.location(terminal),
+                source.revision,
+                source.manifest,
+                source.dirty,
+                images,
+                platforms.stream().map(BuildCommand::platform).toList(),
+                terminal.directory().resolve(output),
+                formats(),
+                compression(),
+                xz,
+                source.cache.directory(terminal),
+                source.offline,
+                source.allowLocal,
+                jobs,
+                limits.git(),
+                limits.archives(),
+                audit);
+    }
+
+    private static Platform platform(String text) {
+        try {
+            return Platform.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--platform " + text + ": say linux/amd64 or linux/arm64");
+        }
+    }
+
+    private Compression compression() {
+        try {
+            return Compression.parse(compression);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--compression: " + e.getMessage());
+        }
+    }
+
+    private Set<Format> formats() {
+        Set<Format> chosen = EnumSet.noneOf(Format.class);
+        for (String format : formats) {
+            try {
+                chosen.add(Format.valueOf(format.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--format " + format + ": say any of oci, archive, rootfs, lxc, bundle");
+            }
+        }
+        return chosen;
+    }
+}

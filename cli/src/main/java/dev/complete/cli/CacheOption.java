@@ -1,0 +1,36 @@
+package dev.complete.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** {@code --cache DIR}. */
+final class CacheOption {
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "The cache (default: $$XDG_CACHE_HOME/complete, else ~/.cache/complete).")
+    private @Nullable Path directory;
+
+    Path directory(Terminal terminal) {
+        return directory != null ? terminal.directory().resolve(directory) : standard(terminal.environment());
+    }
+
+    /** As the XDG base directory specification says: a relative {@code XDG_CACHE_HOME} is ignored. */
+    private static Path standard(Map<String, String> environment) {
+        String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
+        if (caches.startsWith("/")) {
+            return Path.of(caches, "complete");
+        }
+        String home = environment.getOrDefault("HOME", "");
+        if (!home.startsWith("/")) {
+            home = System.getProperty("user.home", "?"); // from the user database
+        }
+        if (!home.startsWith("/")) {
+            throw new UsageException("there is no home directory to keep the cache in; say --cache DIR");
+        }
+        return Path.of(home, ".cache", "complete");
+    }
+}

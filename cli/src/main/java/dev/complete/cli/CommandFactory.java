@@ -1,0 +1,41 @@
+package dev.complete.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Hands the terminal to commands that ask for it in their constructor. */
+final class CommandFactory implements IFactory {
+
+    private final Terminal terminal;
+    private final IFactory others = CommandLine.defaultFactory();
+
+    CommandFactory(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        if (type == BuildCommand.class) {
+            return type.cast(new BuildCommand(terminal));
+        }
+        if (type == PlanCommand.class) {
+            return type.cast(new PlanCommand(terminal));
+        }
+        if (type == InitCommand.class) {
+            return type.cast(new InitCommand(terminal));
+        }
+        if (type == SchemaCommand.class) {
+            return type.cast(new SchemaCommand(terminal));
+        }
+        if (type == VersionCommand.class) {
+            return type.cast(new VersionCommand(terminal));
+        }
+        if (type == DemoCommand.class) {
+            return type.cast(new DemoCommand(terminal));
+        }
+        if (type == CacheCommand.class) {
+            return type.cast(new CacheCommand(terminal));
+        }
+        return others.create(type);
+    }
+}

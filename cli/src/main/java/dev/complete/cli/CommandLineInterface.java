@@ -1,0 +1,75 @@
+package dev.complete.cli;
+
+import dev.complete.build.BuildException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line against a {@link Terminal}: the program without the process. */
+final class CommandLineInterface {
+
+    private final Terminal terminal;
+    private final ErrorPrinter errors;
+
+    CommandLineInterface(Terminal terminal) {
+        this.terminal = terminal;
+        this.errors = new ErrorPrinter(terminal);
+    }
+
+    /** The exit code; see {@link ExitCode}. */
+    int run(String... args) {
+        boolean debug = java.util.Arrays.asList(args).contains("--debug");
+        CommandLine commands = commands();
+        commands.setParameterExceptionHandler((e, unused) -> usage(e));
+        commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, debug));
+        return commands.execute(args);
+    }
+
+    private CommandLine commands() {
+        CommandLine root = new CommandLine(new CompleteCommand(), new CommandFactory(terminal));
+        root.setOut(new PrintWriter(terminal.out(), true));
+        root.setErr(new PrintWriter(terminal.err(), true));
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        root.setUsageHelpWidth(100);
+        root.setUsageHelpLongOptionsMaxWidth(26);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        return root;
+    }
+
+    private int usage(ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        StringBuilder message = new StringBuilder(dev.complete.text.Printable.escape(String.valueOf(e.getMessage())));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().stream().findFirst().ifPresent(word -> message.append("; did you mean `")
+                    .append(word)
+                    .append("`?"));
+        }
+        errors.print(message + "\n  try `" + command + " --help`");
+        return ExitCode.USAGE;
+    }
+
+    private int failure(Exception e, boolean debug) {
+        if (debug) {
+            e.printStackTrace(terminal.err());
+        }
+        if (e instanceof BuildException build) {
+            errors.print(build);
+            return ExitCode.of(build.kind());
+        }
+        if (e instanceof UsageException usage) {
+            errors.print(String.valueOf(usage.getMessage()));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof InterruptedException) {
+            errors.print("interrupted; nothing was left half-written");
+            return ExitCode.INTERRUPTED;
+        }
+        if (e instanceof java.io.IOException) {
+            errors.print(BuildException.of("input or output failed", (java.io.IOException) e));
+            return ExitCode.IO;
+        }
+        errors.printBug(e, debug);
+        return ExitCode.BUG;
+    }
+}

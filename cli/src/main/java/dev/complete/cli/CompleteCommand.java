@@ -1,0 +1,53 @@
+package dev.complete.cli;
+
+import picocli.AutoComplete;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code complete} alone: lists the commands. */
+@Command(
+        name = "complete",
+        description = "Builds one Git commit, whose submodules pin everything, into an immutable container image.",
+        subcommands = {
+            BuildCommand.class,
+            PlanCommand.class,
+            InitCommand.class,
+            SchemaCommand.class,
+            CacheCommand.class,
+            DemoCommand.class,
+            VersionCommand.class,
+            AutoComplete.GenerateCompletion.class,
+        },
+        footer = {
+            "",
+            "Exit codes: 0 ok, 2 usage, 3 invalid repository or manifest, 4 audit, 5 verification,",
+            "6 network or registry, 7 local I/O, 70 a bug of ours, 130 interrupted.",
+            "",
+            "Example:",
+            "  complete build repo/ -o out/",
+        })
+final class CompleteCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.",
+            scope = picocli.CommandLine.ScopeType.INHERIT)
+    private boolean help;
+
+    @Option(
+            names = "--debug",
+            description = "Show stack traces.",
+            scope = picocli.CommandLine.ScopeType.INHERIT)
+    private boolean debug;
+
+    @Override
+    public void run() {
+        spec.commandLine().usage(spec.commandLine().getOut());
+    }
+}

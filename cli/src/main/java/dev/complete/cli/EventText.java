@@ -1,0 +1,98 @@
+package dev.complete.cli;
+
+import dev.complete.build.BuildEvent;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Severity;
+import dev.complete.git.Pin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Build events in words. */
+final class EventText {
+
+    private static final int NAMED_CHANGES = 3;
+
+    private EventText() {}
+
+    /** What the user should see even when quiet. */
+    static List<String> warnings(BuildEvent event) {
+        if (event instanceof BuildEvent.Warning warning) {
+            return List.of("warning: " + warning.message());
+        }
+        if (event instanceof BuildEvent.Opened opened && !opened.notInBuild().isEmpty()) {
+            return List.of("warning: not in the image, because not in commit "
+                    + opened.commit().brief() + ": " + some(opened.notInBuild()) + " (commit, or build --dirty)");
+        }
+        if (event instanceof BuildEvent.Audited audited) {
+            return audited.findings().stream().map(Finding::text).toList();
+        }
+        return List.of();
+    }
+
+    /** What happened, for the log. */
+    static List<String> lines(BuildEvent event) {
+        if (event instanceof BuildEvent.Opened opened) {
+            return List.of(opened.name() + " @ " + opened.commit().brief() + (opened.dirty() ? " (dirty work tree)" : ""));
+        }
+        if (event instanceof BuildEvent.Planned planned) {
+            return List.of(planned(planned));
+        }
+        if (event instanceof BuildEvent.Realised realised) {
+            return List.of(realised(realised));
+        }
+        if (event instanceof BuildEvent.Packed packed && !packed.reused()) {
+            String sizes = Quantities.bytes(packed.rawSize()) + " to " + Quantities.bytes(packed.size());
+            return List.of(row(packed.layer(), "packed, " + sizes, Quantities.duration(packed.nanos())));
+        }
+        if (event instanceof BuildEvent.Audited audited) {
+            return List.of(row("audit", findings(audited.findings()), ""));
+        }
+        if (event instanceof BuildEvent.Unchanged) {
+            return List.of(row("unchanged", "every output is there", ""));
+        }
+        if (event instanceof BuildEvent.Written written) {
+            return List.of(row("written", String.join("  ", written.files()), Quantities.duration(written.nanos())));
+        }
+        return List.of();
+    }
+
+    private static String planned(BuildEvent.Planned planned) {
+        List<String> pins = new ArrayList<>();
+        for (Pin pin : planned.pins()) {
+            if (!pin.isSuperproject()) {
+                pins.add(pin.label());
+            }
+        }
+        String needed = pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins);
+        return row("pins", needed, "");
+    }
+
+    private static String realised(BuildEvent.Realised realised) {
+        List<String> words = new ArrayList<>();
+        if (realised.archives() > 0) {
+            words.add(Quantities.count(realised.archives(), "archive", "archives"));
+        }
+        words.add(Quantities.count(realised.entries(), "entry", "entries"));
+        words.add(Quantities.bytes(realised.bytes()));
+        String end = realised.reused() ? "reused" : Quantities.duration(realised.nanos());
+        return row(realised.component(), String.join(", ", words), end);
+    }
+
+    private static String findings(List<Finding> findings) {
+        long errors = findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
+        return Quantities.count(errors, "error", "errors") + ", "
+                + Quantities.count(findings.size() - errors, "warning", "warnings");
+    }
+
+    private static String row(String name, String what, String end) {
+        return String.format(Locale.ROOT, "  %-13s %-36s %s", name, what, end).stripTrailing();
+    }
+
+    private static String some(List<String> words) {
+        if (words.size() <= NAMED_CHANGES) {
+            return String.join(", ", words);
+        }
+        return String.join(", ", words.subList(0, NAMED_CHANGES)) + " and " + (words.size() - NAMED_CHANGES) + " more";
+    }
+}

@@ -1,0 +1,46 @@
+package dev.complete.cli;
+
+import dev.complete.build.ImageBuilder;
+import dev.complete.files.AtomicFiles;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code complete init}. */
+@Command(
+        name = "init",
+        description = "Writes a commented complete.yaml for the repository you stand in, from what its submodules hold.",
+        footer = {"", "Example:", "  cd my-superproject && complete init && git add complete.yaml"})
+final class InitCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(names = "--print", description = "Print it instead of writing the file.")
+    private boolean print;
+
+    @picocli.CommandLine.Mixin
+    private CacheOption cache = new CacheOption();
+
+    InitCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        Path file = terminal.directory().resolve("complete.yaml");
+        if (!print && Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+            throw new UsageException(file + " exists already; --print shows what init would write");
+        }
+        String text = new ImageBuilder().draft(terminal.directory(), cache.directory(terminal));
+        if (print) {
+            terminal.out().print(text);
+            return ExitCode.OK;
+        }
+        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        terminal.err().println("wrote " + file + "; read it, then: git add complete.yaml && git commit && complete build");
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.complete.cli;
+
+import dev.complete.build.BuildEvent;
+
+/** One line per event: for logs, pipes and CI. */
+final class PlainProgress implements ProgressPrinter {
+
+    private final Terminal terminal;
+
+    PlainProgress(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void on(BuildEvent event) {
+        StringBuilder text = new StringBuilder();
+        EventText.warnings(event).forEach(line -> text.append(line).append('\n'));
+        EventText.lines(event).forEach(line -> text.append(line).append('\n'));
+        if (!text.isEmpty()) {
+            terminal.err().print(text); // one call, so that threads do not mix their lines
+        }
+    }
+
+    @Override
+    public void finish(String hint) {}
+
+    @Override
+    public void close() {}
+}

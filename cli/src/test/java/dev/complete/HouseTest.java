@@ -1,0 +1,100 @@
+package dev.complete;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The architecture as it is written in docs/architecture.md, held against the compiled classes. */
+class HouseTest {
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.complete");
+
+    private static void check(ArchRule rule) {
+        rule.check(CLASSES);
+    }
+
+    @ParameterizedTest(name = "{0} does not know {1}")
+    @CsvSource({
+        "dev.complete.files.., dev.complete.text..",
+        "dev.complete.files.., dev.complete.git..",
+        "dev.complete.files.., dev.complete.oci..",
+        "dev.complete.files.., dev.complete.build..",
+        "dev.complete.text.., dev.complete.git..",
+        "dev.complete.text.., dev.complete.oci..",
+        "dev.complete.text.., dev.complete.build..",
+        "dev.complete.git.., dev.complete.oci..",
+        "dev.complete.git.., dev.complete.build..",
+        "dev.complete.git.., dev.complete.cli..",
+        "dev.complete.oci.., dev.complete.git..",
+        "dev.complete.oci.., dev.complete.build..",
+        "dev.complete.oci.., dev.complete.cli..",
+        "dev.complete.build.., dev.complete.cli..",
+        "dev.complete.build.., dev.complete.fixtures..",
+        "dev.complete.cli.., dev.complete.fixtures..",
+        "dev.complete.cli.., dev.complete.git.jgit..",
+        "dev.complete.build.., dev.complete.git.jgit..",
+    })
+    void dependenciesPointDown(String from, String to) {
+        check(noClasses().that().resideInAPackage(from).should().dependOnClassesThat().resideInAPackage(to));
+    }
+
+    @Test
+    void packagesOfTheBuilderHaveNoCycles() {
+        check(slices().matching("dev.complete.build.(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void onlyOnePackageTouchesJGit() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.complete.git.jgit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jgit.."));
+    }
+
+    @Test
+    void onlyOnePackageTouchesJavaIoFile() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.complete.git.jgit..", "dev.complete.fixtures..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.io.File"));
+    }
+
+    @Test
+    void onlyTheEntryPointEndsTheProcess() {
+        check(noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("dev.complete.cli.Main")
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class));
+    }
+
+    @Test
+    void onlyTheCommandLineKnowsTheProcess() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.complete.build..", "dev.complete.oci..", "dev.complete.files..")
+                .should()
+                .accessField(System.class, "out")
+                .orShould()
+                .accessField(System.class, "err")
+                .orShould()
+                .callMethod(System.class, "getenv")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class));
+    }
+}
