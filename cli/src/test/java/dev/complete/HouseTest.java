@@ -44,7 +44,12 @@ class HouseTest {
         "dev.complete.build.., dev.complete.git.jgit..",
     })
     void dependenciesPointDown(String from, String to) {
-        check(noClasses().that().resideInAPackage(from).should().dependOnClassesThat().resideInAPackage(to));
+        check(noClasses()
+                .that()
+                .resideInAPackage(from)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(to));
     }
 
     @Test
