@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -19,7 +21,15 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Needs a Debian system, Git, and root to boot the image.", "", "Example:", "  complete demo"})
 final class DemoCommand implements Callable<Integer> {
 
-    private static final List<String> SCRIPTS = List.of("demo.sh", "debian.sh", "hello.sh");
+    /** The folder {@code demo/} beside this class; a jar cannot be listed like one. */
+    private static final List<String> SCRIPTS = List.of(
+            "demo.sh",
+            "debian.sh",
+            "hello.sh",
+            "hello/README.md",
+            "hello/complete.yaml",
+            "hello/www/hello.html",
+            "hello/www/cgi-bin/index.cgi");
 
     private final Terminal terminal;
 
@@ -50,14 +60,23 @@ final class DemoCommand implements Callable<Integer> {
             demo.environment().put("COMPLETE", launcher);
             return demo.inheritIO().start().waitFor() == 0 ? ExitCode.OK : ExitCode.IO;
         } finally {
-            for (String name : SCRIPTS) {
-                Files.deleteIfExists(scripts.resolve(name));
+            delete(scripts);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
             }
-            Files.deleteIfExists(scripts);
         }
     }
 
     private static void copy(String name, Path target) throws IOException {
+        Path parent = target.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
         try (InputStream script = DemoCommand.class.getResourceAsStream("demo/" + name)) {
             if (script == null) {
                 throw new IllegalStateException("the jar lacks " + name);

@@ -70,6 +70,7 @@ enum ContainerRuntime {
         }
     };
 
+    @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
     private final String[] tools;
 
     ContainerRuntime(String... tools) {

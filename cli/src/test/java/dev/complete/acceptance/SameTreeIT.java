@@ -78,6 +78,7 @@ final class SameTreeIT {
             }
         };
 
+        @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
         private final String[] tools;
 
         Consumer(String... tools) {

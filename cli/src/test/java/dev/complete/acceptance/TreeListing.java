@@ -44,7 +44,8 @@ final class TreeListing {
                 what = unix.get("size") + " bytes, " + unix.get("nlink") + " names, sha256 " + sha256(path);
             }
             return "/%s %o %s:%s %s"
-                    .formatted(root.relativize(path), unix.get("mode"), unix.get("uid"), unix.get("gid"), what);
+                    .formatted(
+                            root.relativize(path), (Integer) unix.get("mode"), unix.get("uid"), unix.get("gid"), what);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
