@@ -38,9 +38,11 @@ final class CompleteCommand implements Runnable {
             usageHelp = true,
             description = "Show this help.",
             scope = picocli.CommandLine.ScopeType.INHERIT)
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(names = "--debug", description = "Show stack traces.", scope = picocli.CommandLine.ScopeType.INHERIT)
+    @SuppressWarnings("unused") // CommandLineInterface looks at the arguments themselves, since parsing may fail
     private boolean debug;
 
     @Override
