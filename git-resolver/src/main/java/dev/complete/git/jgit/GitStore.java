@@ -1,27 +1,29 @@
 package dev.complete.git.jgit;
 
-import dev.complete.git.CommitHeader;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
+import dev.complete.git.lfs.LfsObjectSource;
 import dev.complete.git.odb.Failures;
 import dev.complete.git.odb.ObjectDatabase;
 import dev.complete.git.odb.ObjectHash;
 import dev.complete.git.odb.ObjectKind;
 import dev.complete.git.odb.VerifiedObjects;
-import dev.complete.git.tree.MalformedTreeException;
 import dev.complete.git.tree.TreeEntry;
-import dev.complete.git.tree.TreeParser;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -44,11 +46,15 @@ final class GitStore implements ObjectSource {
     private final String name;
     private final Path gitDirectory;
     private final VerifiedObjects objects;
+    private final UnaryOperator<ObjectSource> lfs;
+    private final ObjectSource contents;
 
-    private GitStore(String name, Path gitDirectory, VerifiedObjects objects) {
+    private GitStore(String name, Path gitDirectory, VerifiedObjects objects, UnaryOperator<ObjectSource> lfs) {
         this.name = name;
         this.gitDirectory = gitDirectory;
         this.objects = objects;
+        this.lfs = lfs;
+        this.contents = lfs.apply(objects);
     }
 
     /**
@@ -63,19 +69,32 @@ final class GitStore implements ObjectSource {
         HermeticGit.install();
         try {
             Path common = commonDirectory(gitDirectory);
-            Path objects = common.resolve("objects");
-            if (!Files.exists(gitDirectory.resolve("HEAD")) || !Files.isDirectory(objects)) {
+            Path directory = common.resolve("objects");
+            if (!Files.exists(gitDirectory.resolve("HEAD")) || !Files.isDirectory(directory)) {
                 throw new ResolveException(
                         ResolveException.Kind.INVALID,
                         name + " is not a Git repository: it has no HEAD or no objects/");
             }
             RepositoryFormat.check(common, name);
-            ObjectDatabase database = ObjectDatabase.open(objects);
-            return new GitStore(name, gitDirectory, new VerifiedObjects(name, database, limits, ObjectHash::jdk));
+            ObjectDatabase database = ObjectDatabase.open(directory);
+            List<Path> lfsStores = lfsStores(gitDirectory, database);
+            return new GitStore(
+                    name,
+                    gitDirectory,
+                    new VerifiedObjects(name, database, limits, ObjectHash::jdk),
+                    objects -> new LfsObjectSource(objects, lfsStores, limits));
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO, "cannot open the repository " + name + ": " + Failures.words(e), e);
         }
+    }
+
+    /** Beside the private directory of a work tree, and beside each {@code objects/}, borrowed ones included. */
+    private static List<Path> lfsStores(Path gitDirectory, ObjectDatabase database) {
+        Set<Path> stores = new LinkedHashSet<>();
+        stores.add(gitDirectory.resolve("lfs/objects"));
+        database.directories().forEach(objects -> stores.add(objects.resolveSibling("lfs/objects")));
+        return List.copyOf(stores);
     }
 
     /** Where objects and config are: the directory itself, or for a linked work tree the one it belongs to. */
@@ -89,6 +108,14 @@ final class GitStore implements ObjectSource {
         }
         String target = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
         return gitDirectory.resolve(target).normalize();
+    }
+
+    /**
+     * The same store, each read of which also looks for the traces of a crafted SHA-1 collision; about 250 MB/s instead
+     * of 1,000. Closing it closes this one.
+     */
+    ObjectSource detectingCollisions() {
+        return lfs.apply(objects.with(CollisionHash::new));
     }
 
     /** True when the commit is present; reads nothing else. */
@@ -115,15 +142,31 @@ final class GitStore implements ObjectSource {
                 .setGitDir(gitDirectory.toFile())
                 .setMustExist(true)
                 .build()) {
-            Ref ref = repository.getRefDatabase().findRef(revision);
-            ObjectId id = ref == null ? null : ref.getObjectId();
-            return id == null ? null : new GitId(id.name());
+            for (String full : candidates(revision)) {
+                Ref ref = repository.getRefDatabase().exactRef(full);
+                ObjectId id = ref == null ? null : ref.getObjectId();
+                if (id != null) {
+                    return new GitId(id.name());
+                }
+            }
+            return null;
         } catch (IOException | RuntimeException e) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
                     "cannot read the refs of " + name + ": " + Printable.escape(String.valueOf(e.getMessage())),
                     e);
         }
+    }
+
+    /** Git's own order (gitrevisions(7)), without the files of the Git directory that only look like refs. */
+    private static List<String> candidates(String revision) {
+        if (revision.equals("HEAD") || (revision.startsWith("refs/") && Repository.isValidRefName(revision))) {
+            return List.of(revision);
+        }
+        return Stream.of("refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD")
+                .map(form -> form.replace("%s", revision))
+                .filter(Repository::isValidRefName)
+                .toList();
     }
 
     private GitId peeled(GitId start, String revision) throws ResolveException {
@@ -161,30 +204,22 @@ final class GitStore implements ObjectSource {
 
     @Override
     public CommitInfo commit(GitId commit) throws ResolveException {
-        byte[] raw = objects.read(commit, ObjectKind.COMMIT);
-        return CommitHeader.parse(commit, raw)
-                .orElseThrow(
-                        () -> objects.malformed(commit, "it is a commit without a tree or without a committer's time"));
+        return contents.commit(commit);
     }
 
     @Override
     public List<TreeEntry> tree(GitId tree) throws ResolveException {
-        byte[] raw = objects.read(tree, ObjectKind.TREE);
-        try {
-            return TreeParser.parse(raw);
-        } catch (MalformedTreeException e) {
-            throw objects.malformed(tree, String.valueOf(e.getMessage()));
-        }
+        return contents.tree(tree);
     }
 
     @Override
     public long size(GitId blob) throws ResolveException {
-        return objects.size(blob);
+        return contents.size(blob);
     }
 
     @Override
     public InputStream open(GitId blob) throws ResolveException {
-        return objects.open(blob);
+        return contents.open(blob);
     }
 
     @Override

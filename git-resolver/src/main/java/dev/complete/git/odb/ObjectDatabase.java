@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The objects below one {@code objects/} directory and its alternates. Bitmaps, multi-pack indexes, commit graphs,
  * grafts, replace refs and shallow boundaries are never looked at, so they cannot change an answer. Thread-safe.
  */
-public final class ObjectDatabase implements AutoCloseable {
+public final class ObjectDatabase implements StoredObjects {
 
     private final List<Path> directories;
     private final DeltaBases bases = new DeltaBases();
@@ -42,8 +42,8 @@ public final class ObjectDatabase implements AutoCloseable {
     }
 
     /** Null when no directory holds {@code id}, also after looking for new packs. */
-    @Nullable
-    StoredObject find(GitId id) throws IOException {
+    @Override
+    public @Nullable StoredObject find(GitId id) throws IOException {
         StoredObject found = packed(id);
         if (found == null) {
             found = loose(id);

@@ -3,8 +3,8 @@ package dev.complete.git.odb;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** An object as the store claims it to be; nothing has been verified. */
-interface StoredObject {
+/** An object as the store claims it to be; nothing has been verified. Used by one thread. */
+public interface StoredObject {
 
     ObjectKind kind() throws IOException;
 

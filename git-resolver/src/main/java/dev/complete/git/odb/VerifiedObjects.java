@@ -1,24 +1,30 @@
 package dev.complete.git.odb;
 
+import dev.complete.git.CommitHeader;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
+import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
+import dev.complete.git.tree.MalformedTreeException;
+import dev.complete.git.tree.TreeEntry;
+import dev.complete.git.tree.TreeParser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * Objects of one repository that are what their ids say: of the kind asked for, within the limits, and hashed.
  * Thread-safe.
  */
-public final class VerifiedObjects implements AutoCloseable {
+public final class VerifiedObjects implements ObjectSource {
 
     private final String name;
-    private final ObjectDatabase database;
+    private final StoredObjects database;
     private final Limits limits;
     private final ObjectHash.Factory hash;
 
     /** @param name what messages call the repository, escaped */
-    public VerifiedObjects(String name, ObjectDatabase database, Limits limits, ObjectHash.Factory hash) {
+    public VerifiedObjects(String name, StoredObjects database, Limits limits, ObjectHash.Factory hash) {
         this.name = name;
         this.database = database;
         this.limits = limits;
@@ -28,10 +34,6 @@ public final class VerifiedObjects implements AutoCloseable {
     /** The same objects, hashed in another way. */
     public VerifiedObjects with(ObjectHash.Factory other) {
         return new VerifiedObjects(name, database, limits, other);
-    }
-
-    public ObjectDatabase database() {
-        return database;
     }
 
     /** True when the store says it has the object; its content is not read. */
@@ -74,12 +76,36 @@ public final class VerifiedObjects implements AutoCloseable {
         }
     }
 
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public CommitInfo commit(GitId commit) throws ResolveException {
+        byte[] raw = read(commit, ObjectKind.COMMIT);
+        return CommitHeader.parse(commit, raw)
+                .orElseThrow(() -> malformed(commit, "it is a commit without a tree or without a committer's time"));
+    }
+
+    @Override
+    public List<TreeEntry> tree(GitId tree) throws ResolveException {
+        byte[] raw = read(tree, ObjectKind.TREE);
+        try {
+            return TreeParser.parse(raw);
+        } catch (MalformedTreeException e) {
+            throw malformed(tree, String.valueOf(e.getMessage()));
+        }
+    }
+
     /** A blob's size as declared; {@link #open} delivers exactly as many bytes or fails. */
+    @Override
     public long size(GitId blob) throws ResolveException {
         return sizeOf(blob, find(blob, ObjectKind.BLOB), limits.objectBytes(), "object-bytes");
     }
 
     /** A blob's content; the stream fails with an IOException caused by a ResolveException no later than at its end. */
+    @Override
     public InputStream open(GitId blob) throws ResolveException {
         StoredObject stored = find(blob, ObjectKind.BLOB);
         long size = sizeOf(blob, stored, limits.objectBytes(), "object-bytes");
