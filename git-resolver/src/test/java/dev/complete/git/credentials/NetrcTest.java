@@ -7,8 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class NetrcTest {
 
-    private static final Netrc NETRC = Netrc.parse(
-            """
+    private static final Netrc NETRC = Netrc.parse("""
             # a comment
             machine a.example login one password "p w"
             machine b.example

@@ -42,12 +42,15 @@ class CloneKindsTest {
         assertThat(expectedTree).isEqualTo(sample.top.id("HEAD^{tree}"));
         assertThat(expected)
                 .containsEntry("README", "hello\n")
-                .containsEntry("deps/app", "Pin[path=deps/app, url=https://example.org/app.git, commit=" + sample.app.head() + "]")
+                .containsEntry(
+                        "deps/app",
+                        "Pin[path=deps/app, url=https://example.org/app.git, commit=" + sample.app.head() + "]")
                 .containsEntry("deps/app/bin/run", "x #!/bin/sh\necho run\n")
                 .containsEntry("deps/app/run", "-> bin/run")
                 .containsEntry(
                         "deps/app/lib/zlib",
-                        "Pin[path=deps/app/lib/zlib, url=https://example.org/zlib.git, commit=" + sample.zlib.head() + "]")
+                        "Pin[path=deps/app/lib/zlib, url=https://example.org/zlib.git, commit=" + sample.zlib.head()
+                                + "]")
                 .containsEntry("deps/app/lib/zlib/zlib.h", "#define ZLIB\n");
     }
 

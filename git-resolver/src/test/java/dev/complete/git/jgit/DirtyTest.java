@@ -156,7 +156,9 @@ class DirtyTest {
             assertThat(open.notInBuild()).containsExactly("README");
         }
         try (Superproject open = dirty()) {
-            assertThat(Sample.flat(open.root())).containsEntry("README", "changed\n").containsKey("deps/app/bin/run");
+            assertThat(Sample.flat(open.root()))
+                    .containsEntry("README", "changed\n")
+                    .containsKey("deps/app/bin/run");
         }
     }
 
@@ -165,7 +167,14 @@ class DirtyTest {
         Path bare = sample.top.cloneTo(temp.resolve("bare"), "--bare");
         ResolveRequest clean = sample.request(bare);
         assertThatThrownBy(() -> PinResolver.open(new ResolveRequest(
-                        clean.repository(), "HEAD", true, true, false, clean.cache(), clean.limits(), clean.progress())))
+                        clean.repository(),
+                        "HEAD",
+                        true,
+                        true,
+                        false,
+                        clean.cache(),
+                        clean.limits(),
+                        clean.progress())))
                 .hasMessageContaining("bare repository");
         assertThatThrownBy(() -> PinResolver.open(new ResolveRequest(
                         top.toString(), "v1", true, true, false, clean.cache(), clean.limits(), clean.progress())))

@@ -58,8 +58,9 @@ class FetchTest {
 
     @BeforeAll
     static void start() throws Exception {
-        List<String> absent =
-                GitServer.TOOLS.stream().filter(tool -> !Files.exists(Path.of(tool))).toList();
+        List<String> absent = GitServer.TOOLS.stream()
+                .filter(tool -> !Files.exists(Path.of(tool)))
+                .toList();
         if (!absent.isEmpty()) {
             new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.err), true)
                     .println("SKIPPED: FetchTest needs " + absent);
@@ -102,10 +103,10 @@ class FetchTest {
                 progress.add(pin.label() + ": " + work);
             }
         };
-        ResolveRequest request = new ResolveRequest(
-                repository, revision, false, offline, false, cache, Limits.DEFAULT, listener);
-        FetchSettings settings = new FetchSettings(
-                new Environment(variables, home), Duration.ofSeconds(2), 3, Duration.ofMillis(20));
+        ResolveRequest request =
+                new ResolveRequest(repository, revision, false, offline, false, cache, Limits.DEFAULT, listener);
+        FetchSettings settings =
+                new FetchSettings(new Environment(variables, home), Duration.ofSeconds(2), 3, Duration.ofMillis(20));
         return SuperprojectOpener.open(request, settings);
     }
 
@@ -120,8 +121,8 @@ class FetchTest {
         return clone.toString();
     }
 
-    private String contentOfA(Superproject top) throws Exception {
-        return Sample.flat(Sample.at(top.root(), "deps/lib")).get("a");
+    private static String contentOfA(Superproject top) throws Exception {
+        return String.valueOf(Sample.flat(Sample.at(top.root(), "deps/lib")).get("a"));
     }
 
     @ParameterizedTest
@@ -146,7 +147,9 @@ class FetchTest {
             assertThat(contentOfA(open)).isEqualTo("one\n");
         }
         GitFixture mirror = GitFixture.at(mirror());
-        assertThat(mirror.git("cat-file", "--batch-check", "--batch-all-objects").lines()).hasSize(3);
+        assertThat(mirror.git("cat-file", "--batch-check", "--batch-all-objects")
+                        .lines())
+                .hasSize(3);
         mirror.git("gc", "--prune=now", "--quiet");
         try (Superproject open = open(top, "HEAD", true)) {
             assertThat(contentOfA(open)).isEqualTo("one\n");
@@ -184,7 +187,9 @@ class FetchTest {
 
     @Test
     void logsInWithNetrc() throws Exception {
-        Files.writeString(home.resolve(".netrc"), "machine other login x password y\nmachine 127.0.0.1 login me password s3cret\n");
+        Files.writeString(
+                home.resolve(".netrc"),
+                "machine other login x password y\nmachine 127.0.0.1 login me password s3cret\n");
         String top = pinning(server.url("/auth/lib.git"), old);
         try (Superproject open = open(top, "HEAD", false)) {
             assertThat(contentOfA(open)).isEqualTo("one\n");
@@ -291,8 +296,7 @@ class FetchTest {
             String top = pinning("https://127.0.0.1:" + proxy.port() + "/git/lib.git", tip);
             assertThatThrownBy(() -> contentOfA(open(top, "HEAD", false)))
                     .isInstanceOfSatisfying(
-                            ResolveException.class,
-                            e -> assertThat(e.kind()).isEqualTo(ResolveException.Kind.NETWORK));
+                            ResolveException.class, e -> assertThat(e.kind()).isEqualTo(ResolveException.Kind.NETWORK));
         }
         assertThat(mirror().resolve("refs/complete")).isEmptyDirectory();
         assertThat(mirror().resolve("objects/pack")).isEmptyDirectory();
@@ -303,8 +307,7 @@ class FetchTest {
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             long start = System.nanoTime();
             String url = "https://127.0.0.1:" + silent.getLocalPort() + "/lib.git";
-            assertThatThrownBy(() -> open(url, "main", false))
-                    .hasMessageContaining("cannot fetch main from " + url);
+            assertThatThrownBy(() -> open(url, "main", false)).hasMessageContaining("cannot fetch main from " + url);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         }
     }
@@ -342,7 +345,7 @@ class FetchTest {
             try {
                 while (true) {
                     Socket client = listening.accept();
-                    Socket upstream = new Socket("127.0.0.1", target);
+                    Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
                     run(() -> pump(client.getInputStream(), upstream.getOutputStream(), Integer.MAX_VALUE));
                     run(() -> {
                         try (client;

@@ -22,7 +22,8 @@ import java.util.List;
  */
 final class GitServer implements AutoCloseable {
 
-    static final List<String> TOOLS = List.of("/usr/sbin/nginx", "/usr/sbin/fcgiwrap", "/usr/lib/git-core/git-http-backend");
+    static final List<String> TOOLS =
+            List.of("/usr/sbin/nginx", "/usr/sbin/fcgiwrap", "/usr/lib/git-core/git-http-backend");
 
     private final List<Process> processes = new ArrayList<>();
     private final Path directory;
@@ -37,7 +38,12 @@ final class GitServer implements AutoCloseable {
         Files.writeString(directory.resolve("nginx.conf"), configuration(socket, repositories));
         start("/usr/sbin/fcgiwrap", "-c", "2", "-s", "unix:" + socket);
         await(() -> Files.exists(socket));
-        start("/usr/sbin/nginx", "-p", directory.toString(), "-c", directory.resolve("nginx.conf").toString());
+        start(
+                "/usr/sbin/nginx",
+                "-p",
+                directory.toString(),
+                "-c",
+                directory.resolve("nginx.conf").toString());
         await(() -> listens(port) && listens(otherPort));
     }
 
@@ -84,9 +90,25 @@ final class GitServer implements AutoCloseable {
     private void certificate() throws Exception {
         Path store = directory.resolve("key.p12");
         Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(), "-genkeypair", "-alias", "k",
-                        "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
-                        "-validity", "36500", "-storetype", "PKCS12", "-storepass", "changeit", "-keystore",
+                        Path.of(System.getProperty("java.home"), "bin/keytool").toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "k",
+                        "-keyalg",
+                        "EC",
+                        "-groupname",
+                        "secp256r1",
+                        "-dname",
+                        "CN=localhost",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-validity",
+                        "36500",
+                        "-storetype",
+                        "PKCS12",
+                        "-storepass",
+                        "changeit",
+                        "-keystore",
                         store.toString())
                 .redirectErrorStream(true)
                 .start();
@@ -97,7 +119,8 @@ final class GitServer implements AutoCloseable {
         KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
         Key key = keys.getKey("k", "changeit".toCharArray());
         Files.writeString(directory.resolve("key.pem"), pem("PRIVATE KEY", key.getEncoded()));
-        Files.writeString(authority(), pem("CERTIFICATE", keys.getCertificate("k").getEncoded()));
+        Files.writeString(
+                authority(), pem("CERTIFICATE", keys.getCertificate("k").getEncoded()));
     }
 
     private static String pem(String type, byte[] content) {
@@ -108,7 +131,8 @@ final class GitServer implements AutoCloseable {
     private void start(String... command) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().put("GIT_CONFIG_NOSYSTEM", "1");
-        builder.redirectErrorStream(true).redirectOutput(directory.resolve("output.log").toFile());
+        builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("output.log").toFile());
         processes.add(builder.start());
     }
 
@@ -122,7 +146,7 @@ final class GitServer implements AutoCloseable {
 
     static boolean listens(int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
             return true;
         } catch (IOException e) {
             return false;

@@ -59,15 +59,36 @@ class SshFetchTest {
         old = library.commit("one");
         library.write("a", "two\n");
         tip = library.commit("two");
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", directory.resolve("host").toString());
-        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", directory.resolve("user").toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                directory.resolve("host").toString());
+        run(
+                "ssh-keygen",
+                "-q",
+                "-t",
+                "ed25519",
+                "-N",
+                "",
+                "-f",
+                directory.resolve("user").toString());
         port = GitServer.freePort();
         Files.writeString(
                 directory.resolve("sshd_config"),
                 "ListenAddress 127.0.0.1\nPort " + port + "\nHostKey " + directory.resolve("host")
                         + "\nAuthorizedKeysFile " + directory.resolve("user.pub")
                         + "\nStrictModes no\nUsePAM no\nPidFile none\nPermitRootLogin yes\nPasswordAuthentication no\n");
-        sshd = new ProcessBuilder(SSHD.toString(), "-D", "-e", "-f", directory.resolve("sshd_config").toString())
+        sshd = new ProcessBuilder(
+                        SSHD.toString(),
+                        "-D",
+                        "-e",
+                        "-f",
+                        directory.resolve("sshd_config").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.log").toFile())
                 .start();
@@ -141,7 +162,12 @@ class SshFetchTest {
                 .start();
         try {
             GitServer.await(() -> Files.exists(socket));
-            run("env", "SSH_AUTH_SOCK=" + socket, "ssh-add", "-q", directory.resolve("user").toString());
+            run(
+                    "env",
+                    "SSH_AUTH_SOCK=" + socket,
+                    "ssh-add",
+                    "-q",
+                    directory.resolve("user").toString());
             variables.put("SSH_AUTH_SOCK", socket.toString());
             try (Superproject top = open("main")) {
                 assertThat(Sample.flat(top.root())).containsEntry("a", "two\n");

@@ -19,16 +19,18 @@ class GitmodulesTest {
 
     @Test
     void readsWhatGitWrites() throws Exception {
-        Gitmodules modules = parse(
-                """
+        Gitmodules modules = parse("""
                 [submodule "deps/zlib"]
                 \tpath = deps/zlib
                 \turl = https://example.org/zlib.git ; where it is
                 # another
                 [submodule "with \\"quotes\\""] path = "a b"
                   URL = "../x#y" \\
-                """
-                        + "more\n\tignore = all\n[other]\n\tbool\n");
+                more
+                \tignore = all
+                [other]
+                \tbool
+                """);
         assertThat(modules.at("deps/zlib"))
                 .isEqualTo(new Gitmodules.Module("deps/zlib", "deps/zlib", "https://example.org/zlib.git", 2));
         assertThat(modules.at("a b")).isEqualTo(new Gitmodules.Module("with \"quotes\"", "a b", "../x#y more", 5));
@@ -38,8 +40,11 @@ class GitmodulesTest {
     static Stream<Arguments> refused() {
         String ok = "url = https://h/x\n";
         return Stream.of(
-                Arguments.of("[submodule \"a\"]\npath = a\n" + ok + "[submodule \"b\"]\npath = a\n" + ok, ":5: the path a is already taken by submodule a in line 2"),
-                Arguments.of("[submodule \"a\"]\npath = a\npath = b\n", ":3: path of submodule \"a\" was set in line 2"),
+                Arguments.of(
+                        "[submodule \"a\"]\npath = a\n" + ok + "[submodule \"b\"]\npath = a\n" + ok,
+                        ":5: the path a is already taken by submodule a in line 2"),
+                Arguments.of(
+                        "[submodule \"a\"]\npath = a\npath = b\n", ":3: path of submodule \"a\" was set in line 2"),
                 Arguments.of("[submodule \"..\"]\npath = a\n", ":2: the submodule name \"..\""),
                 Arguments.of("[submodule \"a/../b\"]\npath = a\n", "the submodule name \"a/../b\""),
                 Arguments.of("[submodule \"a\\\\..\\\\b\"]\npath = a\n", "the submodule name"),
@@ -50,8 +55,11 @@ class GitmodulesTest {
                 Arguments.of("[submodule \"a\"]\npath = /a\n", "the submodule path \"/a\""),
                 Arguments.of("[submodule \"a\"]\npath = \"a\\nb\"\n", "the submodule path \"a\\nb\""),
                 Arguments.of("[submodule \"a\"]\npath = .git\n", "the submodule path \".git\""),
-                Arguments.of("[submodule \"a\"]\npath = a\nurl = -upload-pack=x\n", "the submodule URL \"-upload-pack=x\""),
-                Arguments.of("[submodule \"a\"]\npath = a\nurl = \"https://u:p@h/x\\n\"\n", "the submodule URL \"https://h/x\\n\""),
+                Arguments.of(
+                        "[submodule \"a\"]\npath = a\nurl = -upload-pack=x\n", "the submodule URL \"-upload-pack=x\""),
+                Arguments.of(
+                        "[submodule \"a\"]\npath = a\nurl = \"https://u:p@h/x\\n\"\n",
+                        "the submodule URL \"https://h/x\\n\""),
                 Arguments.of("[submodule \"a\"]\r\npath = a\r\nurl = \"x\r\"\r\n", "the submodule URL \"x\\r\""),
                 Arguments.of("[submodule \"a\"]\npath = \"a\n", ":2:10: a value without its closing quote"),
                 Arguments.of("[submodule \"a]\npath = a\n", ":1:15: a section's second name without its closing quote"),
@@ -72,16 +80,19 @@ class GitmodulesTest {
 
     @Test
     void refusesWhatIsNotUtf8() {
-        assertThatThrownBy(() -> Gitmodules.parse(new byte[] {'#', (byte) 0xff}, "x")).hasMessage("x is not UTF-8 text");
+        assertThatThrownBy(() -> Gitmodules.parse(new byte[] {'#', (byte) 0xff}, "x"))
+                .hasMessage("x is not UTF-8 text");
     }
 
     @Test
     void choosesTheRemoteAsGitDoes() {
-        String two = "[remote \"up\"]\nurl = https://h/up\n[remote \"origin\"]\nurl = https://h/o\n[branch \"main\"]\nremote = up\n";
+        String two =
+                "[remote \"up\"]\nurl = https://h/up\n[remote \"origin\"]\nurl = https://h/o\n[branch \"main\"]\nremote = up\n";
         assertThat(remotes(two).url("main")).isEqualTo("https://h/up");
         assertThat(remotes(two).url("other")).isEqualTo("https://h/o");
         assertThat(remotes("[remote \"only\"]\nurl = https://h/x\n").url(null)).isEqualTo("https://h/x");
-        assertThat(remotes("[remote \"a\"]\nurl = x\n[remote \"b\"]\nurl = y\n").url(null)).isNull();
+        assertThat(remotes("[remote \"a\"]\nurl = x\n[remote \"b\"]\nurl = y\n").url(null))
+                .isNull();
         assertThat(remotes("[broken").url(null)).isNull();
     }
 

@@ -105,6 +105,9 @@ class RemoteUrlTest {
     @ParameterizedTest
     @ValueSource(strings = {"https://u:p@h/x", "cannot open https://tok@h/x: no", "ssh://git:p@h/x"})
     void redactionLeavesNoSecret(String text) {
-        assertThat(Redaction.of(text)).doesNotContain("u:p").doesNotContain("tok").doesNotContain(":p@");
+        assertThat(Redaction.of(text))
+                .doesNotContain("u:p")
+                .doesNotContain("tok")
+                .doesNotContain(":p@");
     }
 }
