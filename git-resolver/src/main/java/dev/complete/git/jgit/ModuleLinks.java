@@ -13,8 +13,8 @@ import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** The gitlinks of one opened repository: reads its {@code .gitmodules} once, and opens what it pins when asked. */
@@ -25,7 +25,8 @@ final class ModuleLinks implements Gitlinks {
     private final ModuleBase base;
     private final @Nullable Path checkout;
     private final int depth;
-    private final Map<String, SourceTree> followed = new HashMap<>();
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Map<String, SourceTree> followed = new ConcurrentHashMap<>();
     private @Nullable Gitmodules modules;
 
     /**
@@ -52,14 +53,17 @@ final class ModuleLinks implements Gitlinks {
         return new Pin(below, RemoteUrl.recorded(module.url()), commit);
     }
 
+    /** Neighbours may be fetched at the same time; the same submodule is looked for once. */
     @Override
-    public synchronized SourceTree follow(SourceTree root, String path, GitId commit) throws ResolveException {
-        SourceTree known = followed.get(path);
-        if (known == null) {
-            known = open(root, path, commit);
-            followed.put(path, known);
+    public SourceTree follow(SourceTree root, String path, GitId commit) throws ResolveException {
+        synchronized (locks.computeIfAbsent(path, p -> new Object())) {
+            SourceTree known = followed.get(path);
+            if (known == null) {
+                known = open(root, path, commit);
+                followed.put(path, known);
+            }
+            return known;
         }
-        return known;
     }
 
     private SourceTree open(SourceTree root, String path, GitId commit) throws ResolveException {

@@ -121,8 +121,8 @@ class FetchTest {
         return clone.toString();
     }
 
-    private String contentOfA(Superproject top) throws Exception {
-        return Sample.flat(Sample.at(top.root(), "deps/lib")).get("a");
+    private static String contentOfA(Superproject top) throws Exception {
+        return String.valueOf(Sample.flat(Sample.at(top.root(), "deps/lib")).get("a"));
     }
 
     @ParameterizedTest
@@ -345,7 +345,7 @@ class FetchTest {
             try {
                 while (true) {
                     Socket client = listening.accept();
-                    Socket upstream = new Socket("127.0.0.1", target);
+                    Socket upstream = new Socket(InetAddress.getLoopbackAddress(), target);
                     run(() -> pump(client.getInputStream(), upstream.getOutputStream(), Integer.MAX_VALUE));
                     run(() -> {
                         try (client;

@@ -26,7 +26,11 @@ class GitmodulesTest {
                 # another
                 [submodule "with \\"quotes\\""] path = "a b"
                   URL = "../x#y" \\
-                """ + "more\n\tignore = all\n[other]\n\tbool\n");
+                more
+                \tignore = all
+                [other]
+                \tbool
+                """);
         assertThat(modules.at("deps/zlib"))
                 .isEqualTo(new Gitmodules.Module("deps/zlib", "deps/zlib", "https://example.org/zlib.git", 2));
         assertThat(modules.at("a b")).isEqualTo(new Gitmodules.Module("with \"quotes\"", "a b", "../x#y more", 5));

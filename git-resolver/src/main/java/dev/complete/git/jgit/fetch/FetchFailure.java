@@ -41,7 +41,7 @@ public final class FetchFailure extends Exception {
         if (has(failure, NoRemoteRepositoryException.class)) {
             return end("there is no repository, or not for this login", failure);
         }
-        if (isUnadvertised(lower)) {
+        if (isUnadvertised(lower) || has(failure, Fetcher.HungUpException.class)) {
             return new FetchFailure(Kind.UNADVERTISED, "the server does not hand out this commit by its id", failure);
         }
         if (has(failure, HttpsConnections.NotGitException.class)) {

@@ -2,6 +2,7 @@ package dev.complete.git.jgit.fetch;
 
 import dev.complete.git.GitId;
 import dev.complete.git.modules.RemoteUrl;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -84,7 +86,13 @@ final class Fetcher {
                 url,
                 () -> session(mirror, url, (repository, transport) -> {
                     transport.setDepth(depth);
-                    transport.fetch(new Phases(listener), specs);
+                    Phases phases = new Phases(listener);
+                    try {
+                        transport.fetch(phases, specs);
+                    } catch (TransportException e) {
+                        boolean hungUp = e.getCause() instanceof EOFException && !phases.began();
+                        throw hungUp && depth == 1 ? new HungUpException(e) : e;
+                    }
                     return holdsAllOf(repository, ObjectId.fromString(commit.hex()));
                 }));
     }
@@ -162,6 +170,13 @@ final class Fetcher {
                 .setSshDirectory(new File(home, ".ssh"))
                 .setConnectorFactory(new AgentSocket(settings.environment()))
                 .build(null);
+    }
+
+    /** The server ended the conversation on hearing which commit it should send: all the old protocol says by way of no. */
+    static final class HungUpException extends IOException {
+        HungUpException(IOException cause) {
+            super("the server hung up when it was asked for a single commit", cause);
+        }
     }
 
     private interface Attempt<T> {

@@ -10,9 +10,15 @@ final class Phases implements ProgressMonitor {
     private volatile String work = "";
     private volatile long total;
     private long done;
+    private volatile boolean began;
 
     Phases(Mirrors.Listener listener) {
         this.listener = listener;
+    }
+
+    /** True once the server did any work on what was asked for. */
+    boolean began() {
+        return began;
     }
 
     @Override
@@ -20,6 +26,7 @@ final class Phases implements ProgressMonitor {
 
     @Override
     public void beginTask(String title, int totalWork) {
+        began = true;
         work = Printable.escape(title);
         total = totalWork;
         done = 0;
