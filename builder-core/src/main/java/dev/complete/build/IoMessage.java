@@ -8,11 +8,11 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** Says an {@link IOException} in words: Java's own messages are often the bare file name. */
-final class IoMessage {
+public final class IoMessage {
 
     private IoMessage() {}
 
-    static String of(IOException e) {
+    public static String of(IOException e) {
         if (e instanceof FileSystemException file) {
             String name = file.getFile() == null ? "a file" : Printable.escape(file.getFile());
             return name + ": " + reason(file);

@@ -1,6 +1,7 @@
 package dev.complete.files;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Java drops a process's lock on a file when <em>any</em> channel of that file is closed, and throws when two locks of
  * one JVM overlap. So this class keeps one channel per file for the whole JVM and does the bookkeeping between threads
- * itself: many readers or one writer per file. Thread-safe. Not reentrant, and there is no upgrade.
+ * itself: many readers or one writer per file. Nothing else may open a lock file, and nobody may delete one that others
+ * could be waiting for. Thread-safe. Not reentrant, no upgrade, no fairness.
  */
 public final class FileLocks {
 
@@ -25,26 +28,21 @@ public final class FileLocks {
         void close();
     }
 
+    private static final long SHORTEST_PAUSE_MILLIS = 1;
+    private static final long LONGEST_PAUSE_MILLIS = 50;
+
     private static final Map<Path, Entry> ENTRIES = new HashMap<>();
 
     private FileLocks() {}
 
-    /** Waits until {@code file} can be read-locked; creates it when absent. */
+    /** Waits until {@code file} can be read-locked; creates it, and its parents, when absent. */
     public static Held shared(Path file) throws IOException, InterruptedException {
-        Held held = lock(file, true, true);
-        if (held == null) {
-            throw new IllegalStateException("a blocking lock returned nothing: " + file);
-        }
-        return held;
+        return waited(lock(file, true, true));
     }
 
-    /** Waits until {@code file} can be write-locked; creates it when absent. */
+    /** Waits until {@code file} can be write-locked; creates it, and its parents, when absent. */
     public static Held exclusive(Path file) throws IOException, InterruptedException {
-        Held held = lock(file, false, true);
-        if (held == null) {
-            throw new IllegalStateException("a blocking lock returned nothing: " + file);
-        }
-        return held;
+        return waited(lock(file, false, true));
     }
 
     /** As {@link #exclusive}, but returns null at once when anyone else holds the lock. */
@@ -52,59 +50,65 @@ public final class FileLocks {
         return lock(file, false, false);
     }
 
+    private static Held waited(@Nullable Held held) {
+        if (held == null) {
+            throw new IllegalStateException("a wait for a lock ended without it");
+        }
+        return held;
+    }
+
     private static @Nullable Held lock(Path file, boolean shared, boolean wait)
             throws IOException, InterruptedException {
-        Path key = file.toAbsolutePath().normalize();
+        Path key = canonical(file);
         Entry entry;
         synchronized (ENTRIES) {
             entry = ENTRIES.computeIfAbsent(key, k -> new Entry());
-            while (shared ? entry.writer : entry.writer || entry.readers > 0) {
+            while (!entry.admits(shared)) {
                 if (!wait) {
                     return null;
                 }
                 ENTRIES.wait();
                 entry = ENTRIES.computeIfAbsent(key, k -> new Entry());
             }
-            if (shared) {
-                entry.readers++;
-            } else {
-                entry.writer = true;
+            entry.holders++;
+            entry.exclusive = !shared;
+            if (entry.lock != null) {
+                return new Holder(key, entry);
             }
+            entry.acquiring = true;
         }
-        boolean kernelLocked = false;
+        FileLock acquired = null;
         try {
-            synchronized (entry) {
-                kernelLocked = entry.acquire(key, shared, wait);
-            }
+            acquired = entry.acquire(key, shared, wait);
         } finally {
-            if (!kernelLocked) {
-                release(key, entry, shared);
-            }
-        }
-        if (!kernelLocked) {
-            return null;
-        }
-        Entry holder = entry;
-        boolean[] closed = {false};
-        return () -> {
-            synchronized (closed) {
-                if (closed[0]) {
-                    return;
+            synchronized (ENTRIES) {
+                entry.lock = acquired;
+                entry.acquiring = false;
+                ENTRIES.notifyAll();
+                if (acquired == null) {
+                    release(key, entry);
                 }
-                closed[0] = true;
             }
-            release(key, holder, shared);
-        };
+        }
+        return acquired == null ? null : new Holder(key, entry);
     }
 
-    private static void release(Path key, Entry entry, boolean shared) {
+    /** One file, one key, also when a folder above it is reached through a symlink. */
+    private static Path canonical(Path file) throws IOException {
+        Path absolute = file.toAbsolutePath().normalize();
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException("not a file: " + file);
+        }
+        Files.createDirectories(parent);
+        return parent.toRealPath().resolve(absolute.getFileName());
+    }
+
+    private static void release(Path key, Entry entry) {
         synchronized (ENTRIES) {
-            if (shared) {
-                entry.readers--;
-            } else {
-                entry.writer = false;
-            }
-            if (entry.readers == 0 && !entry.writer) {
+            entry.holders--;
+            if (entry.holders == 0) {
+                // Both while no one else can look: a channel closed later would drop the next holder's lock.
                 ENTRIES.remove(key);
                 entry.close();
             }
@@ -112,29 +116,54 @@ public final class FileLocks {
         }
     }
 
-    /** The JVM's only channel on one file; the kernel lock lives as long as the first holder to the last. */
-    private static final class Entry {
-        private int readers;
-        private boolean writer;
-        private @Nullable FileChannel channel;
-        private @Nullable FileLock lock;
+    private record Holder(Path key, Entry entry, AtomicBoolean closed) implements Held {
 
-        private boolean acquire(Path key, boolean shared, boolean wait) throws IOException {
-            if (lock != null) {
-                return true;
+        Holder(Path key, Entry entry) {
+            this(key, entry, new AtomicBoolean());
+        }
+
+        @Override
+        public void close() {
+            if (closed.compareAndSet(false, true)) {
+                release(key, entry);
             }
-            Path parent = key.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            FileChannel opened = channel;
-            if (opened == null) {
-                opened = FileChannel.open(
+        }
+    }
+
+    /** The JVM's only channel on one file; the kernel's lock lives from the first holder to the last. */
+    private static final class Entry {
+        private int holders;
+        private boolean exclusive;
+        private boolean acquiring;
+        private @Nullable FileLock lock;
+        private @Nullable FileChannel channel;
+
+        private boolean admits(boolean shared) {
+            return !acquiring && (holders == 0 || (shared && !exclusive));
+        }
+
+        /**
+         * Asks again and again instead of waiting in the kernel: that would call it a deadlock when threads of two
+         * processes cross, though no thread waits for itself, and would close the channel on an interrupt.
+         */
+        private @Nullable FileLock acquire(Path key, boolean shared, boolean wait)
+                throws IOException, InterruptedException {
+            try {
+                FileChannel opened = FileChannel.open(
                         key, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
                 channel = opened;
+                long pause = SHORTEST_PAUSE_MILLIS;
+                FileLock got = opened.tryLock(0, Long.MAX_VALUE, shared);
+                while (got == null && wait) {
+                    Thread.sleep(pause);
+                    pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+                    got = opened.tryLock(0, Long.MAX_VALUE, shared);
+                }
+                return got;
+            } catch (ClosedByInterruptException e) {
+                Thread.interrupted();
+                throw new InterruptedException("interrupted while locking " + key);
             }
-            lock = wait ? opened.lock(0, Long.MAX_VALUE, shared) : opened.tryLock(0, Long.MAX_VALUE, shared);
-            return lock != null;
         }
 
         private void close() {

@@ -50,8 +50,10 @@ public final class Printable {
             return false;
         }
         boolean separator = c == 0x2028 || c == 0x2029;
-        boolean bidirectional =
-                (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+        boolean bidirectional = c == 0x061c
+                || (c >= 0x200e && c <= 0x200f)
+                || (c >= 0x202a && c <= 0x202e)
+                || (c >= 0x2066 && c <= 0x206f);
         return !separator && !bidirectional && c != 0xfeff && !Character.isSurrogate(c);
     }
 }

@@ -33,7 +33,12 @@ public record Component(
     }
 
     /** {@code from: to} under {@code copy}. */
-    public record Copy(Located<String> from, Target to) {}
+    public record Copy(Located<String> from, Target to) {
+        /** The source as a matcher; fill in a platform before use. */
+        public SourceGlob glob() {
+            return SourceGlob.parse(from.value());
+        }
+    }
 
     /**
      * {@code archive: to} or {@code archive: {inside: to, …}} under {@code unpack}.
@@ -41,10 +46,20 @@ public record Component(
      * @param members what to take from inside and where to; never empty: the plain form is everything ({@code ""}) to
      *     the target
      */
-    public record Unpack(Located<String> from, List<Member> members) {}
+    public record Unpack(Located<String> from, List<Member> members) {
+        /** The archives as a matcher; fill in a platform before use. */
+        public SourceGlob glob() {
+            return SourceGlob.parse(from.value());
+        }
+    }
 
     /** @param inside a path or glob inside the archive; a trailing slash means the folder's content; empty means all */
-    public record Member(Located<String> inside, Target to) {}
+    public record Member(Located<String> inside, Target to) {
+        /** What to take as a matcher; fill in a platform before use. */
+        public SourceGlob glob() {
+            return inside.value().isEmpty() ? SourceGlob.everything() : SourceGlob.parse(inside.value());
+        }
+    }
 
     /**
      * Where something goes.

@@ -43,10 +43,10 @@ public record ImageRecipe(
         boolean created) {
 
     /**
-     * @param uid also the gid
+     * @param uid also the gid; 0 to 2^32-2
      * @param home {@code /} when the manifest does not say
      */
-    public record User(Located<String> name, int uid, RootfsPath home) {}
+    public record User(Located<String> name, long uid, RootfsPath home) {}
 
     /**
      * @param sizeBytes of the tmpfs; null when unlimited
@@ -73,13 +73,6 @@ public record ImageRecipe(
             boolean recursive,
             @Nullable Located<String> owner,
             @Nullable ModeChange mode) {}
-
-    /**
-     * A mode: octal digits, or symbolic as in {@code chmod} ({@code u=rwX,go=rX}).
-     *
-     * @param text as written, checked
-     */
-    public record ModeChange(String text) {}
 
     /** An accepted audit finding. */
     public record Allow(Located<String> rule, PathGlob path, String reason) {}

@@ -2,29 +2,34 @@ package dev.complete.build.rootfs;
 
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;
+import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * What {@code exclude} leaves. A dropped folder takes all below it along. A folder that becomes empty by this goes too
- * when nothing but its content ever asked for it (its metadata is Git's default and it is not the manifest's own);
+ * What {@code exclude} takes away. A dropped folder takes all below it along. A folder that becomes empty by this goes
+ * too when nothing but its content ever asked for it (its metadata is Git's default and it is not the manifest's own);
  * an archive's folder and an empty folder of the manifest stay. The root stays always.
  *
- * @param nodes what is left; hard links are in order
+ * @param dropped every path that goes
  * @param unmatched globs that matched nothing
  */
-record Exclusion(NavigableMap<RootfsPath, Node> nodes, List<Located<PathGlob>> unmatched) {
+record Exclusion(Set<RootfsPath> dropped, List<Located<PathGlob>> unmatched) {
 
-    /** @param nodes of a valid tree; not changed */
-    static Exclusion of(NavigableMap<RootfsPath, Node> nodes, List<Located<PathGlob>> globs) {
-        if (globs.isEmpty()) {
-            return new Exclusion(nodes, List.of());
-        }
+    /**
+     * @param nodes of a valid tree
+     * @param node what of a value is the node
+     */
+    static <T> Exclusion of(NavigableMap<RootfsPath, T> nodes, Function<T, Node> node, List<Located<PathGlob>> globs) {
         List<Located<PathGlob>> unmatched = new ArrayList<>(globs);
         Set<RootfsPath> dropped = new HashSet<>();
+        if (globs.isEmpty()) {
+            return new Exclusion(dropped, unmatched);
+        }
         for (RootfsPath path : nodes.tailMap(RootfsPath.ROOT, false).keySet()) {
             if (dropped.contains(path.parent())) {
                 dropped.add(path);
@@ -33,8 +38,8 @@ record Exclusion(NavigableMap<RootfsPath, Node> nodes, List<Located<PathGlob>> u
                 dropped.add(path);
             }
         }
-        dropEmptied(nodes, dropped);
-        return new Exclusion(dropped.isEmpty() ? nodes : HardLinkGroups.without(nodes, dropped), unmatched);
+        dropEmptied(nodes, node, dropped);
+        return new Exclusion(dropped, unmatched);
     }
 
     private static boolean matches(RootfsPath path, List<Located<PathGlob>> globs, List<Located<PathGlob>> unmatched) {
@@ -48,16 +53,17 @@ record Exclusion(NavigableMap<RootfsPath, Node> nodes, List<Located<PathGlob>> u
         return matches;
     }
 
-    private static void dropEmptied(NavigableMap<RootfsPath, Node> nodes, Set<RootfsPath> dropped) {
+    private static <T> void dropEmptied(
+            NavigableMap<RootfsPath, T> nodes, Function<T, Node> node, Set<RootfsPath> dropped) {
         Set<RootfsPath> lostSome = new HashSet<>();
         Set<RootfsPath> inhabited = new HashSet<>();
-        nodes.descendingMap().forEach((path, node) -> {
+        nodes.descendingMap().forEach((path, value) -> {
             if (path.isRoot()) {
                 return;
             }
             boolean emptied = lostSome.contains(path)
                     && !inhabited.contains(path)
-                    && node instanceof Node.Directory folder
+                    && node.apply(value) instanceof Node.Directory folder
                     && !folder.explicit()
                     && folder.origin().pin() != null;
             if (emptied) {
@@ -69,5 +75,14 @@ record Exclusion(NavigableMap<RootfsPath, Node> nodes, List<Located<PathGlob>> u
                 inhabited.add(path.parent());
             }
         });
+    }
+
+    /** One sentence for each glob that matched nothing. */
+    static List<String> warnings(String what, List<Located<PathGlob>> unmatched) {
+        return unmatched.stream()
+                .map(glob -> what + " `" + Printable.escape(glob.value().text()) + "` matches nothing ("
+                        + glob.at().file() + ":" + glob.at().line() + ":"
+                        + glob.at().column() + ")")
+                .toList();
     }
 }

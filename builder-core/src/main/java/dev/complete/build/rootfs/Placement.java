@@ -27,13 +27,15 @@ final class Placement {
     /** By index of the entry: the folder its last link leads to; empty while nothing moved. */
     private final Map<Integer, RootfsPath> landings = new HashMap<>();
 
+    private boolean moved;
+
     private Placement(List<Entry> entries, Function<RootfsPath, @Nullable Node> below) {
         this.entries = new ArrayList<>(entries);
         this.below = below;
     }
 
     /**
-     * The entries in the order given, at link-free paths.
+     * The entries in the order given, at link-free paths; {@code entries} itself when all of them are already.
      *
      * @param below what lower layers have at a link-free path, or null
      * @throws BuildException when links lead in a circle, or to a folder that nothing else makes
@@ -47,7 +49,7 @@ final class Placement {
             }
         }
         placement.checkLandings();
-        return placement.entries;
+        return placement.moved ? placement.entries : entries;
     }
 
     /** One pass; true when a symlink moved, so that other entries may have to move again. */
@@ -68,6 +70,7 @@ final class Placement {
                 node = leader.equals(link.leader()) ? link : new Node.HardLink(leader, link.origin());
             }
             if (real.links() > 0 || node != entry.node()) {
+                moved = true;
                 entries.set(i, new Entry(real.path(), node));
             }
             if (real.landing() != null) {

@@ -29,9 +29,9 @@ public final class TreeBuilder {
 
     /**
      * @param tree never null, if only the root
-     * @param unmatched excludes that matched nothing: worth a warning
+     * @param warnings for the user: excludes that matched nothing
      */
-    public record Built(RootfsTree tree, List<Located<PathGlob>> unmatched) {}
+    public record Built(RootfsTree tree, List<String> warnings) {}
 
     private static final Comparator<Entry> BY_PATH_AND_ORIGIN =
             Comparator.comparing(Entry::path).thenComparing(e -> e.node().origin(), SamePath.ORIGINS);
@@ -65,8 +65,11 @@ public final class TreeBuilder {
         SamePath samePath = new SamePath(new SameFiles(contents));
         NavigableMap<RootfsPath, Node> nodes = unite(Placement.place(sorted, path -> null), samePath);
         addParents(component, nodes);
-        Exclusion left = Exclusion.of(nodes, exclude);
-        return new Built(RootfsTree.of(left.nodes()), left.unmatched());
+        Exclusion excluded = Exclusion.of(nodes, node -> node, exclude);
+        if (!excluded.dropped().isEmpty()) {
+            nodes = HardLinkGroups.without(nodes, excluded.dropped());
+        }
+        return new Built(RootfsTree.of(nodes), Exclusion.warnings("exclude", excluded.unmatched()));
     }
 
     /** One node for each path; entries are at their real places. */

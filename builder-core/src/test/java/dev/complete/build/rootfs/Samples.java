@@ -3,6 +3,7 @@ package dev.complete.build.rootfs;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.oci.Digest;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,32 @@ final class Samples {
         throw new AssertionError("nothing should be read, but was: " + content);
     };
 
+    /** Opens what tests write. */
+    static final ContentSource INLINE = content -> {
+        if (content instanceof Content.Inline inline) {
+            return new ByteArrayInputStream(inline.bytes());
+        }
+        throw new AssertionError("should not be read: " + content);
+    };
+
     private Samples() {}
+
+    /** The entry as part of another component. */
+    static Entry in(String component, Entry entry) {
+        Node node = entry.node();
+        Origin old = node.origin();
+        Origin origin = new Origin(component, old.pin(), old.path(), old.member());
+        if (node instanceof Node.Directory directory) {
+            node = new Node.Directory(directory.metadata(), directory.explicit(), origin);
+        } else if (node instanceof Node.File file) {
+            node = new Node.File(file.metadata(), file.content(), origin);
+        } else if (node instanceof Node.Symlink link) {
+            node = new Node.Symlink(link.target(), link.metadata(), origin);
+        } else if (node instanceof Node.HardLink link) {
+            node = new Node.HardLink(link.leader(), origin);
+        }
+        return new Entry(entry.path(), node);
+    }
 
     static Entry file(String path, String text) {
         return new Entry(
@@ -69,7 +95,8 @@ final class Samples {
                     : file.content().id();
             return "file " + show(file.metadata()) + " " + text;
         } else if (node instanceof Node.Symlink link) {
-            return "link " + link.target();
+            boolean roots = link.metadata().uid() == 0 && link.metadata().gid() == 0;
+            return "link " + link.target() + (roots ? "" : " " + show(link.metadata()));
         } else if (node instanceof Node.HardLink link) {
             return "hard " + link.leader();
         }

@@ -231,4 +231,47 @@ class TreeBuilderTest {
         assertThatThrownBy(() -> tree(hard("/a", "/b"), file("/b", "1"), hard("/a", "/c"), file("/c", "2")))
                 .hasMessageStartingWith("two different things are meant for /");
     }
+
+    private static TreeBuilder.Built without(List<String> globs, Entry... entries) throws Exception {
+        return new TreeBuilder("app")
+                .addAll(Arrays.asList(entries))
+                .build(globs.stream().map(SampleImage::glob).toList(), NO_CONTENTS);
+    }
+
+    @Test
+    void excludesFilesFoldersAndGlobs() throws Exception {
+        TreeBuilder.Built built = without(
+                List.of("/doc/", "/bin/dpkg*", "/opt", "/gone"),
+                file("/doc/a/b", ""),
+                file("/bin/dpkg", ""),
+                file("/bin/dpkg-deb", ""),
+                file("/bin/sh", "s"),
+                file("/opt/x/y", ""),
+                file("/opt-in", "o"));
+
+        assertThat(show(built.tree()))
+                .containsExactly("/ dir 0755", "/bin dir 0755", "/bin/sh file 0644 s", "/opt-in file 0644 o");
+        assertThat(built.warnings()).containsExactly("exclude `/gone` matches nothing (complete.yaml:7:3)");
+    }
+
+    @Test
+    void anExcludedLeaderHandsOver() throws Exception {
+        assertThat(show(without(List.of("/a"), file("/a", "x"), hard("/b", "/a"), hard("/c", "/a"))
+                        .tree()))
+                .containsExactly("/ dir 0755", "/b file 0644 x", "/c hard /b");
+    }
+
+    @Test
+    void foldersThatExcludingEmptiesGoUnlessSomebodyAskedForThem() throws Exception {
+        assertThat(show(without(
+                                List.of("/**/x"),
+                                gitFile("/git/deep/x", "x", ""),
+                                directory("/git"),
+                                archiveDirectory("/deb", 0755, "a.deb"),
+                                gitFile("/deb/x", "x", ""),
+                                file("/manifest/x", ""),
+                                directory("/empty"))
+                        .tree()))
+                .containsExactly("/ dir 0755", "/deb dir 0755", "/empty dir 0755", "/manifest dir 0755");
+    }
 }

@@ -1,15 +1,168 @@
 package dev.complete.git.jgit;
 
+import dev.complete.git.GitId;
+import dev.complete.git.ObjectSource;
+import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.Superproject;
+import dev.complete.git.jgit.fetch.FetchSettings;
+import dev.complete.git.jgit.fetch.Mirrors;
+import dev.complete.git.modules.Redaction;
+import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.modules.Remotes;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.git.tree.SourceTrees;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the superproject's store, its revision and its modules. */
 public final class SuperprojectOpener {
 
+    private static final int MAX_CONFIG_BYTES = 4 << 20;
+
     private SuperprojectOpener() {}
 
+    /** As {@link dev.complete.git.PinResolver#open}. */
     public static Superproject open(ResolveRequest request) throws ResolveException {
-        throw new UnsupportedOperationException("not written yet");
+        return open(request, FetchSettings.system());
+    }
+
+    static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
+        HermeticGit.install();
+        Mirrors mirrors = new Mirrors(request.cache(), settings);
+        OpenStores stores = new OpenStores(request.limits());
+        try {
+            return looksLikeUrl(request.repository())
+                    ? atUrl(request, stores, mirrors)
+                    : onDisk(request, path(request.repository()), stores, mirrors);
+        } catch (ResolveException | RuntimeException e) {
+            stores.close();
+            throw e;
+        }
+    }
+
+    /** A directory of that name wins over {@code host:path}. */
+    private static boolean looksLikeUrl(String repository) {
+        if (repository.contains("://")) {
+            return true;
+        }
+        int colon = repository.indexOf(':');
+        int slash = repository.indexOf('/');
+        boolean scp = colon > 0 && (slash < 0 || colon < slash);
+        return scp && !Files.exists(path(repository));
+    }
+
+    private static Path path(String repository) {
+        try {
+            return Path.of(repository);
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException("not a path: " + Printable.escape(repository), e);
+        }
+    }
+
+    private static Superproject atUrl(ResolveRequest request, OpenStores stores, Mirrors mirrors)
+            throws ResolveException {
+        String shown = Redaction.of(request.repository());
+        RemoteUrl url;
+        try {
+            url = RemoteUrl.parse(request.repository());
+        } catch (RemoteUrl.RefusedException e) {
+            throw invalid("the repository " + shown + " " + e.getMessage());
+        }
+        if (request.dirty()) {
+            throw invalid("--dirty builds a work tree, and " + shown + " is a URL; clone it first");
+        }
+        if (url.kind() == RemoteUrl.Kind.LOCAL) {
+            if (!request.allowLocal()) {
+                throw invalid(shown + " is a local path written as a URL; give the path itself, or allow it with"
+                        + " --allow-local");
+            }
+            return onDisk(request, url.path(), stores, mirrors);
+        }
+        GitId commit = new RemoteRevision(request, mirrors, url).fetched();
+        Path mirror = mirrors.at(url);
+        Opening opening = new Opening(request, stores, new ModuleFinder(request, stores, mirrors, null));
+        GitStore store = stores.open(mirror, url.toString());
+        return committed(opening, store, mirror, commit, ModuleBase.of(url), null);
+    }
+
+    private static Superproject onDisk(ResolveRequest request, Path given, OpenStores stores, Mirrors mirrors)
+            throws ResolveException {
+        String name = Printable.escape(given.toString().isEmpty() ? "." : given.toString());
+        RepositoryPlace place = RepositoryPlace.find(given, name);
+        Opening opening = new Opening(request, stores, new ModuleFinder(request, stores, mirrors, place));
+        GitStore store = stores.open(place.gitDirectory(), name);
+        if (request.dirty()) {
+            return dirty(opening, store, place);
+        }
+        GitId commit = Revisions.resolve(store, place.gitDirectory(), request.revision());
+        return committed(opening, store, place.gitDirectory(), commit, baseOf(place), place);
+    }
+
+    private static Superproject committed(
+            Opening opening,
+            GitStore store,
+            Path gitDirectory,
+            GitId commit,
+            ModuleBase base,
+            @Nullable RepositoryPlace place)
+            throws ResolveException {
+        ObjectSource.CommitInfo info = store.commit(commit);
+        Pin pin = Pin.superproject(commit);
+        ModuleLinks links = new ModuleLinks(opening, gitDirectory, base, null, 0);
+        SourceTree root =
+                SourceTrees.of(store, pin, info.tree(), opening.request().limits(), links);
+        opening.opened(pin);
+        opening.request().progress().opened(pin, store.name());
+        return new OpenSuperproject(opening, store.name(), info, root, place == null ? null : place.workTree());
+    }
+
+    private static Superproject dirty(Opening opening, GitStore store, RepositoryPlace place) throws ResolveException {
+        Path top = place.workTree();
+        if (top == null) {
+            throw invalid("--dirty builds a work tree, and " + store.name() + " is a bare repository");
+        }
+        if (!opening.request().revision().equals("HEAD")) {
+            throw invalid("--dirty builds the work tree as it is; it cannot be combined with the revision "
+                    + Printable.escape(opening.request().revision()));
+        }
+        ObjectSource.CommitInfo info = store.commit(Revisions.resolve(store, place.gitDirectory(), "HEAD"));
+        Pin pin = Pin.superproject(info.commit());
+        SourceTree root = opening.snapshot(pin, top, baseOf(place), 0);
+        if (root == null) {
+            throw invalid(store.name() + " has no work tree that could be read");
+        }
+        opening.opened(pin);
+        return new OpenSuperproject(opening, store.name(), info, root, null);
+    }
+
+    /** The remote's URL as git-submodule(1) chooses it, else the repository's own place. */
+    private static ModuleBase baseOf(RepositoryPlace place) {
+        Path config = place.commonDirectory().resolve("config");
+        String remote = null;
+        try {
+            if (Files.isRegularFile(config) && Files.size(config) <= MAX_CONFIG_BYTES) {
+                remote = Remotes.parse(Files.readAllBytes(config)).url(place.branch());
+            }
+            if (remote != null) {
+                return ModuleBase.of(RemoteUrl.parse(remote));
+            }
+            Path top = place.workTree() == null ? place.gitDirectory() : place.workTree();
+            return ModuleBase.of(RemoteUrl.parse(top.toRealPath().toString()));
+        } catch (RemoteUrl.RefusedException e) {
+            return ModuleBase.unknown("the superproject's remote, whose URL " + Redaction.of(String.valueOf(remote))
+                    + " " + e.getMessage());
+        } catch (IOException e) {
+            return ModuleBase.unknown("the superproject, which cannot be read");
+        }
+    }
+
+    private static ResolveException invalid(String message) {
+        return new ResolveException(ResolveException.Kind.INVALID, message);
     }
 }

@@ -1,0 +1,80 @@
+package dev.complete.build.layer;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.git.ResolveException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.Objects;
+
+/** Reads contents, straight into the frame, and names the entry when that fails. Stateless but for what it reads from. */
+final class ItemReader {
+
+    private final ContentSource contents;
+
+    ItemReader(ContentSource contents) {
+        this.contents = contents;
+    }
+
+    /** Appends the whole content to {@code into}, an array-backed buffer with room for it. */
+    void readWhole(LayerItem item, ByteBuffer into) throws BuildException, InterruptedException {
+        if (item.entry().size() == 0) {
+            return;
+        }
+        try (InputStream in = contents.open(item.content())) {
+            readFully(item, in, into, (int) item.entry().size());
+            expectEnd(item, in);
+        } catch (IOException e) {
+            throw failure(item, e);
+        }
+    }
+
+    InputStream open(LayerItem item) throws IOException {
+        return contents.open(item.content());
+    }
+
+    static void readFully(LayerItem item, InputStream in, ByteBuffer into, int length)
+            throws IOException, BuildException {
+        int count = in.readNBytes(into.array(), into.arrayOffset() + into.position(), length);
+        if (count < length) {
+            throw wrongLength(item, "fewer");
+        }
+        into.position(into.position() + length);
+    }
+
+    /** A verifying stream speaks up at its end, so the end must be seen. */
+    static void expectEnd(LayerItem item, InputStream in) throws IOException, BuildException {
+        if (in.read() >= 0) {
+            throw wrongLength(item, "more");
+        }
+    }
+
+    static BuildException wrongLength(LayerItem item, String fewerOrMore) {
+        return new BuildException(
+                BuildException.Kind.INVALID,
+                item + " has " + fewerOrMore + " bytes than the " + item.entry().size() + " it was announced with");
+    }
+
+    /** What an error while reading {@code item} means: the source's own words, after the entry's name. */
+    static BuildException failure(LayerItem item, IOException e) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
+            throw interrupted(e);
+        }
+        boolean source = e.getCause() instanceof ResolveException;
+        return new BuildException(
+                source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
+                item + " cannot be read: "
+                        + Objects.requireNonNullElseGet(
+                                e.getMessage(), () -> e.getClass().getSimpleName()),
+                e);
+    }
+
+    static InterruptedException interrupted(IOException e) {
+        InterruptedException interrupted = new InterruptedException("packing was interrupted");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.complete.build.recipe;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code complete.yaml}: format version 1, UTF-8, at most 1 MiB. The first thing that is wrong is reported with its
+ * line, column and a hint. Time and memory are bounded by the manifest's size, whatever it holds. Stateless.
+ */
+public final class RecipeParser {
+
+    private static final String FORMAT = "1";
+    private static final Set<String> KNOWN = Set.of("complete", "name", "components", "image", "images");
+    private static final Set<String> LATER = Set.of("extends", "tasks");
+
+    private RecipeParser() {}
+
+    /**
+     * @param fileName the manifest's path in its repository, for messages
+     * @param yaml the file's bytes
+     * @throws RecipeException when the manifest is not one; its message is the whole report
+     */
+    public static Recipe parse(String fileName, byte[] yaml) throws RecipeException {
+        ManifestText source = ManifestText.decode(fileName, yaml);
+        YamlNode.Mapping root = YamlReader.read(source).asMapping("the manifest", "complete: 1");
+        checkFormat(root);
+        Fields fields = Fields.of(root, "at the top level", KNOWN, LATER);
+        SortedMap<String, Component> components = components(fields);
+        return new Recipe(Integer.parseInt(FORMAT), components, images(fields, components.keySet()));
+    }
+
+    /** First of all: a later format may mean other things by every other key. */
+    private static void checkFormat(YamlNode.Mapping root) throws RecipeException {
+        YamlNode.Entry format = root.entries().get("complete");
+        if (format == null) {
+            throw new RecipeException(
+                    "the manifest does not say its format", root.mark(), "add the line `complete: 1`");
+        }
+        YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
+        if (!number.text().equals(FORMAT)) {
+            throw new RecipeException(
+                    "this version reads format 1, not " + Quoted.of(number.text()),
+                    number.mark(),
+                    number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
+        }
+    }
+
+    private static SortedMap<String, Component> components(Fields fields) throws RecipeException {
+        SortedMap<String, Component> components = new TreeMap<>();
+        for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
+            Component component = ComponentBinder.bind(entry);
+            components.put(component.name(), component);
+        }
+        return Collections.unmodifiableSortedMap(components);
+    }
+
+    private static List<ImageRecipe> images(Fields fields, Set<String> components) throws RecipeException {
+        ImageBinder binder = new ImageBinder(components);
+        YamlNode.Scalar nameText = fields.text("name");
+        Located<String> name = nameText == null ? null : Values.located(nameText, Values::name);
+        YamlNode imageNode = fields.get("image");
+        YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`", "layers: [component]");
+        YamlNode images = fields.get("images");
+        if (images != null) {
+            return several(binder, image, images.asMapping("`images`", "name: {command: [program]}"));
+        }
+        if (image == null) {
+            throw new RecipeException(
+                    "the manifest has neither `image` nor `images`", fields.mark("complete"), "add `image:`");
+        }
+        if (name == null) {
+            throw new RecipeException("the image has no name", fields.mark("image"), "add `name:` at the top level");
+        }
+        return List.of(binder.bind(name, image, "in `image`", fields.mark("image")));
+    }
+
+    private static List<ImageRecipe> several(
+            ImageBinder binder, YamlNode.@Nullable Mapping shared, YamlNode.Mapping images) throws RecipeException {
+        if (images.entries().isEmpty()) {
+            throw new RecipeException("`images` names no image", images.mark(), "add one, or remove `images`");
+        }
+        if (shared != null) {
+            binder.checkShared(shared);
+        }
+        YamlNode.Mapping base = shared == null ? new YamlNode.Mapping(Map.of(), images.mark()) : shared;
+        SortedMap<String, ImageRecipe> byName = new TreeMap<>();
+        for (YamlNode.Entry entry : images.entries().values()) {
+            Located<String> name = Values.located(entry.key(), Values::name);
+            String quoted = "image " + Quoted.of(name.value());
+            YamlNode.Mapping own = entry.value().asMapping(quoted, "command: [program]");
+            byName.put(name.value(), binder.bind(name, ManifestMerge.over(base, own), "in " + quoted, name.at()));
+        }
+        return List.copyOf(new ArrayList<>(byName.values()));
+    }
+}

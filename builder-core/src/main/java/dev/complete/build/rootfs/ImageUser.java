@@ -1,0 +1,24 @@
+package dev.complete.build.rootfs;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.RecipeException;
+import java.io.IOException;
+
+/** Who {@code image.user} is. Stateless. */
+public final class ImageUser {
+
+    private ImageUser() {}
+
+    /**
+     * @param tree final, so that its {@code /etc/passwd} has the declared users
+     * @throws RecipeException when there is no such user, naming those there are
+     */
+    public static ResolvedUser of(RootfsTree tree, ImageRecipe image, ContentSource contents)
+            throws BuildException, RecipeException, IOException {
+        if (image.user() == null) {
+            return ResolvedUser.ROOT;
+        }
+        return new Users(image.users(), AccountFile.read(AccountFile.PASSWD, tree, contents)).resolve(image.user());
+    }
+}

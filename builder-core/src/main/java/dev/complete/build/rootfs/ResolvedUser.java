@@ -1,0 +1,13 @@
+package dev.complete.build.rootfs;
+
+/** A user as the kernel knows it: 0 to 2^32-2 each. */
+public record ResolvedUser(long uid, long gid) {
+
+    public static final ResolvedUser ROOT = new ResolvedUser(0, 0);
+
+    /** {@code uid:gid}, as image configurations have it. */
+    @Override
+    public String toString() {
+        return uid + ":" + gid;
+    }
+}

@@ -1,0 +1,89 @@
+package dev.complete.build.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the common {@code ar} format as Debian packages use it (deb(5)): short names, decimal fields, no symbol table. */
+final class ArReader {
+
+    static final byte[] MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
+
+    private static final int HEADER_BYTES = 60;
+
+    private final InputStream in;
+    private String name = "";
+    private long remaining;
+    private boolean odd;
+
+    /** @param in at its start; the magic is read here */
+    ArReader(InputStream in) throws IOException {
+        this.in = in;
+        if (!java.util.Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+            throw new ArchiveException("is not an ar archive");
+        }
+    }
+
+    record Member(String name, long size) {}
+
+    /** The next member, or null at the end. */
+    @Nullable
+    Member next() throws IOException {
+        while (remaining > 0) {
+            int count = content().read(new byte[8192], 0, 8192);
+            if (count < 0) {
+                break;
+            }
+        }
+        if (odd && in.read() != '\n') {
+            throw ArchiveException.at(name, "is cut off: the archive is truncated");
+        }
+        byte[] header = in.readNBytes(HEADER_BYTES);
+        if (header.length == 0) {
+            return null;
+        }
+        if (header.length < HEADER_BYTES || header[58] != '`' || header[59] != '\n') {
+            throw new ArchiveException("ar header is damaged" + (name.isEmpty() ? "" : " after " + name));
+        }
+        String text = new String(header, StandardCharsets.ISO_8859_1);
+        name = text.substring(0, 16).stripTrailing();
+        if (name.length() > 1 && name.endsWith("/")) {
+            name = name.substring(0, name.length() - 1);
+        }
+        if (!name.matches("[A-Za-z0-9._+-]+")) {
+            throw ArchiveException.at(name, "is no member of a Debian package");
+        }
+        String digits = text.substring(48, 58).stripTrailing();
+        if (!digits.matches("[0-9]{1,10}")) {
+            throw ArchiveException.at(name, "has no size");
+        }
+        remaining = Long.parseLong(digits);
+        odd = remaining % 2 == 1;
+        return new Member(name, remaining);
+    }
+
+    /** The current member's content; valid until {@link #next}. Closing it does nothing. */
+    InputStream content() {
+        return new InputStream() {
+            @Override
+            public int read() throws IOException {
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+            }
+
+            @Override
+            public int read(byte[] buffer, int offset, int length) throws IOException {
+                if (remaining == 0) {
+                    return -1;
+                }
+                int count = in.read(buffer, offset, (int) Math.min(length, remaining));
+                if (count < 0) {
+                    throw new ArchiveException("is cut off: the package is truncated");
+                }
+                remaining -= count;
+                return count;
+            }
+        };
+    }
+}

@@ -1,0 +1,169 @@
+package dev.complete.build.source;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.cache.Memos;
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Listing;
+import dev.complete.build.rootfs.Node;
+import dev.complete.git.GitId;
+import dev.complete.git.ObjectSource;
+import dev.complete.git.ResolveException;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.text.Printable;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks archives that lie in Git: tar (plain, gzip, bzip2, xz, zstd), deb, zip, known by their first bytes. All
+ * contents of an archive go into one blob of the cache, written once; a memo remembers the entries, so that an archive
+ * is read only once for as long as that blob is there. Memory grows with the number of entries and not with their
+ * contents. Thread-safe.
+ */
+public final class ArchiveUnpacker {
+
+    /** Part of the memo's key; changes when the same archive gives other entries. */
+    private static final String FORMAT = "complete archive 1\n";
+
+    private static final int BUFFER_BYTES = 64 << 10;
+
+    private final BlobStore cas;
+    private final Memos memos;
+    private final ArchiveLimits limits;
+
+    public ArchiveUnpacker(BlobStore cas, Memos memos, ArchiveLimits limits) {
+        this.cas = cas;
+        this.memos = memos;
+        this.limits = limits;
+    }
+
+    /**
+     * The archive's entries, unpacked now or earlier.
+     *
+     * @param label what messages call the archive, such as {@code python: deps/debs/x.deb}; escaped here
+     * @throws BuildException when the blob cannot be read or the archive is refused, as
+     *     {@code LABEL > data.tar.xz > ./usr/x: what is wrong}
+     */
+    public UnpackedArchive unpack(ObjectSource objects, GitId blob, String label) throws BuildException {
+        String printable = Printable.escape(label);
+        try {
+            Digest key = Digest.of((FORMAT + blob.hex()).getBytes(StandardCharsets.UTF_8));
+            List<Entry> entries = remembered(key);
+            if (entries == null) {
+                entries = read(objects, blob);
+                memos.putIfAbsent(Memos.Kind.ARCHIVE, key, Listing.encode(entries, List.of()));
+            }
+            return new UnpackedArchive(printable, entries);
+        } catch (ResolveException e) {
+            throw ReadFailure.of(e);
+        } catch (ArchiveException e) {
+            throw new BuildException(BuildException.Kind.INVALID, e.messageIn(printable), e);
+        } catch (SourceStream.Failed e) {
+            throw ReadFailure.of(printable, e.reason());
+        } catch (IOException e) {
+            String problem = printable + ": the cache cannot be used: " + ReadFailure.message(e);
+            throw new BuildException(BuildException.Kind.IO, problem, e);
+        }
+    }
+
+    /** Null when there is no memo, or when it leads to contents that have vanished. */
+    private @Nullable List<Entry> remembered(Digest key) throws IOException {
+        byte[] memo = memos.get(Memos.Kind.ARCHIVE, key);
+        if (memo == null) {
+            return null;
+        }
+        try {
+            List<Entry> entries = Listing.decode(memo, "", List.of());
+            if (packsArePresent(entries)) {
+                return entries;
+            }
+        } catch (IOException damaged) {
+            // As good as none: the archive itself is still there.
+        }
+        memos.remove(Memos.Kind.ARCHIVE, key);
+        return null;
+    }
+
+    private boolean packsArePresent(List<Entry> entries) throws IOException {
+        Digest present = null;
+        for (Entry entry : entries) {
+            if (entry.node() instanceof Node.File file
+                    && file.content() instanceof Content.Packed packed
+                    && !packed.pack().equals(present)) {
+                if (cas.size(packed.pack()).isEmpty()) {
+                    return false;
+                }
+                present = packed.pack();
+            }
+        }
+        return true;
+    }
+
+    private List<Entry> read(ObjectSource objects, GitId blob) throws ResolveException, IOException {
+        ArchiveBudget budget = new ArchiveBudget(limits, objects.size(blob));
+        try (InputStream in = new BufferedInputStream(new SourceStream(objects.open(blob)), BUFFER_BYTES)) {
+            in.mark(ArReader.MAGIC.length);
+            byte[] start = in.readNBytes(ArReader.MAGIC.length);
+            in.reset();
+            if (start.length == 0) {
+                throw new ArchiveException("is empty");
+            }
+            if (startsWith(start, ZipReader.EMPTY_MAGIC)) {
+                throw new ArchiveException("holds no entries");
+            }
+            if (startsWith(start, ZipReader.MAGIC)) {
+                BlobStore.Stored zip = cas.write(in::transferTo);
+                return packed(pack -> new ZipReader(cas, zip.digest(), budget, pack).read(zip.size()));
+            }
+            if (startsWith(start, ArReader.MAGIC)) {
+                return packed(pack -> new DebReader(in, budget, pack).read());
+            }
+            return packed(pack -> readTar(in, budget, pack));
+        }
+    }
+
+    private static void readTar(InputStream in, ArchiveBudget budget, PackWriter pack) throws IOException {
+        if (TarArchive.encoding(in) == Encoding.NONE) {
+            checkKnown(in);
+        }
+        try (InputStream tar = TarArchive.decode(in, budget)) {
+            TarArchive.read(tar, pack);
+        }
+    }
+
+    /** A first block that is no tar header means that this is no archive at all, which is worth saying. */
+    private static void checkKnown(InputStream in) throws IOException {
+        in.mark(TarHeader.BLOCK);
+        byte[] block = in.readNBytes(TarHeader.BLOCK);
+        in.reset();
+        boolean whole = block.length == TarHeader.BLOCK;
+        if (!whole || !(TarHeader.isZero(block, TarHeader.BLOCK) || TarHeader.matchesChecksum(block))) {
+            throw new ArchiveException(
+                    "is no archive known here: expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, deb or zip");
+        }
+    }
+
+    private interface Reading {
+        void into(PackWriter pack) throws IOException;
+    }
+
+    /** Writes the pack; what it is called is known only afterwards. */
+    private List<Entry> packed(Reading reading) throws IOException {
+        PackWriter[] pack = new PackWriter[1];
+        BlobStore.Stored stored = cas.write(out -> {
+            pack[0] = new PackWriter(out, limits);
+            reading.into(pack[0]);
+        });
+        return pack[0].entries(stored.digest());
+    }
+
+    private static boolean startsWith(byte[] start, byte[] magic) {
+        return start.length >= magic.length && Arrays.equals(start, 0, magic.length, magic, 0, magic.length);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.complete.build.source;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** A tar with everything in it, into a pack. Stateless. */
+final class TarArchive {
+
+    private TarArchive() {}
+
+    /** {@code in}, which must support marks, decoded; closing the result closes {@code in}. */
+    static InputStream decode(InputStream in, ArchiveBudget budget) throws IOException {
+        return new BufferedInputStream(encoding(in).decode(in, budget), 64 << 10);
+    }
+
+    /** How {@code in}, which must support marks, is encoded; nothing is consumed. */
+    static Encoding encoding(InputStream in) throws IOException {
+        in.mark(Encoding.MAGIC_BYTES);
+        byte[] start = in.readNBytes(Encoding.MAGIC_BYTES);
+        in.reset();
+        return Encoding.of(start);
+    }
+
+    /** Reads {@code tar} to its end. */
+    static void read(InputStream tar, PackWriter pack) throws IOException {
+        TarReader reader = new TarReader(tar);
+        boolean empty = true;
+        for (ArchiveMember member = reader.next(); member != null; member = reader.next()) {
+            pack.add(member, reader.content());
+            empty = false;
+        }
+        if (empty) {
+            throw new ArchiveException("holds no entries");
+        }
+    }
+}

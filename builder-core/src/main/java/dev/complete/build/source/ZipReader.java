@@ -1,0 +1,184 @@
+package dev.complete.build.source;
+
+import dev.complete.build.rootfs.Bytes;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
+
+/**
+ * Reads a zip that lies in the cache. The central directory decides; the local headers and descriptors, which streaming
+ * readers go by, must agree with it, and entries must not share bytes.
+ */
+final class ZipReader {
+
+    static final byte[] MAGIC = {'P', 'K', 3, 4};
+    /** What a zip without entries starts with. */
+    static final byte[] EMPTY_MAGIC = {'P', 'K', 5, 6};
+
+    private static final int LOCAL_BYTES = 30;
+    private static final int LOCAL = 0x04034b50;
+    private static final int DESCRIPTOR = 0x08074b50;
+    private static final long IN_ZIP64 = 0xffff_ffffL;
+
+    private final BlobStore store;
+    private final Digest zip;
+    private final ArchiveBudget budget;
+    private final PackWriter pack;
+
+    ZipReader(BlobStore store, Digest zip, ArchiveBudget budget, PackWriter pack) {
+        this.store = store;
+        this.zip = zip;
+        this.budget = budget;
+        this.pack = pack;
+    }
+
+    void read(long zipSize) throws IOException {
+        ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits());
+        List<ZipEntryHeader> entries = directory.entries();
+        for (int i = 0; i < entries.size(); i++) {
+            ZipEntryHeader entry = entries.get(i);
+            long end = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
+            try {
+                if (entry.offset() > directory.start() || end - entry.offset() < LOCAL_BYTES) {
+                    throw new ArchiveException("shares its bytes with another entry or with the directory");
+                }
+                read(entry, end - entry.offset());
+            } catch (ArchiveException e) {
+                throw e.isPlaced() ? e : e.within(entry.name());
+            }
+        }
+    }
+
+    /** @param room bytes until the next entry */
+    private void read(ZipEntryHeader entry, long room) throws IOException {
+        try (InputStream in = new BufferedInputStream(store.open(zip, entry.offset(), room), 16 << 10)) {
+            ByteBuffer local = ZipDirectory.exactly(in, LOCAL_BYTES);
+            int nameLength = local.getShort(26) & 0xffff;
+            int extraLength = local.getShort(28) & 0xffff;
+            byte[] name = ZipDirectory.exactly(in, nameLength).array();
+            ByteBuffer extra = ZipDirectory.exactly(in, extraLength);
+            if (!agrees(entry, local, name, extra)) {
+                throw new ArchiveException("is another entry in its local header than in the directory");
+            }
+            if (entry.compressedSize() > room - LOCAL_BYTES - nameLength - extraLength) {
+                throw new ArchiveException("shares its bytes with another entry or with the directory");
+            }
+            content(entry, in);
+            if ((entry.flags() & ZipEntryHeader.DESCRIPTOR) != 0) {
+                checkDescriptor(entry, in.readNBytes(24));
+            }
+        }
+    }
+
+    private static boolean agrees(ZipEntryHeader entry, ByteBuffer local, byte[] name, ByteBuffer extra)
+            throws ArchiveException {
+        boolean same = local.getInt(0) == LOCAL
+                && (local.getShort(6) & 0xffff) == entry.flags()
+                && (local.getShort(8) & 0xffff) == entry.method()
+                && Bytes.copyOf(name).equals(entry.rawName());
+        long crc = local.getInt(14) & 0xffff_ffffL;
+        long compressed = local.getInt(18) & 0xffff_ffffL;
+        long size = local.getInt(22) & 0xffff_ffffL;
+        if (compressed == IN_ZIP64 || size == IN_ZIP64) {
+            ByteBuffer zip64 = ZipEntryHeader.field(extra, 0x0001);
+            if (zip64.remaining() < 16) {
+                return false;
+            }
+            size = zip64.getLong();
+            compressed = zip64.getLong();
+        }
+        boolean later = (entry.flags() & ZipEntryHeader.DESCRIPTOR) != 0;
+        boolean equal = crc == entry.crc() && compressed == entry.compressedSize() && size == entry.size();
+        return same && (equal || (later && crc == 0 && compressed == 0 && size == 0));
+    }
+
+    private void content(ZipEntryHeader entry, InputStream in) throws IOException {
+        InputStream slice = new Slice(in, entry.compressedSize());
+        Inflater inflater = new Inflater(true);
+        try {
+            InputStream decoded =
+                    entry.method() == ZipEntryHeader.STORED ? slice : new InflaterInputStream(slice, inflater);
+            CheckedInputStream checked = new CheckedInputStream(new BoundedDecoder(decoded, budget), new CRC32());
+            add(entry, checked);
+            boolean whole = checked.read() < 0 && slice.read() < 0;
+            if (!whole || checked.getChecksum().getValue() != entry.crc()) {
+                throw new ArchiveException("does not match its checksum or size");
+            }
+        } finally {
+            inflater.end();
+        }
+    }
+
+    private void add(ZipEntryHeader entry, InputStream content) throws IOException {
+        if (entry.symlink()) {
+            byte[] target = content.readNBytes(MemberName.MAX_TARGET_BYTES + 1);
+            String text = MemberName.decode(target, "link target");
+            pack.add(member(entry, ArchiveMember.Kind.SYMLINK, text, 0), InputStream.nullInputStream());
+        } else if (entry.directory()) {
+            pack.add(member(entry, ArchiveMember.Kind.DIRECTORY, "", 0), new ByteArrayInputStream(new byte[0]));
+        } else {
+            pack.add(member(entry, ArchiveMember.Kind.FILE, "", entry.size()), content);
+        }
+    }
+
+    private static ArchiveMember member(ZipEntryHeader entry, ArchiveMember.Kind kind, String target, long size) {
+        return new ArchiveMember(entry.name(), kind, entry.metadata(), target, size);
+    }
+
+    /** CRC and both sizes, in four or eight bytes each, with or without a signature. */
+    private static void checkDescriptor(ZipEntryHeader entry, byte[] bytes) throws ArchiveException {
+        ByteBuffer descriptor = ByteBuffer.wrap(Arrays.copyOf(bytes, 24)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        int[] starts = descriptor.getInt(0) == DESCRIPTOR ? new int[] {4, 0} : new int[] {0};
+        for (int start : starts) {
+            boolean crc = (descriptor.getInt(start) & 0xffff_ffffL) == entry.crc();
+            boolean small = (descriptor.getInt(start + 4) & 0xffff_ffffL) == entry.compressedSize()
+                    && (descriptor.getInt(start + 8) & 0xffff_ffffL) == entry.size();
+            boolean large = descriptor.getLong(start + 4) == entry.compressedSize()
+                    && descriptor.getLong(start + 12) == entry.size();
+            if (crc && (small || large)) {
+                return;
+            }
+        }
+        throw new ArchiveException("is another entry in its descriptor than in the directory");
+    }
+
+    /** The next bytes of a stream; does not close it. */
+    private static final class Slice extends InputStream {
+        private final InputStream in;
+        private long remaining;
+
+        Slice(InputStream in, long length) {
+            this.in = in;
+            this.remaining = length;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (remaining == 0) {
+                return -1;
+            }
+            int count = in.read(buffer, offset, (int) Math.min(length, remaining));
+            if (count < 0) {
+                throw new ArchiveException("is truncated");
+            }
+            remaining -= count;
+            return count;
+        }
+    }
+}

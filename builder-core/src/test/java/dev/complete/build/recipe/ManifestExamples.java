@@ -1,0 +1,40 @@
+package dev.complete.build.recipe;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** The manifests in the resource folders {@code good} and {@code bad}; parser and schema are tested on the same ones. */
+final class ManifestExamples {
+
+    private ManifestExamples() {}
+
+    static List<Path> good() throws IOException {
+        return list("good");
+    }
+
+    static List<Path> bad() throws IOException {
+        return list("bad");
+    }
+
+    private static List<Path> list(String folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder(folder))) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path folder(String name) {
+        try {
+            return Path.of(Objects.requireNonNull(ManifestExamples.class.getResource(name))
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.complete.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every consumer of every format sees the same tree: paths, types, modes, owners, sizes, links, contents. */
+final class SameTreeIT {
+
+    private static final String SAMPLE = "python-service";
+
+    /** Something that turns an output of {@code complete} into a directory. */
+    enum Consumer {
+        UMOCI("umoci") {
+            @Override
+            Path unpack(Path scratch) {
+                Path bundle = scratch.resolve("umoci");
+                Command.of("umoci", "unpack", "--image", Samples.gzipped(SAMPLE).oci() + ":" + SAMPLE)
+                        .with(bundle.toString())
+                        .succeed();
+                return bundle.resolve("rootfs");
+            }
+        },
+        BUILDAH("buildah") {
+            @Override
+            Path unpack(Path scratch) {
+                return mounted(scratch, Samples.image(SAMPLE));
+            }
+        },
+        BUILDAH_GZIP("buildah") {
+            @Override
+            Path unpack(Path scratch) {
+                return mounted(scratch, Samples.gzipped(SAMPLE));
+            }
+        },
+        LXC_ROOTFS("tar", "xz") {
+            @Override
+            Path unpack(Path scratch) {
+                return extracted(scratch, Samples.image(SAMPLE).lxc().resolve("rootfs.tar.xz"), "--xz");
+            }
+        },
+        LXC_CREATE("lxc-create", "xz") {
+            @Override
+            Path unpack(Path scratch) {
+                ContainerRuntime.created(Samples.image(SAMPLE), scratch, "same");
+                return scratch.resolve("same/rootfs");
+            }
+        },
+        ROOTFS_GZIP("tar", "gzip") {
+            @Override
+            Path unpack(Path scratch) {
+                Path out = Samples.gzipped(SAMPLE).out();
+                return extracted(scratch, out.resolve(SAMPLE + ".rootfs.tar.gz"), "--gzip");
+            }
+        },
+        BSDTAR("bsdtar", "zstd") {
+            @Override
+            Path unpack(Path scratch) {
+                Path root = directory(scratch.resolve("bsdtar"));
+                Path archive = Samples.image(SAMPLE).out().resolve(SAMPLE + ".rootfs.tar.zst");
+                Command.of("bsdtar", "-xpf", archive.toString(), "--numeric-owner", "-C", root.toString())
+                        .succeed();
+                return root;
+            }
+        },
+        BUNDLE {
+            @Override
+            Path unpack(Path scratch) {
+                return Samples.image(SAMPLE).bundle().resolve("rootfs");
+            }
+        };
+
+        private final String[] tools;
+
+        Consumer(String... tools) {
+            this.tools = tools;
+        }
+
+        abstract Path unpack(Path scratch);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void seesWhatGnuTarSeesInTheRootfsTarball(Consumer consumer, @TempDir Path scratch) {
+        Requires.root();
+        Requires.tools(consumer.tools);
+        Requires.tools("tar", "zstd");
+        Path archive = Samples.image(SAMPLE).out().resolve(SAMPLE + ".rootfs.tar.zst");
+        List<String> expected = TreeListing.of(extracted(directory(scratch.resolve("expected")), archive, "--zstd"));
+        assertThat(expected).hasSizeGreaterThan(2_000);
+
+        List<String> seen = TreeListing.of(consumer.unpack(directory(scratch.resolve("seen"))));
+
+        assertThat(seen).isEqualTo(expected);
+    }
+
+    @Test
+    void skopeoCopiesTheLayoutWithItsDigests(@TempDir Path scratch) {
+        Requires.tools("skopeo");
+        Samples.Built image = Samples.image(SAMPLE);
+        String source = "oci:" + image.oci() + ":" + SAMPLE;
+        Path policy = anyImage(scratch);
+        Command.of("skopeo", "--policy", policy.toString(), "copy", "--preserve-digests", source)
+                .with("oci:" + scratch.resolve("copy") + ":" + SAMPLE)
+                .succeed();
+
+        assertThat(digest("oci:" + scratch.resolve("copy") + ":" + SAMPLE)).isEqualTo(digest(source));
+        assertThat(image.digestLine()).isEqualTo(SAMPLE + "@" + digest(source));
+    }
+
+    @ParameterizedTest
+    @org.junit.jupiter.params.provider.ValueSource(strings = {"oci-archive:%s", "docker-archive:%s"})
+    void skopeoReadsTheArchiveAsBothKinds(String transport, @TempDir Path scratch) {
+        Requires.tools("skopeo");
+        Samples.Built image = Samples.gzipped(SAMPLE);
+        Path archive = image.out().resolve(SAMPLE + ".tar");
+        Command.of("skopeo", "--policy", anyImage(scratch).toString(), "copy", transport.formatted(archive))
+                .with("dir:" + scratch.resolve("copy"))
+                .succeed();
+
+        assertThat(scratch.resolve("copy/manifest.json")).isNotEmptyFile();
+    }
+
+    private static String digest(String reference) {
+        return Command.of("skopeo", "inspect", "--format", "{{.Digest}}", reference)
+                .succeed()
+                .lastLine();
+    }
+
+    private static Path anyImage(Path scratch) {
+        try {
+            return Files.writeString(
+                    scratch.resolve("policy.json"), "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path mounted(Path scratch, Samples.Built image) {
+        List<String> buildah = ContainerRuntime.buildah(scratch);
+        String container = Command.of(buildah)
+                .with("from", "--quiet", "oci:" + image.oci() + ":" + SAMPLE)
+                .succeed()
+                .lastLine();
+        return Path.of(Command.of(buildah).with("mount", container).succeed().lastLine());
+    }
+
+    private static Path extracted(Path scratch, Path archive, String compression) {
+        Path root = directory(scratch.resolve("tar"));
+        Command.of("tar", "--extract", "--preserve-permissions", "--numeric-owner", compression)
+                .with("--file", archive.toString(), "--directory", root.toString())
+                .succeed();
+        return root;
+    }
+
+    private static Path directory(Path path) {
+        try {
+            return Files.createDirectories(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

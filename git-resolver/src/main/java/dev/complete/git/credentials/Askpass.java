@@ -1,0 +1,104 @@
+package dev.complete.git.credentials;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The program that asks a person for a login, run as Git runs it: the prompt is its only argument, the first line it
+ * prints is the answer.
+ */
+public final class Askpass {
+
+    /** A person may have to find a phone first. */
+    private static final long PATIENCE_MINUTES = 5;
+
+    private static final int MAX_ANSWER_BYTES = 64 << 10;
+
+    private final String program;
+
+    private Askpass(String program) {
+        this.program = program;
+    }
+
+    /** {@code GIT_ASKPASS}, else {@code SSH_ASKPASS}, else null: no one to ask. */
+    public static @Nullable Askpass from(Environment environment) {
+        for (String name : new String[] {"GIT_ASKPASS", "SSH_ASKPASS"}) {
+            String program = environment.variable(name);
+            if (program != null && !program.isEmpty()) {
+                return new Askpass(program);
+            }
+        }
+        return null;
+    }
+
+    /**
+     * @param origin scheme, host and port: {@code https://example.org}
+     * @param user when it is known already
+     * @return null when the program failed or was given no answer
+     */
+    public @Nullable Login ask(String origin, @Nullable String user) {
+        String name = user != null ? user : answer("Username for '" + origin + "': ");
+        if (name == null || name.isEmpty()) {
+            return null;
+        }
+        String named = origin.replaceFirst("://", "://" + java.util.regex.Matcher.quoteReplacement(name) + "@");
+        String password = answer("Password for '" + named + "': ");
+        return password == null ? null : new Login(name, password);
+    }
+
+    private @Nullable String answer(String prompt) {
+        Process process;
+        try {
+            process = new ProcessBuilder(program, prompt)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+        } catch (IOException e) {
+            return null;
+        }
+        try (InputStream out = process.getInputStream()) {
+            process.getOutputStream().close();
+            Thread watchdog = watch(process);
+            byte[] answer = firstLine(out);
+            boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
+            watchdog.interrupt();
+            return ended && process.exitValue() == 0 ? new String(answer, StandardCharsets.UTF_8) : null;
+        } catch (IOException e) {
+            return null;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Thread watch(Process process) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        TimeUnit.MINUTES.sleep(PATIENCE_MINUTES);
+                        process.destroyForcibly();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                "askpass-watchdog");
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private static byte[] firstLine(InputStream in) throws IOException {
+        ByteArrayOutputStream line = new ByteArrayOutputStream();
+        for (int c = in.read(); c >= 0 && c != '\n' && line.size() < MAX_ANSWER_BYTES; c = in.read()) {
+            if (c != '\r') {
+                line.write(c);
+            }
+        }
+        return line.toByteArray();
+    }
+}

@@ -1,0 +1,132 @@
+package dev.complete.git.jgit;
+
+import dev.complete.git.ResolveException;
+import dev.complete.git.odb.Failures;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Set;
+import org.eclipse.jgit.errors.ConfigInvalidException;
+import org.eclipse.jgit.lib.Config;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses repositories that would be read wrongly. JGit opens SHA-256 repositories, partial clones and unknown
+ * extensions alike and then reports objects as missing.
+ */
+final class RepositoryFormat {
+
+    private static final Set<String> HARMLESS =
+            Set.of("noop", "noop-v1", "preciousobjects", "worktreeconfig", "relativeworktrees");
+
+    private static final long LARGEST_CONFIG = 1 << 20;
+
+    private final String name;
+    private final Config config;
+
+    private RepositoryFormat(String name, Config config) {
+        this.name = name;
+        this.config = config;
+    }
+
+    /** @param common the directory that holds {@code config} and {@code objects/} */
+    static void check(Path common, String name) throws ResolveException {
+        Config config = new Config();
+        Path file = common.resolve("config");
+        try {
+            if (Files.exists(file)) {
+                if (Files.size(file) > LARGEST_CONFIG) {
+                    throw refused(name, "its config is larger than 1 MiB");
+                }
+                config.fromText(Files.readString(file, StandardCharsets.UTF_8));
+            }
+        } catch (ConfigInvalidException | IllegalArgumentException e) {
+            throw refused(name, "its config cannot be parsed: " + Printable.escape(String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO, "cannot read the config of " + name + ": " + Failures.words(e), e);
+        }
+        RepositoryFormat format = new RepositoryFormat(name, config);
+        format.checkVersion();
+        format.checkExtensions();
+        format.checkWhole(common.resolve("objects").resolve("pack"));
+    }
+
+    private void checkVersion() throws ResolveException {
+        String version = config.getString("core", null, "repositoryformatversion");
+        if (version != null && !version.equals("0") && !version.equals("1")) {
+            throw refused(
+                    name,
+                    "its core.repositoryformatversion is '" + Printable.escape(version)
+                            + "'; versions 0 and 1 are supported");
+        }
+    }
+
+    private void checkExtensions() throws ResolveException {
+        for (String key : config.getNames("extensions")) {
+            String value = config.getString("extensions", null, key);
+            String lower = key.toLowerCase(Locale.ROOT);
+            switch (lower) {
+                case "objectformat" ->
+                    checkValue(
+                            "extensions.objectFormat",
+                            value,
+                            Set.of("sha1"),
+                            "; only SHA-1 repositories are supported");
+                case "refstorage" -> checkValue("extensions.refStorage", value, Set.of("files", "reftable"), "");
+                case "partialclone" -> throw partial();
+                default -> {
+                    if (!HARMLESS.contains(lower)) {
+                        throw refused(
+                                name,
+                                "it uses the unknown extension 'extensions." + Printable.escape(key)
+                                        + "', which may change what its files mean");
+                    }
+                }
+            }
+        }
+    }
+
+    private void checkValue(String key, @Nullable String value, Set<String> known, String advice)
+            throws ResolveException {
+        if (value == null || !known.contains(value.toLowerCase(Locale.ROOT))) {
+            throw refused(name, "its " + key + " is '" + Printable.escape(String.valueOf(value)) + "'" + advice);
+        }
+    }
+
+    private void checkWhole(Path packs) throws ResolveException {
+        for (String remote : config.getSubsections("remote")) {
+            if (config.getBoolean("remote", remote, "promisor", false)
+                    || config.getString("remote", remote, "partialclonefilter") != null) {
+                throw partial();
+            }
+        }
+        if (!Files.isDirectory(packs)) {
+            return;
+        }
+        try (DirectoryStream<Path> promised = Files.newDirectoryStream(packs, "*.promisor")) {
+            if (promised.iterator().hasNext()) {
+                throw partial();
+            }
+        } catch (IOException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO, "cannot list the packs of " + name + ": " + Failures.words(e), e);
+        }
+    }
+
+    private ResolveException partial() {
+        return refused(
+                name,
+                "it is a partial clone (`git clone --filter`), so objects may be missing; use a clone"
+                        + " without a filter (--depth is fine)");
+    }
+
+    private static ResolveException refused(String name, String why) {
+        return new ResolveException(
+                ResolveException.Kind.INVALID, "the repository " + name + " is not supported: " + why);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.complete.git.jgit.fetch;
+
+import dev.complete.git.credentials.Environment;
+import java.time.Duration;
+
+/**
+ * How patiently remotes are asked, and with whose logins.
+ *
+ * @param silence a connection without a byte for this long has failed; whole seconds
+ * @param attempts how often a fetch is tried when the network fails; refusals are never retried
+ * @param backoff the pause before the second attempt; it doubles from there
+ */
+public record FetchSettings(Environment environment, Duration silence, int attempts, Duration backoff) {
+
+    /** For the user who runs this process. */
+    public static FetchSettings system() {
+        return new FetchSettings(Environment.system(), Duration.ofSeconds(60), 3, Duration.ofMillis(500));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.complete.git.jgit.fetch;
+
+import dev.complete.git.GitId;
+import dev.complete.git.modules.RemoteUrl;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectChecker;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.FetchConnection;
+import org.eclipse.jgit.transport.RefSpec;
+import org.eclipse.jgit.transport.SshTransport;
+import org.eclipse.jgit.transport.TagOpt;
+import org.eclipse.jgit.transport.Transport;
+import org.eclipse.jgit.transport.TransportHttp;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
+import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
+
+/**
+ * Talks to one remote: what it advertises, and commits by id. Every object that arrives is hashed with collision
+ * detection by JGit, a pack appears in the mirror whole or not at all, and what was asked for is complete before a fetch
+ * returns.
+ */
+final class Fetcher {
+
+    private final FetchSettings settings;
+
+    Fetcher(FetchSettings settings) {
+        this.settings = settings;
+    }
+
+    /** The refs a remote shows, {@code HEAD} among them, each with the commit it leads to as far as the server says. */
+    Map<String, GitId> refs(Path mirror, RemoteUrl url) throws FetchFailure, InterruptedException {
+        return retrying(
+                url,
+                () -> session(mirror, url, (repository, transport) -> {
+                    try (FetchConnection connection = transport.openFetch()) {
+                        Map<String, GitId> refs = new TreeMap<>();
+                        for (Ref ref : connection.getRefs()) {
+                            ObjectId id = ref.getPeeledObjectId() != null ? ref.getPeeledObjectId() : ref.getObjectId();
+                            if (id != null) {
+                                refs.put(ref.getName(), new GitId(id.name()));
+                            }
+                        }
+                        return refs;
+                    }
+                }));
+    }
+
+    /** Exactly this commit, without its history. */
+    void commit(Path mirror, RemoteUrl url, GitId commit, Mirrors.Listener listener)
+            throws FetchFailure, InterruptedException {
+        fetch(mirror, url, List.of(new RefSpec(commit.hex())), 1, commit, listener);
+    }
+
+    /**
+     * All branches and tags with their whole history, for servers that refuse commits by id; true when {@code commit} is
+     * among them.
+     */
+    boolean everything(Path mirror, RemoteUrl url, GitId commit, Mirrors.Listener listener)
+            throws FetchFailure, InterruptedException {
+        List<RefSpec> all = List.of(
+                new RefSpec("+refs/heads/*:refs/remote/heads/*"), new RefSpec("+refs/tags/*:refs/remote/tags/*"));
+        return fetch(mirror, url, all, Constants.INFINITE_DEPTH, commit, listener);
+    }
+
+    private boolean fetch(
+            Path mirror, RemoteUrl url, Collection<RefSpec> specs, int depth, GitId commit, Mirrors.Listener listener)
+            throws FetchFailure, InterruptedException {
+        return retrying(
+                url,
+                () -> session(mirror, url, (repository, transport) -> {
+                    transport.setDepth(depth);
+                    transport.fetch(new Phases(listener), specs);
+                    return repository.getObjectDatabase().has(ObjectId.fromString(commit.hex()));
+                }));
+    }
+
+    private <T> T retrying(RemoteUrl url, Attempt<T> attempt) throws FetchFailure, InterruptedException {
+        long pause = settings.backoff().toMillis();
+        for (int number = 1; ; number++) {
+            try {
+                return attempt.run();
+            } catch (IOException | URISyntaxException | RuntimeException | OutOfMemoryError e) {
+                // RuntimeException: JGit lets them out of its parsers when a server sends nonsense. OutOfMemoryError:
+                // they allocate what a pack declares; that fails before anything else is touched.
+                FetchFailure failure = FetchFailure.of(e, url);
+                if (failure.kind() != FetchFailure.Kind.TRANSIENT || number >= settings.attempts()) {
+                    throw failure;
+                }
+            }
+            Thread.sleep(pause);
+            pause *= 2;
+        }
+    }
+
+    private <T> T session(Path mirror, RemoteUrl url, Work<T> work) throws IOException, URISyntaxException {
+        URIish uri = new URIish(url.address());
+        try (Repository repository = new FileRepositoryBuilder()
+                        .setGitDir(mirror.toFile())
+                        .setBare()
+                        .build();
+                Transport transport = Transport.open(repository, uri)) {
+            transport.setTimeout(Math.max(1, (int) settings.silence().toSeconds()));
+            transport.setTagOpt(TagOpt.NO_TAGS);
+            transport.setCheckFetchedObjects(true); // that nothing is missing; what trees hold is judged when read
+            transport.setObjectChecker(new ObjectChecker().setIgnore(EnumSet.allOf(ObjectChecker.ErrorType.class)));
+            if (transport instanceof TransportHttp http) {
+                Logins logins = new Logins(url, Origin.of(uri), settings.environment());
+                http.setCredentialsProvider(logins);
+                http.setHttpConnectionFactory(new HttpsConnections(logins, settings.environment()));
+                return work.on(repository, http);
+            }
+            if (transport instanceof SshTransport ssh) {
+                try (SshdSessionFactory sessions = sessions()) {
+                    ssh.setSshSessionFactory(sessions);
+                    return work.on(repository, ssh);
+                }
+            }
+            throw new IOException("no transport for " + url);
+        }
+    }
+
+    /** The user's keys, agent, ssh_config and known_hosts; an unknown host is refused because no one is asked. */
+    private SshdSessionFactory sessions() {
+        File home = settings.environment().home().toFile();
+        return new SshdSessionFactoryBuilder()
+                .setPreferredAuthentications("publickey")
+                .setHomeDirectory(home)
+                .setSshDirectory(new File(home, ".ssh"))
+                .setConnectorFactory(new AgentSocket(settings.environment()))
+                .build(null);
+    }
+
+    private interface Attempt<T> {
+        T run() throws IOException, URISyntaxException;
+    }
+
+    private interface Work<T> {
+        T on(Repository repository, Transport transport) throws IOException;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.complete.git.jgit.fetch;
+
+import dev.complete.text.Printable;
+import org.eclipse.jgit.lib.ProgressMonitor;
+
+/** JGit's progress, passed on; ends a fetch when its thread is interrupted. */
+final class Phases implements ProgressMonitor {
+
+    private final Mirrors.Listener listener;
+    private volatile String work = "";
+    private volatile long total;
+    private long done;
+
+    Phases(Mirrors.Listener listener) {
+        this.listener = listener;
+    }
+
+    @Override
+    public void start(int totalTasks) {}
+
+    @Override
+    public void beginTask(String title, int totalWork) {
+        work = Printable.escape(title);
+        total = totalWork;
+        done = 0;
+        listener.phase(work, 0, total);
+    }
+
+    @Override
+    public void update(int completed) {
+        done += completed;
+        listener.phase(work, done, total);
+    }
+
+    @Override
+    public void endTask() {}
+
+    @Override
+    public boolean isCancelled() {
+        return Thread.currentThread().isInterrupted();
+    }
+
+    @Override
+    public void showDuration(boolean enabled) {}
+}

@@ -1,0 +1,162 @@
+package dev.complete.git.lfs;
+
+import dev.complete.git.GitId;
+import dev.complete.git.Limits;
+import dev.complete.git.ObjectSource;
+import dev.complete.git.ResolveException;
+import dev.complete.git.odb.Failures;
+import dev.complete.git.tree.TreeEntry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object source in which a blob that is an LFS pointer has the content it points to. The content comes from the LFS
+ * stores that are on this disk, verified by size and SHA-256; when none has it, that is an error and never the pointer's
+ * text. Thread-safe.
+ */
+public final class LfsObjectSource implements ObjectSource {
+
+    private final ObjectSource inner;
+    private final List<Path> stores;
+    private final Limits limits;
+
+    /** Pointers only: they are rare, and the small blobs that are none can be many. */
+    private final Map<GitId, LfsPointer> known = new ConcurrentHashMap<>();
+
+    /** @param stores directories such as {@code .git/lfs/objects}, in the order they are searched; may be absent */
+    public LfsObjectSource(ObjectSource inner, List<Path> stores, Limits limits) {
+        this.inner = inner;
+        this.stores = List.copyOf(stores);
+        this.limits = limits;
+    }
+
+    @Override
+    public String name() {
+        return inner.name();
+    }
+
+    @Override
+    public CommitInfo commit(GitId commit) throws ResolveException {
+        return inner.commit(commit);
+    }
+
+    @Override
+    public List<TreeEntry> tree(GitId tree) throws ResolveException {
+        return inner.tree(tree);
+    }
+
+    @Override
+    public long size(GitId blob) throws ResolveException {
+        LfsPointer pointer = known.get(blob);
+        if (pointer != null) {
+            return pointer.size();
+        }
+        long size = inner.size(blob);
+        if (!LfsPointer.plausible(size)) {
+            return size;
+        }
+        return pointer(blob, content(blob)).map(LfsPointer::size).orElse(size);
+    }
+
+    @Override
+    public InputStream open(GitId blob) throws ResolveException {
+        LfsPointer pointer = known.get(blob);
+        if (pointer != null) {
+            return contentOf(blob, pointer);
+        }
+        if (!LfsPointer.plausible(inner.size(blob))) {
+            return inner.open(blob);
+        }
+        byte[] content = content(blob);
+        Optional<LfsPointer> found = pointer(blob, content);
+        return found.isPresent() ? contentOf(blob, found.get()) : new ByteArrayInputStream(content);
+    }
+
+    @Override
+    public void close() {
+        inner.close();
+    }
+
+    private byte[] content(GitId blob) throws ResolveException {
+        try (InputStream in = inner.open(blob)) {
+            return in.readNBytes(LfsPointer.LIMIT);
+        } catch (IOException e) {
+            if (e.getCause() instanceof ResolveException failure) {
+                throw failure;
+            }
+            throw new ResolveException(
+                    ResolveException.Kind.IO,
+                    "object " + blob + " in " + name() + " cannot be read: " + Failures.words(e),
+                    e);
+        }
+    }
+
+    private Optional<LfsPointer> pointer(GitId blob, byte[] content) throws ResolveException {
+        Optional<LfsPointer> found = LfsPointer.parse(content);
+        if (found.isPresent()) {
+            LfsPointer pointer = found.get();
+            if (pointer.extended()) {
+                throw refused(blob, pointer, "its content went through an LFS extension, which is not supported");
+            }
+            if (pointer.size() > limits.objectBytes()) {
+                throw new ResolveException(
+                        ResolveException.Kind.LIMIT,
+                        "object " + blob + " in " + name() + " is a Git LFS pointer to " + pointer.size()
+                                + " bytes, more than the limit of " + limits.objectBytes()
+                                + "; if that is meant, raise it with --limit object-bytes=" + pointer.size());
+            }
+            known.put(blob, pointer);
+        }
+        return found;
+    }
+
+    private InputStream contentOf(GitId blob, LfsPointer pointer) throws ResolveException {
+        Path file = find(pointer.oid());
+        if (file == null) {
+            throw refused(blob, pointer, "its content is not on this machine; run `git lfs fetch` in that repository");
+        }
+        try {
+            long size = Files.size(file);
+            if (size != pointer.size()) {
+                throw refused(
+                        blob,
+                        pointer,
+                        "its content in the LFS store has " + size + " bytes instead of " + pointer.size()
+                                + "; delete it there and run `git lfs fetch`");
+            }
+            return new LfsStream(Files.newInputStream(file), pointer, problem -> refused(blob, pointer, problem));
+        } catch (IOException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO,
+                    "the LFS content " + pointer.oid() + " of object " + blob + " in " + name() + " cannot be read: "
+                            + Failures.words(e),
+                    e);
+        }
+    }
+
+    private @Nullable Path find(String oid) {
+        for (Path store : stores) {
+            Path file = store.resolve(oid.substring(0, 2))
+                    .resolve(oid.substring(2, 4))
+                    .resolve(oid);
+            if (Files.isRegularFile(file)) {
+                return file;
+            }
+        }
+        return null;
+    }
+
+    private ResolveException refused(GitId blob, LfsPointer pointer, String why) {
+        return new ResolveException(
+                ResolveException.Kind.INVALID,
+                "object " + blob + " in " + name() + " is a Git LFS pointer to sha256:" + pointer.oid() + ": " + why);
+    }
+}

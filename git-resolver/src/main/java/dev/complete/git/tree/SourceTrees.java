@@ -1,0 +1,153 @@
+package dev.complete.git.tree;
+
+import dev.complete.git.GitId;
+import dev.complete.git.Limits;
+import dev.complete.git.ObjectSource;
+import dev.complete.git.Pin;
+import dev.complete.git.ResolveException;
+import dev.complete.text.Printable;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Makes {@link SourceTree}s over any {@link ObjectSource}, and holds them to their module's limits. */
+public final class SourceTrees {
+
+    private SourceTrees() {}
+
+    /** A tree without submodules and with the default limits. */
+    public static SourceTree of(ObjectSource objects, Pin pin, GitId tree) {
+        return of(objects, pin, tree, Limits.DEFAULT, Gitlinks.NONE);
+    }
+
+    /** The root folder of one repository at one commit; reads nothing. */
+    public static SourceTree of(ObjectSource objects, Pin pin, GitId tree, Limits limits, Gitlinks links) {
+        return new Folder(new Module(objects, pin, tree, limits, links), "", 0, tree);
+    }
+
+    /** What the folders of one module share. Counts each folder's entries once, however often it is read. */
+    private static final class Module {
+        private final ObjectSource objects;
+        private final Pin pin;
+        private final GitId root;
+        private final Limits limits;
+        private final Gitlinks links;
+        private final AtomicLong entries = new AtomicLong();
+        private final Set<Long> counted = ConcurrentHashMap.newKeySet();
+
+        Module(ObjectSource objects, Pin pin, GitId root, Limits limits, Gitlinks links) {
+            this.objects = objects;
+            this.pin = pin;
+            this.root = root;
+            this.limits = limits;
+            this.links = links;
+        }
+
+        private void count(String path, int size) throws ResolveException {
+            long total = counted.add(key(path)) ? entries.addAndGet(size) : entries.get();
+            if (total > limits.entries()) {
+                throw limit("holds more than " + limits.entries() + " paths", "entries");
+            }
+        }
+
+        /** FNV-1a: a name for a folder that costs eight bytes however long its path is. */
+        private static long key(String path) {
+            long hash = 0xcbf29ce484222325L;
+            for (int i = 0; i < path.length(); i++) {
+                hash = (hash ^ path.charAt(i)) * 0x100000001b3L;
+            }
+            return hash;
+        }
+
+        private ResolveException limit(String what, String name) {
+            return new ResolveException(
+                    ResolveException.Kind.LIMIT,
+                    pin.label() + " (" + objects.name() + ") " + what + "; if that is meant, raise it with --limit "
+                            + name + "=N");
+        }
+    }
+
+    private record Folder(Module module, String path, int depth, GitId id) implements SourceTree {
+
+        @Override
+        public Pin pin() {
+            return module.pin;
+        }
+
+        @Override
+        public ObjectSource objects() {
+            return module.objects;
+        }
+
+        @Override
+        public List<TreeEntry> entries() throws ResolveException {
+            if (depth > module.limits.depth()) {
+                throw module.limit(
+                        "nests folders more than " + module.limits.depth() + " deep, at " + abridged(path), "depth");
+            }
+            List<TreeEntry> entries = module.objects.tree(id);
+            module.count(path, entries.size());
+            long left = module.limits.pathBytes() - (path.isEmpty() ? 0 : bytes(path) + 1);
+            for (TreeEntry entry : entries) {
+                if (bytes(entry.name()) > left) {
+                    throw module.limit(
+                            "holds a path of more than " + module.limits.pathBytes() + " bytes, "
+                                    + abridged(child(entry.name())),
+                            "path-bytes");
+                }
+            }
+            return entries;
+        }
+
+        @Override
+        public SourceTree directory(TreeEntry.Directory entry) {
+            return new Folder(module, child(entry.name()), depth + 1, entry.id());
+        }
+
+        @Override
+        public Pin pinOf(TreeEntry.Gitlink entry) throws ResolveException {
+            return module.links.pin(root(), child(entry.name()), entry.id());
+        }
+
+        @Override
+        public SourceTree follow(TreeEntry.Gitlink entry) throws ResolveException {
+            return module.links.follow(root(), child(entry.name()), entry.id());
+        }
+
+        private SourceTree root() {
+            return new Folder(module, "", 0, module.root);
+        }
+
+        private String child(String name) {
+            return path.isEmpty() ? name : path + "/" + name;
+        }
+
+        private static long bytes(String text) {
+            return text.getBytes(StandardCharsets.UTF_8).length;
+        }
+
+        private static String abridged(String path) {
+            return Printable.escape(path.length() > 100 ? path.substring(0, 100) + "…" : path);
+        }
+
+        @Override
+        public boolean equals(java.lang.Object other) {
+            return other instanceof Folder folder
+                    && folder.module.pin.equals(module.pin)
+                    && folder.path.equals(path)
+                    && folder.id.equals(id);
+        }
+
+        @Override
+        public int hashCode() {
+            return java.util.Objects.hash(module.pin, path, id);
+        }
+
+        @Override
+        public String toString() {
+            return pin().label() + ":" + path;
+        }
+    }
+}

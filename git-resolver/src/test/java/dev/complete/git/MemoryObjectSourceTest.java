@@ -1,0 +1,32 @@
+package dev.complete.git;
+
+import dev.complete.git.odb.ObjectKind;
+
+class MemoryObjectSourceTest implements ObjectSourceContract {
+
+    @Override
+    public Filled repository(Limits limits) {
+        MemoryObjectSource memory = new MemoryObjectSource("memory", limits);
+        return new Filled() {
+            @Override
+            public GitId put(ObjectKind kind, byte[] content) {
+                return memory.put(kind, content);
+            }
+
+            @Override
+            public void corrupt(GitId id, ObjectKind kind, byte[] content) {
+                memory.corrupt(id, kind, content);
+            }
+
+            @Override
+            public ObjectSource source() {
+                return memory;
+            }
+
+            @Override
+            public void close() {
+                memory.close();
+            }
+        };
+    }
+}
