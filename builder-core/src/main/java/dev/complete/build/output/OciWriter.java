@@ -1,10 +1,10 @@
 package dev.complete.build.output;
 
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.image.PlatformIndex;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Descriptor;
-import dev.complete.oci.Index;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutWriter;
@@ -50,26 +50,23 @@ final class OciWriter implements OutputWriter {
 
     /** Adds all that belongs to an image; returns its manifest or, for a recipe with several platforms, its index. */
     private static Descriptor add(ImageSet set, LayoutWriter layout, OutputContext context) throws IOException {
-        List<Descriptor> manifests = new ArrayList<>();
         for (BuiltImage image : set.images()) {
             for (PackedLayer layer : image.layers()) {
                 layout.add(layer.blob(), out -> {
                     try (InputStream in = LayerBytes.blob(layer, context.frames())) {
-                        in.transferTo(out);
+                        Streams.copy(in, out);
                     }
                 });
             }
             layout.add(MediaType.CONFIG, image.config().getBytes(StandardCharsets.UTF_8));
-            Descriptor manifest =
-                    layout.add(MediaType.MANIFEST, image.manifest().getBytes(StandardCharsets.UTF_8));
-            manifests.add(manifest.with(image.platform()));
+            layout.add(MediaType.MANIFEST, image.manifest().getBytes(StandardCharsets.UTF_8));
         }
-        return topLevel(set, manifests, layout);
-    }
-
-    private static Descriptor topLevel(ImageSet set, List<Descriptor> manifests, LayoutWriter layout)
-            throws IOException {
-        return set.isMultiPlatform() ? layout.add(MediaType.INDEX, new Index(manifests).toJson()) : manifests.get(0);
+        if (!set.isMultiPlatform()) {
+            return set.images().get(0).descriptor();
+        }
+        PlatformIndex index = PlatformIndex.of(set.images());
+        layout.add(MediaType.INDEX, index.text().getBytes(StandardCharsets.UTF_8));
+        return index.descriptor();
     }
 
     /** Commit and time stand here, outside the image's digest: a commit that changes nothing in the image is no new image. */
