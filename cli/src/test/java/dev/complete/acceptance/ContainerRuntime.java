@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How each runtime is asked to boot what {@code complete} wrote for it; the flags are what its users would say. */
 enum ContainerRuntime {
@@ -36,6 +37,9 @@ enum ContainerRuntime {
     NSPAWN("systemd-nspawn") {
         @Override
         Command boot(Samples.Built image, Path scratch) {
+            // Even with --read-only it first adds /root and such to the tree it is given: give it a copy.
+            Path bundle = scratch.resolve("bundle");
+            Command.of("cp", "-a", image.bundle() + "/.", bundle.toString()).succeed();
             return onUnifiedCgroups(
                     "systemd-nspawn",
                     "--register=no",
@@ -46,7 +50,7 @@ enum ContainerRuntime {
                     "--resolv-conf=off",
                     "--private-network",
                     "--machine=" + id(),
-                    "--oci-bundle=" + real(image.bundle()));
+                    "--oci-bundle=" + bundle);
         }
     },
 
@@ -72,6 +76,8 @@ enum ContainerRuntime {
 
     @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
     private final String[] tools;
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     ContainerRuntime(String... tools) {
         this.tools = tools;
@@ -147,14 +153,6 @@ enum ContainerRuntime {
                     """);
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             return script;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
