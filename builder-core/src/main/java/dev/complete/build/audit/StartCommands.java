@@ -1,10 +1,10 @@
 package dev.complete.build.audit;
 
 import dev.complete.build.image.ImageAssembler;
+import dev.complete.build.merge.Lookup;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.rootfs.ContentSource;
-import dev.complete.build.rootfs.Lookup;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;

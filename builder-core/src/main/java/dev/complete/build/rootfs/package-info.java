@@ -1,4 +1,4 @@
-/** The final file tree as a value: paths, nodes, merging, layers. */
+/** File trees as values: paths, nodes, contents by reference, listings. */
 @NullMarked
 package dev.complete.build.rootfs;
 

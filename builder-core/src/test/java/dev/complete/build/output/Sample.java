@@ -50,6 +50,7 @@ final class Sample {
 
     static final Mark MARK = new Mark("complete.yaml", 1, 1, 1, "");
     static final BuildInfo BUILD = new BuildInfo(
+            Digest.of(new byte[0]),
             new GitId("4f2a91c000000000000000000000000000000000"),
             Instant.ofEpochSecond(1_700_000_000),
             false,

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.cache.MemoryMemos;
+import dev.complete.build.merge.TreeBuilder;
 import dev.complete.build.recipe.Component.Member;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
-import dev.complete.build.rootfs.TreeBuilder;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.oci.Platform;

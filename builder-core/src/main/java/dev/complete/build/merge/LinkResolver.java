@@ -1,7 +1,9 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.HashMap;
 import java.util.Map;

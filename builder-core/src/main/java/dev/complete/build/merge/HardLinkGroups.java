@@ -1,7 +1,11 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.HashMap;

@@ -1,8 +1,15 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

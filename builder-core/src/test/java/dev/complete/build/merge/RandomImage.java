@@ -1,5 +1,7 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.FinalRootfs;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

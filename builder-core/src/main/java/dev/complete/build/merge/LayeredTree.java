@@ -1,5 +1,10 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

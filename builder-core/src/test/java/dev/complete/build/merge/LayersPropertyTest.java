@@ -1,10 +1,17 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

@@ -1,8 +1,11 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsTree;
 import java.io.IOException;
 
 /** Who {@code image.user} is. Stateless. */

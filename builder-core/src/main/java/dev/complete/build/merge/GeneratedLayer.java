@@ -1,12 +1,19 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
+import dev.complete.build.merge.LayeredTree.Owned;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
 import dev.complete.build.recipe.RecipeException;
-import dev.complete.build.rootfs.LayeredTree.Owned;
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.NavigableMap;

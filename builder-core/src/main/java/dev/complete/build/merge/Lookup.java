@@ -1,6 +1,9 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import org.jspecify.annotations.Nullable;
 
 /** What a running process would find at a path, symlinks followed inside the image. Not thread-safe. */

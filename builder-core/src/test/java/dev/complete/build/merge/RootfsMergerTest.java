@@ -1,16 +1,18 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
-import static dev.complete.build.rootfs.Samples.archiveDirectory;
-import static dev.complete.build.rootfs.Samples.directory;
-import static dev.complete.build.rootfs.Samples.file;
-import static dev.complete.build.rootfs.Samples.gitFile;
-import static dev.complete.build.rootfs.Samples.hard;
-import static dev.complete.build.rootfs.Samples.link;
-import static dev.complete.build.rootfs.Samples.show;
+import static dev.complete.build.merge.Samples.archiveDirectory;
+import static dev.complete.build.merge.Samples.directory;
+import static dev.complete.build.merge.Samples.file;
+import static dev.complete.build.merge.Samples.gitFile;
+import static dev.complete.build.merge.Samples.hard;
+import static dev.complete.build.merge.Samples.link;
+import static dev.complete.build.merge.Samples.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.LayerTree;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,7 +1,11 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.ImageRecipe.Permission;
 import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;

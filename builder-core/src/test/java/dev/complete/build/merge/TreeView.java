@@ -1,5 +1,9 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

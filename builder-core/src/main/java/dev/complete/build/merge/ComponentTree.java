@@ -1,7 +1,8 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.rootfs.RootfsTree;
 import java.util.List;
 
 /**

@@ -1,17 +1,20 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
-import static dev.complete.build.rootfs.Samples.NO_CONTENTS;
-import static dev.complete.build.rootfs.Samples.archiveDirectory;
-import static dev.complete.build.rootfs.Samples.directory;
-import static dev.complete.build.rootfs.Samples.file;
-import static dev.complete.build.rootfs.Samples.gitFile;
-import static dev.complete.build.rootfs.Samples.hard;
-import static dev.complete.build.rootfs.Samples.link;
-import static dev.complete.build.rootfs.Samples.show;
+import static dev.complete.build.merge.Samples.NO_CONTENTS;
+import static dev.complete.build.merge.Samples.archiveDirectory;
+import static dev.complete.build.merge.Samples.directory;
+import static dev.complete.build.merge.Samples.file;
+import static dev.complete.build.merge.Samples.gitFile;
+import static dev.complete.build.merge.Samples.hard;
+import static dev.complete.build.merge.Samples.link;
+import static dev.complete.build.merge.Samples.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.RootfsTree;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;

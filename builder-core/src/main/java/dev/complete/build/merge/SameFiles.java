@@ -1,5 +1,8 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Node;
 import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,4 +1,4 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.RecipeException;

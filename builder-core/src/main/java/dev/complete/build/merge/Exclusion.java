@@ -1,7 +1,9 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

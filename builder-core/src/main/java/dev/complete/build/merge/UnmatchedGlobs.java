@@ -1,4 +1,4 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;

@@ -1,8 +1,9 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.text.Printable;
 import java.util.SortedMap;
 import java.util.TreeSet;

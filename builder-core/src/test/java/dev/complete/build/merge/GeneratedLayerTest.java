@@ -1,12 +1,18 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
-import static dev.complete.build.rootfs.Samples.archiveDirectory;
-import static dev.complete.build.rootfs.Samples.file;
-import static dev.complete.build.rootfs.Samples.link;
-import static dev.complete.build.rootfs.Samples.show;
+import static dev.complete.build.merge.Samples.archiveDirectory;
+import static dev.complete.build.merge.Samples.file;
+import static dev.complete.build.merge.Samples.link;
+import static dev.complete.build.merge.Samples.show;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import org.junit.jupiter.api.Test;
 
 class GeneratedLayerTest {

@@ -1,12 +1,20 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
+import dev.complete.build.merge.LayeredTree.Owned;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathGlob;
 import dev.complete.build.recipe.RecipeException;
-import dev.complete.build.rootfs.LayeredTree.Owned;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,10 +1,16 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
 import dev.complete.build.recipe.ModeChange;
 import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

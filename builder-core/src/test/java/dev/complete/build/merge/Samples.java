@@ -1,5 +1,13 @@
-package dev.complete.build.rootfs;
+package dev.complete.build.merge;
 
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.oci.Digest;
