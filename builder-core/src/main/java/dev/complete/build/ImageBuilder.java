@@ -143,7 +143,13 @@ public final class ImageBuilder {
     private ComponentRealiser realiser(Cache cache, ContentSource contents) {
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cache.cas(), cache.memos(), request.archiveLimits());
         return new ComponentRealiser(
-                cache.cas(), cache.memos(), unpacker, contents, request.jobs(), request.manifest());
+                cache.cas(),
+                cache.memos(),
+                unpacker,
+                contents,
+                request.jobs(),
+                request.manifest(),
+                (component, bytes) -> progress.on(new BuildEvent.Progressed(component, bytes)));
     }
 
     private List<ComponentTree> realise(Plan plan, ComponentRealiser realiser)
