@@ -82,7 +82,11 @@ final class BadInputIT {
                         INVALID,
                         "sight",
                         test -> test.replaced("[runtime, site,", "[runtime, sight,")),
-                row("gitlink without .gitmodules", INVALID, "deps/runtime[\\s\\S]*\\.gitmodules", BadInputIT::withoutGitmodules),
+                row(
+                        "gitlink without .gitmodules",
+                        INVALID,
+                        "deps/runtime[\\s\\S]*\\.gitmodules",
+                        BadInputIT::withoutGitmodules),
                 row("lost submodule", INVALID, "deps/site|site", BadInputIT::lostSubmodule),
                 row("corrupt object", INVALID, "[0-9a-f]{40}", BadInputIT::corruptObject),
                 row("SHA-256 repository", INVALID, "(?i)sha-?256", BadInputIT::sha256Repository),

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How each runtime is asked to boot what {@code complete} wrote for it; the flags are what its users would say. */
@@ -74,10 +75,10 @@ enum ContainerRuntime {
         }
     };
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
     private final String[] tools;
-
-    private static final AtomicInteger NUMBER = new AtomicInteger();
 
     ContainerRuntime(String... tools) {
         this.tools = tools;
@@ -92,9 +93,10 @@ enum ContainerRuntime {
         Requires.tools("nsenter", "curl");
     }
 
+    /** A name that no container had before. */
     String id() {
-        return "complete-" + name().toLowerCase(java.util.Locale.ROOT) + "-"
-                + ProcessHandle.current().pid();
+        String kind = name().toLowerCase(Locale.ROOT);
+        return "complete-" + kind + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
     }
 
     /** An LXC container made from the emitted pair, as {@code complete build} suggests. */
