@@ -123,8 +123,7 @@ final class MemberPlacement {
 
     private Node at(RootfsPath path, RootfsPath place, Node node, Map<RootfsPath, RootfsPath> promoted)
             throws BuildException {
-        Origin from = new Origin(
-                origin.component(), origin.pin(), origin.path(), node.origin().member());
+        Origin from = from(node);
         if (node instanceof Node.Directory directory) {
             return new Node.Directory(directory.metadata(), directory.explicit(), from);
         }

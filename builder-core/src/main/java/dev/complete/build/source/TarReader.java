@@ -29,12 +29,13 @@ final class TarReader {
 
     private final InputStream in;
     private final byte[] block = new byte[TarHeader.BLOCK];
-    private long remaining;
+    private MemberContent content;
     private int padding;
     private String lastName = "";
 
     TarReader(InputStream in) {
         this.in = in;
+        this.content = new MemberContent(in, 0, () -> cutOff(""));
     }
 
     /** The next entry, or null at the end of the archive, when the stream has been read to its end. */
@@ -91,7 +92,7 @@ final class TarReader {
             } else if (extensions.link != null) {
                 throw new ArchiveException("has a link target but is no link");
             }
-            remaining = size;
+            content = new MemberContent(in, size, () -> cutOff(name));
             padding = (int) (-size & TarHeader.BLOCK - 1);
             lastName = name;
             return new ArchiveMember(name, kind, metadata, link, size);
@@ -162,38 +163,17 @@ final class TarReader {
 
     /** The current file's content, to its end; throws when the archive ends first. Valid until {@link #next}. */
     InputStream content() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
+        return content;
+    }
 
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                if (remaining == 0) {
-                    return -1;
-                }
-                int count = in.read(buffer, offset, (int) Math.min(length, remaining));
-                if (count < 0) {
-                    throw ArchiveException.at(lastName, "is cut off: the archive is truncated");
-                }
-                remaining -= count;
-                return count;
-            }
-        };
+    private static ArchiveException cutOff(String name) {
+        return ArchiveException.at(name, "is cut off: the archive is truncated");
     }
 
     private void skipContent() throws IOException {
-        while (remaining > 0) {
-            int count = in.read(block, 0, (int) Math.min(block.length, remaining));
-            if (count < 0) {
-                throw ArchiveException.at(lastName, "is cut off: the archive is truncated");
-            }
-            remaining -= count;
-        }
+        content.skipRest();
         if (in.readNBytes(block, 0, padding) < padding) {
-            throw ArchiveException.at(lastName, "is cut off: the archive is truncated");
+            throw cutOff(lastName);
         }
         padding = 0;
     }
