@@ -37,7 +37,7 @@ final class LxcWriter implements OutputWriter {
                 boolean xz = context.options().xz();
                 String key =
                         String.join("\n", VERSION, image.descriptor().digest().toString(), "xz " + xz, config);
-                Path path = SwitchedDirectory.of(context.directory(), set.stem(image) + ".lxc", false)
+                Path path = new SwitchedDirectory(context.directory(), set.stem(image) + ".lxc", false)
                         .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
                             files(directory, image, config, createMessage(set, contract), context);
                         });

@@ -160,10 +160,10 @@ final class MemberPlacement {
     }
 
     private BuildException invalid(String problem) {
-        var at = member.inside().at();
         return new BuildException(
                 BuildException.Kind.INVALID,
-                archive.label() + " > " + problem + "\n  --> " + at.file() + ":" + at.line() + ":" + at.column());
+                archive.label() + " > " + problem + "\n  --> "
+                        + member.inside().at().place());
     }
 
     /** Entries worth naming when none matched. */

@@ -4,7 +4,6 @@ import dev.complete.build.rootfs.Metadata;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,7 +41,7 @@ final class TarReader {
     @Nullable
     ArchiveMember next() throws IOException {
         skipContent();
-        Extensions extensions = new Extensions();
+        TarExtensions extensions = new TarExtensions();
         while (readHeaderBlock(!extensions.isEmpty())) {
             try {
                 TarHeader header = TarHeader.parse(block);
@@ -63,33 +62,35 @@ final class TarReader {
     }
 
     /** Headers that are broken have no name to tell; the entry before them is the best landmark there is. */
-    private ArchiveException named(ArchiveException e, Extensions extensions) {
-        if (extensions.name != null) {
-            return e.within(extensions.name);
+    private ArchiveException named(ArchiveException e, TarExtensions extensions) {
+        String name = extensions.name();
+        if (name != null) {
+            return e.within(name);
         }
         return lastName.isEmpty() ? e : e.within("after " + lastName);
     }
 
-    private ArchiveMember member(TarHeader header, Extensions extensions) throws ArchiveException {
-        String name = extensions.name != null
-                ? extensions.name
-                : MemberName.decode(header.name().toArray(), "name");
-        extensions.name = null; // from here on `at` says it
+    private ArchiveMember member(TarHeader header, TarExtensions extensions) throws ArchiveException {
+        String longName = extensions.name();
+        String name =
+                longName != null ? longName : MemberName.decode(header.name().toArray(), "name");
+        extensions.dropName(); // from here on `within` says it
         try {
-            extensions.pax.checkKept();
+            extensions.pax().checkKept();
             ArchiveMember.Kind kind = kind(header, name);
-            long size = size(header, extensions.pax, kind);
+            long size = size(header, extensions.pax(), kind);
             Metadata metadata = new Metadata(
                     header.mode(),
-                    id("uid", extensions.pax, header.uid()),
-                    id("gid", extensions.pax, header.gid()),
-                    extensions.pax.xattrs());
+                    id("uid", extensions.pax(), header.uid()),
+                    id("gid", extensions.pax(), header.gid()),
+                    extensions.pax().xattrs());
             String link = "";
+            String longLink = extensions.link();
             if (kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK) {
-                link = extensions.link != null
-                        ? extensions.link
+                link = longLink != null
+                        ? longLink
                         : MemberName.decode(header.link().toArray(), "link target");
-            } else if (extensions.link != null) {
+            } else if (longLink != null) {
                 throw new ArchiveException("has a link target but is no link");
             }
             content = new MemberContent(in, size, () -> cutOff(name));
@@ -154,8 +155,8 @@ final class TarReader {
     }
 
     private static long id(String key, PaxRecords pax, long inHeader) throws ArchiveException {
-        long id = pax.number(key, TarHeader.LARGEST_ID, inHeader);
-        if (id > TarHeader.LARGEST_ID) {
+        long id = pax.number(key, Metadata.MAX_ID, inHeader);
+        if (id > Metadata.MAX_ID) {
             throw new ArchiveException(key + " " + id + " is too large");
         }
         return id;
@@ -212,49 +213,5 @@ final class TarReader {
             throw new ArchiveException(what + " is cut off: the archive is truncated");
         }
         return data;
-    }
-
-    /** What the headers before an entry say about it. */
-    private static final class Extensions {
-        private PaxRecords pax = PaxRecords.NONE;
-        private @Nullable String name;
-        private @Nullable String link;
-        private boolean gnu;
-
-        boolean isEmpty() {
-            return pax == PaxRecords.NONE && !gnu;
-        }
-
-        void local(PaxRecords records) throws ArchiveException {
-            if (!isEmpty()) {
-                throw new ArchiveException("two extended headers for one entry");
-            }
-            pax = records;
-            name = records.text("path");
-            link = records.text("linkpath");
-        }
-
-        void longName(byte[] data) throws ArchiveException {
-            name = once(name, data, "long name");
-        }
-
-        void longLink(byte[] data) throws ArchiveException {
-            link = once(link, data, "long link");
-        }
-
-        private String once(@Nullable String earlier, byte[] data, String what) throws ArchiveException {
-            if (earlier != null || pax != PaxRecords.NONE) {
-                throw new ArchiveException("two extended headers for one entry");
-            }
-            gnu = true;
-            int length = data.length;
-            if (data[length - 1] == 0) {
-                length--;
-            }
-            if (length == 0) {
-                throw new ArchiveException(what + " is empty");
-            }
-            return MemberName.decode(Arrays.copyOf(data, length), what);
-        }
     }
 }
