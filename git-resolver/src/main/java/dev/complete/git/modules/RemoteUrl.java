@@ -185,7 +185,7 @@ public final class RemoteUrl {
 
     /** This URL as the base of {@code relative}, as git-submodule(1) resolves it: each {@code ../} takes one part away. */
     public RemoteUrl resolve(String relative) throws RefusedException {
-        String base = address;
+        String base = trimmed(address);
         String rest = trimmed(relative);
         char joint = '/';
         while (isRelative(rest)) {
