@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,9 +40,7 @@ public record PreviousBuild(SortedMap<String, Digest> digests, List<String> file
                 return Optional.empty();
             }
             return parse(new ObjectMapper().readTree(Files.readAllBytes(file)), directory, request);
-        } catch (NoSuchFileException e) {
-            return Optional.empty();
-        } catch (IOException | IllegalArgumentException damaged) {
+        } catch (IOException | IllegalArgumentException absentOrDamaged) {
             return Optional.empty();
         }
     }

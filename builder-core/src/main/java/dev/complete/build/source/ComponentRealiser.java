@@ -191,7 +191,7 @@ public final class ComponentRealiser implements AutoCloseable {
                 nodes.put(entry.path(), entry.node());
             }
             RootfsTree tree = RootfsTree.of(nodes);
-            if (packsArePresent(tree)) {
+            if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
                 return realised(
                         component, tree, found.unmatched(component.recipe().exclude()), true);
             }
@@ -200,21 +200,6 @@ public final class ComponentRealiser implements AutoCloseable {
         }
         memos.remove(Memos.Kind.TREE, component.key());
         return null;
-    }
-
-    private boolean packsArePresent(RootfsTree tree) throws IOException {
-        Digest present = null;
-        for (Node node : tree.nodes().values()) {
-            if (node instanceof Node.File file
-                    && file.content() instanceof Content.Packed packed
-                    && !packed.pack().equals(present)) {
-                if (cas.size(packed.pack()).isEmpty()) {
-                    return false;
-                }
-                present = packed.pack();
-            }
-        }
-        return true;
     }
 
     private void remember(PlannedComponent component, TreeBuilder.Built built) throws IOException {

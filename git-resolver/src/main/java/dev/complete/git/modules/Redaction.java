@@ -1,9 +1,10 @@
 package dev.complete.git.modules;
 
 import dev.complete.text.Printable;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Text that may hold a URL with a login in it, made fit for messages. Stateless. */
+/** Text that may hold a URL with a login in it, made fit for messages and records. Stateless. */
 public final class Redaction {
 
     private static final Pattern USER_INFO = Pattern.compile("(?i)(https?|ftps?)://[^/\\s@]*@");
@@ -18,5 +19,23 @@ public final class Redaction {
     public static String of(String text) {
         String withoutUsers = USER_INFO.matcher(text).replaceAll("$1://");
         return Printable.escape(PASSWORD.matcher(withoutUsers).replaceAll("$1@"));
+    }
+
+    /** What a record says of {@code raw}: the URL as written, without what could be a secret. */
+    public static String recorded(String raw) {
+        Matcher url = RemoteUrl.URL.matcher(raw);
+        if (!url.matches()) {
+            return raw;
+        }
+        String authority = url.group(2);
+        int sign = authority.lastIndexOf('@');
+        if (sign < 0) {
+            return raw;
+        }
+        String info = authority.substring(0, sign);
+        boolean ssh = url.group(1).equalsIgnoreCase("ssh");
+        String kept = ssh ? info.split(":", 2)[0] + "@" : "";
+        String path = url.group(3) == null ? "" : url.group(3);
+        return url.group(1) + "://" + kept + authority.substring(sign + 1) + path;
     }
 }

@@ -31,7 +31,7 @@ public final class RemoteUrl {
         }
     }
 
-    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)(/.*)?", Pattern.DOTALL);
+    static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)(/.*)?", Pattern.DOTALL);
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
     private static final Pattern SCP =
             Pattern.compile("(?:([^/:@]+)@)?(\\[[0-9A-Fa-f:.%]+\\]|[^/:\\[\\]@]+):(.+)", Pattern.DOTALL);
@@ -78,12 +78,17 @@ public final class RemoteUrl {
         return url.equals(".") || url.equals("..") || url.startsWith("./") || url.startsWith("../");
     }
 
+    /** True for {@code NAME::…}, with which Git would run a program of its own choosing. */
+    public static boolean isHelper(String url) {
+        return HELPER.matcher(url).matches();
+    }
+
     /** An absolute URL or path, judged. */
     public static RemoteUrl parse(String text) throws RefusedException {
         if (text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
             throw new RefusedException("is empty, starts with a dash or holds control characters");
         }
-        if (HELPER.matcher(text).matches()) {
+        if (isHelper(text)) {
             throw new RefusedException("names a Git remote helper, which would run a program; use https or ssh");
         }
         Matcher url = URL.matcher(text);
@@ -226,24 +231,6 @@ public final class RemoteUrl {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("holds a percent sign that encodes nothing");
         }
-    }
-
-    /** What a record says of {@code raw}: the URL as written, without what could be a secret. */
-    public static String recorded(String raw) {
-        Matcher url = URL.matcher(raw);
-        if (!url.matches()) {
-            return raw;
-        }
-        String authority = url.group(2);
-        int sign = authority.lastIndexOf('@');
-        if (sign < 0) {
-            return raw;
-        }
-        String info = authority.substring(0, sign);
-        boolean ssh = url.group(1).equalsIgnoreCase("ssh");
-        String kept = ssh ? info.split(":", 2)[0] + "@" : "";
-        String path = url.group(3) == null ? "" : url.group(3);
-        return url.group(1) + "://" + kept + authority.substring(sign + 1) + path;
     }
 
     @Override

@@ -101,7 +101,7 @@ class RemoteUrlTest {
         "HTTPS://H/x/, HTTPS://H/x/",
     })
     void recordsAreRawButHoldNoLogin(String raw, String recorded) {
-        assertThat(RemoteUrl.recorded(raw)).isEqualTo(recorded);
+        assertThat(Redaction.recorded(raw)).isEqualTo(recorded);
     }
 
     @ParameterizedTest
