@@ -35,6 +35,9 @@ public final class RemoteUrl {
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
     private static final Pattern SCP =
             Pattern.compile("(?:([^/:@]+)@)?(\\[[0-9A-Fa-f:.%]+\\]|[^/:\\[\\]@]+):(.+)", Pattern.DOTALL);
+    /** ssh takes none there, but people write them. */
+    private static final Pattern SCP_PASSWORD = Pattern.compile("^([^/:@]+):[^/@]*@");
+
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[^:\\[\\]@]+)(?::([0-9]{1,5})?)?");
 
     private final Kind kind;
@@ -93,6 +96,9 @@ public final class RemoteUrl {
         }
         if (text.startsWith("/")) {
             return local(text);
+        }
+        if (SCP_PASSWORD.matcher(text).find()) {
+            throw new RefusedException("holds a password, which ssh does not take from there; remove it");
         }
         Matcher scp = SCP.matcher(text);
         if (scp.matches()) {
@@ -232,22 +238,28 @@ public final class RemoteUrl {
     public static String recorded(String raw) {
         Matcher url = URL.matcher(raw);
         if (!url.matches()) {
-            return raw;
+            return SCP_PASSWORD.matcher(raw).replaceFirst("$1@");
         }
         String authority = url.group(2);
         int sign = authority.lastIndexOf('@');
         if (sign < 0) {
-            return raw;
+            return withoutQuery(raw);
         }
         String info = authority.substring(0, sign);
         boolean ssh = url.group(1).equalsIgnoreCase("ssh");
         String kept = ssh ? info.split(":", 2)[0] + "@" : "";
         String path = url.group(3) == null ? "" : url.group(3);
-        return url.group(1) + "://" + kept + authority.substring(sign + 1) + path;
+        return withoutQuery(url.group(1) + "://" + kept + authority.substring(sign + 1) + path);
+    }
+
+    /** No host needs one to tell repositories apart, and what some put there is a token. */
+    private static String withoutQuery(String url) {
+        int mark = url.indexOf('?');
+        return mark < 0 ? url : url.substring(0, mark);
     }
 
     @Override
     public String toString() {
-        return Printable.escape(address);
+        return Redaction.of(address);
     }
 }
