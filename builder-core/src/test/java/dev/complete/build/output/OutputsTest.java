@@ -246,4 +246,17 @@ class OutputsTest {
 
         assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isEmpty();
     }
+
+    @Test
+    void removesWhatAKilledBuildLeftAndNothingElse() throws Exception {
+        Sample sample = new Sample();
+        Files.createDirectories(out);
+        Path left = Files.writeString(out.resolve(".tmp-2e34da51ca604dc7"), "half an archive");
+        Path mine = Files.writeString(out.resolve(".tmp-notes"), "mine");
+
+        write(sample.image("shop"), EnumSet.of(Format.OCI), sample.frames());
+
+        assertThat(left).doesNotExist();
+        assertThat(mine).exists();
+    }
 }

@@ -30,7 +30,7 @@ final class RepositoryFormat {
     private final Config config;
 
     /** Opened without a look at what they are. */
-    private static final List<String> READ_BY_JGIT = List.of("config", "HEAD", "packed-refs", "shallow", "index");
+    private static final List<String> READ_BY_JGIT = List.of("config", "HEAD", "packed-refs", "index");
 
     private RepositoryFormat(String name, Config config) {
         this.name = name;
