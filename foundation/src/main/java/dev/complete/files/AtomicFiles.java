@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -52,8 +54,25 @@ public final class AtomicFiles {
 
     /** Renames {@code temporary}, already forced to disk, over {@code target} and forces the directory. */
     public static void publish(Path temporary, Path target) throws IOException {
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            // The cause names the temporary file first, which says nothing to whoever reads it.
+            throw isInTheWay(temporary, target) ? inTheWay(target, e) : e;
+        }
         syncDirectory(parentOf(target));
+    }
+
+    private static boolean isInTheWay(Path temporary, Path target) {
+        return Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isDirectory(temporary, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static FileSystemException inTheWay(Path target, FileSystemException cause) {
+        FileSystemException e = new FileSystemException(
+                target.toString(), null, "is a directory in the place of a file; move it elsewhere");
+        e.initCause(cause);
+        return e;
     }
 
     /** Forces a directory's entries to disk. */

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -149,8 +151,7 @@ public final class FileLocks {
         private @Nullable FileLock acquire(Path key, boolean shared, boolean wait)
                 throws IOException, InterruptedException {
             try {
-                FileChannel opened = FileChannel.open(
-                        key, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                FileChannel opened = open(key);
                 channel = opened;
                 long pause = SHORTEST_PAUSE_MILLIS;
                 FileLock got = opened.tryLock(0, Long.MAX_VALUE, shared);
@@ -164,6 +165,22 @@ public final class FileLocks {
                 Thread.interrupted();
                 throw new InterruptedException("interrupted while locking " + key);
             }
+        }
+
+        /** Follows no link: it could make a file anywhere, or lock one that another program relies on. */
+        private static FileChannel open(Path key) throws IOException {
+            boolean other = Files.exists(key, LinkOption.NOFOLLOW_LINKS)
+                    && !Files.isRegularFile(key, LinkOption.NOFOLLOW_LINKS);
+            if (other) {
+                throw new FileSystemException(
+                        key.toString(), null, "is in the place of a lock file and is no regular file; remove it");
+            }
+            return FileChannel.open(
+                    key,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.CREATE,
+                    LinkOption.NOFOLLOW_LINKS);
         }
 
         private void close() {

@@ -110,4 +110,15 @@ class AtomicFilesTest {
                     .toList();
         }
     }
+
+    @Test
+    void namesTheTargetWhenADirectoryIsInItsPlace() throws IOException {
+        Path target = temp.resolve("file");
+        Files.createDirectories(target.resolve("full"));
+
+        assertThatThrownBy(() -> AtomicFiles.write(target, "new".getBytes(UTF_8)))
+                .hasMessageStartingWith(target.toString())
+                .hasMessageContaining("move it elsewhere");
+        assertThat(names(temp)).containsExactly("file");
+    }
 }

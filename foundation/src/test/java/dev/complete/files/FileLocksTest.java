@@ -189,4 +189,14 @@ class FileLocksTest {
         OtherJvm.sleepUntilKilled();
         held.close();
     }
+
+    @Test
+    void followsNoLinkAndSoMakesNoFileElsewhere() throws Exception {
+        Files.createDirectories(temp.resolve("locks"));
+        Files.createSymbolicLink(file, temp.resolve("elsewhere"));
+
+        assertThatThrownBy(() -> FileLocks.exclusive(file)).hasMessageContaining("no regular file");
+
+        assertThat(temp.resolve("elsewhere")).doesNotExist();
+    }
 }

@@ -1,15 +1,20 @@
 package dev.complete.build.cache;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
+import dev.complete.oci.blob.DirectoryBlobStore;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryMemos implements Memos {
 
     private static final int DIGEST_BYTES = 32;
-    private static final long LARGEST = 64L << 20;
+    private static final int LARGEST = 64 << 20;
 
     private final Path root;
 
@@ -42,7 +47,7 @@ public final class DirectoryMemos implements Memos {
         }
         byte[] value = value(stored);
         if (value == null) {
-            Files.deleteIfExists(file);
+            clear(file);
             return null;
         }
         LastUse.touch(file);
@@ -87,11 +92,25 @@ public final class DirectoryMemos implements Memos {
         return root.resolve(kind.folder()).resolve(key.hex().substring(0, 2));
     }
 
+    /** Empty, and so damaged, when something else than a memo is there. */
     private static byte[] read(Path file) throws IOException {
-        if (Files.size(file) > LARGEST || !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        try {
+            return PlainFile.read(file, LARGEST);
+        } catch (NoSuchFileException | AccessDeniedException e) {
+            throw e;
+        } catch (FileSystemException e) {
             return new byte[0];
         }
-        return Files.readAllBytes(file);
+    }
+
+    /** Makes room for a new memo, whatever is in its place. */
+    private static void clear(Path file) throws IOException {
+        try {
+            Files.deleteIfExists(file);
+        } catch (DirectoryNotEmptyException e) {
+            String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+            Files.move(file, file.resolveSibling(DirectoryBlobStore.CORRUPT_PREFIX + unique));
+        }
     }
 
     private static byte[] stored(byte[] value) {

@@ -17,6 +17,11 @@ public final class Lookup {
         this.links = new LinkResolver(tree::get);
     }
 
+    /** Where {@code path} really is: what runtimes want as the place of a mount, since many refuse to follow links. */
+    public RootfsPath real(RootfsPath path) throws BuildException {
+        return links.resolve(path).path();
+    }
+
     /**
      * The file at {@code path}; null for anything else, a dangling link and a circle of links included.
      *

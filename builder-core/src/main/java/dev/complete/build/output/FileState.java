@@ -1,7 +1,9 @@
 package dev.complete.build.output;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
@@ -26,11 +28,18 @@ record FileState(String path, long size, long modified) {
     static List<FileState> of(List<Written> outputs, Path directory) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         for (Written output : outputs) {
-            if (output.format() == Format.BUNDLE) {
-                files.add(output.path().resolve("config.json"));
-            } else {
-                try (Stream<Path> found = Files.walk(output.path(), DEPTH)) {
-                    found.filter(Files::isRegularFile).forEach(files::add);
+            switch (output.format()) {
+                case BUNDLE -> files.add(output.path().resolve("config.json"));
+                case LXC -> {
+                    // Its name is a link, which a walk would not enter.
+                    try (Stream<Path> found = Files.list(output.path())) {
+                        found.forEach(files::add);
+                    }
+                }
+                case OCI, ARCHIVE, ROOTFS -> {
+                    try (Stream<Path> found = Files.walk(output.path(), DEPTH)) {
+                        found.filter(FileState::isOutput).forEach(files::add);
+                    }
                 }
             }
             if (output.format() == Format.OCI) {
@@ -44,8 +53,18 @@ record FileState(String path, long size, long modified) {
         return states;
     }
 
+    /** Not a lock. */
+    private static boolean isOutput(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                && !String.valueOf(file.getFileName()).startsWith(".");
+    }
+
     private static FileState of(Path file, String path) throws IOException {
-        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        BasicFileAttributes attributes =
+                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!attributes.isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, "is no regular file");
+        }
         return new FileState(
                 path, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }

@@ -3,20 +3,27 @@ package dev.complete.build.output;
 import dev.complete.build.BuildException;
 import dev.complete.build.layer.FrameStore;
 import dev.complete.build.rootfs.ContentSource;
+import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Writes finished images into an output directory, whose file names are flat and always the same. */
 public final class Outputs {
 
     private static final String LOCK_FILE = ".lock";
+
+    private static final Pattern LEFTOVER =
+            Pattern.compile(Pattern.quote(AtomicFiles.TEMPORARY_PREFIX) + "[0-9a-f]{1,16}");
 
     private Outputs() {}
 
@@ -41,6 +48,7 @@ public final class Outputs {
         OutputContext context = new OutputContext(directory, frames, contents, options, build);
         Files.createDirectories(directory);
         try (FileLocks.Held lock = FileLocks.exclusive(directory.resolve(LOCK_FILE))) {
+            sweep(directory);
             List<Written> written = new ArrayList<>();
             for (Format format : formats.isEmpty() ? Set.<Format>of() : EnumSet.copyOf(formats)) {
                 written.addAll(writer(format).write(images, context));
@@ -50,6 +58,18 @@ public final class Outputs {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for another build that writes to " + directory);
+        }
+    }
+
+    /** With the lock held no writer lives, so what a killed one left belongs to nobody, and may be as large as an image. */
+    private static void sweep(Path directory) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, AtomicFiles.TEMPORARY_PREFIX + "*")) {
+            for (Path file : left) {
+                if (LEFTOVER.matcher(String.valueOf(file.getFileName())).matches()
+                        && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 

@@ -2,9 +2,9 @@ package dev.complete.build.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,7 +22,7 @@ import java.util.TreeMap;
  */
 public record PreviousBuild(SortedMap<String, Digest> digests, List<String> files) {
 
-    private static final long LARGEST = 64L << 20;
+    private static final int LARGEST = 64 << 20;
 
     public PreviousBuild {
         digests = Collections.unmodifiableSortedMap(new TreeMap<>(digests));
@@ -35,12 +35,9 @@ public record PreviousBuild(SortedMap<String, Digest> digests, List<String> file
      */
     public static Optional<PreviousBuild> find(Path directory, Digest request) {
         try {
-            Path file = directory.resolve(BuildRecord.FILE);
-            if (Files.size(file) > LARGEST) {
-                return Optional.empty();
-            }
-            return parse(new ObjectMapper().readTree(Files.readAllBytes(file)), directory, request);
-        } catch (IOException | IllegalArgumentException absentOrDamaged) {
+            byte[] record = PlainFile.read(directory.resolve(BuildRecord.FILE), LARGEST);
+            return parse(new ObjectMapper().readTree(record), directory, request);
+        } catch (IOException | IllegalArgumentException damaged) {
             return Optional.empty();
         }
     }

@@ -1,6 +1,8 @@
 package dev.complete.build.output;
 
+import dev.complete.build.BuildException;
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.merge.Lookup;
 import dev.complete.build.recipe.ImageRecipe.Writable;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,15 +61,17 @@ record RuntimeContract(
         }
     }
 
-    static RuntimeContract of(BuiltImage image) throws InvalidImageException {
+    static RuntimeContract of(BuiltImage image) throws InvalidImageException, BuildException {
         ContainerConfig config = ImageConfig.parse(image.config().getBytes(StandardCharsets.UTF_8))
                 .config();
         List<String> argv = new ArrayList<>(config.entrypoint());
         argv.addAll(config.cmd());
         String[] user = (config.user().isEmpty() ? "0:0" : config.user()).split(":", 2);
-        List<Mount> mounts = new ArrayList<>();
+        Lookup lookup = new Lookup(image.rootfs().tree());
+        TreeMap<RootfsPath, Mount> mounts = new TreeMap<>();
         for (Writable writable : image.recipe().writable().values()) {
-            mounts.add(mount(writable, image));
+            RootfsPath real = lookup.real(writable.path());
+            mounts.putIfAbsent(real, mount(real, writable, image)); // /run and /var/run are one place
         }
         boolean newPrivileges = image.recipe().allow().stream()
                 .anyMatch(allow -> PRIVILEGE_RULES.contains(allow.rule().value()));
@@ -78,23 +83,17 @@ record RuntimeContract(
                 config.env(),
                 image.recipe().requires(),
                 config.workingDir().isEmpty() ? "/" : config.workingDir(),
-                List.copyOf(mounts),
+                List.copyOf(mounts.values()),
                 newPrivileges);
     }
 
     /** Owner and mode are those of the folder that the image has there: names were resolved when it was made. */
-    private static Mount mount(Writable writable, BuiltImage image) {
-        if (!(image.rootfs().tree().get(writable.path()) instanceof Node.Directory directory)) {
-            throw new IllegalArgumentException("the tree has no directory at the writable path " + writable.path());
+    private static Mount mount(RootfsPath real, Writable writable, BuiltImage image) {
+        if (!(image.rootfs().tree().get(real) instanceof Node.Directory directory)) {
+            throw new IllegalArgumentException("the tree has no directory at the writable path " + real);
         }
         Metadata metadata = directory.metadata();
-        return new Mount(
-                writable.path(),
-                metadata.mode(),
-                metadata.uid(),
-                metadata.gid(),
-                writable.sizeBytes(),
-                writable.keep());
+        return new Mount(real, metadata.mode(), metadata.uid(), metadata.gid(), writable.sizeBytes(), writable.keep());
     }
 
     private static long id(String text) throws InvalidImageException {

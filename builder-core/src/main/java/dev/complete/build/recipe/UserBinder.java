@@ -49,7 +49,16 @@ final class UserBinder {
         }
         YamlNode.Scalar home = fields.text("home");
         return new User(
-                name, Values.of(uid, Values::id), home == null ? RootfsPath.ROOT : Values.of(home, Values::path));
+                name, Values.of(uid, Values::id), home == null ? RootfsPath.ROOT : Values.of(home, UserBinder::home));
+    }
+
+    /** A field of {@code /etc/passwd}, where a colon ends it and a line end starts another user. */
+    private static RootfsPath home(String text) {
+        if (text.chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " cannot be a home", "a colon or control character has no place in /etc/passwd");
+        }
+        return Values.path(text);
     }
 
     /** The {@code owner} of {@code fields}; null when there is none. */

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An absolute path inside an image, already normal: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..}
- * or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. Not a host path: nothing
+ * An absolute path inside an image, already normal: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..},
+ * whiteout or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. Not a host path: nothing
  * here touches a file system.
  */
 public final class RootfsPath implements Comparable<RootfsPath> {
@@ -17,6 +17,9 @@ public final class RootfsPath implements Comparable<RootfsPath> {
     public static final int MAX_PATH_BYTES = 4_095;
 
     public static final int MAX_NAME_BYTES = 255;
+
+    /** What a layer's entry is named that deletes another: image-spec, layer.md, "Whiteouts". */
+    private static final String WHITEOUT_PREFIX = ".wh.";
 
     private final String text;
 
@@ -51,6 +54,10 @@ public final class RootfsPath implements Comparable<RootfsPath> {
     private static void checkName(String name) {
         if (name.isEmpty() || name.equals(".") || name.equals("..")) {
             throw new IllegalArgumentException("a path must not hold empty names, `.` or `..`");
+        }
+        if (name.startsWith(WHITEOUT_PREFIX)) {
+            throw new IllegalArgumentException(
+                    "a name must not start with `.wh.`, which in an image deletes files of lower layers");
         }
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name must not hold NUL");

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,5 +60,26 @@ class DirectoryMemosTest implements MemosContract {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile).findFirst().orElseThrow();
         }
+    }
+
+    /** A dangling link once kept it waiting for ever, a folder with something in it once failed the build. */
+    @Timeout(10)
+    @ParameterizedTest
+    @ValueSource(strings = {"dangling link", "link to a device", "empty folder", "full folder"})
+    void replacesWhatIsNoMemo(String what) throws IOException {
+        memos.putIfAbsent(Memos.Kind.TREE, KEY, "a tree".getBytes(UTF_8));
+        Path file = onlyFile();
+        Files.delete(file);
+        switch (what) {
+            case "dangling link" -> Files.createSymbolicLink(file, Path.of("nowhere"));
+            case "link to a device" -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            case "empty folder" -> Files.createDirectory(file);
+            default -> Files.createFile(Files.createDirectory(file).resolve("x"));
+        }
+
+        assertThat(memos.putIfAbsent(Memos.Kind.TREE, KEY, "again".getBytes(UTF_8)))
+                .asString(UTF_8)
+                .isEqualTo("again");
+        assertThat(memos.get(Memos.Kind.TREE, KEY)).asString(UTF_8).isEqualTo("again");
     }
 }

@@ -108,4 +108,14 @@ class LxcConfigTest {
         return LxcConfig.text(
                 "shop", RuntimeContract.of(sample.image("shop").images().get(0)));
     }
+
+    @Test
+    void mountsWhereAWritablePathReallyIs() throws Exception {
+        Sample sample = new Sample().directory("/run", 0755, 0).link("/var-run", "run");
+        sample.writable("/var-run", 1, false).writable("/run", 2, false);
+
+        assertThat(config(sample))
+                .containsOnlyOnce("lxc.mount.entry = tmpfs run tmpfs")
+                .doesNotContain("var-run");
+    }
 }

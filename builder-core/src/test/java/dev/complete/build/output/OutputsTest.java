@@ -221,4 +221,43 @@ class OutputsTest {
             return files.map(file -> file.getFileName().toString()).toList();
         }
     }
+
+    @Test
+    void noticesThatAnyOutputWasTouchedSince() throws Exception {
+        Sample sample = new Sample();
+        for (String touched : List.of("oci/index.json", "shop.lxc/config", "shop.lxc", "shop.tar", "shop.digest")) {
+            FileTreesTest.deleteAll(out);
+            write(sample.image("shop"), FILES, sample.frames());
+            assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();
+
+            Files.move(out.resolve(touched), out.resolve("elsewhere"));
+
+            assertThat(PreviousBuild.find(out, Sample.BUILD.request()))
+                    .as(touched)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void takesALinkInPlaceOfAnOutputForNoOutput() throws Exception {
+        Sample sample = new Sample();
+        write(sample.image("shop"), FILES, sample.frames());
+        Files.move(out.resolve("shop.tar"), out.resolve("elsewhere"));
+        Files.createSymbolicLink(out.resolve("shop.tar"), out.resolve("elsewhere"));
+
+        assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isEmpty();
+    }
+
+    @Test
+    void removesWhatAKilledBuildLeftAndNothingElse() throws Exception {
+        Sample sample = new Sample();
+        Files.createDirectories(out);
+        Path left = Files.writeString(out.resolve(".tmp-2e34da51ca604dc7"), "half an archive");
+        Path mine = Files.writeString(out.resolve(".tmp-notes"), "mine");
+
+        write(sample.image("shop"), EnumSet.of(Format.OCI), sample.frames());
+
+        assertThat(left).doesNotExist();
+        assertThat(mine).exists();
+    }
 }

@@ -104,6 +104,11 @@ final class Sample {
         return this;
     }
 
+    Sample link(String path, String target) {
+        nodes.put(path(path), new Node.Symlink(target, Metadata.LINK, Origin.manifest("app")));
+        return this;
+    }
+
     /** An executable of any bytes; its content is kept here under its digest. */
     Sample binary(String path, byte[] bytes) {
         Digest digest = Digest.of(bytes);

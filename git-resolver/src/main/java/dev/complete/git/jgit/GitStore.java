@@ -73,7 +73,7 @@ final class GitStore implements ObjectSource {
                         ResolveException.Kind.INVALID,
                         name + " is not a Git repository: it has no HEAD or no objects/");
             }
-            RepositoryFormat.check(common, name);
+            RepositoryFormat.check(gitDirectory, common, name);
             ObjectDatabase database = ObjectDatabase.open(directory);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
             return new GitStore(

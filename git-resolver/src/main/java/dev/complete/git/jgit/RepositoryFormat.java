@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -28,16 +29,26 @@ final class RepositoryFormat {
     private final String name;
     private final Config config;
 
+    /** Opened without a look at what they are. */
+    private static final List<String> READ_BY_JGIT = List.of("config", "HEAD", "packed-refs", "index");
+
     private RepositoryFormat(String name, Config config) {
         this.name = name;
         this.config = config;
     }
 
-    /** @param common the directory that holds {@code config} and {@code objects/} */
-    static void check(Path common, String name) throws ResolveException {
+    /**
+     * @param gitDirectory the repository's own, which a linked worktree has beside the common one
+     * @param common the directory that holds {@code config} and {@code objects/}
+     */
+    static void check(Path gitDirectory, Path common, String name) throws ResolveException {
         Config config = new Config();
         Path file = common.resolve("config");
         try {
+            for (String read : READ_BY_JGIT) {
+                checkPlain(gitDirectory.resolve(read), name);
+                checkPlain(common.resolve(read), name);
+            }
             if (Files.exists(file)) {
                 if (Files.size(file) > LARGEST_CONFIG) {
                     throw refused(name, "its config is larger than 1 MiB");
@@ -54,6 +65,13 @@ final class RepositoryFormat {
         format.checkVersion();
         format.checkExtensions();
         format.checkWhole(common.resolve("objects").resolve("pack"));
+    }
+
+    /** A FIFO would keep its reader waiting for ever. Links are as Git has them in old repositories. */
+    private static void checkPlain(Path file, String name) throws ResolveException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw refused(name, "its " + file.getFileName() + " is no regular file");
+        }
     }
 
     private void checkVersion() throws ResolveException {

@@ -4,10 +4,15 @@ import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -27,6 +32,7 @@ final class Revisions {
         if (FULL.matcher(revision).matches()) {
             return full(store, new GitId(revision.toLowerCase(java.util.Locale.ROOT)));
         }
+        checkRefs(gitDirectory, store.name());
         try {
             return store.resolve(revision);
         } catch (ResolveException unknown) {
@@ -42,6 +48,27 @@ final class Revisions {
                         unknown);
             }
             throw unknown;
+        }
+    }
+
+    /** Looking up a name opens files without a look at what they are, and a FIFO keeps its reader waiting for ever. */
+    private static void checkRefs(Path gitDirectory, String name) throws ResolveException {
+        try (Stream<Path> refs = Files.walk(gitDirectory.resolve("refs"))) {
+            Optional<Path> odd = refs.filter(
+                            ref -> Files.exists(ref) && !Files.isRegularFile(ref) && !Files.isDirectory(ref))
+                    .findFirst();
+            if (odd.isPresent()) {
+                String ref = gitDirectory.relativize(odd.get()).toString();
+                throw new ResolveException(
+                        ResolveException.Kind.INVALID, Printable.escape(ref) + " in " + name + " is no regular file");
+            }
+        } catch (NoSuchFileException e) {
+            // A linked worktree has none of its own.
+        } catch (IOException | UncheckedIOException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO,
+                    "cannot list the refs of " + name + ": " + Printable.escape(String.valueOf(e.getMessage())),
+                    e);
         }
     }
 

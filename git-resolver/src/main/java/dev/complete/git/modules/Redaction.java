@@ -8,34 +8,47 @@ import java.util.regex.Pattern;
 public final class Redaction {
 
     private static final Pattern USER_INFO = Pattern.compile("(?i)(https?|ftps?)://[^/\\s@]*@");
-    private static final Pattern PASSWORD = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*://[^/\\s@:]*):[^/\\s@]*@");
+    private static final Pattern PASSWORD =
+            Pattern.compile("((?<![A-Za-z0-9+.-])[A-Za-z0-9+.-]++://[^/\\s@:]*):[^/\\s@]*@");
+    private static final Pattern SCP_PASSWORD = Pattern.compile("((?<![^\\s(\"'`])[^/\\s:@]++):[^/\\s@]++@");
+    private static final Pattern QUERY =
+            Pattern.compile("((?<![A-Za-z0-9+.-])[A-Za-z0-9+.-]++://[^\\s?]*+\\?)[^\\s]++");
 
     private Redaction() {}
 
     /**
-     * Removes what stands before the {@code @} of web addresses, where a user's name may be the secret itself, and
-     * passwords everywhere; then escapes control characters.
+     * Removes what stands before the {@code @} of web addresses, where a user's name may be the secret itself, what
+     * follows their {@code ?}, where tokens go, and passwords everywhere; then escapes control characters. Takes time in
+     * proportion to the text, whatever it is.
      */
     public static String of(String text) {
         String withoutUsers = USER_INFO.matcher(text).replaceAll("$1://");
-        return Printable.escape(PASSWORD.matcher(withoutUsers).replaceAll("$1@"));
+        String withoutPasswords = PASSWORD.matcher(withoutUsers).replaceAll("$1@");
+        String withoutTokens = QUERY.matcher(withoutPasswords).replaceAll("$1…");
+        return Printable.escape(SCP_PASSWORD.matcher(withoutTokens).replaceAll("$1@"));
     }
 
     /** What a record says of {@code raw}: the URL as written, without what could be a secret. */
     public static String recorded(String raw) {
         Matcher url = RemoteUrl.URL.matcher(raw);
         if (!url.matches()) {
-            return raw;
+            return RemoteUrl.SCP_PASSWORD.matcher(raw).replaceFirst("$1@");
         }
         String authority = url.group(2);
         int sign = authority.lastIndexOf('@');
         if (sign < 0) {
-            return raw;
+            return withoutQuery(raw);
         }
         String info = authority.substring(0, sign);
         boolean ssh = url.group(1).equalsIgnoreCase("ssh");
         String kept = ssh ? info.split(":", 2)[0] + "@" : "";
         String path = url.group(3) == null ? "" : url.group(3);
-        return url.group(1) + "://" + kept + authority.substring(sign + 1) + path;
+        return withoutQuery(url.group(1) + "://" + kept + authority.substring(sign + 1) + path);
+    }
+
+    /** No host needs one to tell repositories apart, and what some put there is a token. */
+    private static String withoutQuery(String url) {
+        int mark = url.indexOf('?');
+        return mark < 0 ? url : url.substring(0, mark);
     }
 }

@@ -35,6 +35,9 @@ public final class RemoteUrl {
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
     private static final Pattern SCP =
             Pattern.compile("(?:([^/:@]+)@)?(\\[[0-9A-Fa-f:.%]+\\]|[^/:\\[\\]@]+):(.+)", Pattern.DOTALL);
+    /** ssh takes none there, but people write them. */
+    static final Pattern SCP_PASSWORD = Pattern.compile("^([^/:@]+):[^/@]*@");
+
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[^:\\[\\]@]+)(?::([0-9]{1,5})?)?");
 
     private final Kind kind;
@@ -98,6 +101,9 @@ public final class RemoteUrl {
         }
         if (text.startsWith("/")) {
             return local(text);
+        }
+        if (SCP_PASSWORD.matcher(text).find()) {
+            throw new RefusedException("holds a password, which ssh does not take from there; remove it");
         }
         Matcher scp = SCP.matcher(text);
         if (scp.matches()) {
@@ -235,6 +241,6 @@ public final class RemoteUrl {
 
     @Override
     public String toString() {
-        return Printable.escape(address);
+        return Redaction.of(address);
     }
 }

@@ -51,6 +51,9 @@ final class Alternates {
             if (Files.size(file) > LARGEST_FILE) {
                 throw new CorruptObjectException("its objects/info/alternates is larger than 1 MiB");
             }
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new CorruptObjectException("its objects/info/alternates is no regular file");
+            }
             content = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
             return List.of();

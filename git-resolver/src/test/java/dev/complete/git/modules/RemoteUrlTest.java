@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -99,17 +100,42 @@ class RemoteUrlTest {
         "git@h:x, git@h:x",
         "../x, ../x",
         "HTTPS://H/x/, HTTPS://H/x/",
+        "https://h/x.git?token=s, https://h/x.git",
+        "https://u:p@h/x.git?token=s, https://h/x.git",
+        "u:p@h:x, u@h:x",
+        "u@h:x, u@h:x",
     })
     void recordsAreRawButHoldNoLogin(String raw, String recorded) {
         assertThat(Redaction.recorded(raw)).isEqualTo(recorded);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://u:p@h/x", "cannot open https://tok@h/x: no", "ssh://git:p@h/x"})
+    @ValueSource(
+            strings = {
+                "https://u:p@h/x",
+                "cannot open https://tok@h/x: no",
+                "ssh://git:p@h/x",
+                "u:p@h:x",
+                "see https://h/x?t=tok: no"
+            })
     void redactionLeavesNoSecret(String text) {
         assertThat(Redaction.of(text))
                 .doesNotContain("u:p")
                 .doesNotContain("tok")
                 .doesNotContain(":p@");
+    }
+
+    @Test
+    @Timeout(10)
+    void redactionOfALongUrlTakesNoTimeToSpeakOf() {
+        for (String start : new String[] {"https://", "", "u:", "https://h/?"}) {
+            assertThat(Redaction.of(start + "a".repeat(1 << 20))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void keepsWhatIsNoSecret() {
+        String text = "tried git@example.org:group/x.git (ssh://git@h:22/x) and https://h:8443/x: not there";
+        assertThat(Redaction.of(text)).isEqualTo(text);
     }
 }

@@ -1,5 +1,6 @@
 package dev.complete.oci.layout;
 
+import dev.complete.files.PlainFile;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.ImageConfig;
 import dev.complete.oci.Index;
@@ -12,8 +13,7 @@ import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -50,10 +50,12 @@ public final class LayoutReader {
     }
 
     private static byte[] small(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            return in.readNBytes(LayoutVersion.MAX_DOCUMENT_BYTES + 1);
+        try {
+            return PlainFile.read(file, LayoutVersion.MAX_DOCUMENT_BYTES);
         } catch (NoSuchFileException e) {
             throw new InvalidImageException("not an OCI image layout: " + print(file) + " is missing", e);
+        } catch (FileSystemException e) {
+            throw new InvalidImageException("not an OCI image layout: " + print(file) + " " + e.getReason(), e);
         }
     }
 

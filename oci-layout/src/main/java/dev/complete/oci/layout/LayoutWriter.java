@@ -3,17 +3,20 @@ package dev.complete.oci.layout;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.files.IoConsumer;
+import dev.complete.files.PlainFile;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.Manifest;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -51,6 +54,7 @@ public final class LayoutWriter implements AutoCloseable {
 
     /** Creates the layout when it is absent; waits for another writer to close. */
     public static LayoutWriter open(Path directory) throws IOException {
+        refuseLinks(directory);
         FileLocks.Held lock = lock(directory);
         try {
             writeIfChanged(directory.resolve(LayoutReader.LAYOUT_FILE), LayoutVersion.text());
@@ -58,6 +62,19 @@ public final class LayoutWriter implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
+        }
+    }
+
+    /** What is behind a link may be another layout's, and pruning deletes what this one does not know. */
+    private static void refuseLinks(Path directory) throws FileSystemException {
+        Path blobs = directory.resolve("blobs");
+        for (Path folder : List.of(directory, blobs, blobs.resolve("sha256"))) {
+            if (Files.isSymbolicLink(folder)) {
+                throw new FileSystemException(
+                        folder.toString(),
+                        null,
+                        "is a symbolic link, and a layout is not written through one; remove it");
+            }
         }
     }
 
@@ -80,15 +97,14 @@ public final class LayoutWriter implements AutoCloseable {
     }
 
     /**
-     * Adds a blob unless one of this digest and size is there. Its bytes are not read again: every consumer verifies
-     * them, and a file gets its name only once it is whole.
+     * Adds a blob unless it is there already. One that is there is read and compared with its digest, which is cheaper
+     * than writing it: a disk or a person may have changed it since, and a fresh build must not vouch for that.
      *
      * @return true when {@code writer} was called
      * @throws InvalidImageException when it writes anything but what {@code expected} says
      */
     public boolean add(Descriptor expected, IoConsumer<OutputStream> writer) throws IOException {
-        OptionalLong present = blobs.size(expected.digest());
-        if (present.isPresent() && present.getAsLong() == expected.size()) {
+        if (isWhole(expected)) {
             return false;
         }
         BlobStore.Stored stored = blobs.write(writer);
@@ -97,6 +113,19 @@ public final class LayoutWriter implements AutoCloseable {
                     + ", but " + stored.size() + " bytes with digest " + stored.digest() + " were written");
         }
         return true;
+    }
+
+    private boolean isWhole(Descriptor expected) throws IOException {
+        OptionalLong present = blobs.size(expected.digest());
+        if (present.isEmpty() || present.getAsLong() != expected.size()) {
+            return false;
+        }
+        try (InputStream in = blobs.open(expected.digest())) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return true;
+        } catch (CorruptBlobException | NoSuchFileException e) {
+            return false; // the store has set it aside
+        }
     }
 
     /** Adds a small document; one that is there is compared byte by byte, and replaced when it is wrong. */
@@ -147,8 +176,9 @@ public final class LayoutWriter implements AutoCloseable {
     public int prune() throws IOException {
         Set<Digest> reachable;
         try {
-            reachable = reachable(Files.readAllBytes(directory.resolve(LayoutReader.INDEX_FILE)));
-        } catch (InvalidImageException | NoSuchFileException e) {
+            reachable = reachable(
+                    PlainFile.read(directory.resolve(LayoutReader.INDEX_FILE), LayoutVersion.MAX_DOCUMENT_BYTES));
+        } catch (InvalidImageException | FileSystemException e) {
             return 0;
         }
         int removed = 0;
@@ -179,11 +209,11 @@ public final class LayoutWriter implements AutoCloseable {
 
     private static void writeIfChanged(Path file, byte[] content) throws IOException {
         try {
-            if (Arrays.equals(Files.readAllBytes(file), content)) {
+            if (Arrays.equals(PlainFile.read(file, LayoutVersion.MAX_DOCUMENT_BYTES), content)) {
                 return;
             }
-        } catch (NoSuchFileException e) {
-            // Written below.
+        } catch (FileSystemException e) {
+            // Absent, or nothing that we wrote: replaced below.
         }
         AtomicFiles.write(file, content);
     }

@@ -212,4 +212,34 @@ class LayoutTest {
                     .count();
         }
     }
+
+    @Test
+    void writesABlobAgainThatWasDamagedSince() throws IOException {
+        Descriptor entry = write(directory, "shop", "one");
+        Descriptor layer = LayoutReader.open(directory).manifest(entry).layers().get(0);
+        Path blob = directory.resolve("blobs/sha256").resolve(layer.digest().hex());
+        byte[] damaged = Files.readAllBytes(blob);
+        damaged[0] ^= 1;
+        Files.write(blob, damaged);
+
+        write(directory, "shop", "one");
+
+        LayoutReader.open(directory).validate();
+    }
+
+    @Test
+    void neverPrunesThroughALink() throws IOException {
+        write(directory, "shop", "one");
+        Path blobs = directory.resolve("blobs/sha256");
+        Path other = directory.resolveSibling("other");
+        Files.move(blobs, other);
+        Path stranger = Files.createFile(other.resolve("a".repeat(64)));
+        Files.createSymbolicLink(blobs, other);
+
+        assertThatThrownBy(() -> LayoutWriter.open(directory))
+                .hasMessageContaining("blobs/sha256")
+                .hasMessageContaining("symbolic link");
+
+        assertThat(stranger).exists();
+    }
 }
