@@ -9,7 +9,6 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.source.ComponentRealiser;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
-import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import java.util.List;
 import java.util.SortedMap;
@@ -100,7 +99,4 @@ public sealed interface BuildEvent {
 
     /** Something the user should know; the build goes on. */
     record Warning(String message) implements BuildEvent {}
-
-    /** An image is done; the digest is the one to deploy by. */
-    record Built(String image, Digest digest) implements BuildEvent {}
 }
