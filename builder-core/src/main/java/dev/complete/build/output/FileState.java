@@ -1,6 +1,7 @@
 package dev.complete.build.output;
 
 import java.io.IOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -22,14 +23,14 @@ record FileState(String path, long size, long modified) {
     /** {@code oci/blobs/sha256/…} is the deepest a file of an output can be. */
     private static final int DEPTH = 3;
 
-    /** Every file of the outputs, in path order; of a bundle its configuration, since the directory is named by digest. */
+    /** Every file of the outputs, a switched directory's through its link, in path order; of a bundle its configuration, since the directory is named by digest. */
     static List<FileState> of(List<Written> outputs, Path directory) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         for (Written output : outputs) {
             if (output.format() == Format.BUNDLE) {
                 files.add(output.path().resolve("config.json"));
             } else {
-                try (Stream<Path> found = Files.walk(output.path(), DEPTH)) {
+                try (Stream<Path> found = Files.walk(output.path(), DEPTH, FileVisitOption.FOLLOW_LINKS)) {
                     found.filter(Files::isRegularFile).forEach(files::add);
                 }
             }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute path inside an image, already normal: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..}
- * or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. Not a host path: nothing
+ * or NUL, and no name that an image layer would take for a deletion. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. Not a host path: nothing
  * here touches a file system.
  */
 public final class RootfsPath implements Comparable<RootfsPath> {
@@ -17,6 +17,9 @@ public final class RootfsPath implements Comparable<RootfsPath> {
     public static final int MAX_PATH_BYTES = 4_095;
 
     public static final int MAX_NAME_BYTES = 255;
+
+    /** What OCI layers call a deletion (image-spec, layer.md, "Whiteouts"): such a name could not be said in a tar. */
+    private static final String WHITEOUT_PREFIX = ".wh.";
 
     private final String text;
 
@@ -54,6 +57,9 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         }
         if (name.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("a name must not hold NUL");
+        }
+        if (name.startsWith(WHITEOUT_PREFIX)) {
+            throw new IllegalArgumentException("a name that starts with `.wh.` deletes files of lower layers");
         }
         if (name.length() * 3 > MAX_NAME_BYTES && utf8(name).length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("a name is longer than " + MAX_NAME_BYTES + " bytes");
