@@ -3,6 +3,8 @@ package dev.complete.build;
 import dev.complete.build.recipe.Mark;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.git.ResolveException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +67,7 @@ public final class BuildException extends Exception {
      *
      * @param doing what was being done, such as {@code writing out/oci}; escaped
      */
-    public static BuildException of(String doing, java.io.IOException cause) {
+    public static BuildException of(String doing, IOException cause) {
         for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
             if (inner instanceof ResolveException resolve) {
                 return of(resolve);
@@ -75,6 +77,12 @@ public final class BuildException extends Exception {
             }
         }
         return new BuildException(Kind.IO, doing + ": " + IoMessage.of(cause), cause);
+    }
+
+    /** As {@link #of(String, IOException)}, for what comes out of a stream of paths. */
+    public static BuildException of(String doing, UncheckedIOException e) {
+        IOException cause = e.getCause();
+        return cause == null ? new BuildException(Kind.IO, doing, e) : of(doing, cause);
     }
 
     private static String message(Throwable cause) {

@@ -37,9 +37,12 @@ import dev.complete.git.PinResolver;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.Superproject;
+import dev.complete.oci.blob.CorruptBlobException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +57,7 @@ public final class ImageBuilder {
     private final BuildRequest request;
     private final BuildProgress progress;
     private final Timings timings = new Timings();
+    private final Set<String> warned = new HashSet<>();
 
     public ImageBuilder(BuildRequest request, BuildProgress progress) {
         this.request = request;
@@ -67,6 +71,28 @@ public final class ImageBuilder {
      * @throws InterruptedException when the thread was interrupted; nothing is left half-written
      */
     public BuildResult build() throws BuildException, InterruptedException {
+        try {
+            return buildOnce();
+        } catch (BuildException e) {
+            if (!isDamagedCache(e)) {
+                throw e;
+            }
+            warn(e.getMessage() + "; it is set aside, building again");
+            return buildOnce();
+        }
+    }
+
+    /** What is found damaged is gone from the cache then: the second time it is made anew. */
+    private static boolean isDamagedCache(BuildException e) {
+        for (Throwable inner = e; inner != null; inner = inner.getCause()) {
+            if (inner instanceof CorruptBlobException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private BuildResult buildOnce() throws BuildException, InterruptedException {
         try (Cache cache = Cache.open(request.cache());
                 Superproject commit = open()) {
             announce(commit);
@@ -95,6 +121,8 @@ public final class ImageBuilder {
             throw BuildException.of(e);
         } catch (IOException e) {
             throw BuildException.of("the build failed", e);
+        } catch (UncheckedIOException e) {
+            throw BuildException.of("the build failed", e);
         }
     }
 
@@ -109,6 +137,8 @@ public final class ImageBuilder {
         } catch (RecipeException e) {
             throw BuildException.of(e);
         } catch (IOException e) {
+            throw BuildException.of("planning failed", e);
+        } catch (UncheckedIOException e) {
             throw BuildException.of("planning failed", e);
         }
     }
@@ -135,11 +165,13 @@ public final class ImageBuilder {
 
     private List<Plan> plan(Recipe recipe, Superproject commit)
             throws BuildException, RecipeException, ResolveException {
+        long start = System.nanoTime();
         Planner planner = new Planner(recipe, commit.root(), request.manifest());
         List<Plan> plans = new ArrayList<>();
         for (Selection.Target target : Selection.of(recipe, request)) {
             plans.add(planner.plan(target.image(), target.platform()));
         }
+        timings.add("plan", start);
         progress.on(BuildEvent.Planned.of(plans));
         return plans;
     }
@@ -162,17 +194,26 @@ public final class ImageBuilder {
         for (PlannedComponent component : plan.layers()) {
             long start = System.nanoTime();
             ComponentRealiser.Realised realised = realiser.realise(component);
-            realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
+            realised.warnings().forEach(this::warn);
             progress.on(BuildEvent.Realised.of(plan, component, realised, timings.add("realise", start)));
             trees.add(realised.tree());
         }
         return trees;
     }
 
+    /** Once, although images and platforms share components. */
+    private void warn(String message) {
+        if (warned.add(message)) {
+            progress.on(new BuildEvent.Warning(message));
+        }
+    }
+
     private FinalRootfs merge(Plan plan, List<ComponentTree> trees, ContentSource contents)
             throws BuildException, RecipeException, IOException {
+        long start = System.nanoTime();
         FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), contents);
-        root.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
+        timings.add("merge", start);
+        root.warnings().forEach(this::warn);
         return root;
     }
 
@@ -180,7 +221,9 @@ public final class ImageBuilder {
         if (request.audit() == BuildRequest.AuditLevel.OFF) {
             return;
         }
+        long start = System.nanoTime();
         List<Finding> findings = Audit.of(root.tree(), plan.image(), contents);
+        timings.add("audit", start);
         progress.on(new BuildEvent.Audited(plan.image().name().value(), plan.platform(), findings));
         long errors =
                 findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
@@ -247,7 +290,7 @@ public final class ImageBuilder {
                         BuildEvent.Planned.of(plans).pins(),
                         timings.milliseconds()));
         for (Written output : written) {
-            output.notes().forEach(note -> progress.on(new BuildEvent.Warning(note)));
+            output.notes().forEach(this::warn);
         }
         List<String> files = files(written);
         progress.on(new BuildEvent.Written(files, System.nanoTime() - start));

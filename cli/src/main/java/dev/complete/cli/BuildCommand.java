@@ -84,6 +84,10 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (LimitOptions.isQuestion(source.limits)) {
+            terminal.out().print(LimitOptions.list());
+            return ExitCode.OK;
+        }
         BuildRequest request = request();
         try (ProgressPrinter progress = report.progress(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
@@ -101,7 +105,7 @@ final class BuildCommand implements Callable<Integer> {
         return new BuildRequest(
                 source.location(terminal),
                 source.revision,
-                source.manifest,
+                source.manifestPath(),
                 source.dirty,
                 images,
                 platforms.stream().map(BuildCommand::platform).toList(),

@@ -26,7 +26,11 @@ final class CommandLineInterface {
         CommandLine commands = commands();
         commands.setParameterExceptionHandler((e, unused) -> usage(e));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, debug));
-        return commands.execute(args);
+        try {
+            return commands.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+            return failure(e, debug);
+        }
     }
 
     private CommandLine commands() {
@@ -58,7 +62,7 @@ final class CommandLineInterface {
         return ExitCode.USAGE;
     }
 
-    private int failure(Exception e, boolean debug) {
+    private int failure(Throwable e, boolean debug) {
         if (debug) {
             e.printStackTrace(terminal.err());
         }
@@ -78,7 +82,21 @@ final class CommandLineInterface {
             errors.print(BuildException.of("input or output failed", io));
             return ExitCode.IO;
         }
+        if (isOutOfMemory(e)) {
+            errors.printOutOfMemory();
+            return ExitCode.IO;
+        }
         errors.printBug(e, debug);
         return ExitCode.BUG;
+    }
+
+    /** Here or in a thread that worked for this one. */
+    private static boolean isOutOfMemory(Throwable e) {
+        for (Throwable inner = e; inner != null; inner = inner.getCause()) {
+            if (inner instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
     }
 }

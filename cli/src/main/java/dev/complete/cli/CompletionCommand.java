@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints a completion script for bash and zsh.",
-        footer = {"", "Example:", "  source <(complete completion)"})
+        footer = {"", "Example:", "  complete completion > ~/.local/share/bash-completion/completions/complete"})
 final class CompletionCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -3,6 +3,7 @@ package dev.complete.cli;
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.Mark;
 import dev.complete.text.Printable;
+import org.jspecify.annotations.Nullable;
 
 /** Says what went wrong, on standard error; in GitHub Actions also as an annotation of the line. */
 final class ErrorPrinter {
@@ -16,29 +17,42 @@ final class ErrorPrinter {
     }
 
     void print(String message) {
-        terminal.err().println("error: " + message);
+        print(message, null);
     }
 
     void print(BuildException e) {
-        String message = String.valueOf(e.getMessage());
-        boolean labelled = message.startsWith("error[");
-        terminal.err().println(labelled ? message : "error: " + message);
-        Mark at = e.at();
+        print(String.valueOf(e.getMessage()), e.at());
+    }
+
+    private void print(String message, @Nullable Mark at) {
+        terminal.err().println("error: " + message);
         if ("true".equals(terminal.environment().get("GITHUB_ACTIONS"))) {
-            String place = at == null ? "" : " file=" + at.file() + ",line=" + at.line() + ",col=" + at.column();
+            String place =
+                    at == null ? "" : " file=" + property(at.file()) + ",line=" + at.line() + ",col=" + at.column();
             terminal.err()
                     .println("::error" + place + "::"
-                            + annotation(message.lines().findFirst().orElse("")));
+                            + data(message.lines().findFirst().orElse("")));
         }
     }
 
-    void printBug(Exception e, boolean debug) {
+    /** {@code OutOfMemoryError}: no bug, but something to be told how to go on. */
+    void printOutOfMemory() {
+        print("there is not enough memory: raise it with COMPLETE_JAVA_OPTS=-Xmx2g, or lower what is allowed with"
+                + " --limit (--limit '?' lists them)");
+    }
+
+    void printBug(Throwable e, boolean debug) {
         print("a bug of ours: " + Printable.escape(e.toString()) + "; " + REPORT_TO
                 + (debug ? "" : ", and what --debug shows"));
     }
 
-    /** Workflow commands take percent escapes. */
-    private static String annotation(String text) {
+    /** The text of a workflow command takes percent escapes. */
+    private static String data(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
+    }
+
+    /** In a property, the characters that end it as well. */
+    private static String property(String text) {
+        return data(text).replace(":", "%3A").replace(",", "%2C");
     }
 }

@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
         name = "init",
         description =
                 "Writes a commented complete.yaml for the repository you stand in, from what its submodules hold.",
-        footer = {"", "Example:", "  cd my-superproject && complete init && git add complete.yaml"})
+        footer = {"", "Examples:", "  complete init", "  complete init --print > draft.yaml"})
 final class InitCommand implements Callable<Integer> {
 
     private final Terminal terminal;

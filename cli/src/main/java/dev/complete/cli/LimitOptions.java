@@ -4,6 +4,7 @@ import dev.complete.build.source.ArchiveLimits;
 import dev.complete.git.Limits;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code --limit NAME=VALUE}, many times. */
@@ -25,6 +26,19 @@ final class LimitOptions {
         values.put("archive-bytes", archive.archiveBytes());
         values.put("archive-entries", archive.archiveEntries());
         values.put("archive-ratio", (long) archive.archiveRatio());
+    }
+
+    /** Whether the list of limits is asked for, {@code --limit ?}. */
+    static boolean isQuestion(List<String> settings) {
+        return settings.contains("?");
+    }
+
+    /** Every limit with its default, one a line. */
+    static String list() {
+        StringBuilder text = new StringBuilder();
+        new LimitOptions()
+                .values.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-16s %,18d\n", name, value)));
+        return text.toString();
     }
 
     /** @throws UsageException for an unknown name or a value that is no number */

@@ -18,6 +18,7 @@ final class LiveProgress implements ProgressPrinter {
     private String fetching = "";
     private long lastDrawn;
     private boolean drawn;
+    private boolean closed;
 
     LiveProgress(Terminal terminal) {
         this.terminal = terminal;
@@ -30,6 +31,9 @@ final class LiveProgress implements ProgressPrinter {
 
     @Override
     public synchronized void on(BuildEvent event) {
+        if (closed) {
+            return; // a thread of a build that failed: what it says would stay on the terminal
+        }
         if (event instanceof BuildEvent.Progressed progressed) {
             bytes.merge(progressed.component(), progressed.bytes(), Long::sum);
             redraw();
@@ -94,6 +98,7 @@ final class LiveProgress implements ProgressPrinter {
 
     @Override
     public synchronized void close() {
+        closed = true;
         clear();
         terminal.err().flush();
     }

@@ -37,11 +37,15 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (LimitOptions.isQuestion(source.limits)) {
+            terminal.out().print(LimitOptions.list());
+            return ExitCode.OK;
+        }
         LimitOptions limits = LimitOptions.parse(source.limits);
         BuildRequest request = new BuildRequest(
                 source.location(terminal),
                 source.revision,
-                source.manifest,
+                source.manifestPath(),
                 source.dirty,
                 List.of(),
                 List.of(),

@@ -50,7 +50,10 @@ final class Quantities {
         int exponent = lower.isEmpty() ? 0 : "kmgt".indexOf(lower.charAt(lower.length() - 1)) + 1;
         String digits = exponent > 0 ? lower.substring(0, lower.length() - 1) : lower;
         try {
-            return Math.multiplyExact(Long.parseUnsignedLong(digits), 1L << (10 * exponent));
+            if (!digits.matches("[0-9]+")) {
+                throw new NumberFormatException(text); // Java would take signs and other scripts' digits
+            }
+            return Math.multiplyExact(Long.parseLong(digits), 1L << (10 * exponent));
         } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("`" + text + "` is not a number such as 500, 64k or 2g", e);
         }

@@ -1,6 +1,5 @@
 package dev.complete.cli;
 
-import dev.complete.git.Limits;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -25,7 +24,7 @@ final class SourceOptions {
             names = {"-f", "--file"},
             paramLabel = "PATH",
             description = "The manifest's path in the repository (default: complete.yaml).")
-    String manifest = "complete.yaml";
+    private String manifest = "complete.yaml";
 
     @Option(
             names = "--dirty",
@@ -42,7 +41,7 @@ final class SourceOptions {
     @Option(
             names = "--limit",
             paramLabel = "NAME=VALUE",
-            description = "Raise or lower a limit, such as object-bytes=32g; --limit ? lists them.")
+            description = "Raise or lower a limit, such as object-bytes=32g; --limit '?' lists them.")
     List<String> limits = List.of();
 
     @Mixin
@@ -56,7 +55,8 @@ final class SourceOptions {
                 : terminal.directory().resolve(Path.of(repository)).normalize().toString();
     }
 
-    Limits gitLimits() {
-        return LimitOptions.parse(limits).git();
+    /** The manifest's path as Git has it; shells complete it with {@code ./} in front. */
+    String manifestPath() {
+        return manifest.replaceFirst("^(\\./+)+", "");
     }
 }

@@ -24,7 +24,7 @@ record FileState(String path, long size, long modified) {
     /** {@code oci/blobs/sha256/…} is the deepest a file of an output can be. */
     private static final int DEPTH = 3;
 
-    /** Every file of the outputs, in path order; of a bundle its configuration, since the directory is named by digest. */
+    /** Every file of the outputs, a switched directory's through its link, in path order; of a bundle its configuration, since the directory is named by digest. */
     static List<FileState> of(List<Written> outputs, Path directory) throws IOException {
         TreeSet<Path> files = new TreeSet<>();
         for (Written output : outputs) {

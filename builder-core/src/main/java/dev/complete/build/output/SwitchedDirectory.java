@@ -5,13 +5,16 @@ import dev.complete.files.FileTrees;
 import dev.complete.files.IoConsumer;
 import dev.complete.oci.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -26,8 +29,11 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
     /** Digits of the digest in a sibling's name. */
     private static final int DIGITS = 16;
 
+    private static final FileTime SEAL = FileTime.from(318_211_200, TimeUnit.SECONDS);
+
     /**
-     * @param key of everything that {@code writer} writes; when such a directory is there, it is not written again
+     * @param key of everything that {@code writer} writes; when such a directory is there and nobody touched it since, it is
+     *     not written again
      * @param writer fills a fresh, empty directory that only this user can enter
      * @return the link
      */
@@ -37,20 +43,20 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
             throw new FileAlreadyExistsException(
                     link.toString(), null, "is in the way: it was not written by a build; move it elsewhere");
         }
-        String targetName = prefix() + key.hex().substring(0, DIGITS);
+        String previous =
+                Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
+        String targetName = targetName(key, previous);
         Path target = parent.resolve(targetName);
-        if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
+        if (!isSealed(target)) {
+            FileTrees.delete(target);
             write(target, writer);
         }
         Set<String> kept = new HashSet<>(Set.of(targetName));
-        if (Files.isSymbolicLink(link)) {
-            String previous = Files.readSymbolicLink(link).toString();
-            if (previous.equals(targetName)) {
-                return link;
-            }
-            if (keepPrevious) {
-                kept.add(previous);
-            }
+        if (previous.equals(targetName)) {
+            return link;
+        }
+        if (keepPrevious) {
+            kept.add(previous);
         }
         Path temporary = AtomicFiles.temporaryIn(parent);
         Files.createSymbolicLink(temporary, temporary.getFileSystem().getPath(targetName));
@@ -59,11 +65,49 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
         return link;
     }
 
+    /** There are two names for one key, so that a directory that was tampered with can be replaced while it is in use. */
+    private String targetName(Digest key, String previous) throws IOException {
+        String first = prefix() + key.hex().substring(0, DIGITS);
+        String second = prefix()
+                + Digest.of(key.hex().getBytes(StandardCharsets.US_ASCII)).hex().substring(0, DIGITS);
+        if (isSealed(parent.resolve(first))) {
+            return first;
+        }
+        return isSealed(parent.resolve(second)) || previous.equals(first) ? second : first;
+    }
+
+    /** A sealed directory and its files have one time: whoever adds, removes or changes a file breaks the seal. */
+    private static void seal(Path directory) throws IOException {
+        for (Path path : sealed(directory)) {
+            Files.setLastModifiedTime(path, SEAL);
+        }
+    }
+
+    private static boolean isSealed(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        for (Path path : sealed(directory)) {
+            if (!Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).equals(SEAL)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Path> sealed(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            Stream<Path> regular = files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+            return Stream.concat(regular, Stream.of(directory)).toList();
+        }
+    }
+
     private void write(Path target, IoConsumer<Path> writer) throws IOException {
         Path temporary = parent.resolve(AtomicFiles.TEMPORARY_PREFIX + name);
         FileTrees.delete(temporary);
         try {
             writer.accept(FileTrees.createPrivate(temporary));
+            seal(temporary);
             AtomicFiles.publish(temporary, target);
         } finally {
             FileTrees.delete(temporary);

@@ -13,6 +13,7 @@ import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.TreeEntry;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
+import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class Planner {
     private record PlatformComponent(Platform platform, String component) {}
 
     private final Recipe recipe;
+    private final String manifest;
     private final SourceSelector selector;
     private final Map<PlatformComponent, PlannedComponent> planned = new HashMap<>();
 
@@ -38,6 +40,7 @@ public final class Planner {
      */
     public Planner(Recipe recipe, SourceTree root, String manifest) {
         this.recipe = recipe;
+        this.manifest = manifest;
         this.selector = new SourceSelector(root, manifest);
     }
 
@@ -74,7 +77,7 @@ public final class Planner {
         }
         SortedMap<String, SourceTree> nested = NestedModules.find(component, sources);
         List<Pin> pins = pins(sources, nested);
-        Digest key = RecipeKey.of(recipe.format(), component, sources, nested, pins);
+        Digest key = RecipeKey.of(recipe.format(), manifest, component, sources, nested, pins);
         return new PlannedComponent(component, List.copyOf(sources), nested, pins, key);
     }
 
@@ -108,9 +111,7 @@ public final class Planner {
             return target.path().child(name);
         } catch (IllegalArgumentException e) {
             throw new RecipeException(
-                    "`" + dev.complete.text.Printable.escape(name) + "` cannot be put there: " + e.getMessage(),
-                    target.at(),
-                    null);
+                    "`" + Printable.escape(name) + "` cannot be put there: " + e.getMessage(), target.at(), null);
         }
     }
 
@@ -121,7 +122,7 @@ public final class Planner {
             if (!(match.entry() instanceof TreeEntry.File file)) {
                 String kind = match.entry() == null ? "a folder" : "a symlink";
                 throw new RecipeException(
-                        "`" + dev.complete.text.Printable.escape(match.name()) + "` is " + kind + ", not an archive",
+                        "`" + Printable.escape(match.name()) + "` is " + kind + ", not an archive",
                         unpack.from().at(),
                         match.entry() == null ? "folders go under `copy`" : "name the link's target");
             }

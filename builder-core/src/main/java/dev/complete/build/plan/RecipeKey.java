@@ -18,7 +18,7 @@ import java.util.SortedMap;
 /**
  * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
  * exactly the paths it selects. A pin's commit is no part of it, so a commit elsewhere in the pinned repository rebuilds
- * nothing. Each field is preceded by its length, so that no two recipes read the same.
+ * nothing; the manifest's own path is, when one of the folders holds it, since it is left out there. Each field is preceded by its length, so that no two recipes read the same.
  */
 final class RecipeKey {
 
@@ -27,13 +27,19 @@ final class RecipeKey {
     private RecipeKey() {}
 
     static Digest of(
-            int format, Component recipe, List<Source> sources, SortedMap<String, SourceTree> nested, List<Pin> pins) {
+            int format,
+            String manifest,
+            Component recipe,
+            List<Source> sources,
+            SortedMap<String, SourceTree> nested,
+            List<Pin> pins) {
         RecipeKey key = new RecipeKey();
         key.field("complete component").field(Integer.toString(format));
         key.field("pins").field(pins.size());
         pins.forEach(pin -> key.field(pin.path()));
         key.field("sources").field(sources.size());
         sources.forEach(key::source);
+        key.field("without").field(sources.stream().anyMatch(source -> holds(source, manifest)) ? manifest : "");
         key.field("nested").field(nested.size());
         nested.forEach((path, tree) -> key.field(path).field(tree.id().hex()));
         key.field("links").located(recipe.links());
@@ -62,6 +68,12 @@ final class RecipeKey {
             field(archive.members().size());
             archive.members().forEach(member -> member(member, archive.platform()));
         }
+    }
+
+    private static boolean holds(Source source, String manifest) {
+        return source instanceof Source.Folder folder
+                && folder.tree().pin().isSuperproject()
+                && manifest.startsWith(folder.tree().path() + "/");
     }
 
     private static String kind(TreeEntry entry) {

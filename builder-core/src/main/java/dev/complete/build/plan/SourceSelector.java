@@ -12,6 +12,7 @@ import dev.complete.git.tree.TreeEntry;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,7 +44,7 @@ final class SourceSelector {
         List<Match> found = new ArrayList<>();
         visit(root, "", glob.cursor(), glob.isContent(), found);
         if (found.isEmpty()) {
-            throw nothingFound(from, glob);
+            throw !glob.isContent() && glob.matches(manifest) ? onlyManifest(from, glob) : nothingFound(from, glob);
         }
         return found;
     }
@@ -88,6 +89,14 @@ final class SourceSelector {
         return folder.directory((TreeEntry.Directory) entry);
     }
 
+    private static RecipeException onlyManifest(Located<String> from, SourceGlob glob) {
+        String matches = glob.segments().stream().allMatch(Segment::isLiteral) ? "` is" : "` matches only";
+        return new RecipeException(
+                "`" + Printable.escape(glob.text()) + matches + " this manifest, which is never part of an image",
+                from.at(),
+                null);
+    }
+
     /** Says how far the path could be followed, and the nearest name there. */
     private RecipeException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
         SourceTree folder = root;
@@ -95,9 +104,8 @@ final class SourceSelector {
         for (int depth = 0; depth < glob.segments().size(); depth++) {
             Segment segment = glob.segments().get(depth);
             TreeEntry next = segment.isLiteral() ? named(folder, segment.text()) : null;
-            boolean last = depth + 1 == glob.segments().size();
             if (next == null || !isFolder(next)) {
-                return stuck(from, glob, folder, reached, segment, next, last);
+                return stuck(from, glob, folder, reached, depth, next);
             }
             folder = open(folder, next);
             reached = reached + segment.text() + "/";
@@ -110,10 +118,11 @@ final class SourceSelector {
             SourceGlob glob,
             SourceTree folder,
             String reached,
-            Segment segment,
-            @Nullable TreeEntry next,
-            boolean last)
+            int depth,
+            @Nullable TreeEntry next)
             throws ResolveException {
+        Segment segment = glob.segments().get(depth);
+        boolean last = depth + 1 == glob.segments().size();
         String where = (reached.isEmpty() ? "" : "`" + Printable.escape(reached) + "` of ")
                 + folder.pin().label();
         String shown = Printable.escape(segment.text());
@@ -127,7 +136,12 @@ final class SourceSelector {
             return new RecipeException(problem, from.at(), hint);
         }
         if (!segment.isLiteral()) {
-            return new RecipeException("`" + shown + "` matches nothing in " + where, from.at(), null);
+            String rest =
+                    glob.segments().stream().skip(depth).map(Segment::text).collect(Collectors.joining("/"));
+            return new RecipeException(
+                    "`" + Printable.escape(rest) + (glob.isContent() ? "/" : "") + "` matches nothing in " + where,
+                    from.at(),
+                    null);
         }
         List<String> names = folder.entries().stream().map(TreeEntry::name).toList();
         String nearest = NearestWord.to(segment.text(), names);

@@ -153,6 +153,9 @@ public final class ComponentRealiser implements AutoCloseable {
             if (e.getCause() instanceof BuildException failure) {
                 throw failure;
             }
+            if (e.getCause() instanceof Error error) {
+                throw error; // memory ran out: the caller has words for it
+            }
             throw new IllegalStateException("unpacking failed in a way nobody thought of", e.getCause());
         }
     }
@@ -180,8 +183,8 @@ public final class ComponentRealiser implements AutoCloseable {
         if (memo == null) {
             return null;
         }
-        TreeMemo found = TreeMemo.decode(memo);
         try {
+            TreeMemo found = TreeMemo.decode(memo);
             byte[] listing;
             try (var in = cas.open(found.listing())) {
                 listing = in.readAllBytes();
@@ -195,7 +198,7 @@ public final class ComponentRealiser implements AutoCloseable {
                 return realised(
                         component, tree, found.unmatched(component.recipe().exclude()), true);
             }
-        } catch (IOException | IllegalArgumentException lost) {
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
             // As good as none: the sources are still there.
         }
         memos.remove(Memos.Kind.TREE, component.key());

@@ -73,7 +73,8 @@ public final class Contents implements ContentSource {
 
     private IOException damaged(Content.Packed packed) throws IOException {
         cas.discard(packed.pack());
-        return new IOException("the cache was damaged (" + packed.pack() + " is set aside): run again to unpack anew");
+        return new CorruptBlobException(
+                packed.pack(), "the cache was damaged (" + packed.pack() + " is set aside): run again to unpack anew");
     }
 
     /** Whether every pack that {@code nodes} refer to is still in the cache; neighbours mostly share theirs. */

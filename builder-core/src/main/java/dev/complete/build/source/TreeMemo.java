@@ -34,7 +34,7 @@ record TreeMemo(Digest listing, List<Integer> unmatchedIndices) {
         return text.toString().getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The memo store has verified the bytes, so they are what {@link #encode} wrote. */
+    /** @throws IllegalArgumentException for bytes that {@link #encode} did not write, such as another version's */
     static TreeMemo decode(byte[] memo) {
         String[] words = new String(memo, StandardCharsets.US_ASCII).split(" ", -1);
         List<Integer> indices = new ArrayList<>();

@@ -1,0 +1,188 @@
+package dev.complete.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.fixtures.GitFixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user types and sees, on real repositories. */
+class BuildCommandTest {
+
+    private static final String MANIFEST = """
+            complete: 1
+            name: shop
+            components: {app: {copy: {deps/app/: /srv/}, exclude: [/none]}}
+            image: {layers: [app], init: none, command: [/srv/run]}
+            """;
+    private static final String REFERENCE = "shop@sha256:[0-9a-f]{64}\n";
+
+    @TempDir
+    private Path temp;
+
+    private GitFixture top;
+
+    @BeforeEach
+    void superproject() {
+        GitFixture app = GitFixture.init(temp.resolve("app")).executable("run", "#!/bin/sh\n");
+        app.commit("first");
+        top = GitFixture.init(temp.resolve("top"))
+                .write("complete.yaml", MANIFEST)
+                .write(".gitignore", "out\n.cache\n");
+        top.submodule("deps/app", app, "https://example.org/app.git").commit("pin app");
+    }
+
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(top.path(), arguments);
+    }
+
+    private void manifest(String text) {
+        top.write("complete.yaml", text).commit("manifest");
+    }
+
+    @Test
+    void onlyDigestsGoToStandardOutput() {
+        CommandRun run = run("build", "--offline");
+        assertThat(run.code()).as(run.err()).isZero();
+        assertThat(run.out()).matches(REFERENCE);
+        assertThat(run.err())
+                .contains("app", "1 needed: deps/app @ ", "matches nothing")
+                .doesNotContain("\u001b", "try:");
+        assertThat(top.path().resolve("out/oci/index.json")).exists();
+        assertThat(top.path().resolve("out/shop.lxc/rootfs.tar.xz")).exists();
+        CommandRun again = run("build", "--offline");
+        assertThat(again.out()).isEqualTo(run.out());
+        assertThat(again.err()).contains("unchanged");
+    }
+
+    @Test
+    void quietLeavesTheWarnings() {
+        CommandRun run = run("build", "--quiet", "--format", "oci");
+        assertThat(run.out()).matches(REFERENCE);
+        assertThat(run.err())
+                .isEqualTo("warning: component `app`: exclude `/none` matches nothing (complete.yaml:3:56)\n");
+    }
+
+    @Test
+    void jsonIsForPrograms() throws Exception {
+        CommandRun run = run("build", "--json", "--format", "oci", "--output", "images");
+        JsonNode result = new ObjectMapper().readTree(run.out());
+        assertThat(run.out().lines()).hasSize(1);
+        assertThat(result.path("unchanged").asBoolean(true)).isFalse();
+        assertThat(result.at("/images/0/name").asText()).isEqualTo("shop");
+        assertThat(result.at("/images/0/digest").asText()).startsWith("sha256:");
+        assertThat(result.at("/files/0").asText()).isEqualTo("oci");
+    }
+
+    @Test
+    void aLiveTerminalEndsOnAWholeLine() {
+        Map<String, String> environment = CommandRun.environment(top.path());
+        CommandRun run = CommandRun.with(environment, top.path(), true, "build");
+        assertThat(run.out()).matches(REFERENCE);
+        assertThat(run.err()).contains("try: ").endsWith("\n");
+        manifest(MANIFEST.replace("/srv/run", "/srv/walk"));
+        CommandRun failed = CommandRun.with(environment, top.path(), true, "build");
+        assertThat(failed.code()).isEqualTo(4);
+        assertThat(failed.err()).contains("\nerror: the audit").endsWith("\n");
+        environment.put("NO_COLOR", "1");
+        CommandRun plain = CommandRun.with(environment, top.path(), true, "build", "--audit", "warn");
+        assertThat(plain.code()).isZero();
+        assertThat(plain.err()).doesNotContain("\u001b", "\r");
+    }
+
+    @Test
+    void aWrongManifestIsShownWithItsLine() {
+        manifest(MANIFEST.replace("exclude", "exlude"));
+        CommandRun run = run("build");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .contains("error: unknown key `exlude`", "--> complete.yaml:3:46", "^^^^^^ did you mean `exclude`?")
+                .doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void gitHubIsToldTheLine() {
+        manifest(MANIFEST.replace("exclude", "exlude"));
+        Map<String, String> environment = CommandRun.environment(top.path());
+        environment.put("GITHUB_ACTIONS", "true");
+        assertThat(CommandRun.with(environment, top.path(), false, "build").err())
+                .contains("\n::error file=complete.yaml,line=3,col=46::unknown key `exlude`");
+        assertThat(CommandRun.with(environment, top.path(), false, "build", "--jobs", "0")
+                        .err())
+                .contains("\n::error::--jobs 0: say a number");
+        top.git("mv", "complete.yaml", "a,b: 100%.yaml");
+        top.commit("odd name");
+        assertThat(CommandRun.with(environment, top.path(), false, "build", "-f", "a,b: 100%.yaml")
+                        .err())
+                .contains("::error file=a%2Cb%3A 100%25.yaml,line=3,col=46::");
+    }
+
+    @Test
+    void eachFailureHasItsCode() {
+        assertThat(CommandRun.of(temp, "build", "nowhere").code()).isEqualTo(3);
+        assertThat(run("build", "--rev", "v9").code()).isEqualTo(3);
+        assertThat(run("build", "-f", "other.yaml").code()).isEqualTo(3);
+        assertThat(run("build", "--image", "shap").code()).isEqualTo(2);
+        CommandRun output = run("build", "-o", "complete.yaml");
+        assertThat(output.code()).isEqualTo(7);
+        assertThat(output.err()).contains("complete.yaml").doesNotContain("Exception");
+        manifest(MANIFEST.replace("/srv/run", "/srv/walk"));
+        CommandRun audit = run("build");
+        assertThat(audit.code()).isEqualTo(4);
+        assertThat(audit.err()).contains("error[command-missing]", "fix   ");
+        Path clone = top.cloneTo(temp.resolve("clone"));
+        CommandRun offline = CommandRun.of(clone, "build", "--offline");
+        assertThat(offline.code()).isIn(3, 6);
+        assertThat(offline.err())
+                .contains("deps/app", "https://example.org/app.git")
+                .doesNotContain("Exception");
+    }
+
+    @Test
+    void theManifestMayBeNamedAsAShellCompletesIt() {
+        assertThat(run("build", "-f", "./complete.yaml", "--format", "oci").out())
+                .matches(REFERENCE);
+    }
+
+    @Test
+    void planShowsKeysAndPins() {
+        CommandRun run = run("plan");
+        assertThat(run.code()).isZero();
+        assertThat(run.out())
+                .matches("shop · linux/amd64\n  app +[0-9a-f]{12}  1 source\n"
+                        + "    deps/app @ [0-9a-f]{7}  https://example.org/app.git\n");
+        assertThat(top.path().resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void initWritesAManifestOnce() throws Exception {
+        assertThat(run("init").code()).isEqualTo(2);
+        Files.delete(top.path().resolve("complete.yaml"));
+        CommandRun written = run("init");
+        assertThat(written.code()).as(written.err()).isZero();
+        assertThat(written.out()).isEmpty();
+        String text = Files.readString(top.path().resolve("complete.yaml"));
+        assertThat(dev.complete.build.recipe.RecipeParser.parse(
+                                "complete.yaml", text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                        .images())
+                .isNotEmpty();
+        CommandRun refused = run("init");
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("exists already");
+        assertThat(run("init", "--print").out()).isEqualTo(text);
+    }
+
+    @Test
+    void initOutsideARepositorySaysSo() {
+        CommandRun run = CommandRun.of(temp, "init");
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.err()).startsWith("error: ").doesNotContain("Exception");
+    }
+}

@@ -1,0 +1,160 @@
+package dev.complete.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.build.BuildException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CommandLineInterfaceTest {
+
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "build",
+                "plan",
+                "init",
+                "schema",
+                "cache",
+                "cache ls",
+                "cache gc",
+                "demo",
+                "version",
+                "completion"
+            })
+    void helpShowsAnExampleWithinTheWidthOfATerminal(String command) {
+        CommandRun help = CommandRun.of(directory, (command + " --help").strip().split(" ", -1));
+        assertThat(help.code()).isZero();
+        assertThat(help.err()).isEmpty();
+        assertThat(help.out()).contains("Usage: complete " + command, "Example", "  complete ");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "build --offlin             | did you mean `--offline`?",
+                "biuld                      | did you mean `build`?",
+                "build --limit entries      | --limit entries: say NAME=VALUE with one of object-bytes, tree-bytes",
+                "build --limit entires=5    | --limit entires=5: say NAME=VALUE with one of object-bytes, tree-bytes",
+                "build --limit entries=many | --limit entries: `many` is not a number such as 500, 64k or 2g",
+                "build --format docker      | --format docker: say any of oci, archive, rootfs, lxc, bundle",
+                "build --platform mips      | --platform mips: say linux/amd64 or linux/arm64",
+                "build --compression rar    | --compression: ",
+                "build --jobs 0             | --jobs 0: say a number from 1 to 1024",
+                "build --jobs many          | --jobs",
+                "build --audit maybe        | --audit",
+                "build a b                  | b",
+                "cache                      | say `cache ls` or `cache gc`",
+                "cache gc --keep lots       | --keep: `lots` is not a number such as 500, 64k or 2g",
+            })
+    void usageErrorsSayWhatToDo(String line, String message) {
+        CommandRun run = CommandRun.of(directory, line.split(" ", -1));
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).startsWith("error: ").contains(message).doesNotContain("Exception", "\tat ");
+    }
+
+    @Test
+    void limitsAreListed() {
+        CommandRun run = CommandRun.of(directory, "build", "--limit", "?");
+        assertThat(run.code()).isZero();
+        assertThat(run.out().lines()).hasSize(11).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
+        for (String line : run.out().lines().toList()) {
+            String setting = line.replaceFirst(" +", "=").replace(",", "");
+            assertThat(LimitOptions.parse(java.util.List.of(setting))).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyKindOfFailureHasACode(BuildException.Kind kind) {
+        int expected = switch (kind) {
+            case USAGE -> 2;
+            case INVALID -> 3;
+            case AUDIT -> 4;
+            case VERIFICATION -> 5;
+            case NETWORK -> 6;
+            case IO -> 7;
+        };
+        assertThat(ExitCode.of(kind)).isEqualTo(expected);
+    }
+
+    @Test
+    void aBugSaysSoWithoutAStackTrace() {
+        Map<String, String> broken = CommandRun.failing(new IllegalStateException("the impossible\u001b[31m"));
+        CommandRun run = CommandRun.with(broken, directory, false, "cache", "ls");
+        assertThat(run.code()).isEqualTo(70);
+        assertThat(run.err())
+                .startsWith("error: a bug of ours: ")
+                .contains("the impossible\\", "please report it", "--debug")
+                .doesNotContain("\tat ", "\u001b");
+        assertThat(CommandRun.with(broken, directory, false, "cache", "ls", "--debug")
+                        .err())
+                .contains("\tat dev.complete.cli.");
+    }
+
+    @Test
+    void errorsOfTheJvmAreSaidInWords() {
+        CommandRun memory = CommandRun.with(
+                CommandRun.failing(null, new OutOfMemoryError("Java heap space")), directory, false, "cache", "ls");
+        assertThat(memory.code()).isEqualTo(7);
+        assertThat(memory.err())
+                .startsWith("error: there is not enough memory")
+                .contains("COMPLETE_JAVA_OPTS=-Xmx", "--limit")
+                .doesNotContain("\tat ");
+        CommandRun worker = CommandRun.with(
+                CommandRun.failing(new IllegalStateException(new OutOfMemoryError())), directory, false, "cache", "ls");
+        assertThat(worker.code()).isEqualTo(7);
+        CommandRun stack =
+                CommandRun.with(CommandRun.failing(null, new StackOverflowError()), directory, false, "cache", "ls");
+        assertThat(stack.code()).isEqualTo(70);
+        assertThat(stack.err()).startsWith("error: a bug of ours: ").doesNotContain("\tat ");
+    }
+
+    @Test
+    void aCacheThatIsNoneIsALocalFailure() throws Exception {
+        Path file = Files.writeString(directory.resolve("file"), "");
+        CommandRun run = CommandRun.of(directory, "cache", "ls", "--cache", file.toString());
+        assertThat(run.code()).isEqualTo(7);
+        assertThat(run.err()).contains("is not a directory").doesNotContain("Exception");
+    }
+
+    @Test
+    void theCacheIsListedAndShrunk() {
+        CommandRun list = CommandRun.of(directory, "cache", "ls");
+        assertThat(list.code()).isZero();
+        assertThat(list.out()).contains("total", "0 B");
+        CommandRun collected = CommandRun.of(directory, "cache", "gc", "--keep", "1g");
+        assertThat(collected.code()).isZero();
+        assertThat(collected.out()).isEqualTo("removed 0 entries, 0 B; 0 B left\n");
+    }
+
+    @Test
+    void theSchemaIsJson() throws Exception {
+        CommandRun run = CommandRun.of(directory, "schema");
+        assertThat(run.code()).isZero();
+        assertThat(new ObjectMapper().readTree(run.out()).path("$schema").asText())
+                .contains("json-schema.org");
+    }
+
+    @Test
+    void versionAndCompletionGoToStandardOutput() {
+        assertThat(CommandRun.of(directory, "version").out()).matches("complete [0-9.]+ \\(format 1\\)\n");
+        assertThat(CommandRun.of(directory, "completion").out()).contains("complete", "--offline");
+        assertThat(CommandRun.of(directory).out()).contains("build", "Exit codes");
+    }
+}

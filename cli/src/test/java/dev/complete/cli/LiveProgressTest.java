@@ -1,0 +1,62 @@
+package dev.complete.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.complete.build.BuildEvent;
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LiveProgressTest {
+
+    private static final String CLEAR = "\r\u001b[K";
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final LiveProgress progress = new LiveProgress(new Terminal(
+            new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8),
+            new PrintStream(bytes, true, StandardCharsets.UTF_8),
+            Map.of("COLUMNS", "40"),
+            Path.of("/"),
+            true,
+            true));
+
+    private String shown() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void finishedWorkReplacesTheLineBelow() {
+        progress.on(new BuildEvent.Progressed("app", 1_000));
+        progress.on(new BuildEvent.Warning("careful"));
+        assertThat(shown()).isEqualTo(CLEAR + "  app 1.0 kB" + CLEAR + "warning: careful\n");
+    }
+
+    @Test
+    void theLineFitsTheTerminal() {
+        Pin pin = new Pin("deps/" + "long".repeat(20), "u", new GitId("1".repeat(40)));
+        progress.on(new BuildEvent.Fetching(pin, "Receiving objects", 1, 10));
+        assertThat(shown().substring(CLEAR.length())).hasSizeLessThan(40).endsWith("…");
+    }
+
+    @Test
+    void nothingHalfIsLeftAtTheEnd() {
+        progress.on(new BuildEvent.Progressed("app", 1_000));
+        progress.close();
+        progress.on(new BuildEvent.Progressed("app", 1_000_000));
+        progress.on(new BuildEvent.Warning("too late"));
+        assertThat(shown()).endsWith(CLEAR).doesNotContain("too late", "MB");
+    }
+
+    @Test
+    void theHintComesLast() {
+        progress.on(new BuildEvent.Progressed("app", 1_000));
+        progress.finish("try: this");
+        progress.close();
+        assertThat(shown()).endsWith(CLEAR + "try: this\n");
+    }
+}
