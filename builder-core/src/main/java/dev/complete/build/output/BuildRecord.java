@@ -6,6 +6,7 @@ import dev.complete.build.image.BuiltImage;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.files.AtomicFiles;
 import dev.complete.git.Pin;
+import dev.complete.oci.PrettyJson;
 import java.io.IOException;
 import java.util.List;
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
 import dev.complete.build.output.RuntimeContract.Mount;
+import dev.complete.oci.PrettyJson;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,12 @@
 package dev.complete.build.plan;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.git.Pin;
 import dev.complete.git.tree.SourceTree;
+import dev.complete.oci.PrettyJson;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +29,7 @@ public final class PinsRecord {
         layers.stream()
                 .sorted(java.util.Comparator.comparing(PlannedComponent::name))
                 .forEach(component -> components.set(component.name(), component(component)));
-        return text(root);
+        return new String(PrettyJson.of(root), StandardCharsets.UTF_8);
     }
 
     private static ArrayNode component(PlannedComponent component) {
@@ -74,17 +72,5 @@ public final class PinsRecord {
 
     private static String below(String folder, String name) {
         return folder.isEmpty() ? name : folder + "/" + name;
-    }
-
-    private static String text(ObjectNode root) {
-        // Jackson's own default ends lines the host's way.
-        DefaultIndenter lines = new DefaultIndenter("  ", "\n");
-        DefaultPrettyPrinter printer =
-                new DefaultPrettyPrinter().withObjectIndenter(lines).withArrayIndenter(lines);
-        try {
-            return new ObjectMapper().writer(printer).writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of strings is always JSON", e);
-        }
     }
 }

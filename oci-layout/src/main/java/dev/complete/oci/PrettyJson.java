@@ -1,4 +1,4 @@
-package dev.complete.build.output;
+package dev.complete.oci;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
@@ -7,15 +7,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 
-/** JSON for people to read, the same on every host: two spaces, line feeds, keys in the order they were added. */
-final class PrettyJson {
+/**
+ * JSON for people to read, the same on every host (Jackson's own default ends lines the host's way): two spaces, line
+ * feeds, keys in the order they were added. Stateless.
+ */
+public final class PrettyJson {
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final DefaultIndenter INDENT = new DefaultIndenter("  ", "\n");
 
     private PrettyJson() {}
 
-    static byte[] of(JsonNode node) {
+    /** UTF-8, ending in a newline. */
+    public static byte[] of(JsonNode node) {
         try {
             DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
             printer.indentObjectsWith(INDENT);
