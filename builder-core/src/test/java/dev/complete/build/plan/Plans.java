@@ -25,6 +25,12 @@ public final class Plans {
         return component(project, component, Platform.LINUX_AMD64);
     }
 
+    /** @param manifest path of the manifest in the repository */
+    public static PlannedComponent component(MemoryProject project, String component, String manifest)
+            throws RecipeException, ResolveException {
+        return fromManifest(project, manifest(component), Platform.LINUX_AMD64, manifest);
+    }
+
     static PlannedComponent component(MemoryProject project, String component, Platform platform)
             throws RecipeException, ResolveException {
         return fromManifest(project, manifest(component), platform, "complete.yaml");
