@@ -69,6 +69,7 @@ public final class ImageBuilder {
     public BuildResult build() throws BuildException, InterruptedException {
         try (Cache cache = Cache.open(request.cache());
                 Superproject commit = open()) {
+            announce(commit);
             Optional<BuildResult> unchanged = unchanged(commit);
             if (unchanged.isPresent()) {
                 return unchanged.get();
@@ -101,6 +102,7 @@ public final class ImageBuilder {
     public List<Plan> plan() throws BuildException, InterruptedException {
         try (Cache cache = Cache.open(request.cache());
                 Superproject commit = open()) {
+            announce(commit);
             return plan(read(commit), commit);
         } catch (ResolveException e) {
             throw BuildException.of(e);
@@ -112,7 +114,7 @@ public final class ImageBuilder {
     }
 
     private Superproject open() throws ResolveException {
-        Superproject commit = PinResolver.open(new ResolveRequest(
+        return PinResolver.open(new ResolveRequest(
                 request.repository(),
                 request.revision(),
                 request.dirty(),
@@ -121,8 +123,10 @@ public final class ImageBuilder {
                 request.cache(),
                 request.gitLimits(),
                 new PinEvents(progress)));
+    }
+
+    private void announce(Superproject commit) throws ResolveException {
         progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild()));
-        return commit;
     }
 
     private Recipe read(Superproject commit) throws BuildException, RecipeException, ResolveException, IOException {
@@ -143,7 +147,13 @@ public final class ImageBuilder {
     private ComponentRealiser realiser(Cache cache, ContentSource contents) {
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cache.cas(), cache.memos(), request.archiveLimits());
         return new ComponentRealiser(
-                cache.cas(), cache.memos(), unpacker, contents, request.jobs(), request.manifest());
+                cache.cas(),
+                cache.memos(),
+                unpacker,
+                contents,
+                request.jobs(),
+                request.manifest(),
+                (component, bytes) -> progress.on(new BuildEvent.Progressed(component, bytes)));
     }
 
     private List<ComponentTree> realise(Plan plan, ComponentRealiser realiser)
@@ -153,7 +163,7 @@ public final class ImageBuilder {
             long start = System.nanoTime();
             ComponentRealiser.Realised realised = realiser.realise(component);
             realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
-            progress.on(BuildEvent.Realised.of(plan, component, realised, System.nanoTime() - start));
+            progress.on(BuildEvent.Realised.of(plan, component, realised, timings.add("realise", start)));
             trees.add(realised.tree());
         }
         return trees;
@@ -196,7 +206,7 @@ public final class ImageBuilder {
                     request.jobs(),
                     bytes -> progress.on(new BuildEvent.Progressed(layer.name(), bytes)));
             PackedLayer packed = packer.pack(layer);
-            progress.on(BuildEvent.Packed.of(plan, packed, System.nanoTime() - start));
+            progress.on(BuildEvent.Packed.of(plan, packed, timings.add("pack", start)));
             layers.add(packed);
         }
         return layers;

@@ -37,6 +37,7 @@ final class CommandLineInterface {
         root.setUsageHelpWidth(100);
         root.setUsageHelpLongOptionsMaxWidth(26);
         root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.setOverwrittenOptionsAllowed(true); // the last one wins, as everywhere
         return root;
     }
 

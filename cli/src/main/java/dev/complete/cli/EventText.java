@@ -37,7 +37,7 @@ final class EventText {
                     opened.name() + " @ " + opened.commit().brief() + (opened.dirty() ? " (dirty work tree)" : ""));
         }
         if (event instanceof BuildEvent.Planned planned) {
-            return List.of(planned(planned));
+            return planned(planned);
         }
         if (event instanceof BuildEvent.Realised realised) {
             return List.of(realised(realised));
@@ -58,15 +58,18 @@ final class EventText {
         return List.of();
     }
 
-    private static String planned(BuildEvent.Planned planned) {
+    private static List<String> planned(BuildEvent.Planned planned) {
         List<String> pins = new ArrayList<>();
         for (Pin pin : planned.pins()) {
             if (!pin.isSuperproject()) {
                 pins.add(pin.label());
             }
         }
-        String needed = pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins);
-        return row("pins", needed, "");
+        List<String> platforms =
+                planned.platforms().stream().map(Object::toString).toList();
+        return List.of(
+                row("images", some(planned.images()) + " for " + String.join(", ", platforms), ""),
+                row("pins", pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins), ""));
     }
 
     private static String realised(BuildEvent.Realised realised) {

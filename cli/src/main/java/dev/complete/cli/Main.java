@@ -10,7 +10,6 @@ public final class Main {
         int code = new CommandLineInterface(terminal).run(args);
         terminal.out().flush();
         terminal.err().flush();
-        // Halting skips shutdown hooks on purpose: there is nothing to clean up that a crash would not leave as well.
-        Runtime.getRuntime().halt(code);
+        System.exit(code);
     }
 }

@@ -19,6 +19,7 @@ final class BadInputIT {
 
     private static final int USAGE = 2;
     private static final int INVALID = 3;
+    private static final int AUDIT = 4;
     private static final int LOCAL = 7;
 
     @TempDir
@@ -41,7 +42,7 @@ final class BadInputIT {
 
     static Stream<Arguments> spoiled() {
         return Stream.of(
-                row("no command", USAGE, "(?i)usage", test -> CompleteCommand.complete("biuld")),
+                row("no command", USAGE, "did you mean `build`", test -> CompleteCommand.complete("biuld")),
                 row("no such option", USAGE, "--fromat", test -> test.build().with("--fromat", "oci")),
                 row("no such format", USAGE, "zip", test -> test.build().with("--format", "zip")),
                 row("no such compression", USAGE, "lzma", test -> test.build().with("--compression", "lzma")),
@@ -52,7 +53,7 @@ final class BadInputIT {
                 row(
                         "unknown key",
                         INVALID,
-                        "complete\\.yaml:5:\\d+[\\s\\S]*\\^[\\s\\S]*`links`",
+                        "complete\\.yaml:6:5\n[\\s\\S]*\\^\\^\\^\\^ did you mean `links`",
                         BadInputIT::unknownKey),
                 row("not YAML", INVALID, "complete\\.yaml:\\d+:\\d+", test -> test.manifest("complete: [1\n")),
                 row(
@@ -75,18 +76,17 @@ final class BadInputIT {
                         test -> test.replaced("copy: {app: /bin/}", "unpack: {x/*.deb: /}")),
                 row("not an archive", INVALID, "app", test -> test.replaced("copy: {app: /bin/}", "unpack: {app: /}")),
                 row("clash", INVALID, "(?s)bin/init.*runtime", BadInputIT::clash),
-                row(
-                        "climbing link",
-                        INVALID,
-                        "(?i)\\.\\.",
-                        test -> test.replaced("../usr/bin/init", "../../../x/init")
-                                .with("--audit", "error")),
+                row("no init", AUDIT, "/bin/init", test -> test.replaced("../usr/bin/init", "../../../x/init")),
                 row(
                         "no such component",
                         INVALID,
                         "sight",
                         test -> test.replaced("[runtime, site,", "[runtime, sight,")),
-                row("gitlink without .gitmodules", INVALID, "deps/site", BadInputIT::withoutGitmodules),
+                row(
+                        "gitlink without .gitmodules",
+                        INVALID,
+                        "deps/runtime[\\s\\S]*\\.gitmodules",
+                        BadInputIT::withoutGitmodules),
                 row("lost submodule", INVALID, "deps/site|site", BadInputIT::lostSubmodule),
                 row("corrupt object", INVALID, "[0-9a-f]{40}", BadInputIT::corruptObject),
                 row("SHA-256 repository", INVALID, "(?i)sha-?256", BadInputIT::sha256Repository),
@@ -103,12 +103,12 @@ final class BadInputIT {
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(exit);
         assertThat(outcome.err()).as(outcome.toString()).containsPattern(says);
         assertThat(outcome.err()).doesNotContain("Exception").doesNotContainPattern("(?m)^\\s+at [\\w.]+\\(");
-        assertThat(outcome.err().chars().filter(c -> c < ' ' && c != '\n'))
+        assertThat(outcome.err().chars().filter(c -> c < ' ' && c != '\n' && c != '\t'))
                 .as("control characters")
                 .isEmpty();
         if (exit != USAGE) {
             assertThat(outcome.err().lines().filter(line -> line.startsWith("error")))
-                    .hasSize(1);
+                    .hasSize(exit == AUDIT ? 2 : 1);
         }
         assertThat(outcome.out()).as("standard output is for digests").isEmpty();
         assertThat(TreeListing.of(scratch.resolve("out"))).isEqualTo(before);
@@ -146,8 +146,6 @@ final class BadInputIT {
     }
 
     private Command unknownKey() throws IOException {
-        String manifest = Files.readString(workshop.top().path().resolve("complete.yaml"));
-        assertThat(manifest.lines().toList().get(4)).contains("copy");
         return replaced("    links:", "    lnks:").with("--quiet");
     }
 

@@ -115,8 +115,17 @@ final class Container implements AutoCloseable {
         return logs(log);
     }
 
+    /** Pid 1 goes first, so that a runtime that is still there can tidy up after it. */
     @Override
     public void close() {
+        if (runtime.isAlive()) {
+            ProcessHandle.of(init).ifPresent(ProcessHandle::destroyForcibly);
+            try {
+                runtime.waitFor(5, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         Command.killTree(runtime);
     }
 

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** How each runtime is asked to boot what {@code complete} wrote for it; the flags are what its users would say. */
 enum ContainerRuntime {
@@ -36,6 +38,9 @@ enum ContainerRuntime {
     NSPAWN("systemd-nspawn") {
         @Override
         Command boot(Samples.Built image, Path scratch) {
+            // Even with --read-only it first adds /root and such to the tree it is given: give it a copy.
+            Path bundle = scratch.resolve("bundle");
+            Command.of("cp", "-a", image.bundle() + "/.", bundle.toString()).succeed();
             return onUnifiedCgroups(
                     "systemd-nspawn",
                     "--register=no",
@@ -46,7 +51,7 @@ enum ContainerRuntime {
                     "--resolv-conf=off",
                     "--private-network",
                     "--machine=" + id(),
-                    "--oci-bundle=" + real(image.bundle()));
+                    "--oci-bundle=" + bundle);
         }
     },
 
@@ -70,6 +75,8 @@ enum ContainerRuntime {
         }
     };
 
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
     private final String[] tools;
 
@@ -86,9 +93,10 @@ enum ContainerRuntime {
         Requires.tools("nsenter", "curl");
     }
 
+    /** A name that no container had before. */
     String id() {
-        return "complete-" + name().toLowerCase(java.util.Locale.ROOT) + "-"
-                + ProcessHandle.current().pid();
+        String kind = name().toLowerCase(Locale.ROOT);
+        return "complete-" + kind + "-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
     }
 
     /** An LXC container made from the emitted pair, as {@code complete build} suggests. */
@@ -147,14 +155,6 @@ enum ContainerRuntime {
                     """);
             Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
             return script;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path real(Path path) {
-        try {
-            return path.toRealPath();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,7 +48,7 @@ final class NamesIT {
     @ValueSource(strings = {"C", "C.UTF-8", "POSIX"})
     void shipExactlyUnderAnyLocale(String locale, @TempDir Path scratch) {
         Requires.tools("tar", "zstd");
-        CompleteCommand.complete("build", repository.path().toString(), "--format", "rootfs,oci,lxc")
+        CompleteCommand.complete("build", repository.path().toString(), "--format", "rootfs,oci")
                 .with("--output", scratch.resolve("out").toString())
                 .with("--cache", scratch.resolve("cache").toString())
                 .env("LC_ALL", locale)

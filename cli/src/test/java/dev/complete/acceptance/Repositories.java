@@ -16,7 +16,7 @@ final class Repositories {
             complete: 1
             name: %s
             components: {files: {copy: {tree/: /srv/}}}
-            image: {layers: [files], init: none, command: [/srv/first]}
+            image: {layers: [files], init: none}
             """;
 
     private Repositories() {}

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +52,9 @@ final class SameTreeIT {
             @Override
             Path unpack(Path scratch) {
                 ContainerRuntime.created(Samples.image(SAMPLE), scratch, "same");
-                return scratch.resolve("same/rootfs");
+                Path root = scratch.resolve("same/rootfs");
+                Command.of("rmdir", root + "/dev/pts").succeed(); // made by LXC's template, whatever the image
+                return root;
             }
         },
         ROOTFS_GZIP("tar", "gzip") {
@@ -100,7 +103,8 @@ final class SameTreeIT {
 
         List<String> seen = TreeListing.of(consumer.unpack(directory(scratch.resolve("seen"))));
 
-        assertThat(seen).isEqualTo(expected);
+        assertThat(without(seen, expected)).as("seen, not in the tarball").isEmpty();
+        assertThat(without(expected, seen)).as("in the tarball, not seen").isEmpty();
     }
 
     @Test
@@ -128,6 +132,11 @@ final class SameTreeIT {
                 .succeed();
 
         assertThat(scratch.resolve("copy/manifest.json")).isNotEmptyFile();
+    }
+
+    private static List<String> without(List<String> lines, List<String> others) {
+        Set<String> known = Set.copyOf(others);
+        return lines.stream().filter(line -> !known.contains(line)).toList();
     }
 
     private static String digest(String reference) {

@@ -3,6 +3,8 @@ package dev.complete.text;
 /** Text from outside (names, refs, log lines), made safe to print on a terminal or in a log. Stateless. */
 public final class Printable {
 
+    private static final char[] HEX = "0123456789abcdef".toCharArray();
+
     private Printable() {}
 
     /**
@@ -42,8 +44,6 @@ public final class Printable {
                         .append(HEX[c & 15]);
         }
     }
-
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private static boolean isPlain(char c) {
         if (c < 0x20 || c == '\\' || (c >= 0x7f && c <= 0x9f)) {

@@ -2,6 +2,7 @@ package dev.complete.build.cache;
 
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** What is in a cache, and how it is kept small: least recently used first, mirrors as a whole. */
 public final class CacheCollector {
@@ -61,7 +61,7 @@ public final class CacheCollector {
                 if (left <= keepBytes && !isLeftover(real, item.path())) {
                     break;
                 }
-                delete(item.path());
+                FileTrees.delete(item.path());
                 left -= item.bytes();
                 freed += item.bytes();
                 removed++;
@@ -126,21 +126,5 @@ public final class CacheCollector {
             }
         });
         return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);
-    }
-
-    private static void delete(Path path) throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

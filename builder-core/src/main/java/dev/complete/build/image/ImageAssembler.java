@@ -7,6 +7,7 @@ import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.ImageRecipe.Writable;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.oci.ContainerConfig;
 import dev.complete.oci.Descriptor;
@@ -32,9 +33,6 @@ public final class ImageAssembler {
     /** Label with the names of the variables that must be set at start, separated by spaces. */
     public static final String REQUIRES = "dev.complete.requires";
 
-    /** 1980-02-01T00:00:00Z, as every file's time. */
-    private static final long CREATED = 318_211_200;
-
     /** Crash-only: killing init is the normal way to stop, and an init may ignore anything else for minutes. */
     private static final String STOP_SIGNAL = "SIGKILL";
 
@@ -48,7 +46,7 @@ public final class ImageAssembler {
             ImageCommit commit,
             FinalRootfs rootfs,
             List<PackedLayer> layers) {
-        Instant created = Instant.ofEpochSecond(recipe.created() ? commit.seconds() : CREATED);
+        Instant created = Instant.ofEpochSecond(recipe.created() ? commit.seconds() : Metadata.TIME);
         byte[] config = new ImageConfig(
                         platform,
                         created,

@@ -3,7 +3,6 @@ package dev.complete.build.layer;
 import dev.complete.oci.compress.Compression;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,16 +41,6 @@ public final class FrameSequence {
         return new FrameSequence(frames, store);
     }
 
-    /** Of what {@link #open} yields, in bytes. */
-    public long size() {
-        return frames.stream().mapToLong(Frame::size).sum();
-    }
-
-    /** Of what {@link #openDecoded} yields, in bytes. */
-    public long rawSize() {
-        return frames.stream().mapToLong(Frame::rawSize).sum();
-    }
-
     /** The compressed bytes. A frame that is missing or wrong is an exception no later than at its end. */
     public InputStream open() {
         return new Chain(frames.iterator(), store::open);
@@ -60,13 +49,6 @@ public final class FrameSequence {
     /** The tar: each frame is decoded as it is reached. */
     public InputStream openDecoded(Compression.Format format) {
         return new Chain(frames.iterator(), frame -> DecodedFrame.open(format, store.open(frame), frame.rawSize()));
-    }
-
-    /** Writes the compressed bytes; closes nothing. */
-    public void writeTo(OutputStream out) throws IOException {
-        try (InputStream in = open()) {
-            in.transferTo(out);
-        }
     }
 
     private interface Opener {

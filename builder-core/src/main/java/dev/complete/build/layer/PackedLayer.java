@@ -2,6 +2,8 @@ package dev.complete.build.layer;
 
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
+import dev.complete.oci.MediaType;
+import dev.complete.oci.compress.Compression;
 import java.util.List;
 
 /**
@@ -24,4 +26,15 @@ public record PackedLayer(
         Descriptor blob,
         List<Frame> frames,
         Frame end,
-        boolean reused) {}
+        boolean reused) {
+
+    /** How its frames are compressed, as the blob's media type says. */
+    public Compression.Format format() {
+        for (Compression.Format format : Compression.Format.values()) {
+            if (blob.mediaType().equals(MediaType.LAYER + format.mediaSuffix())) {
+                return format;
+            }
+        }
+        throw new IllegalStateException("not a layer: " + blob.mediaType());
+    }
+}

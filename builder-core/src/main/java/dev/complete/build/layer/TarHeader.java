@@ -1,5 +1,6 @@
 package dev.complete.build.layer;
 
+import dev.complete.build.rootfs.Metadata;
 import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -15,9 +16,6 @@ final class TarHeader {
 
     /** Bytes at the end of every archive: two zero blocks. */
     static final int END = 2 * BLOCK;
-
-    /** 1980-02-01T00:00:00Z, valid in zip in every time zone; in seconds since 1970. */
-    static final long MTIME = 318_211_200;
 
     /** The largest numbers that fit in the octal fields. */
     static final long MAX_ID = 07777777;
@@ -88,7 +86,7 @@ final class TarHeader {
         octal(out, at + 108, 8, uid);
         octal(out, at + 116, 8, gid);
         octal(out, at + 124, 12, size);
-        octal(out, at + 136, 12, MTIME);
+        octal(out, at + 136, 12, Metadata.TIME);
         out[at + 156] = type;
         text(out, at + 157, link);
         text(out, at + 257, "ustar\00000"); // magic with its NUL, version

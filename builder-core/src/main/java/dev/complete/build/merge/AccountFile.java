@@ -3,6 +3,7 @@ package dev.complete.build.merge;
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
 import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
@@ -33,7 +34,6 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
 
     private static final int MAX_BYTES = 1 << 20;
     private static final Pattern ID = Pattern.compile("[0-9]{1,10}");
-    private static final long MAX_ID = 0xffff_fffeL;
 
     /**
      * @param id uid or gid
@@ -103,7 +103,7 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
     }
 
     static boolean isId(String text) {
-        return ID.matcher(text).matches() && Long.parseLong(text) <= MAX_ID;
+        return ID.matcher(text).matches() && Long.parseLong(text) <= Metadata.MAX_ID;
     }
 
     private static BuildException wrong(RootfsPath at, Node node, String problem) {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class HardLinkGroups {
 
+    private static final Origin NOWHERE = Origin.manifest("");
+
     private HardLinkGroups() {}
 
     /**
@@ -54,8 +56,6 @@ final class HardLinkGroups {
             write(group, common(group, nodes, samePath), nodes);
         }
     }
-
-    private static final Origin NOWHERE = Origin.manifest("");
 
     private static RootfsPath representative(Map<RootfsPath, RootfsPath> towards, RootfsPath name) {
         RootfsPath at = name;

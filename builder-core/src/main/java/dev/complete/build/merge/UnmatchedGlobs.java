@@ -14,8 +14,7 @@ public final class UnmatchedGlobs {
     public static List<String> warnings(String what, List<Located<PathGlob>> unmatched) {
         return unmatched.stream()
                 .map(glob -> what + " `" + Printable.escape(glob.value().text()) + "` matches nothing ("
-                        + glob.at().file() + ":" + glob.at().line() + ":"
-                        + glob.at().column() + ")")
+                        + glob.at().place() + ")")
                 .toList();
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.layer.TarEntry;
 import dev.complete.build.layer.TarWriter;
@@ -64,7 +65,9 @@ final class ArchiveWriter implements OutputWriter {
         members.put(blob(Digest.of(config)), Member.of(config));
         members.put(blob(Digest.of(manifest)), Member.of(manifest));
         for (PackedLayer layer : image.layers()) {
-            Member member = new Member(layer.blob().size(), () -> LayerBytes.blob(layer, context.frames()));
+            Member member = new Member(
+                    layer.blob().size(),
+                    () -> FrameSequence.ofLayer(layer, context.frames()).open());
             members.put(blob(layer.blob().digest()), member);
         }
         Index index = new Index(List.of(OciWriter.named(image.descriptor(), set, context.build())));

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * {@code NAME.bundle/} and {@code NAME.volumes/}: an OCI runtime bundle, ready for {@code runc run -b}. Its root filesystem may hold setuid programs,
- * so the directory stays closed to other users. The bundle that a new one replaces stays until the next: a container may
- * run from it.
+ * {@code NAME.bundle/} and {@code NAME.volumes/}: an OCI runtime bundle, ready for {@code runc run -b}. Its root
+ * filesystem may hold setuid programs, so the directory stays closed to other users. The bundle that a new one replaces
+ * stays until the next: a container may run from it.
  */
 final class BundleWriter implements OutputWriter {
 
@@ -43,7 +43,7 @@ final class BundleWriter implements OutputWriter {
                         VERSION,
                         image.descriptor().digest().toString(),
                         new String(spec, StandardCharsets.UTF_8));
-                Path path = SwitchedDirectory.of(context.directory(), stem + ".bundle", true)
+                Path path = new SwitchedDirectory(context.directory(), stem + ".bundle", true)
                         .replace(
                                 Digest.of(key.getBytes(StandardCharsets.UTF_8)),
                                 directory -> files(directory, image, spec, context));

@@ -2,6 +2,7 @@ package dev.complete.build.output;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.TarEntry;
 import dev.complete.build.layer.TarWriter;
 import dev.complete.files.AtomicFiles;
@@ -36,7 +37,7 @@ final class LxcWriter implements OutputWriter {
                 boolean xz = context.options().xz();
                 String key =
                         String.join("\n", VERSION, image.descriptor().digest().toString(), "xz " + xz, config);
-                Path path = SwitchedDirectory.of(context.directory(), set.stem(image) + ".lxc", false)
+                Path path = new SwitchedDirectory(context.directory(), set.stem(image) + ".lxc", false)
                         .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
                             files(directory, image, config, createMessage(set, contract), context);
                         });
@@ -51,7 +52,8 @@ final class LxcWriter implements OutputWriter {
         boolean xz = context.options().xz();
         AtomicFiles.write(directory.resolve("rootfs.tar.xz"), file -> {
             try (OutputStream out = xz(file, xz);
-                    InputStream in = LayerBytes.tar(image.layers(), context.frames())) {
+                    InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
+                            .openDecoded(image.layers().get(0).format())) {
                 Streams.copy(in, out);
             }
         });

@@ -2,6 +2,7 @@ package dev.complete.build.output;
 
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.image.PlatformIndex;
+import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Descriptor;
@@ -53,7 +54,8 @@ final class OciWriter implements OutputWriter {
         for (BuiltImage image : set.images()) {
             for (PackedLayer layer : image.layers()) {
                 layout.add(layer.blob(), out -> {
-                    try (InputStream in = LayerBytes.blob(layer, context.frames())) {
+                    try (InputStream in =
+                            FrameSequence.ofLayer(layer, context.frames()).open()) {
                         Streams.copy(in, out);
                     }
                 });

@@ -6,6 +6,7 @@ import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.files.FileTrees;
 import dev.complete.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RootfsExtractor {
 
-    /** What layers carry as well: 1980-02-01T00:00:00Z. */
-    private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(318_211_200));
+    private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(Metadata.TIME));
 
     private static final String USER_NAMESPACE = "user.";
 

@@ -1,6 +1,7 @@
 package dev.complete.build.output;
 
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.FrameSequence;
 import dev.complete.files.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,10 +17,11 @@ final class RootfsWriter implements OutputWriter {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
-                String suffix = LayerBytes.format(image.layers()).fileSuffix();
+                String suffix = image.layers().get(0).format().fileSuffix();
                 Path file = context.directory().resolve(set.stem(image) + ".rootfs.tar" + suffix);
                 AtomicFiles.write(file, out -> {
-                    try (InputStream in = LayerBytes.rootfs(image.layers(), context.frames())) {
+                    try (InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
+                            .open()) {
                         Streams.copy(in, out);
                     }
                 });

@@ -1,6 +1,7 @@
 package dev.complete.build.output;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileTrees;
 import dev.complete.files.IoConsumer;
 import dev.complete.oci.Digest;
 import java.io.IOException;
@@ -24,10 +25,6 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
 
     /** Digits of the digest in a sibling's name. */
     private static final int DIGITS = 16;
-
-    static SwitchedDirectory of(Path parent, String name, boolean keepPrevious) {
-        return new SwitchedDirectory(parent, name, keepPrevious);
-    }
 
     /**
      * @param key of everything that {@code writer} writes; when such a directory is there, it is not written again

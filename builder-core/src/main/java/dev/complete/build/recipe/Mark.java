@@ -9,4 +9,10 @@ package dev.complete.build.recipe;
  * @param length of the word the caret underlines, in code points; at least 1
  * @param source the whole line, without its end; what the caret line is drawn under
  */
-public record Mark(String file, int line, int column, int length, String source) {}
+public record Mark(String file, int line, int column, int length, String source) {
+
+    /** {@code file:line:column}, as messages say it. */
+    public String place() {
+        return file + ":" + line + ":" + column;
+    }
+}

@@ -87,36 +87,19 @@ public final class PathGlob {
         return folder;
     }
 
-    /** The path itself when this holds no wildcard, whatever the trailing slash; else null. */
-    public @Nullable RootfsPath literal() {
-        return literal ? RootfsPath.of(literalPrefix.isEmpty() ? "/" : literalPrefix) : null;
-    }
-
     /** Whether this says {@code path}: the entry itself, or with a trailing slash also an entry above it. */
     public boolean matches(RootfsPath path) {
-        return matches(path, folder);
-    }
-
-    /**
-     * Whether this says {@code path} or a folder above it, as if it ended in a slash. For lists where naming a folder
-     * means all of it: what removes {@code /etc/cron.d} removes what is in it.
-     */
-    public boolean covers(RootfsPath path) {
-        return matches(path, true);
-    }
-
-    private boolean matches(RootfsPath path, boolean below) {
         String whole = path.isRoot() ? "" : path.toString();
         if (!whole.startsWith(literalPrefix)) {
             return false;
         }
         if (literal) {
-            return whole.length() == literalPrefix.length() || (below && whole.charAt(literalPrefix.length()) == '/');
+            return whole.length() == literalPrefix.length() || (folder && whole.charAt(literalPrefix.length()) == '/');
         }
         GlobCursor cursor = GlobCursor.atStartOf(segments);
         for (String name : path.names()) {
             cursor = cursor.enter(name);
-            if (below && cursor.matches()) {
+            if (folder && cursor.matches()) {
                 return true;
             }
             if (!cursor.matches() && !cursor.canMatchBelow()) {

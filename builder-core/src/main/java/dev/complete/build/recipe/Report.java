@@ -19,7 +19,7 @@ final class Report {
         String margin = " ".repeat(number.length());
         Drawing drawing = Drawing.of(at);
         return problem + "\n"
-                + margin + " --> " + at.file() + ":" + at.line() + ":" + at.column() + "\n"
+                + margin + " --> " + at.place() + "\n"
                 + number + " | " + drawing.line() + "\n"
                 + margin + " | " + drawing.carets() + (hint == null ? "" : " " + hint);
     }

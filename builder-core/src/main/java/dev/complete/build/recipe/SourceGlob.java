@@ -57,19 +57,9 @@ public final class SourceGlob {
         return text;
     }
 
-    /** Whether {@code $arch} or {@code $machine} is in it: then {@link #on} comes before matching. */
-    public boolean dependsOnPlatform() {
-        return dependsOnPlatform;
-    }
-
     /** Written with a trailing slash: the matched folder's content, not the folder. */
     public boolean isContent() {
         return content;
-    }
-
-    /** No wildcards: names one entry. */
-    public boolean isLiteral() {
-        return literalPrefix() == segments.size();
     }
 
     /** One per name, from the root down. */
@@ -77,19 +67,10 @@ public final class SourceGlob {
         return segments;
     }
 
-    /** How many of the first segments are plain names: a walk can go straight down through them. */
-    public int literalPrefix() {
-        int plain = 0;
-        while (plain < segments.size() && segments.get(plain).isLiteral()) {
-            plain++;
-        }
-        return plain;
-    }
-
     /**
      * At the root; {@link GlobCursor#matches} is true on the entries that the path names, before {@link #isContent}.
      *
-     * @throws IllegalStateException when {@link #dependsOnPlatform}
+     * @throws IllegalStateException when it holds a placeholder and {@link #on} was not called
      */
     public GlobCursor cursor() {
         if (dependsOnPlatform) {

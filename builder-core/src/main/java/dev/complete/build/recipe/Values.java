@@ -1,5 +1,6 @@
 package dev.complete.build.recipe;
 
+import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
 import java.util.List;
@@ -23,9 +24,6 @@ final class Values {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([kmg]?)");
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final List<String> PLATFORMS = List.of("linux/amd64", "linux/arm64");
-
-    /** The highest id that is not Linux's "leave as it is". */
-    private static final long MAX_ID = 0xffff_fffeL;
 
     private Values() {}
 
@@ -60,8 +58,9 @@ final class Values {
     }
 
     static long id(String text) {
-        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > MAX_ID) {
-            throw new InvalidValue(Quoted.of(text) + " is not a numeric id", "a decimal number from 0 to " + MAX_ID);
+        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > Metadata.MAX_ID) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is not a numeric id", "a decimal number from 0 to " + Metadata.MAX_ID);
         }
         return Long.parseLong(text);
     }

@@ -88,14 +88,4 @@ public final class Listing {
         }
         return entries;
     }
-
-    /**
-     * The line's first nine fields, without a newline: everything a tar of the entry depends on, and nothing about where
-     * it came from. Layer and frame keys hash this.
-     */
-    public static String identity(Entry entry) {
-        StringBuilder out = new StringBuilder(160);
-        ListingWriter.identity(entry, out);
-        return out.toString();
-    }
 }

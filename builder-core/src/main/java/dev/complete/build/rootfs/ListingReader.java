@@ -85,7 +85,7 @@ final class ListingReader {
 
     private static long id(String field) {
         long id = Long.parseLong(field);
-        if (id < 0 || id > 0xffff_fffeL) {
+        if (id < 0 || id > Metadata.MAX_ID) {
             throw new IllegalArgumentException("an owner out of range");
         }
         return id;

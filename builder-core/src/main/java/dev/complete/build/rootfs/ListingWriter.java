@@ -33,7 +33,7 @@ final class ListingWriter {
         origin(node.origin(), out);
     }
 
-    static void identity(Entry entry, StringBuilder out) {
+    private static void identity(Entry entry, StringBuilder out) {
         ListingText.escape(entry.path().toString(), out);
         Node node = entry.node();
         if (node instanceof Node.Directory directory) {

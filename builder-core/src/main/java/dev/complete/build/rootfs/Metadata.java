@@ -14,6 +14,12 @@ import java.util.TreeMap;
  */
 public record Metadata(int mode, long uid, long gid, SortedMap<String, Bytes> xattrs) {
 
+    /** Every entry's modification time, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone. */
+    public static final long TIME = 318_211_200;
+
+    /** The highest uid or gid; the one above is Linux's "leave as it is". */
+    public static final long MAX_ID = 0xffff_fffeL;
+
     public static final Metadata DIRECTORY = root(0755);
     public static final Metadata FILE = root(0644);
     public static final Metadata EXECUTABLE = root(0755);

@@ -97,13 +97,6 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return isRoot() ? List.of() : List.of(text.substring(1).split("/", -1));
     }
 
-    /** True for {@code ancestor} itself and all below it. */
-    public boolean startsWith(RootfsPath ancestor) {
-        return ancestor.isRoot()
-                || text.equals(ancestor.text)
-                || (text.startsWith(ancestor.text) && text.charAt(ancestor.text.length()) == '/');
-    }
-
     /** Without the leading slash, as tar headers have it; empty for the root. */
     public String relative() {
         return text.substring(1);

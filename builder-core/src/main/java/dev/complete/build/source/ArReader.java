@@ -3,6 +3,7 @@ package dev.complete.build.source;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the common {@code ar} format as Debian packages use it (deb(5)): short names, decimal fields, no symbol table. */
@@ -14,13 +15,14 @@ final class ArReader {
 
     private final InputStream in;
     private String name = "";
-    private long remaining;
+    private MemberContent content;
     private boolean odd;
 
     /** @param in at its start; the magic is read here */
     ArReader(InputStream in) throws IOException {
         this.in = in;
-        if (!java.util.Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+        this.content = content(0);
+        if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
             throw new ArchiveException("is not an ar archive");
         }
     }
@@ -30,12 +32,7 @@ final class ArReader {
     /** The next member, or null at the end. */
     @Nullable
     Member next() throws IOException {
-        while (remaining > 0) {
-            int count = content().read(new byte[8192], 0, 8192);
-            if (count < 0) {
-                break;
-            }
-        }
+        content.skipRest();
         if (odd && in.read() != '\n') {
             throw ArchiveException.at(name, "is cut off: the archive is truncated");
         }
@@ -58,32 +55,18 @@ final class ArReader {
         if (!digits.matches("[0-9]{1,10}")) {
             throw ArchiveException.at(name, "has no size");
         }
-        remaining = Long.parseLong(digits);
-        odd = remaining % 2 == 1;
-        return new Member(name, remaining);
+        long size = Long.parseLong(digits);
+        content = content(size);
+        odd = size % 2 == 1;
+        return new Member(name, size);
+    }
+
+    private MemberContent content(long size) {
+        return new MemberContent(in, size, () -> new ArchiveException("is cut off: the package is truncated"));
     }
 
     /** The current member's content; valid until {@link #next}. Closing it does nothing. */
     InputStream content() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                if (remaining == 0) {
-                    return -1;
-                }
-                int count = in.read(buffer, offset, (int) Math.min(length, remaining));
-                if (count < 0) {
-                    throw new ArchiveException("is cut off: the package is truncated");
-                }
-                remaining -= count;
-                return count;
-            }
-        };
+        return content;
     }
 }

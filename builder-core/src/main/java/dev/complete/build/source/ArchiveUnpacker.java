@@ -2,10 +2,8 @@ package dev.complete.build.source;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.cache.Memos;
-import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Listing;
-import dev.complete.build.rootfs.Node;
 import dev.complete.git.GitId;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
@@ -61,14 +59,13 @@ public final class ArchiveUnpacker {
             }
             return new UnpackedArchive(printable, entries);
         } catch (ResolveException e) {
-            throw ReadFailure.of(e);
+            throw BuildException.of(e);
         } catch (ArchiveException e) {
             throw new BuildException(BuildException.Kind.INVALID, e.messageIn(printable), e);
         } catch (SourceStream.Failed e) {
-            throw ReadFailure.of(printable, e.reason());
+            throw BuildException.of(printable + ": cannot be read", e.reason());
         } catch (IOException e) {
-            String problem = printable + ": the cache cannot be used: " + ReadFailure.message(e);
-            throw new BuildException(BuildException.Kind.IO, problem, e);
+            throw BuildException.of(printable + ": the cache cannot be used", e);
         }
     }
 
@@ -80,7 +77,7 @@ public final class ArchiveUnpacker {
         }
         try {
             List<Entry> entries = Listing.decode(memo, "", List.of());
-            if (packsArePresent(entries)) {
+            if (Contents.arePresent(entries.stream().map(Entry::node), cas)) {
                 return entries;
             }
         } catch (IOException damaged) {
@@ -88,21 +85,6 @@ public final class ArchiveUnpacker {
         }
         memos.remove(Memos.Kind.ARCHIVE, key);
         return null;
-    }
-
-    private boolean packsArePresent(List<Entry> entries) throws IOException {
-        Digest present = null;
-        for (Entry entry : entries) {
-            if (entry.node() instanceof Node.File file
-                    && file.content() instanceof Content.Packed packed
-                    && !packed.pack().equals(present)) {
-                if (cas.size(packed.pack()).isEmpty()) {
-                    return false;
-                }
-                present = packed.pack();
-            }
-        }
-        return true;
     }
 
     private List<Entry> read(ObjectSource objects, GitId blob) throws ResolveException, IOException {

@@ -53,25 +53,40 @@ public final class ComponentRealiser implements AutoCloseable {
         }
     }
 
+    /** Told, from any thread, that {@code bytes} more of a component's archives are unpacked. */
+    @FunctionalInterface
+    public interface Progress {
+        void unpacked(String component, long bytes);
+    }
+
     private final BlobStore cas;
     private final Memos memos;
     private final ArchiveUnpacker unpacker;
     private final ContentSource contents;
     private final ExecutorService workers;
     private final String manifest;
+    private final Progress progress;
 
     /**
      * @param jobs how many archives are unpacked at once
      * @param manifest path of the manifest in the superproject, which is never part of a component
+     * @param progress of unpacking
      */
     public ComponentRealiser(
-            BlobStore cas, Memos memos, ArchiveUnpacker unpacker, ContentSource contents, int jobs, String manifest) {
+            BlobStore cas,
+            Memos memos,
+            ArchiveUnpacker unpacker,
+            ContentSource contents,
+            int jobs,
+            String manifest,
+            Progress progress) {
         this.cas = cas;
         this.memos = memos;
         this.unpacker = unpacker;
         this.contents = contents;
         this.workers = Executors.newFixedThreadPool(jobs);
         this.manifest = manifest;
+        this.progress = progress;
     }
 
     /** @throws BuildException when a source cannot be read or refused, or two sources clash */
@@ -125,8 +140,10 @@ public final class ComponentRealiser implements AutoCloseable {
 
     private List<Entry> unpack(PlannedComponent component, Source.Archive archive) throws BuildException {
         Origin origin = new Origin(component.name(), archive.tree().pin(), archive.path(), null);
-        return unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString())
-                .place(archive.members(), origin, archive.platform());
+        UnpackedArchive unpacked =
+                unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString());
+        progress.unpacked(component.name(), unpacked.bytes());
+        return unpacked.place(archive.members(), origin, archive.platform());
     }
 
     private static <T> T await(Future<T> future) throws BuildException, InterruptedException {
@@ -174,7 +191,7 @@ public final class ComponentRealiser implements AutoCloseable {
                 nodes.put(entry.path(), entry.node());
             }
             RootfsTree tree = RootfsTree.of(nodes);
-            if (packsArePresent(tree)) {
+            if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
                 return realised(
                         component, tree, found.unmatched(component.recipe().exclude()), true);
             }
@@ -183,21 +200,6 @@ public final class ComponentRealiser implements AutoCloseable {
         }
         memos.remove(Memos.Kind.TREE, component.key());
         return null;
-    }
-
-    private boolean packsArePresent(RootfsTree tree) throws IOException {
-        Digest present = null;
-        for (Node node : tree.nodes().values()) {
-            if (node instanceof Node.File file
-                    && file.content() instanceof Content.Packed packed
-                    && !packed.pack().equals(present)) {
-                if (cas.size(packed.pack()).isEmpty()) {
-                    return false;
-                }
-                present = packed.pack();
-            }
-        }
-        return true;
     }
 
     private void remember(PlannedComponent component, TreeBuilder.Built built) throws IOException {

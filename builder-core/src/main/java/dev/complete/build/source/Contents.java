@@ -2,6 +2,7 @@ package dev.complete.build.source;
 
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Node;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
 import dev.complete.oci.Digest;
@@ -11,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,7 +54,7 @@ public final class Contents implements ContentSource {
         try {
             return modules.objects(blob.modulePath()).open(blob.blob());
         } catch (ResolveException e) {
-            throw new IOException(ReadFailure.message(e), e);
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -72,6 +74,22 @@ public final class Contents implements ContentSource {
     private IOException damaged(Content.Packed packed) throws IOException {
         cas.discard(packed.pack());
         return new IOException("the cache was damaged (" + packed.pack() + " is set aside): run again to unpack anew");
+    }
+
+    /** Whether every pack that {@code nodes} refer to is still in the cache; neighbours mostly share theirs. */
+    static boolean arePresent(Stream<Node> nodes, BlobStore cas) throws IOException {
+        Digest present = null;
+        for (Node node : (Iterable<Node>) nodes::iterator) {
+            if (node instanceof Node.File file
+                    && file.content() instanceof Content.Packed packed
+                    && !packed.pack().equals(present)) {
+                if (cas.size(packed.pack()).isEmpty()) {
+                    return false;
+                }
+                present = packed.pack();
+            }
+        }
+        return true;
     }
 
     /** Does not return normally. */

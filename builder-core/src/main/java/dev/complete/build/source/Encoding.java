@@ -1,6 +1,7 @@
 package dev.complete.build.source;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.complete.oci.compress.Compression;
+import dev.complete.oci.compress.FrameDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
@@ -24,9 +25,6 @@ enum Encoding {
 
     /** For {@code xz -9}, whose dictionary is 64 MiB, with room. */
     private static final int XZ_MEMORY_KIB = 100 << 10;
-
-    /** As the zstd tool without {@code --long}: 128 MiB, outside the heap. */
-    private static final int ZSTD_WINDOW_LOG = 27;
 
     /** {@code 184D2A50} to {@code 184D2A5F}, little-endian. */
     private static final Pattern ZSTD_SKIPPABLE = Pattern.compile("5.2a4d18.*");
@@ -62,14 +60,10 @@ enum Encoding {
 
     private InputStream decoder(InputStream in) throws IOException {
         return switch (this) {
-            case GZIP -> new GzipDecoder(in);
+            case GZIP -> FrameDecoder.open(Compression.Format.GZIP, in, Long.MAX_VALUE);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
             case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
-            case ZSTD -> {
-                ZstdInputStreamNoFinalizer zstd = new ZstdInputStreamNoFinalizer(in);
-                zstd.setLongMax(ZSTD_WINDOW_LOG);
-                yield zstd;
-            }
+            case ZSTD -> FrameDecoder.open(Compression.Format.ZSTD, in, Long.MAX_VALUE);
             case NONE -> in;
         };
     }

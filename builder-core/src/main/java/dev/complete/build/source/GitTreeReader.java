@@ -57,7 +57,7 @@ public final class GitTreeReader {
                 add(folder, entry, place(folder, entry, to));
             }
         } catch (ResolveException e) {
-            throw ReadFailure.of(e);
+            throw BuildException.of(e);
         }
     }
 
@@ -77,7 +77,7 @@ public final class GitTreeReader {
                 addNested(folder, gitlink, to);
             }
         } catch (ResolveException e) {
-            throw ReadFailure.of(e);
+            throw BuildException.of(e);
         }
     }
 
@@ -144,15 +144,15 @@ public final class GitTreeReader {
             throws BuildException, ResolveException {
         ObjectSource objects = folder.objects();
         long size = objects.size(link.id());
-        if (size == 0 || size > MemberName.MAX_TARGET_BYTES) {
+        if (size == 0 || size > RootfsPath.MAX_PATH_BYTES) {
             throw invalid(
                     folder,
                     link,
-                    "is a symlink with a target of " + size + " bytes: expected 1 to " + MemberName.MAX_TARGET_BYTES);
+                    "is a symlink with a target of " + size + " bytes: expected 1 to " + RootfsPath.MAX_PATH_BYTES);
         }
         String target;
         try (InputStream in = objects.open(link.id())) {
-            byte[] bytes = in.readNBytes(MemberName.MAX_TARGET_BYTES + 1);
+            byte[] bytes = in.readNBytes(RootfsPath.MAX_PATH_BYTES + 1);
             target = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
@@ -160,7 +160,7 @@ public final class GitTreeReader {
         } catch (CharacterCodingException e) {
             throw invalid(folder, link, "is a symlink whose target is not UTF-8");
         } catch (IOException e) {
-            throw ReadFailure.of(label(folder, link), e);
+            throw BuildException.of(label(folder, link) + ": cannot be read", e);
         }
         if (target.indexOf('\0') >= 0) {
             throw invalid(folder, link, "is a symlink whose target holds NUL");

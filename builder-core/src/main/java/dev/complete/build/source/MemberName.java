@@ -16,9 +16,6 @@ final class MemberName {
     /** What OCI layers call a deletion; a name like this in an image would delete its neighbour. */
     static final String WHITEOUT_PREFIX = ".wh.";
 
-    /** Longest symlink target, as Linux: {@code PATH_MAX} without its NUL. */
-    static final int MAX_TARGET_BYTES = 4_095;
-
     private MemberName() {}
 
     /** The entry called {@code name}, as a path whose root is the archive's. */
@@ -72,8 +69,9 @@ final class MemberName {
         if (target.indexOf('\0') >= 0) {
             throw ArchiveException.at(name, "is a symlink whose target holds NUL");
         }
-        if (target.getBytes(StandardCharsets.UTF_8).length > MAX_TARGET_BYTES) {
-            throw ArchiveException.at(name, "is a symlink whose target is longer than " + MAX_TARGET_BYTES + " bytes");
+        if (target.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
+            throw ArchiveException.at(
+                    name, "is a symlink whose target is longer than " + RootfsPath.MAX_PATH_BYTES + " bytes");
         }
     }
 

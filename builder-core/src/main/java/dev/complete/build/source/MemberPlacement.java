@@ -123,8 +123,7 @@ final class MemberPlacement {
 
     private Node at(RootfsPath path, RootfsPath place, Node node, Map<RootfsPath, RootfsPath> promoted)
             throws BuildException {
-        Origin from = new Origin(
-                origin.component(), origin.pin(), origin.path(), node.origin().member());
+        Origin from = from(node);
         if (node instanceof Node.Directory directory) {
             return new Node.Directory(directory.metadata(), directory.explicit(), from);
         }
@@ -161,10 +160,10 @@ final class MemberPlacement {
     }
 
     private BuildException invalid(String problem) {
-        var at = member.inside().at();
         return new BuildException(
                 BuildException.Kind.INVALID,
-                archive.label() + " > " + problem + "\n  --> " + at.file() + ":" + at.line() + ":" + at.column());
+                archive.label() + " > " + problem + "\n  --> "
+                        + member.inside().at().place());
     }
 
     /** Entries worth naming when none matched. */

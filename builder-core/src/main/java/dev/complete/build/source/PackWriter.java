@@ -17,6 +17,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +61,8 @@ final class PackWriter {
         boolean same(Item other) {
             return member.kind() == other.member.kind()
                     && member.metadata().equals(other.member.metadata())
-                    && java.util.Objects.equals(digest, other.digest)
-                    && java.util.Objects.equals(leader, other.leader)
+                    && Objects.equals(digest, other.digest)
+                    && Objects.equals(leader, other.leader)
                     && (leader != null || member.linkTarget().equals(other.member.linkTarget()));
         }
     }
@@ -69,10 +70,6 @@ final class PackWriter {
     PackWriter(OutputStream pack, ArchiveLimits limits) {
         this.pack = pack;
         this.limits = limits;
-    }
-
-    boolean isEmpty() {
-        return entries == 0;
     }
 
     /** @param content read to its end for files, and not at all for others */
@@ -232,9 +229,9 @@ final class PackWriter {
         return switch (member.kind()) {
             case DIRECTORY -> new Node.Directory(member.metadata(), item.explicit, origin);
             case SYMLINK -> new Node.Symlink(member.linkTarget(), member.metadata(), origin);
-            case HARD_LINK -> new Node.HardLink(java.util.Objects.requireNonNull(item.leader), origin);
+            case HARD_LINK -> new Node.HardLink(Objects.requireNonNull(item.leader), origin);
             case FILE -> {
-                Digest digest = java.util.Objects.requireNonNull(item.digest);
+                Digest digest = Objects.requireNonNull(item.digest);
                 Content content = new Content.Packed(packDigest, item.offset, member.size(), digest);
                 yield new Node.File(member.metadata(), content, origin);
             }

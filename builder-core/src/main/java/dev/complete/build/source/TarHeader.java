@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 record TarHeader(Bytes name, int mode, long uid, long gid, long size, char type, Bytes link, long device) {
 
     static final int BLOCK = 512;
-    static final long LARGEST_ID = 0xffff_fffeL;
     /** What eleven octal digits can say. */
     static final long LARGEST_OCTAL_SIZE = 077777777777L;
 

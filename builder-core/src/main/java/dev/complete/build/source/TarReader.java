@@ -4,7 +4,6 @@ import dev.complete.build.rootfs.Metadata;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +28,20 @@ final class TarReader {
 
     private final InputStream in;
     private final byte[] block = new byte[TarHeader.BLOCK];
-    private long remaining;
+    private MemberContent content;
     private int padding;
     private String lastName = "";
 
     TarReader(InputStream in) {
         this.in = in;
+        this.content = new MemberContent(in, 0, () -> cutOff(""));
     }
 
     /** The next entry, or null at the end of the archive, when the stream has been read to its end. */
     @Nullable
     ArchiveMember next() throws IOException {
         skipContent();
-        Extensions extensions = new Extensions();
+        TarExtensions extensions = new TarExtensions();
         while (readHeaderBlock(!extensions.isEmpty())) {
             try {
                 TarHeader header = TarHeader.parse(block);
@@ -62,36 +62,38 @@ final class TarReader {
     }
 
     /** Headers that are broken have no name to tell; the entry before them is the best landmark there is. */
-    private ArchiveException named(ArchiveException e, Extensions extensions) {
-        if (extensions.name != null) {
-            return e.within(extensions.name);
+    private ArchiveException named(ArchiveException e, TarExtensions extensions) {
+        String name = extensions.name();
+        if (name != null) {
+            return e.within(name);
         }
         return lastName.isEmpty() ? e : e.within("after " + lastName);
     }
 
-    private ArchiveMember member(TarHeader header, Extensions extensions) throws ArchiveException {
-        String name = extensions.name != null
-                ? extensions.name
-                : MemberName.decode(header.name().toArray(), "name");
-        extensions.name = null; // from here on `at` says it
+    private ArchiveMember member(TarHeader header, TarExtensions extensions) throws ArchiveException {
+        String longName = extensions.name();
+        String name =
+                longName != null ? longName : MemberName.decode(header.name().toArray(), "name");
+        extensions.dropName(); // from here on `within` says it
         try {
-            extensions.pax.checkKept();
+            extensions.pax().checkKept();
             ArchiveMember.Kind kind = kind(header, name);
-            long size = size(header, extensions.pax, kind);
+            long size = size(header, extensions.pax(), kind);
             Metadata metadata = new Metadata(
                     header.mode(),
-                    id("uid", extensions.pax, header.uid()),
-                    id("gid", extensions.pax, header.gid()),
-                    extensions.pax.xattrs());
+                    id("uid", extensions.pax(), header.uid()),
+                    id("gid", extensions.pax(), header.gid()),
+                    extensions.pax().xattrs());
             String link = "";
+            String longLink = extensions.link();
             if (kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK) {
-                link = extensions.link != null
-                        ? extensions.link
+                link = longLink != null
+                        ? longLink
                         : MemberName.decode(header.link().toArray(), "link target");
-            } else if (extensions.link != null) {
+            } else if (longLink != null) {
                 throw new ArchiveException("has a link target but is no link");
             }
-            remaining = size;
+            content = new MemberContent(in, size, () -> cutOff(name));
             padding = (int) (-size & TarHeader.BLOCK - 1);
             lastName = name;
             return new ArchiveMember(name, kind, metadata, link, size);
@@ -153,8 +155,8 @@ final class TarReader {
     }
 
     private static long id(String key, PaxRecords pax, long inHeader) throws ArchiveException {
-        long id = pax.number(key, TarHeader.LARGEST_ID, inHeader);
-        if (id > TarHeader.LARGEST_ID) {
+        long id = pax.number(key, Metadata.MAX_ID, inHeader);
+        if (id > Metadata.MAX_ID) {
             throw new ArchiveException(key + " " + id + " is too large");
         }
         return id;
@@ -162,38 +164,17 @@ final class TarReader {
 
     /** The current file's content, to its end; throws when the archive ends first. Valid until {@link #next}. */
     InputStream content() {
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-            }
+        return content;
+    }
 
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                if (remaining == 0) {
-                    return -1;
-                }
-                int count = in.read(buffer, offset, (int) Math.min(length, remaining));
-                if (count < 0) {
-                    throw ArchiveException.at(lastName, "is cut off: the archive is truncated");
-                }
-                remaining -= count;
-                return count;
-            }
-        };
+    private static ArchiveException cutOff(String name) {
+        return ArchiveException.at(name, "is cut off: the archive is truncated");
     }
 
     private void skipContent() throws IOException {
-        while (remaining > 0) {
-            int count = in.read(block, 0, (int) Math.min(block.length, remaining));
-            if (count < 0) {
-                throw ArchiveException.at(lastName, "is cut off: the archive is truncated");
-            }
-            remaining -= count;
-        }
+        content.skipRest();
         if (in.readNBytes(block, 0, padding) < padding) {
-            throw ArchiveException.at(lastName, "is cut off: the archive is truncated");
+            throw cutOff(lastName);
         }
         padding = 0;
     }
@@ -232,49 +213,5 @@ final class TarReader {
             throw new ArchiveException(what + " is cut off: the archive is truncated");
         }
         return data;
-    }
-
-    /** What the headers before an entry say about it. */
-    private static final class Extensions {
-        private PaxRecords pax = PaxRecords.NONE;
-        private @Nullable String name;
-        private @Nullable String link;
-        private boolean gnu;
-
-        boolean isEmpty() {
-            return pax == PaxRecords.NONE && !gnu;
-        }
-
-        void local(PaxRecords records) throws ArchiveException {
-            if (!isEmpty()) {
-                throw new ArchiveException("two extended headers for one entry");
-            }
-            pax = records;
-            name = records.text("path");
-            link = records.text("linkpath");
-        }
-
-        void longName(byte[] data) throws ArchiveException {
-            name = once(name, data, "long name");
-        }
-
-        void longLink(byte[] data) throws ArchiveException {
-            link = once(link, data, "long link");
-        }
-
-        private String once(@Nullable String earlier, byte[] data, String what) throws ArchiveException {
-            if (earlier != null || pax != PaxRecords.NONE) {
-                throw new ArchiveException("two extended headers for one entry");
-            }
-            gnu = true;
-            int length = data.length;
-            if (data[length - 1] == 0) {
-                length--;
-            }
-            if (length == 0) {
-                throw new ArchiveException(what + " is empty");
-            }
-            return MemberName.decode(Arrays.copyOf(data, length), what);
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.complete.build.source;
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.Component.Member;
 import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
@@ -16,6 +17,14 @@ import java.util.List;
  *     is a package's record: not in the archive's tree, but made from the package
  */
 public record UnpackedArchive(String label, List<Entry> entries) {
+
+    /** How much its files hold. */
+    public long bytes() {
+        return entries.stream()
+                .mapToLong(entry ->
+                        entry.node() instanceof Node.File file ? file.content().size() : 0)
+                .sum();
+    }
 
     /**
      * Puts what {@code members} take where they want it.

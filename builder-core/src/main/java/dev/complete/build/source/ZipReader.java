@@ -1,13 +1,14 @@
 package dev.complete.build.source;
 
 import dev.complete.build.rootfs.Bytes;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.BufferedInputStream;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -110,7 +111,7 @@ final class ZipReader {
     }
 
     private void content(ZipEntryHeader entry, InputStream in) throws IOException {
-        InputStream slice = new Slice(in, entry.compressedSize());
+        InputStream slice = new MemberContent(in, entry.compressedSize(), () -> new ArchiveException("is truncated"));
         Inflater inflater = new Inflater(true);
         try {
             InputStream decoded =
@@ -128,11 +129,11 @@ final class ZipReader {
 
     private void add(ZipEntryHeader entry, InputStream content) throws IOException {
         if (entry.symlink()) {
-            byte[] target = content.readNBytes(MemberName.MAX_TARGET_BYTES + 1);
+            byte[] target = content.readNBytes(RootfsPath.MAX_PATH_BYTES + 1);
             String text = MemberName.decode(target, "link target");
             pack.add(member(entry, ArchiveMember.Kind.SYMLINK, text, 0), InputStream.nullInputStream());
         } else if (entry.directory()) {
-            pack.add(member(entry, ArchiveMember.Kind.DIRECTORY, "", 0), new ByteArrayInputStream(new byte[0]));
+            pack.add(member(entry, ArchiveMember.Kind.DIRECTORY, "", 0), InputStream.nullInputStream());
         } else {
             pack.add(member(entry, ArchiveMember.Kind.FILE, "", entry.size()), content);
         }
@@ -144,7 +145,7 @@ final class ZipReader {
 
     /** CRC and both sizes, in four or eight bytes each, with or without a signature. */
     private static void checkDescriptor(ZipEntryHeader entry, byte[] bytes) throws ArchiveException {
-        ByteBuffer descriptor = ByteBuffer.wrap(Arrays.copyOf(bytes, 24)).order(java.nio.ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer descriptor = ByteBuffer.wrap(Arrays.copyOf(bytes, 24)).order(ByteOrder.LITTLE_ENDIAN);
         int[] starts = descriptor.getInt(0) == DESCRIPTOR ? new int[] {4, 0} : new int[] {0};
         for (int start : starts) {
             boolean crc = (descriptor.getInt(start) & 0xffff_ffffL) == entry.crc();
@@ -157,35 +158,5 @@ final class ZipReader {
             }
         }
         throw new ArchiveException("is another entry in its descriptor than in the directory");
-    }
-
-    /** The next bytes of a stream; does not close it. */
-    private static final class Slice extends InputStream {
-        private final InputStream in;
-        private long remaining;
-
-        Slice(InputStream in, long length) {
-            this.in = in;
-            this.remaining = length;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (remaining == 0) {
-                return -1;
-            }
-            int count = in.read(buffer, offset, (int) Math.min(length, remaining));
-            if (count < 0) {
-                throw new ArchiveException("is truncated");
-            }
-            remaining -= count;
-            return count;
-        }
     }
 }

@@ -82,15 +82,16 @@ class LayerPackerTest {
         assertThat(packed.rawSize()).isEqualTo(expected.size()).isEqualTo(progress.get());
         FrameSequence sequence = FrameSequence.ofLayer(packed, new CasFrameStore(cas));
         MessageHash blob = new MessageHash();
-        sequence.writeTo(blob);
+        try (InputStream in = sequence.open()) {
+            in.transferTo(blob);
+        }
         assertThat(packed.blob().digest()).isEqualTo(blob.digest());
-        assertThat(packed.blob().size()).isEqualTo(blob.size()).isEqualTo(sequence.size());
+        assertThat(packed.blob().size()).isEqualTo(blob.size());
         MessageHash decoded = new MessageHash();
         try (InputStream in = sequence.openDecoded(compression.format())) {
             in.transferTo(decoded);
         }
         assertThat(decoded.digest()).isEqualTo(packed.diffId());
-        assertThat(sequence.rawSize()).isEqualTo(packed.rawSize());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.complete.build.layer.FrameStore;
+import dev.complete.files.FileTrees;
 import dev.complete.oci.Index;
 import dev.complete.oci.Platform;
 import dev.complete.oci.layout.Annotations;
@@ -140,7 +141,7 @@ class OutputsTest {
         ImageSet second = after.image("shop");
         boolean done = false;
         for (int failing = 1; !done; failing++) {
-            FileTreesTest.deleteAll(out);
+            FileTrees.delete(out);
             write(first, FILES, before.frames());
             byte[] record = Files.readAllBytes(out.resolve("build.json"));
             AtomicInteger reads = new AtomicInteger();
@@ -201,7 +202,7 @@ class OutputsTest {
                 List.of("shop.tar", "shop.rootfs.tar.zst", "shop.lxc/meta.tar.xz", "shop.lxc/rootfs.tar.xz")) {
             contents.put(name, Files.readAllBytes(out.resolve(name)));
         }
-        FileTreesTest.deleteAll(out);
+        FileTrees.delete(out);
         write(sample.image("shop"), FILES, sample.frames());
         contents.forEach((name, content) -> assertThat(out.resolve(name)).hasBinaryContent(content));
     }

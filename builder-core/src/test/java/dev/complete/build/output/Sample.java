@@ -171,9 +171,9 @@ final class Sample {
     private BuiltImage built(ImageRecipe recipe, Platform platform) throws IOException {
         RootfsTree tree = RootfsTree.of(nodes);
         TreeMap<RootfsPath, Node> lower = new TreeMap<>(nodes);
-        lower.keySet().removeIf(path -> path.startsWith(path("/bin")));
+        lower.keySet().removeIf(path -> (path + "/").startsWith("/bin/"));
         TreeMap<RootfsPath, Node> upper = new TreeMap<>(nodes);
-        upper.keySet().removeIf(path -> !path.isRoot() && !path.startsWith(path("/bin")));
+        upper.keySet().removeIf(path -> !path.isRoot() && !(path + "/").startsWith("/bin/"));
         List<LayerTree> layers =
                 List.of(new LayerTree("base", RootfsTree.of(lower)), new LayerTree("app", RootfsTree.of(upper)));
         List<PackedLayer> packed = new ArrayList<>();

@@ -72,9 +72,7 @@ class SourceGlobTest {
     }
 
     @Test
-    void knowsItsLiteralPrefix() {
-        assertThat(SourceGlob.parse("deps/debs/*.deb").literalPrefix()).isEqualTo(2);
-        assertThat(SourceGlob.parse("deps/debs/").isLiteral()).isTrue();
+    void tellsContentFromTheFolder() {
         assertThat(SourceGlob.parse("deps/debs/").isContent()).isTrue();
         assertThat(SourceGlob.everything().isContent()).isTrue();
         assertThat(SourceGlob.everything().cursor().matches()).isTrue();

@@ -88,16 +88,6 @@ class ListingTest {
     }
 
     @Test
-    void identityNamesNoOrigin() {
-        Node file = new Node.File(Metadata.FILE, new Content.GitBlob("", BLOB, 6), from(TOP, "a"));
-        Node same = new Node.File(Metadata.FILE, new Content.GitBlob("deps/node", BLOB, 6), from(NODE, "b"));
-
-        assertThat(Listing.identity(new Entry(RootfsPath.of("/a"), file)))
-                .isEqualTo("/a file 0644 0 0 - - 6 git:" + BLOB)
-                .isEqualTo(Listing.identity(new Entry(RootfsPath.of("/a"), same)));
-    }
-
-    @Test
     void refusesToWriteAnUnlistedPin() {
         assertThatThrownBy(() -> Listing.encode(everyKind(), List.of(TOP)))
                 .isInstanceOf(IllegalArgumentException.class)

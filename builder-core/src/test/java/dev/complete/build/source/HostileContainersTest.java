@@ -57,7 +57,7 @@ class HostileContainersTest {
                                                 .file("./usr/bin/../../../x", "")
                                                 .end()))),
                 arguments(
-                        "> data.tar.gz: gzip data is truncated",
+                        "> data.tar.gz: cannot be decompressed: it is damaged or truncated (gzip data is cut off)",
                         ar(version, control, member("data.tar.gz", Archives.cut(gzip(DATA), 60)))),
                 arguments(
                         "> control.tar > control: does not give the package one valid name",

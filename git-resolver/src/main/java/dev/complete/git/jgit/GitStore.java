@@ -39,8 +39,6 @@ final class GitStore implements ObjectSource {
     /** More tags that point to tags than this are a joke or an attack. */
     private static final int LONGEST_TAG_CHAIN = 16;
 
-    private static final int LONGEST_COMMONDIR = 8_192;
-
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
 
     private final String name;
@@ -68,7 +66,7 @@ final class GitStore implements ObjectSource {
     static GitStore open(Path gitDirectory, String name, Limits limits) throws ResolveException {
         HermeticGit.install();
         try {
-            Path common = commonDirectory(gitDirectory);
+            Path common = RepositoryPlace.commonOf(gitDirectory);
             Path directory = common.resolve("objects");
             if (!Files.exists(gitDirectory.resolve("HEAD")) || !Files.isDirectory(directory)) {
                 throw new ResolveException(
@@ -95,19 +93,6 @@ final class GitStore implements ObjectSource {
         stores.add(gitDirectory.resolve("lfs/objects"));
         database.directories().forEach(objects -> stores.add(objects.resolveSibling("lfs/objects")));
         return List.copyOf(stores);
-    }
-
-    /** Where objects and config are: the directory itself, or for a linked work tree the one it belongs to. */
-    private static Path commonDirectory(Path gitDirectory) throws IOException {
-        Path file = gitDirectory.resolve("commondir");
-        if (!Files.isRegularFile(file)) {
-            return gitDirectory;
-        }
-        if (Files.size(file) > LONGEST_COMMONDIR) {
-            throw new IOException("its commondir file is too long to be a path");
-        }
-        String target = Files.readString(file, StandardCharsets.UTF_8).stripTrailing();
-        return gitDirectory.resolve(target).normalize();
     }
 
     /**

@@ -8,7 +8,6 @@ import dev.complete.git.modules.RemoteUrl;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * from. Decides which URLs may be used.
  */
 final class ModuleBase {
-
-    private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
 
     private final @Nullable RemoteUrl url;
     private final @Nullable String unknown;
@@ -86,7 +83,7 @@ final class ModuleBase {
 
     /** A URL that would run a program is never an accident; it is refused even when nothing would be fetched. */
     static void refuseHelper(Gitmodules.Module module, Pin in) throws ResolveException {
-        if (HELPER.matcher(module.url()).matches()) {
+        if (RemoteUrl.isHelper(module.url())) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
                     ".gitmodules of " + in.label() + ": the URL of submodule " + Printable.escape(module.name())

@@ -4,7 +4,8 @@ import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.modules.Gitmodules;
-import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.modules.Redaction;
+import dev.complete.git.odb.Failures;
 import dev.complete.git.tree.Gitlinks;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.SourceTrees;
@@ -50,7 +51,7 @@ final class ModuleLinks implements Gitlinks {
 
     private static Pin pin(Pin parent, Gitmodules.Module module, GitId commit) {
         String below = parent.path().isEmpty() ? module.path() : parent.path() + "/" + module.path();
-        return new Pin(below, RemoteUrl.recorded(module.url()), commit);
+        return new Pin(below, Redaction.recorded(module.url()), commit);
     }
 
     /** Neighbours may be fetched at the same time; the same submodule is looked for once. */
@@ -140,10 +141,7 @@ final class ModuleLinks implements Gitlinks {
             if (e.getCause() instanceof ResolveException resolve) {
                 throw resolve;
             }
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    where + " cannot be read: " + Printable.escape(String.valueOf(e.getMessage())),
-                    e);
+            throw new ResolveException(ResolveException.Kind.IO, where + " cannot be read: " + Failures.words(e), e);
         }
     }
 

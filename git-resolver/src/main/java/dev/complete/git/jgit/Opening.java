@@ -1,11 +1,13 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.FileTrees;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.jgit.worktree.Snapshot;
 import dev.complete.git.jgit.worktree.WorkTree;
+import dev.complete.git.odb.Failures;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.SourceTrees;
 import dev.complete.text.Printable;
@@ -13,13 +15,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all repositories opened for one superproject share: the request, the stores, the counts. Thread-safe. */
@@ -119,8 +119,7 @@ final class Opening implements AutoCloseable, WorkTree.Checkouts {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot write to the cache at " + Printable.escape(parent.toString()) + ": "
-                            + Printable.escape(String.valueOf(e.getMessage())),
+                    "cannot write to the cache at " + Printable.escape(parent.toString()) + ": " + Failures.words(e),
                     e);
         }
     }
@@ -130,10 +129,8 @@ final class Opening implements AutoCloseable, WorkTree.Checkouts {
     public synchronized void close() {
         stores.close();
         for (Path directory : scratch) {
-            try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+            try {
+                FileTrees.delete(directory);
             } catch (IOException ignored) {
                 // It is in tmp/, where the cache's sweep will find it.
             }

@@ -7,6 +7,7 @@ import dev.complete.git.ResolveRequest;
 import dev.complete.git.jgit.fetch.FetchFailure;
 import dev.complete.git.jgit.fetch.Mirrors;
 import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.List;
@@ -69,7 +70,7 @@ final class RemoteRevision {
                     ResolveException.Kind.IO,
                     "cannot write the mirror of " + url + " at "
                             + Printable.escape(mirrors.at(url).toString()) + ": "
-                            + Printable.escape(String.valueOf(e.getMessage())),
+                            + Failures.words(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -84,7 +84,8 @@ record RepositoryPlace(
         return head && (own || Files.isRegularFile(directory.resolve("commondir")));
     }
 
-    private static Path commonOf(Path gitDirectory) throws IOException, ResolveException {
+    /** Where objects and config are: the directory itself, or for a linked work tree the one it belongs to. */
+    static Path commonOf(Path gitDirectory) throws IOException, ResolveException {
         Path file = gitDirectory.resolve("commondir");
         return Files.isRegularFile(file)
                 ? gitDirectory.resolve(linkIn(file, "")).normalize()

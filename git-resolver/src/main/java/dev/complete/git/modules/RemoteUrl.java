@@ -31,12 +31,12 @@ public final class RemoteUrl {
         }
     }
 
-    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)(/.*)?", Pattern.DOTALL);
+    static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)(/.*)?", Pattern.DOTALL);
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
     private static final Pattern SCP =
             Pattern.compile("(?:([^/:@]+)@)?(\\[[0-9A-Fa-f:.%]+\\]|[^/:\\[\\]@]+):(.+)", Pattern.DOTALL);
     /** ssh takes none there, but people write them. */
-    private static final Pattern SCP_PASSWORD = Pattern.compile("^([^/:@]+):[^/@]*@");
+    static final Pattern SCP_PASSWORD = Pattern.compile("^([^/:@]+):[^/@]*@");
 
     private static final Pattern HOST = Pattern.compile("(\\[[0-9A-Fa-f:.%]+\\]|[^:\\[\\]@]+)(?::([0-9]{1,5})?)?");
 
@@ -81,12 +81,17 @@ public final class RemoteUrl {
         return url.equals(".") || url.equals("..") || url.startsWith("./") || url.startsWith("../");
     }
 
+    /** True for {@code NAME::…}, with which Git would run a program of its own choosing. */
+    public static boolean isHelper(String url) {
+        return HELPER.matcher(url).matches();
+    }
+
     /** An absolute URL or path, judged. */
     public static RemoteUrl parse(String text) throws RefusedException {
         if (text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
             throw new RefusedException("is empty, starts with a dash or holds control characters");
         }
-        if (HELPER.matcher(text).matches()) {
+        if (isHelper(text)) {
             throw new RefusedException("names a Git remote helper, which would run a program; use https or ssh");
         }
         Matcher url = URL.matcher(text);
@@ -186,7 +191,7 @@ public final class RemoteUrl {
 
     /** This URL as the base of {@code relative}, as git-submodule(1) resolves it: each {@code ../} takes one part away. */
     public RemoteUrl resolve(String relative) throws RefusedException {
-        String base = address;
+        String base = trimmed(address);
         String rest = trimmed(relative);
         char joint = '/';
         while (isRelative(rest)) {
@@ -232,30 +237,6 @@ public final class RemoteUrl {
         } catch (IllegalArgumentException e) {
             throw new RefusedException("holds a percent sign that encodes nothing");
         }
-    }
-
-    /** What a record says of {@code raw}: the URL as written, without what could be a secret. */
-    public static String recorded(String raw) {
-        Matcher url = URL.matcher(raw);
-        if (!url.matches()) {
-            return SCP_PASSWORD.matcher(raw).replaceFirst("$1@");
-        }
-        String authority = url.group(2);
-        int sign = authority.lastIndexOf('@');
-        if (sign < 0) {
-            return withoutQuery(raw);
-        }
-        String info = authority.substring(0, sign);
-        boolean ssh = url.group(1).equalsIgnoreCase("ssh");
-        String kept = ssh ? info.split(":", 2)[0] + "@" : "";
-        String path = url.group(3) == null ? "" : url.group(3);
-        return withoutQuery(url.group(1) + "://" + kept + authority.substring(sign + 1) + path);
-    }
-
-    /** No host needs one to tell repositories apart, and what some put there is a token. */
-    private static String withoutQuery(String url) {
-        int mark = url.indexOf('?');
-        return mark < 0 ? url : url.substring(0, mark);
     }
 
     @Override

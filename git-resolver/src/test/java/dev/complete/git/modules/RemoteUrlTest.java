@@ -65,6 +65,8 @@ class RemoteUrlTest {
         "git@h:a/app.git, ../../zlib, git@h:zlib",
         "ssh://git@h/a/app, ../zlib, ssh://git@h/a/zlib",
         "/srv/app, ../zlib, /srv/zlib",
+        "https://h/a/app/, ../zlib, https://h/a/zlib",
+        "/srv/app/, ../zlib, /srv/zlib",
     })
     void resolvesAsGitDoes(String base, String relative, String address) throws Exception {
         assertThat(RemoteUrl.parse(base).resolve(relative).address()).isEqualTo(address);
@@ -104,7 +106,7 @@ class RemoteUrlTest {
         "u@h:x, u@h:x",
     })
     void recordsAreRawButHoldNoLogin(String raw, String recorded) {
-        assertThat(RemoteUrl.recorded(raw)).isEqualTo(recorded);
+        assertThat(Redaction.recorded(raw)).isEqualTo(recorded);
     }
 
     @ParameterizedTest

@@ -27,9 +27,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Blobs as files named by their digest. A blob is written under a temporary name in the store's own directory, hashed on
- * the way, forced to disk once, and renamed; so a file with a digest for a name is whole, whatever was killed. Symbolic
- * links and other things in a blob's place count as absent and are replaced, never followed. What turns out to be corrupt is renamed aside to {@code .corrupt-*}, kept for whoever wants to know why.
+ * Blobs as files named by their digest. A blob is written under a temporary name in the store's own directory, hashed
+ * on the way, forced to disk once, and renamed; so a file with a digest for a name is whole, whatever was killed.
+ * Symbolic links and other things in a blob's place count as absent and are replaced, never followed. What turns out to
+ * be corrupt is renamed aside to {@code .corrupt-*}, kept for whoever wants to know why.
  */
 public final class DirectoryBlobStore implements BlobStore {
 

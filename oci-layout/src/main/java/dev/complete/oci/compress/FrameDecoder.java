@@ -5,7 +5,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Decodes what {@link FrameEncoder} wrote, one frame or many in a row, as a stream. */
+/** Decodes what {@link FrameEncoder} or any other encoder wrote, one frame or many in a row, as a stream. */
 public final class FrameDecoder {
 
     /** Most memory a frame may ask for: 128 MiB, the limit of the {@code zstd} command. Ours ask for 8. */

@@ -9,25 +9,25 @@ import java.util.zip.Inflater;
 
 /**
  * All members of a gzip stream (RFC 1952). The JDK's {@code GZIPInputStream} asks {@code available()} whether another
- * member follows and ignores garbage, so it may silently stop early; this one reads to the end or throws. Not
- * thread-safe.
+ * member follows and ignores garbage, so it may silently stop early; this one reads to the end or throws. Header fields
+ * are skipped without being held. Not thread-safe.
  */
 final class GzipFrameInputStream extends InputStream {
 
-    private static final int FLAG_HEADER_CRC = 2;
-    private static final int FLAG_EXTRA = 4;
-    private static final int FLAG_NAME = 8;
-    private static final int FLAG_COMMENT = 16;
-    private static final int FLAGS_RESERVED = 0xe0;
+    private static final int HEADER_CRC = 2;
+    private static final int EXTRA = 4;
+    private static final int NAME = 8;
+    private static final int COMMENT = 16;
+    private static final int RESERVED = 0xe0;
 
     private final InputStream in;
     private final Inflater inflater = new Inflater(true);
+    private final byte[] input = new byte[64 << 10];
+    private int at;
+    private int end;
     private final CRC32 crc = new CRC32();
-    private final byte[] buffer = new byte[64 << 10];
-    private int position;
-    private int limit;
     private boolean inMember;
-    private boolean first = true;
+    private boolean finished;
 
     GzipFrameInputStream(InputStream in) {
         this.in = in;
@@ -40,36 +40,40 @@ final class GzipFrameInputStream extends InputStream {
     }
 
     @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
+    public int read(byte[] buffer, int offset, int length) throws IOException {
         if (length == 0) {
             return 0;
         }
-        while (true) {
-            if (!inMember && !nextMember()) {
-                return -1;
+        while (!finished) {
+            if (!inMember) {
+                readHeader();
             }
-            int count = inflate(bytes, offset, length);
+            int count = inflate(buffer, offset, length);
             if (count > 0) {
-                crc.update(bytes, offset, count);
+                crc.update(buffer, offset, count);
                 return count;
             }
             if (inflater.finished()) {
-                endMember();
+                readTrailer();
+                finished = at == end && !fill();
             }
         }
+        return -1;
     }
 
-    private int inflate(byte[] bytes, int offset, int length) throws IOException {
-        if (inflater.needsInput() && !inflater.finished()) {
-            if (position == limit && !fill()) {
-                throw new EOFException("gzip data is cut off");
-            }
-            inflater.setInput(buffer, position, limit - position);
-            position = limit;
-        }
+    private int inflate(byte[] buffer, int offset, int length) throws IOException {
         try {
-            int count = inflater.inflate(bytes, offset, length);
-            if (inflater.needsDictionary()) {
+            if (inflater.needsInput()) {
+                if (at == end && !fill()) {
+                    throw new EOFException("gzip data is cut off");
+                }
+                inflater.setInput(input, at, end - at);
+                at = end;
+            }
+            int count = inflater.inflate(buffer, offset, length);
+            if (inflater.finished()) {
+                at = end - inflater.getRemaining();
+            } else if (inflater.needsDictionary()) {
                 throw new IOException("gzip data asks for a dictionary");
             }
             return count;
@@ -78,78 +82,75 @@ final class GzipFrameInputStream extends InputStream {
         }
     }
 
-    private boolean nextMember() throws IOException {
-        if (position == limit && !fill()) {
-            if (first) {
-                throw new EOFException("gzip data is empty");
+    private void readHeader() throws IOException {
+        CRC32 header = new CRC32();
+        if (next(header) != 0x1f || next(header) != 0x8b) {
+            throw new IOException("what should be a gzip member is none");
+        }
+        int method = next(header);
+        int flags = next(header);
+        if (method != 8 || (flags & RESERVED) != 0) {
+            throw new IOException("gzip header is of an unknown kind");
+        }
+        skip(6, header); // time, extra flags, operating system
+        if ((flags & EXTRA) != 0) {
+            skip(next(header) | next(header) << 8, header);
+        }
+        for (int field = NAME; field <= COMMENT; field <<= 1) {
+            if ((flags & field) != 0) {
+                while (next(header) != 0) {
+                    // Names and comments say nothing about the content.
+                }
             }
-            return false;
         }
-        first = false;
-        if (next() != 0x1f || next() != 0x8b || next() != 8) {
-            throw new IOException("not a gzip member");
-        }
-        int flags = next();
-        if ((flags & FLAGS_RESERVED) != 0) {
-            throw new IOException("gzip header has unknown flags");
-        }
-        skip(6);
-        if ((flags & FLAG_EXTRA) != 0) {
-            skip(next() | next() << 8);
-        }
-        if ((flags & FLAG_NAME) != 0) {
-            skipText();
-        }
-        if ((flags & FLAG_COMMENT) != 0) {
-            skipText();
-        }
-        if ((flags & FLAG_HEADER_CRC) != 0) {
-            skip(2);
+        if ((flags & HEADER_CRC) != 0) {
+            long expected = header.getValue() & 0xffff;
+            if ((next(header) | next(header) << 8) != expected) {
+                throw new IOException("gzip header does not match its checksum");
+            }
         }
         inflater.reset();
         crc.reset();
         inMember = true;
-        return true;
     }
 
-    private void endMember() throws IOException {
-        position -= inflater.getRemaining();
-        long expectedCrc = nextInt();
-        long expectedSize = nextInt();
-        if (expectedCrc != crc.getValue() || expectedSize != (inflater.getBytesWritten() & 0xffffffffL)) {
-            throw new IOException("gzip data does not have its checksum");
+    private void readTrailer() throws IOException {
+        CRC32 ignored = new CRC32();
+        long expectedCrc = fourBytes(ignored);
+        long expectedSize = fourBytes(ignored);
+        if (expectedCrc != crc.getValue() || expectedSize != (inflater.getBytesWritten() & 0xffff_ffffL)) {
+            throw new IOException("gzip data does not match its checksum");
         }
         inMember = false;
     }
 
-    private long nextInt() throws IOException {
-        return next() | next() << 8 | next() << 16 | (long) next() << 24;
+    private long fourBytes(CRC32 sum) throws IOException {
+        long value = 0;
+        for (int shift = 0; shift < 32; shift += 8) {
+            value |= (long) next(sum) << shift;
+        }
+        return value;
     }
 
-    private void skipText() throws IOException {
-        int b;
-        do {
-            b = next();
-        } while (b != 0);
-    }
-
-    private void skip(int count) throws IOException {
+    private void skip(int count, CRC32 sum) throws IOException {
         for (int i = 0; i < count; i++) {
-            next();
+            next(sum);
         }
     }
 
-    private int next() throws IOException {
-        if (position == limit && !fill()) {
+    private int next(CRC32 sum) throws IOException {
+        if (at == end && !fill()) {
             throw new EOFException("gzip data is cut off");
         }
-        return buffer[position++] & 0xff;
+        int value = input[at++] & 0xff;
+        sum.update(value);
+        return value;
     }
 
     private boolean fill() throws IOException {
-        position = 0;
-        limit = Math.max(0, in.read(buffer, 0, buffer.length));
-        return limit > 0;
+        at = 0;
+        end = Math.max(0, in.read(input, 0, input.length));
+        return end > 0;
     }
 
     @Override

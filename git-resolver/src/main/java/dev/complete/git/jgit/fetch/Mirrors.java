@@ -15,9 +15,10 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * The cache's bare repositories, one per URL, named by the URL's SHA-256. {@code refs/complete/COMMIT} keeps a commit from
- * {@code git gc}, which may pack refs; so a commit counts as present when {@code fetched/COMMIT} exists, written last; so a fetch that was cut off leaves nothing that could be
- * taken for whole. One writer per mirror, in all processes; readers need no lock because nothing is changed in place.
+ * The cache's bare repositories, one per URL, named by the URL's SHA-256. {@code refs/complete/COMMIT} keeps a commit
+ * from {@code git gc}, which may pack refs; so a commit counts as present when {@code fetched/COMMIT} exists, written
+ * last; so a fetch that was cut off leaves nothing that could be taken for whole. One writer per mirror, in all
+ * processes; readers need no lock because nothing is changed in place.
  */
 public final class Mirrors {
 

@@ -2,6 +2,7 @@ package dev.complete.git.jgit.worktree;
 
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
+import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -46,7 +47,7 @@ public final class Snapshot {
                     ResolveException.Kind.IO,
                     "cannot keep the state of " + Printable.escape(tree.top().toString()) + " in "
                             + Printable.escape(directory.toString()) + ": "
-                            + Printable.escape(String.valueOf(e.getMessage())),
+                            + Failures.words(e),
                     e);
         }
     }

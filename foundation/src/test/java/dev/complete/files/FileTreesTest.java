@@ -1,4 +1,4 @@
-package dev.complete.build.output;
+package dev.complete.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,10 +10,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileTreesTest {
-
-    static void deleteAll(Path root) throws IOException {
-        FileTrees.delete(root);
-    }
 
     @Test
     void deletesClosedFoldersAndFollowsNoLink(@TempDir Path folder) throws IOException {

@@ -1,4 +1,4 @@
-package dev.complete.build.output;
+package dev.complete.files;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -13,19 +13,19 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whole directories on the host. */
-final class FileTrees {
+public final class FileTrees {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     private FileTrees() {}
 
     /** A directory that only this user can enter, so that nobody swaps what is below while it is written. */
-    static Path createPrivate(Path directory) throws IOException {
+    public static Path createPrivate(Path directory) throws IOException {
         return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
     }
 
     /** Deletes {@code root} and all below it, follows no link; nothing when it is absent. */
-    static void delete(Path root) throws IOException {
+    public static void delete(Path root) throws IOException {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
