@@ -226,7 +226,7 @@ class OutputsTest {
     void noticesThatAnyOutputWasTouchedSince() throws Exception {
         Sample sample = new Sample();
         for (String touched : List.of("oci/index.json", "shop.lxc/config", "shop.lxc", "shop.tar", "shop.digest")) {
-            FileTreesTest.deleteAll(out);
+            FileTrees.delete(out);
             write(sample.image("shop"), FILES, sample.frames());
             assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();
 
