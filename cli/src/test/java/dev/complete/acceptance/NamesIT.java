@@ -3,6 +3,7 @@ package dev.complete.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.fixtures.GitFixture;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -81,5 +82,24 @@ final class NamesIT {
             assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(3);
             assertThat(outcome.err()).contains("two\\nlines").doesNotContain(name);
         }
+    }
+
+    /** The JVM's paths follow the environment's locale, and these names are ones that C cannot say. */
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX"})
+    void hostPathsNeedNoLocaleEither(String locale, @TempDir Path scratch) throws IOException {
+        GitFixture odd = GitFixture.init(scratch.resolve("dépôt"))
+                .write("complete.yaml", Repositories.COPY_ALL.formatted("odd"))
+                .write("tree/café", "x");
+        odd.commit("first");
+        odd.write("naïve, and not in Git", "x");
+
+        CompleteCommand.complete("build", odd.path().toString(), "--audit", "off", "--format", "bundle")
+                .with("--output", scratch.resolve("sortie é").toString())
+                .with("--cache", scratch.resolve("cache").toString())
+                .env("LC_ALL", locale)
+                .succeed();
+
+        assertThat(scratch.resolve("sortie é/odd.bundle/rootfs/srv/café")).exists();
     }
 }
