@@ -89,7 +89,7 @@ final class NamesIT {
     @ValueSource(strings = {"C", "POSIX"})
     void hostPathsNeedNoLocaleEither(String locale, @TempDir Path scratch) throws IOException {
         GitFixture odd = GitFixture.init(scratch.resolve("dépôt"))
-                .write("complete.yaml", Repositories.COPY_ALL.formatted("odd"))
+                .write("complete.yaml", Repositories.COPY_ALL.formatted("odd").replace("none", "[/srv/café]"))
                 .write("tree/café", "x");
         odd.commit("first");
         odd.write("naïve, and not in Git", "x");

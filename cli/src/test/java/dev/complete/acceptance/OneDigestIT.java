@@ -135,15 +135,11 @@ final class OneDigestIT {
     private static Command anotherUser(Path scratch) {
         Requires.root();
         Requires.tools("setpriv");
-        // Neither the jar nor the repository has to be the user's own; the paths to them must be open.
+        // Neither the program nor the repository has to be the user's own; the paths to them must be open.
+        Path open = shared.resolve("installed");
+        Command.of("cp", "-R", CompleteCommand.launcher().getParent() + "/.", open.toString())
+                .succeed();
         Command.of("chmod", "-R", "a+rX", shared.toString()).succeed();
-        Path open = Path.of(
-                "/var/tmp/complete-acceptance-" + ProcessHandle.current().pid());
-        Path launcher = CompleteCommand.launcher();
-        Command.of("rm", "-rf", open.toString()).succeed();
-        Command.of("mkdir", open.toString()).succeed();
-        Command.of("cp", "-R", launcher.getParent() + "/.", open.toString()).succeed();
-        Command.of("chmod", "-R", "a+rX", open.toString()).succeed();
         Command.of("chown", "65534:65534", scratch.toString()).succeed();
         Command original = top(scratch);
         return Command.of(open.resolve("complete").toString())
