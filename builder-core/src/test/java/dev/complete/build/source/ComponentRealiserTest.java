@@ -62,7 +62,8 @@ class ComponentRealiserTest {
         ObjectSource objects = component.sources().get(0).tree().objects();
         Contents contents = new Contents(path -> objects, cas);
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
-        try (ComponentRealiser realiser = new ComponentRealiser(cas, memos, unpacker, contents, jobs, manifest)) {
+        try (ComponentRealiser realiser =
+                new ComponentRealiser(cas, memos, unpacker, contents, jobs, manifest, (name, bytes) -> {})) {
             return realiser.realise(component);
         } catch (BuildException e) {
             throw new AssertionError(e.getMessage(), e);

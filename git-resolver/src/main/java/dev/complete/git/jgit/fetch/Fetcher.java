@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.sshd.common.channel.exception.SshChannelClosedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -30,6 +31,7 @@ import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactory;
 import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.eclipse.jgit.treewalk.TreeWalk;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Talks to one remote: what it advertises, and commits by id. Every object that arrives is hashed with collision
@@ -90,11 +92,16 @@ final class Fetcher {
                     try {
                         transport.fetch(phases, specs);
                     } catch (TransportException e) {
-                        boolean hungUp = e.getCause() instanceof EOFException && !phases.began();
+                        boolean hungUp = isHangUp(e.getCause()) && !phases.began();
                         throw hungUp && depth == 1 ? new HungUpException(e) : e;
                     }
                     return holdsAllOf(repository, ObjectId.fromString(commit.hex()));
                 }));
+    }
+
+    /** Seen when reading what the server did not say, or when writing to where it no longer listens: whichever is first. */
+    private static boolean isHangUp(@Nullable Throwable cause) {
+        return cause instanceof EOFException || cause instanceof SshChannelClosedException;
     }
 
     /** JGit's own check of this does not know that a shallow commit's parents may be missing. */
