@@ -30,14 +30,16 @@ public sealed interface BuildEvent {
     /** A pinned repository is being fetched; {@code total} is 0 when unknown. */
     record Fetching(Pin pin, String work, long done, long total) implements BuildEvent {}
 
-    /** The sources are found and the keys known. */
+    /** The sources are found and the keys known; {@code pins} are the submodules that are needed, by path. */
     record Planned(List<String> images, List<Platform> platforms, List<Pin> pins) implements BuildEvent {
 
         static Planned of(List<Plan> plans) {
             SortedMap<String, Pin> pins = new TreeMap<>();
             for (Plan plan : plans) {
                 for (PlannedComponent component : plan.layers()) {
-                    component.pins().forEach(pin -> pins.put(pin.path(), pin));
+                    component.pins().stream()
+                            .filter(pin -> !pin.isSuperproject())
+                            .forEach(pin -> pins.put(pin.path(), pin));
                 }
             }
             return new Planned(

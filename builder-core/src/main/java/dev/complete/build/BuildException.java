@@ -48,11 +48,6 @@ public final class BuildException extends Exception {
         this.at = cause.at();
     }
 
-    /** The manifest is wrong; the place is kept. */
-    public static BuildException of(RecipeException cause) {
-        return new BuildException(cause);
-    }
-
     public static BuildException of(ResolveException cause) {
         Kind kind = switch (cause.kind()) {
             case INVALID, LIMIT -> Kind.INVALID;
@@ -63,26 +58,26 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * A read or write failed; a {@link ResolveException} or {@link BuildException} inside speaks for itself.
+     * Something failed underneath: a {@link BuildException}, {@link ResolveException} or {@link RecipeException} inside
+     * speaks for itself, anything else is a failed read or write.
      *
      * @param doing what was being done, such as {@code writing out/oci}; escaped
      */
-    public static BuildException of(String doing, IOException cause) {
-        for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
-            if (inner instanceof ResolveException resolve) {
-                return of(resolve);
-            }
+    public static BuildException of(String doing, Exception failure) {
+        for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
             if (inner instanceof BuildException build) {
                 return build;
             }
+            if (inner instanceof ResolveException resolve) {
+                return of(resolve);
+            }
+            if (inner instanceof RecipeException recipe) {
+                return new BuildException(recipe);
+            }
         }
-        return new BuildException(Kind.IO, doing + ": " + IoMessage.of(cause), cause);
-    }
-
-    /** As {@link #of(String, IOException)}, for what comes out of a stream of paths. */
-    public static BuildException of(String doing, UncheckedIOException e) {
-        IOException cause = e.getCause();
-        return cause == null ? new BuildException(Kind.IO, doing, e) : of(doing, cause);
+        Throwable cause = failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : failure;
+        String reason = cause instanceof IOException io ? IoMessage.of(io) : message(failure);
+        return new BuildException(Kind.IO, doing + ": " + reason, failure);
     }
 
     private static String message(Throwable cause) {

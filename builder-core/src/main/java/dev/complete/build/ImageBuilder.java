@@ -115,13 +115,7 @@ public final class ImageBuilder {
                 }
             }
             return write(images, recipe, plans, commit, cache, contents);
-        } catch (ResolveException e) {
-            throw BuildException.of(e);
-        } catch (RecipeException e) {
-            throw BuildException.of(e);
-        } catch (IOException e) {
-            throw BuildException.of("the build failed", e);
-        } catch (UncheckedIOException e) {
+        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("the build failed", e);
         }
     }
@@ -132,13 +126,7 @@ public final class ImageBuilder {
                 Superproject commit = open()) {
             announce(commit);
             return plan(read(commit), commit);
-        } catch (ResolveException e) {
-            throw BuildException.of(e);
-        } catch (RecipeException e) {
-            throw BuildException.of(e);
-        } catch (IOException e) {
-            throw BuildException.of("planning failed", e);
-        } catch (UncheckedIOException e) {
+        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("planning failed", e);
         }
     }
@@ -270,7 +258,7 @@ public final class ImageBuilder {
             Superproject commit,
             Cache cache,
             ContentSource contents)
-            throws BuildException, IOException {
+            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         List<ImageSet> sets = ImageSet.of(images);
         Set<String> others =

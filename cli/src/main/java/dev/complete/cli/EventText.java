@@ -59,12 +59,7 @@ final class EventText {
     }
 
     private static List<String> planned(BuildEvent.Planned planned) {
-        List<String> pins = new ArrayList<>();
-        for (Pin pin : planned.pins()) {
-            if (!pin.isSuperproject()) {
-                pins.add(pin.label());
-            }
-        }
+        List<String> pins = planned.pins().stream().map(Pin::label).toList();
         List<String> platforms =
                 planned.platforms().stream().map(Object::toString).toList();
         return List.of(

@@ -6,7 +6,6 @@ import dev.complete.build.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -44,7 +43,7 @@ public final class Outputs {
             ContentSource contents,
             OutputOptions options,
             BuildInfo build)
-            throws IOException, BuildException {
+            throws IOException, BuildException, InterruptedException {
         OutputContext context = new OutputContext(directory, frames, contents, options, build);
         Files.createDirectories(directory);
         try (FileLocks.Held lock = FileLocks.exclusive(directory.resolve(LOCK_FILE))) {
@@ -55,9 +54,6 @@ public final class Outputs {
             }
             BuildRecord.write(images, written, context);
             return written;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for another build that writes to " + directory);
         }
     }
 
