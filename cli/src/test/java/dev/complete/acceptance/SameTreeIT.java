@@ -23,29 +23,25 @@ final class SameTreeIT {
         UMOCI("umoci") {
             @Override
             Path unpack(Path scratch) {
-                Path bundle = scratch.resolve("umoci");
-                Command.of("umoci", "unpack", "--image", Samples.gzipped(SAMPLE).oci() + ":" + SAMPLE)
-                        .with(bundle.toString())
-                        .succeed();
-                return bundle.resolve("rootfs");
+                return Unpacking.umoci(scratch, Samples.gzipped(SAMPLE).oci(), SAMPLE);
             }
         },
         BUILDAH("buildah") {
             @Override
             Path unpack(Path scratch) {
-                return mounted(scratch, Samples.image(SAMPLE));
+                return Unpacking.buildah(scratch, Samples.image(SAMPLE).oci(), SAMPLE);
             }
         },
         BUILDAH_GZIP("buildah") {
             @Override
             Path unpack(Path scratch) {
-                return mounted(scratch, Samples.gzipped(SAMPLE));
+                return Unpacking.buildah(scratch, Samples.gzipped(SAMPLE).oci(), SAMPLE);
             }
         },
         LXC_ROOTFS("tar", "xz") {
             @Override
             Path unpack(Path scratch) {
-                return extracted(scratch, Samples.image(SAMPLE).lxc().resolve("rootfs.tar.xz"), "--xz");
+                return Unpacking.tar(scratch, Samples.image(SAMPLE).lxc().resolve("rootfs.tar.xz"), "--xz");
             }
         },
         LXC_CREATE("lxc-create", "xz") {
@@ -61,13 +57,13 @@ final class SameTreeIT {
             @Override
             Path unpack(Path scratch) {
                 Path out = Samples.gzipped(SAMPLE).out();
-                return extracted(scratch, out.resolve(SAMPLE + ".rootfs.tar.gz"), "--gzip");
+                return Unpacking.tar(scratch, out.resolve(SAMPLE + ".rootfs.tar.gz"), "--gzip");
             }
         },
         BSDTAR("bsdtar", "zstd") {
             @Override
             Path unpack(Path scratch) {
-                Path root = directory(scratch.resolve("bsdtar"));
+                Path root = Unpacking.directory(scratch.resolve("bsdtar"));
                 Path archive = Samples.image(SAMPLE).out().resolve(SAMPLE + ".rootfs.tar.zst");
                 Command.of("bsdtar", "-xpf", archive.toString(), "--numeric-owner", "-C", root.toString())
                         .succeed();
@@ -98,10 +94,11 @@ final class SameTreeIT {
         Requires.tools(consumer.tools);
         Requires.tools("tar", "zstd");
         Path archive = Samples.image(SAMPLE).out().resolve(SAMPLE + ".rootfs.tar.zst");
-        List<String> expected = TreeListing.of(extracted(directory(scratch.resolve("expected")), archive, "--zstd"));
+        List<String> expected =
+                TreeListing.of(Unpacking.tar(Unpacking.directory(scratch.resolve("expected")), archive, "--zstd"));
         assertThat(expected).hasSizeGreaterThan(2_000);
 
-        List<String> seen = TreeListing.of(consumer.unpack(directory(scratch.resolve("seen"))));
+        List<String> seen = TreeListing.of(consumer.unpack(Unpacking.directory(scratch.resolve("seen"))));
 
         assertThat(without(seen, expected)).as("seen, not in the tarball").isEmpty();
         assertThat(without(expected, seen)).as("in the tarball, not seen").isEmpty();
@@ -149,31 +146,6 @@ final class SameTreeIT {
         try {
             return Files.writeString(
                     scratch.resolve("policy.json"), "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path mounted(Path scratch, Samples.Built image) {
-        List<String> buildah = ContainerRuntime.buildah(scratch);
-        String container = Command.of(buildah)
-                .with("from", "--quiet", "oci:" + image.oci() + ":" + SAMPLE)
-                .succeed()
-                .lastLine();
-        return Path.of(Command.of(buildah).with("mount", container).succeed().lastLine());
-    }
-
-    private static Path extracted(Path scratch, Path archive, String compression) {
-        Path root = directory(scratch.resolve("tar"));
-        Command.of("tar", "--extract", "--preserve-permissions", "--numeric-owner", compression)
-                .with("--file", archive.toString(), "--directory", root.toString())
-                .succeed();
-        return root;
-    }
-
-    private static Path directory(Path path) {
-        try {
-            return Files.createDirectories(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
