@@ -57,6 +57,7 @@ public final class ImageBuilder {
     private final BuildRequest request;
     private final BuildProgress progress;
     private final Timings timings = new Timings();
+    private final Audit audit = new Audit();
     private final Set<String> warned = new HashSet<>();
 
     public ImageBuilder(BuildRequest request, BuildProgress progress) {
@@ -114,6 +115,7 @@ public final class ImageBuilder {
                     images.add(assemble(plan, root, layers, commit, contents));
                 }
             }
+            unusedAllowances(recipe);
             return write(images, recipe, plans, commit, cache, contents);
         } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("the build failed", e);
@@ -210,7 +212,7 @@ public final class ImageBuilder {
             return;
         }
         long start = System.nanoTime();
-        List<Finding> findings = Audit.of(root.tree(), plan.image(), contents);
+        List<Finding> findings = audit.of(root.tree(), plan.image(), contents);
         timings.add("audit", start);
         progress.on(new BuildEvent.Audited(plan.image().name().value(), plan.platform(), findings));
         long errors =
@@ -221,6 +223,14 @@ public final class ImageBuilder {
                     "the audit of image `" + plan.image().name().value() + "` found " + errors
                             + (errors == 1 ? " error" : " errors")
                             + "; correct it, accept it with a reason under `allow`, or say --audit warn");
+        }
+    }
+
+    /** An image or platform that is not built now may be the one that needs it. */
+    private void unusedAllowances(Recipe recipe) {
+        boolean all = request.images().isEmpty() && request.platforms().isEmpty();
+        if (all && request.audit() != BuildRequest.AuditLevel.OFF) {
+            audit.unused(recipe.images()).forEach(this::warn);
         }
     }
 

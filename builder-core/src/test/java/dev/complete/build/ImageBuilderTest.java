@@ -238,6 +238,25 @@ class ImageBuilderTest {
     }
 
     @Test
+    void warnsOfAnAllowanceThatNoImageNeeds() throws Exception {
+        String allow = "  allow: {command-missing: {/srv/app/bin/run: later, /gone: no more}}\n"
+                + "images: {shop: {}, other: {command: [/else]}, third: {allow: {command-missing: {/else: never}}}}\n";
+        String manifest =
+                MANIFEST.replace("name: shop\n", "").replace("deps/app/: /srv/app/", "deps/app/LICENSE: /srv/app/");
+        top.write("complete.yaml", manifest + allow.replace("/else]", "/srv/app/bin/run]"))
+                .commit("accept");
+        build.run();
+        assertThat(build.warnings())
+                .filteredOn(warning -> warning.contains("accepts nothing"))
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("command-missing for `/gone`", "(complete.yaml:11:"),
+                        second -> assertThat(second).contains("`/else`", "(complete.yaml:12:"));
+        build.images = List.of("shop");
+        build.run();
+        assertThat(build.warnings()).noneMatch(warning -> warning.contains("accepts nothing"));
+    }
+
+    @Test
     void buildsSeveralImagesForSeveralPlatforms() throws Exception {
         top.write(
                 "complete.yaml",

@@ -1,10 +1,12 @@
 package dev.complete.build.cache;
 
+import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,6 +15,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cache on disk. Every entry is verified when read and may vanish at any time: losing it costs time, never a
@@ -46,7 +49,27 @@ public final class Cache implements AutoCloseable {
      */
     public static Cache open(Path directory) throws IOException, InterruptedException {
         Path real = prepare(directory);
+        sweep(real);
         return new Cache(real, FileLocks.shared(lockFile(real)));
+    }
+
+    /**
+     * Whoever is alone can tell that a temporary file belongs to nobody. Each may be as large as an archive's contents, so
+     * builds that are interrupted again and again must not wait for a collection. While others build, it can wait.
+     */
+    private static void sweep(Path real) throws IOException, InterruptedException {
+        try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(lockFile(real))) {
+            if (alone == null) {
+                return;
+            }
+            try (DirectoryStream<Path> left = Files.newDirectoryStream(real, AtomicFiles.TEMPORARY_PREFIX + "*")) {
+                for (Path file : left) {
+                    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+            }
+        }
     }
 
     static Path prepare(Path directory) throws IOException {

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,7 +27,10 @@ final class BundleWriter implements OutputWriter {
     /** Changes whenever other files would be written for the same image. */
     private static final String VERSION = "bundle 1";
 
+    private static final String ROOTFS = "rootfs";
+    private static final String CONFIG = "config.json";
     private static final String NOTES = "NOTES";
+    private static final Set<String> CONTENTS = Set.of(ROOTFS, CONFIG, NOTES);
     private static final String VOLUMES = ".volumes";
 
     @Override
@@ -43,7 +47,7 @@ final class BundleWriter implements OutputWriter {
                         VERSION,
                         image.descriptor().digest().toString(),
                         new String(spec, StandardCharsets.UTF_8));
-                Path path = new SwitchedDirectory(context.directory(), stem + ".bundle", true)
+                Path path = new SwitchedDirectory(context.directory(), stem + ".bundle", CONTENTS, true)
                         .replace(
                                 Digest.of(key.getBytes(StandardCharsets.UTF_8)),
                                 directory -> files(directory, image, spec, context));
@@ -57,8 +61,8 @@ final class BundleWriter implements OutputWriter {
     /** What was lost is kept beside the tree, because a bundle that is there already is not written again. */
     private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
         List<String> notes =
-                RootfsExtractor.extract(image.rootfs().tree(), context.contents(), directory.resolve("rootfs"));
-        AtomicFiles.write(directory.resolve("config.json"), spec);
+                RootfsExtractor.extract(image.rootfs().tree(), context.contents(), directory.resolve(ROOTFS));
+        AtomicFiles.write(directory.resolve(CONFIG), spec);
         AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
     }
 

@@ -47,7 +47,7 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** Whether the recipe speaks of several platforms, even when only one of them was built this time. */
     public boolean isMultiPlatform() {
-        return recipe.platforms().size() > 1;
+        return recipe.isMultiPlatform();
     }
 
     /** The image's manifest or, when its recipe speaks of several platforms, its index. */
@@ -71,6 +71,6 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** What the names of {@code image}'s files start with: the same in every build of this recipe. */
     String stem(BuiltImage image) {
-        return isMultiPlatform() ? name() + "-" + image.platform().architecture() : name();
+        return recipe.stem(image.platform());
     }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * {@code NAME.lxc/}: the pair of files that {@code lxc-create -t local -- --metadata meta.tar.xz --fstree rootfs.tar.xz}
@@ -26,6 +27,11 @@ final class LxcWriter implements OutputWriter {
 
     /** Changes whenever other files would be written for the same image. */
     private static final String VERSION = "lxc 1";
+
+    private static final String ROOTFS = "rootfs.tar.xz";
+    private static final String META = "meta.tar.xz";
+    private static final String CONFIG = "config";
+    private static final Set<String> CONTENTS = Set.of(ROOTFS, META, CONFIG);
 
     @Override
     public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
@@ -37,7 +43,7 @@ final class LxcWriter implements OutputWriter {
                 boolean xz = context.options().xz();
                 String key =
                         String.join("\n", VERSION, image.descriptor().digest().toString(), "xz " + xz, config);
-                Path path = new SwitchedDirectory(context.directory(), set.stem(image) + ".lxc", false)
+                Path path = new SwitchedDirectory(context.directory(), set.stem(image) + ".lxc", CONTENTS, false)
                         .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
                             files(directory, image, config, createMessage(set, contract), context);
                         });
@@ -50,22 +56,22 @@ final class LxcWriter implements OutputWriter {
     private static void files(Path directory, BuiltImage image, String config, String message, OutputContext context)
             throws IOException {
         boolean xz = context.options().xz();
-        AtomicFiles.write(directory.resolve("rootfs.tar.xz"), file -> {
+        AtomicFiles.write(directory.resolve(ROOTFS), file -> {
             try (OutputStream out = xz(file, xz);
                     InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
                             .openDecoded(image.layers().get(0).format())) {
                 Streams.copy(in, out);
             }
         });
-        AtomicFiles.write(directory.resolve("meta.tar.xz"), file -> {
+        AtomicFiles.write(directory.resolve(META), file -> {
             try (OutputStream out = xz(file, xz)) {
                 TarWriter tar = new TarWriter(out);
-                add(tar, "config", config);
+                add(tar, CONFIG, config);
                 add(tar, "create-message", message);
                 tar.finish();
             }
         });
-        AtomicFiles.write(directory.resolve("config"), config.getBytes(StandardCharsets.UTF_8));
+        AtomicFiles.write(directory.resolve(CONFIG), config.getBytes(StandardCharsets.UTF_8));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 

@@ -156,7 +156,9 @@ final class RootfsExtractor {
                     + " or use the oci or lxc output");
         }
         if (lostAttributes > 0) {
-            notes.add(lostAttributes + " extended attributes could not be set, first "
+            notes.add(lostAttributes
+                    + (lostAttributes == 1 ? " extended attribute" : " extended attributes")
+                    + " could not be set, first "
                     + Printable.escape(String.valueOf(firstLostAttribute))
                     + ": what depends on file capabilities will not run from the bundle");
         }

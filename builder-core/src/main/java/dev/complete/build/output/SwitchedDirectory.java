@@ -22,9 +22,10 @@ import java.util.stream.Stream;
  * a hidden sibling named by a digest of what it holds; the link is switched by renaming another link over it. One writer
  * at a time: the caller holds the output directory's lock.
  *
+ * @param contents names of all that it holds, files and directories
  * @param keepPrevious whether the directory that was replaced stays, because a container may still run from it
  */
-record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
+record SwitchedDirectory(Path parent, String name, Set<String> contents, boolean keepPrevious) {
 
     /** Digits of the digest in a sibling's name. */
     private static final int DIGITS = 16;
@@ -83,8 +84,19 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
         }
     }
 
-    private static boolean isSealed(Path directory) throws IOException {
+    /** Also when the times were kept, by a copy say, no file may be missing and none be a link to somewhere else. */
+    private boolean isSealed(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        Set<String> whole = new HashSet<>();
+        for (Path path : entries(directory)) {
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                whole.add(String.valueOf(path.getFileName()));
+            }
+        }
+        if (!whole.equals(contents)) {
             return false;
         }
         for (Path path : sealed(directory)) {
@@ -96,9 +108,14 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
     }
 
     private static List<Path> sealed(Path directory) throws IOException {
+        Stream<Path> regular =
+                entries(directory).stream().filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+        return Stream.concat(regular, Stream.of(directory)).toList();
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            Stream<Path> regular = files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
-            return Stream.concat(regular, Stream.of(directory)).toList();
+            return files.sorted().toList();
         }
     }
 
@@ -115,11 +132,7 @@ record SwitchedDirectory(Path parent, String name, boolean keepPrevious) {
     }
 
     private void prune(Set<String> kept) throws IOException {
-        List<Path> siblings;
-        try (Stream<Path> files = Files.list(parent)) {
-            siblings = files.sorted().toList();
-        }
-        for (Path sibling : siblings) {
+        for (Path sibling : entries(parent)) {
             String other = String.valueOf(sibling.getFileName());
             boolean ours = other.startsWith(prefix())
                     && other.substring(prefix().length()).matches("[0-9a-f]{" + DIGITS + "}");

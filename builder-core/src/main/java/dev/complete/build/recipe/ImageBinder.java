@@ -225,7 +225,7 @@ final class ImageBinder {
                         .asText("the reason for " + Quoted.of(glob.key().text()), "say why it is fine");
                 allowed.add(new Allow(
                         rule,
-                        Values.of(glob.key(), PathGlob::parse),
+                        Values.located(glob.key(), PathGlob::parse),
                         Values.of(reason, text -> Values.notEmpty(text, "the reason to allow something"))));
             }
         }

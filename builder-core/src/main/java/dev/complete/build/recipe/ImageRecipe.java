@@ -42,6 +42,16 @@ public record ImageRecipe(
         List<Allow> allow,
         boolean created) {
 
+    /** Whether the image is for several platforms, even when only one of them is built. */
+    public boolean isMultiPlatform() {
+        return platforms.size() > 1;
+    }
+
+    /** What the names of the output files for {@code platform} start with: the same in every build of this recipe. */
+    public String stem(Platform platform) {
+        return isMultiPlatform() ? name.value() + "-" + platform.architecture() : name.value();
+    }
+
     /**
      * @param uid also the gid; 0 to 2^32-2
      * @param home {@code /} when the manifest does not say
@@ -75,5 +85,5 @@ public record ImageRecipe(
             @Nullable ModeChange mode) {}
 
     /** An accepted audit finding. */
-    public record Allow(Located<String> rule, PathGlob path, String reason) {}
+    public record Allow(Located<String> rule, Located<PathGlob> path, String reason) {}
 }

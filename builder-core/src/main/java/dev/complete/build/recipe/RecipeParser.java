@@ -1,6 +1,5 @@
 package dev.complete.build.recipe;
 
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -96,6 +95,8 @@ public final class RecipeParser {
             YamlNode.Mapping own = entry.value().asMapping(quoted, "command: [program]");
             byName.put(name.value(), binder.bind(name, ManifestMerge.over(base, own), "in " + quoted, name.at()));
         }
-        return List.copyOf(new ArrayList<>(byName.values()));
+        List<ImageRecipe> all = List.copyOf(byName.values());
+        FileStems.check(all);
+        return all;
     }
 }

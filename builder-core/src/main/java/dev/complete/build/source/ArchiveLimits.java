@@ -9,5 +9,6 @@ package dev.complete.build.source;
  */
 public record ArchiveLimits(long archiveBytes, long archiveEntries, int archiveRatio) {
 
-    public static final ArchiveLimits DEFAULT = new ArchiveLimits(32L << 30, 2_000_000, 2_000);
+    /** The ratio is below 1032, the most that deflate can do: above it no gzip or zip would ever count as a bomb. */
+    public static final ArchiveLimits DEFAULT = new ArchiveLimits(32L << 30, 2_000_000, 500);
 }

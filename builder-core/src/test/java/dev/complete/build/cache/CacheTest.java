@@ -112,6 +112,18 @@ class CacheTest {
     }
 
     @Test
+    void forgetsWhatKilledBuildsWereWritingOnceItIsAlone() throws Exception {
+        try (Cache first = Cache.open(directory())) {
+            Path leftover = Files.writeString(directory().resolve(".tmp-123"), "half a blob");
+            Cache.open(directory()).close();
+            assertThat(leftover).as("it could be the other build's").exists();
+            assertThat(first.directory()).exists();
+        }
+        Cache.open(directory()).close();
+        assertThat(directory().resolve(".tmp-123")).doesNotExist();
+    }
+
+    @Test
     void neverCollectsUnderABuild() throws Exception {
         CompletableFuture<CacheCollector.Collected> collection;
         try (Cache cache = Cache.open(directory())) {

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -246,6 +247,32 @@ class OutputsTest {
         Files.createSymbolicLink(out.resolve("shop.tar"), out.resolve("elsewhere"));
 
         assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isEmpty();
+    }
+
+    @Test
+    void writesAFolderAgainWhenAFileIsMissingOrALinkThoughItsTimeIsKept() throws Exception {
+        Sample sample = new Sample();
+        ImageSet image = sample.image("shop");
+        write(image, EnumSet.of(Format.LXC), sample.frames());
+        byte[] config = Files.readAllBytes(out.resolve("shop.lxc/config"));
+        Path elsewhere = Files.writeString(out.resolve("elsewhere"), "evil");
+        for (boolean link : List.of(false, true)) {
+            Path folder = out.resolve("shop.lxc").toRealPath();
+            FileTime time = Files.getLastModifiedTime(folder);
+            Files.delete(folder.resolve("config"));
+            if (link) {
+                Files.createSymbolicLink(folder.resolve("config"), elsewhere);
+            }
+            Files.setLastModifiedTime(folder, time);
+
+            write(image, EnumSet.of(Format.LXC), sample.frames());
+
+            assertThat(out.resolve("shop.lxc/config"))
+                    .isRegularFile()
+                    .isNotEqualTo(elsewhere)
+                    .hasBinaryContent(config);
+            assertThat(elsewhere).hasContent("evil");
+        }
     }
 
     @Test

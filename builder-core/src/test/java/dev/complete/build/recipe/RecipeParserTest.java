@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RecipeParserTest {
 
@@ -110,7 +112,7 @@ class RecipeParserTest {
                         tuple("/etc/shadow", false, null));
         assertThat(image.labels()).containsEntry("org.opencontainers.image.revision", "$commit");
         assertThat(image.allow())
-                .extracting(a -> a.rule().value(), a -> a.path().text(), ImageRecipe.Allow::reason)
+                .extracting(a -> a.rule().value(), a -> a.path().value().text(), ImageRecipe.Allow::reason)
                 .containsExactly(
                         tuple("setuid", "/bin/ping", "needs raw sockets"),
                         tuple("elf-needed", "/usr/lib/**", "plugins"));
@@ -166,6 +168,19 @@ class RecipeParserTest {
     void checksASharedImageBeforeItsParts() {
         assertThatThrownBy(() -> parse(HEAD + "image: {layers: [nope]}\nimages: {web: {init: none}}"))
                 .hasMessageContaining("no component is named `nope`");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a, a.rootfs, [linux/amd64], a.rootfs.tar",
+        "a, a-arm64, '[linux/amd64, linux/arm64]', a-arm64.tar",
+        "a, a-arm64.rootfs, '[linux/amd64, linux/arm64]', a-arm64.rootfs.tar",
+    })
+    void refusesImagesWhoseFilesWouldMeet(String one, String other, String platforms, String file) {
+        String images = "images: {%s: {platforms: %s}, %s: {}}".formatted(one, platforms, other);
+        assertThatThrownBy(() -> parse(HEAD + "image: {layers: [app], init: none}\n" + images))
+                .hasMessageContaining("images `" + one + "` and `" + other + "` would both write `" + file + "`")
+                .hasMessageContaining("complete.yaml:");
     }
 
     @Test
