@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints a completion script for bash and zsh.",
-        footer = {"", "Example:", "  complete completion > ~/.local/share/bash-completion/completions/complete"})
+        footer = {
+            "",
+            "Example:",
+            "  . <(complete completion)",
+            "",
+            "For every shell, put that line with complete's path into ~/.bashrc or ~/.zshrc."
+        })
 final class CompletionCommand implements Callable<Integer> {
 
     private final Terminal terminal;
