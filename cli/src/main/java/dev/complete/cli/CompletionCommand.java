@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Example:",
-            "  . <(complete completion)",
-            "",
-            "For every shell, put that line with complete's path into ~/.bashrc or ~/.zshrc."
+            "  complete completion > ~/.complete-completion",
+            "and, in ~/.bashrc or ~/.zshrc:",
+            "  . ~/.complete-completion"
         })
 final class CompletionCommand implements Callable<Integer> {
 

@@ -48,7 +48,7 @@ public final class Outputs {
             throws IOException, BuildException, InterruptedException {
         OutputContext context = new OutputContext(directory, frames, contents, options, build);
         create(directory);
-        try (FileLocks.Held lock = FileLocks.exclusive(directory.resolve(LOCK_FILE))) {
+        try (FileLocks.Held lock = lock(directory)) {
             sweep(directory);
             List<Written> written = new ArrayList<>();
             for (Format format : formats.isEmpty() ? Set.<Format>of() : EnumSet.copyOf(formats)) {
@@ -73,6 +73,15 @@ public final class Outputs {
         } catch (IOException e) {
             String where = Printable.escape(directory.toString());
             throw BuildException.of("cannot make the output directory " + where + " (--output names another)", e);
+        }
+    }
+
+    private static FileLocks.Held lock(Path directory) throws BuildException, InterruptedException {
+        try {
+            return FileLocks.exclusive(directory.resolve(LOCK_FILE));
+        } catch (IOException e) {
+            String where = Printable.escape(directory.toString());
+            throw BuildException.of("cannot write to the output directory " + where + " (--output names another)", e);
         }
     }
 
