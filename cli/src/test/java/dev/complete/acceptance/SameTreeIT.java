@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every consumer of every format sees the same tree: paths, types, modes, owners, sizes, links, contents. */
 final class SameTreeIT {
@@ -22,36 +24,32 @@ final class SameTreeIT {
     enum Consumer {
         UMOCI("umoci") {
             @Override
-            Path unpack(Path scratch) {
-                Path bundle = scratch.resolve("umoci");
-                Command.of("umoci", "unpack", "--image", Samples.gzipped(SAMPLE).oci() + ":" + SAMPLE)
-                        .with(bundle.toString())
-                        .succeed();
-                return bundle.resolve("rootfs");
+            Path unpack(Path scratch, String sample) {
+                return Unpacking.umoci(scratch, Samples.gzipped(sample).oci(), sample);
             }
         },
         BUILDAH("buildah") {
             @Override
-            Path unpack(Path scratch) {
-                return mounted(scratch, Samples.image(SAMPLE));
+            Path unpack(Path scratch, String sample) {
+                return Unpacking.buildah(scratch, Samples.image(sample).oci(), sample);
             }
         },
         BUILDAH_GZIP("buildah") {
             @Override
-            Path unpack(Path scratch) {
-                return mounted(scratch, Samples.gzipped(SAMPLE));
+            Path unpack(Path scratch, String sample) {
+                return Unpacking.buildah(scratch, Samples.gzipped(sample).oci(), sample);
             }
         },
         LXC_ROOTFS("tar", "xz") {
             @Override
-            Path unpack(Path scratch) {
-                return extracted(scratch, Samples.image(SAMPLE).lxc().resolve("rootfs.tar.xz"), "--xz");
+            Path unpack(Path scratch, String sample) {
+                return Unpacking.tar(scratch, Samples.image(sample).lxc().resolve("rootfs.tar.xz"), "--xz");
             }
         },
         LXC_CREATE("lxc-create", "xz") {
             @Override
-            Path unpack(Path scratch) {
-                ContainerRuntime.created(Samples.image(SAMPLE), scratch, "same");
+            Path unpack(Path scratch, String sample) {
+                ContainerRuntime.created(Samples.image(sample), scratch, "same");
                 Path root = scratch.resolve("same/rootfs");
                 Command.of("rmdir", root + "/dev/pts").succeed(); // made by LXC's template, whatever the image
                 return root;
@@ -59,16 +57,16 @@ final class SameTreeIT {
         },
         ROOTFS_GZIP("tar", "gzip") {
             @Override
-            Path unpack(Path scratch) {
-                Path out = Samples.gzipped(SAMPLE).out();
-                return extracted(scratch, out.resolve(SAMPLE + ".rootfs.tar.gz"), "--gzip");
+            Path unpack(Path scratch, String sample) {
+                Path out = Samples.gzipped(sample).out();
+                return Unpacking.tar(scratch, out.resolve(sample + ".rootfs.tar.gz"), "--gzip");
             }
         },
         BSDTAR("bsdtar", "zstd") {
             @Override
-            Path unpack(Path scratch) {
-                Path root = directory(scratch.resolve("bsdtar"));
-                Path archive = Samples.image(SAMPLE).out().resolve(SAMPLE + ".rootfs.tar.zst");
+            Path unpack(Path scratch, String sample) {
+                Path root = Unpacking.directory(scratch.resolve("bsdtar"));
+                Path archive = Samples.image(sample).out().resolve(sample + ".rootfs.tar.zst");
                 Command.of("bsdtar", "-xpf", archive.toString(), "--numeric-owner", "-C", root.toString())
                         .succeed();
                 return root;
@@ -76,8 +74,8 @@ final class SameTreeIT {
         },
         BUNDLE {
             @Override
-            Path unpack(Path scratch) {
-                return Samples.image(SAMPLE).bundle().resolve("rootfs");
+            Path unpack(Path scratch, String sample) {
+                return Samples.image(sample).bundle().resolve("rootfs");
             }
         };
 
@@ -88,20 +86,26 @@ final class SameTreeIT {
             this.tools = tools;
         }
 
-        abstract Path unpack(Path scratch);
+        abstract Path unpack(Path scratch, String sample);
+    }
+
+    static Stream<Arguments> consumersOfEachSample() {
+        return Stream.of(Consumer.values())
+                .flatMap(consumer -> Stream.of("hello", SAMPLE).map(sample -> Arguments.of(consumer, sample)));
     }
 
     @ParameterizedTest
-    @EnumSource
-    void seesWhatGnuTarSeesInTheRootfsTarball(Consumer consumer, @TempDir Path scratch) {
+    @MethodSource("consumersOfEachSample")
+    void seesWhatGnuTarSeesInTheRootfsTarball(Consumer consumer, String sample, @TempDir Path scratch) {
         Requires.root();
         Requires.tools(consumer.tools);
         Requires.tools("tar", "zstd");
-        Path archive = Samples.image(SAMPLE).out().resolve(SAMPLE + ".rootfs.tar.zst");
-        List<String> expected = TreeListing.of(extracted(directory(scratch.resolve("expected")), archive, "--zstd"));
-        assertThat(expected).hasSizeGreaterThan(2_000);
+        Path archive = Samples.image(sample).out().resolve(sample + ".rootfs.tar.zst");
+        List<String> expected =
+                TreeListing.of(Unpacking.tar(Unpacking.directory(scratch.resolve("expected")), archive, "--zstd"));
+        assertThat(expected).hasSizeGreaterThan(sample.equals("hello") ? 20 : 2_000);
 
-        List<String> seen = TreeListing.of(consumer.unpack(directory(scratch.resolve("seen"))));
+        List<String> seen = TreeListing.of(consumer.unpack(Unpacking.directory(scratch.resolve("seen")), sample));
 
         assertThat(without(seen, expected)).as("seen, not in the tarball").isEmpty();
         assertThat(without(expected, seen)).as("in the tarball, not seen").isEmpty();
@@ -149,31 +153,6 @@ final class SameTreeIT {
         try {
             return Files.writeString(
                     scratch.resolve("policy.json"), "{\"default\": [{\"type\": \"insecureAcceptAnything\"}]}");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Path mounted(Path scratch, Samples.Built image) {
-        List<String> buildah = ContainerRuntime.buildah(scratch);
-        String container = Command.of(buildah)
-                .with("from", "--quiet", "oci:" + image.oci() + ":" + SAMPLE)
-                .succeed()
-                .lastLine();
-        return Path.of(Command.of(buildah).with("mount", container).succeed().lastLine());
-    }
-
-    private static Path extracted(Path scratch, Path archive, String compression) {
-        Path root = directory(scratch.resolve("tar"));
-        Command.of("tar", "--extract", "--preserve-permissions", "--numeric-owner", compression)
-                .with("--file", archive.toString(), "--directory", root.toString())
-                .succeed();
-        return root;
-    }
-
-    private static Path directory(Path path) {
-        try {
-            return Files.createDirectories(path);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

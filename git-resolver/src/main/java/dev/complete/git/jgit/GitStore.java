@@ -7,7 +7,6 @@ import dev.complete.git.ResolveException;
 import dev.complete.git.lfs.LfsObjectSource;
 import dev.complete.git.odb.Failures;
 import dev.complete.git.odb.ObjectDatabase;
-import dev.complete.git.odb.ObjectHash;
 import dev.complete.git.odb.ObjectKind;
 import dev.complete.git.odb.VerifiedObjects;
 import dev.complete.git.tree.TreeEntry;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -44,15 +42,13 @@ final class GitStore implements ObjectSource {
     private final String name;
     private final Path gitDirectory;
     private final VerifiedObjects objects;
-    private final UnaryOperator<ObjectSource> lfs;
     private final ObjectSource contents;
 
-    private GitStore(String name, Path gitDirectory, VerifiedObjects objects, UnaryOperator<ObjectSource> lfs) {
+    private GitStore(String name, Path gitDirectory, VerifiedObjects objects, ObjectSource contents) {
         this.name = name;
         this.gitDirectory = gitDirectory;
         this.objects = objects;
-        this.lfs = lfs;
-        this.contents = lfs.apply(objects);
+        this.contents = contents;
     }
 
     /**
@@ -76,11 +72,8 @@ final class GitStore implements ObjectSource {
             RepositoryFormat.check(gitDirectory, common, name);
             ObjectDatabase database = ObjectDatabase.open(directory);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
-            return new GitStore(
-                    name,
-                    gitDirectory,
-                    new VerifiedObjects(name, database, limits, ObjectHash::jdk),
-                    objects -> new LfsObjectSource(objects, lfsStores, limits));
+            VerifiedObjects objects = new VerifiedObjects(name, database, limits, CollisionHash::new);
+            return new GitStore(name, gitDirectory, objects, new LfsObjectSource(objects, lfsStores, limits));
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO, "cannot open the repository " + name + ": " + Failures.words(e), e);
@@ -93,14 +86,6 @@ final class GitStore implements ObjectSource {
         stores.add(gitDirectory.resolve("lfs/objects"));
         database.directories().forEach(objects -> stores.add(objects.resolveSibling("lfs/objects")));
         return List.copyOf(stores);
-    }
-
-    /**
-     * The same store, each read of which also looks for the traces of a crafted SHA-1 collision; about 250 MB/s instead
-     * of 1,000. Closing it closes this one.
-     */
-    ObjectSource detectingCollisions() {
-        return lfs.apply(objects.with(CollisionHash::new));
     }
 
     /** True when the commit is present; reads nothing else. */

@@ -31,11 +31,6 @@ public final class VerifiedObjects implements ObjectSource {
         this.hash = hash;
     }
 
-    /** The same objects, hashed in another way. */
-    public VerifiedObjects with(ObjectHash.Factory other) {
-        return new VerifiedObjects(name, database, limits, other);
-    }
-
     /** True when the store says it has the object; its content is not read. */
     public boolean has(GitId id, ObjectKind kind) throws ResolveException {
         try {

@@ -110,18 +110,6 @@ class GitStoreStateTest {
     }
 
     @Test
-    void readsHonestObjectsWhenLookingForCollisions() throws Exception {
-        GitFixture fixture = GitFixture.init(temp.resolve("it")).write("file", "text");
-        GitId commit = new GitId(fixture.commit("first"));
-
-        try (GitStore store = GitStore.open(fixture.gitDirectory(), "it", Limits.DEFAULT)) {
-            ObjectSource careful = store.detectingCollisions();
-            TreeEntry file = careful.tree(careful.commit(commit).tree()).get(0);
-            assertThat(text(careful, file.id())).isEqualTo("text");
-        }
-    }
-
-    @Test
     void readsTheSurroundingsNeitherForConfigurationNorForTime() throws Exception {
         HermeticGit.install();
         SystemReader reader = SystemReader.getInstance();
