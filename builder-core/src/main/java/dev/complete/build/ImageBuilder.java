@@ -38,8 +38,10 @@ import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.Superproject;
 import dev.complete.oci.blob.CorruptBlobException;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -94,7 +96,7 @@ public final class ImageBuilder {
     }
 
     private BuildResult buildOnce() throws BuildException, InterruptedException {
-        try (Cache cache = Cache.open(request.cache());
+        try (Cache cache = openCache();
                 Superproject commit = open()) {
             announce(commit);
             Optional<BuildResult> unchanged = unchanged(commit);
@@ -122,9 +124,18 @@ public final class ImageBuilder {
         }
     }
 
+    private Cache openCache() throws IOException, BuildException, InterruptedException {
+        try {
+            return Cache.open(request.cache());
+        } catch (FileSystemException e) {
+            String where = Printable.escape(request.cache().toString());
+            throw BuildException.of("cannot open the cache " + where + " (--cache names another)", e);
+        }
+    }
+
     /** The first half of {@link #build}: what would go into each image, with nothing read that the keys do not need. */
     public List<Plan> plan() throws BuildException, InterruptedException {
-        try (Cache cache = Cache.open(request.cache());
+        try (Cache cache = openCache();
                 Superproject commit = open()) {
             announce(commit);
             return plan(read(commit), commit);

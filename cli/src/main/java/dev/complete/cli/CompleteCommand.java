@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  complete build repo/ -o out/",
+            "",
+            "Call it by its path, such as ./complete: `complete` alone is a builtin of bash and fish, and does",
+            "nothing without saying so.",
         })
 final class CompleteCommand implements Runnable {
 

@@ -10,7 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         description = "Prints a completion script for bash and zsh.",
-        footer = {"", "Example:", "  complete completion > ~/.local/share/bash-completion/completions/complete"})
+        footer = {
+            "",
+            "Example:",
+            "  complete completion > ~/.complete-completion",
+            "and, in ~/.bashrc or ~/.zshrc:",
+            "  . ~/.complete-completion"
+        })
 final class CompletionCommand implements Callable<Integer> {
 
     private final Terminal terminal;

@@ -52,12 +52,11 @@ final class DemoCommand implements Callable<Integer> {
             for (String name : SCRIPTS) {
                 copy(name, scripts.resolve(name));
             }
-            String launcher = System.getProperty("complete.launcher", "complete");
             ProcessBuilder demo = new ProcessBuilder(
                     "bash",
                     scripts.resolve("demo.sh").toString(),
                     terminal.directory().resolve(directory).toString());
-            demo.environment().put("COMPLETE", launcher);
+            demo.environment().put("COMPLETE", Launcher.path());
             return demo.inheritIO().start().waitFor() == 0 ? ExitCode.OK : ExitCode.IO;
         } finally {
             delete(scripts);

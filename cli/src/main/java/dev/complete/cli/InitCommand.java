@@ -42,7 +42,8 @@ final class InitCommand implements Callable<Integer> {
         }
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
         terminal.err()
-                .println("wrote " + file + "; read it, then: git add complete.yaml && git commit && complete build");
+                .println("wrote " + file + "; read it, then: git add complete.yaml && git commit && "
+                        + Launcher.shellWord() + " build");
         return ExitCode.OK;
     }
 }

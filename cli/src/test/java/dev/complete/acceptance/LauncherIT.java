@@ -2,6 +2,7 @@ package dev.complete.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.complete.fixtures.GitFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +58,16 @@ final class LauncherIT {
                 .env("COMPLETE_JAVA_OPTS", "-XX:+UseParallelGC -Xmx300m -XX:+PrintFlagsFinal")
                 .succeed();
         assertThat(outcome.out()).containsPattern("MaxHeapSize += 314572800");
+    }
+
+    /** {@code complete} alone would be bash's builtin, which says nothing and does nothing. */
+    @Test
+    void whatItSaysToTypeNextIsItsPath(@TempDir Path scratch) {
+        GitFixture repository = GitFixture.init(scratch.resolve("shop")).write("www/index.html", "a page\n");
+        repository.commit("a page");
+        Command.Outcome outcome =
+                CompleteCommand.complete("init").in(repository.path()).succeed();
+        assertThat(outcome.err()).contains("&& " + CompleteCommand.launcher() + " build");
     }
 
     @Test

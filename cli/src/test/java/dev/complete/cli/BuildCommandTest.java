@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.fixtures.GitFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,24 @@ class BuildCommandTest {
         CommandRun again = run("build", "--offline");
         assertThat(again.out()).isEqualTo(run.out());
         assertThat(again.err()).contains("unchanged");
+    }
+
+    @Test
+    void saysWhichDirectoryCannotBeUsed() throws Exception {
+        Files.writeString(temp.resolve("file"), "in the way");
+        Files.createDirectories(temp.resolve("locked/.lock"));
+        String file = temp.resolve("file") + "/below";
+        String locked = temp.resolve("locked").toString();
+
+        CommandRun cache = run("build", "--quiet", "--cache", file);
+        CommandRun output = run("build", "--quiet", "--output", file);
+        CommandRun lock = run("build", "--quiet", "--output", locked);
+
+        assertThat(cache.err()).contains("error: cannot open the cache " + file + " (--cache names another): ");
+        assertThat(output.err()).contains("cannot make the output directory " + file + " (--output names another): ");
+        assertThat(lock.err())
+                .contains("cannot write to the output directory " + locked + " (--output names another): ");
+        assertThat(List.of(cache.code(), output.code(), lock.code())).containsOnly(ExitCode.IO);
     }
 
     @Test

@@ -5,7 +5,9 @@ import dev.complete.build.layer.FrameStore;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
+import dev.complete.text.Printable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -31,7 +33,7 @@ public final class Outputs {
      * happen. Waits for another build that writes to the same directory. Whenever this fails or is killed, each file and
      * directory is the earlier build's or this one's, whole.
      *
-     * @param directory created when absent
+     * @param directory created when absent, and then with a {@code .gitignore} for all of it
      * @return what was written, in the order of {@link Format}
      * @throws BuildException when an image asks for something that a format cannot say
      */
@@ -45,8 +47,8 @@ public final class Outputs {
             BuildInfo build)
             throws IOException, BuildException, InterruptedException {
         OutputContext context = new OutputContext(directory, frames, contents, options, build);
-        Files.createDirectories(directory);
-        try (FileLocks.Held lock = FileLocks.exclusive(directory.resolve(LOCK_FILE))) {
+        create(directory);
+        try (FileLocks.Held lock = lock(directory)) {
             sweep(directory);
             List<Written> written = new ArrayList<>();
             for (Format format : formats.isEmpty() ? Set.<Format>of() : EnumSet.copyOf(formats)) {
@@ -54,6 +56,32 @@ public final class Outputs {
             }
             BuildRecord.write(images, written, context);
             return written;
+        }
+    }
+
+    /**
+     * A directory made here usually lies in the superproject's work tree, where the next {@code git add .} would commit
+     * whole images; so it tells Git to look away. One that was there already is the user's, who may want it tracked.
+     */
+    private static void create(Path directory) throws BuildException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+            AtomicFiles.write(directory.resolve(".gitignore"), "*\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            String where = Printable.escape(directory.toString());
+            throw BuildException.of("cannot make the output directory " + where + " (--output names another)", e);
+        }
+    }
+
+    private static FileLocks.Held lock(Path directory) throws BuildException, InterruptedException {
+        try {
+            return FileLocks.exclusive(directory.resolve(LOCK_FILE));
+        } catch (IOException e) {
+            String where = Printable.escape(directory.toString());
+            throw BuildException.of("cannot write to the output directory " + where + " (--output names another)", e);
         }
     }
 

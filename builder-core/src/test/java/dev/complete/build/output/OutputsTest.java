@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
+import dev.complete.build.BuildException;
 import dev.complete.build.layer.FrameStore;
 import dev.complete.files.FileTrees;
 import dev.complete.oci.Index;
@@ -44,6 +45,26 @@ class OutputsTest {
                 .extracting(Written::format)
                 .containsExactly(Format.OCI, Format.ARCHIVE, Format.ROOTFS, Format.LXC);
         assertThat(names(out.resolve("shop.lxc/"))).containsExactlyInAnyOrder("config", "meta.tar.xz", "rootfs.tar.xz");
+    }
+
+    @Test
+    void tellsGitToLookAwayFromADirectoryOfItsOwnOnly() throws Exception {
+        Sample sample = new Sample();
+        write(sample.image("shop"), FILES, sample.frames());
+        assertThat(Files.readString(out.resolve(".gitignore"))).isEqualTo("*\n");
+
+        Files.delete(out.resolve(".gitignore"));
+        write(sample.image("shop"), FILES, sample.frames());
+        assertThat(names()).doesNotContain(".gitignore");
+    }
+
+    @Test
+    void saysThatItIsTheOutputDirectoryWhichCannotBeMade() throws Exception {
+        Sample sample = new Sample();
+        Files.writeString(out, "in the way");
+        assertThatThrownBy(() -> write(sample.image("shop"), FILES, sample.frames()))
+                .isInstanceOf(BuildException.class)
+                .hasMessageStartingWith("cannot make the output directory /out (--output names another): ");
     }
 
     @Test

@@ -125,7 +125,8 @@ public final class StarterManifest {
         if (has(Kind.INIT)) {
             line("  init: [/sbin/init, --]       # pid 1: passes signals on and reaps processes");
         } else if (has(Kind.PACKAGES_WITH_INIT)) {
-            line("  init: [/usr/bin/tini, --]    # pid 1: passes signals on and reaps processes");
+            // The package holds tini twice; this one also runs where no libc is.
+            line("  init: [/usr/bin/tini-static, --] # pid 1: passes signals on and reaps processes");
         } else {
             line("  init: none                   # better a real pid 1: pin tini and write [/sbin/tini, --]");
         }

@@ -68,7 +68,7 @@ class StarterManifestTest {
                 "svc",
                 List.of(found(Kind.PACKAGES_WITH_INIT, "deps/debs"), found(Kind.PYTHON_APP, "app")),
                 List.of())));
-        assertThat(recipe.images().get(0).init().get(0).value()).isEqualTo("/usr/bin/tini");
+        assertThat(recipe.images().get(0).init().get(0).value()).isEqualTo("/usr/bin/tini-static");
         assertThat(recipe.images().get(0).layers()).map(l -> l.value()).containsExactly("packages", "app");
         assertThat(recipe.images().get(0).workdir().value()).hasToString("/srv/app");
     }
