@@ -3,7 +3,7 @@
 # depend on, whatever this machine has installed; and put files into Git so that every run makes the same commits.
 #
 # COMPLETE_FIXTURES_CACHE   where packages are kept and found again (default ~/.cache/complete-fixtures)
-# COMPLETE_DEBIAN_MIRROR    default: this machine's own mirror, else http://mirror.example/debian
+# COMPLETE_DEBIAN_MIRROR    default: the mirror that this machine's own apt uses
 
 readonly release=bookworm architecture=amd64
 
@@ -55,9 +55,13 @@ refresh_package_lists() {
   local state keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror security
   state=$(cache_directory)/apt
   [ -r $keyring ] || die "needs $keyring: run \`apt-get install debian-archive-keyring\`"
-  mirror=${COMPLETE_DEBIAN_MIRROR:-$(host_mirror debian)}
-  security=${COMPLETE_DEBIAN_MIRROR:+${COMPLETE_DEBIAN_MIRROR%/}-security}
-  security=${security:-$(host_mirror debian-security)}
+  if [ -n "${COMPLETE_DEBIAN_MIRROR:-}" ]; then
+    mirror=$COMPLETE_DEBIAN_MIRROR
+    security=${COMPLETE_DEBIAN_MIRROR%/}-security
+  else
+    mirror=$(host_mirror debian) || exit 1
+    security=$(host_mirror debian-security) || exit 1
+  fi
   mkdir -p "$state/state/lists/partial" "$state/cache/archives/partial"
   cat >"$state/sources.list" <<END
 deb [signed-by=$keyring] $mirror $release main
@@ -77,7 +81,8 @@ host_mirror() { # debian | debian-security
   local found
   found=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null |
     grep -v '^ *#' | grep -oE "https?://[^] ]+/$1/?( |\$)" | head -n 1 | tr -d ' ') || true
-  printf '%s' "${found:-http://mirror.example/$1}"
+  [ -n "$found" ] || die "no mirror of Debian in this machine's apt sources: set COMPLETE_DEBIAN_MIRROR to one"
+  printf '%s' "$found"
 }
 
 # Prints the path of each package's .deb, dependencies included, one per line, sorted by name. A name that ends in `-`
