@@ -26,7 +26,7 @@ final class ManifestFile {
         SourceTree folder = commit.root();
         Iterator<String> names = List.of(path.split("/", -1)).iterator();
         while (true) {
-            TreeEntry entry = named(folder, names.next());
+            TreeEntry entry = folder.entry(names.next());
             if (entry instanceof TreeEntry.Directory directory && names.hasNext()) {
                 folder = folder.directory(directory);
             } else if (entry instanceof TreeEntry.File file && !names.hasNext()) {
@@ -59,14 +59,5 @@ final class ManifestFile {
                 "no " + shown + " in " + where
                         + "\n  write one with `complete init`, commit it, and build again (builds read the commit, not the"
                         + " work tree); or name another with --file");
-    }
-
-    private static @Nullable TreeEntry named(SourceTree folder, String name) throws ResolveException {
-        for (TreeEntry entry : folder.entries()) {
-            if (entry.name().equals(name)) {
-                return entry;
-            }
-        }
-        return null;
     }
 }

@@ -56,7 +56,7 @@ final class NestedModules {
 
     private void visit(SourceTree folder, TreeEntry.Gitlink link) throws ResolveException {
         String path = folder.pin().path().isEmpty() ? "" : folder.pin().path() + "/";
-        path += folder.path().isEmpty() ? link.name() : folder.path() + "/" + link.name();
+        path += folder.pathOf(link);
         boolean included = false;
         for (int i = 0; i < globs.size(); i++) {
             if (globs.get(i).matches(path)) {

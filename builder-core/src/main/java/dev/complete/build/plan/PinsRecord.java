@@ -47,11 +47,11 @@ public final class PinsRecord {
 
     private static ObjectNode source(Source source) {
         ObjectNode object = pin(source.tree().pin());
-        String folder = source.tree().path();
         if (source instanceof Source.Folder) {
-            object.put("path", folder).put("tree", source.tree().id().hex());
+            object.put("path", source.tree().path())
+                    .put("tree", source.tree().id().hex());
         } else if (source instanceof Source.Single single) {
-            object.put("path", below(folder, single.entry().name()))
+            object.put("path", single.tree().pathOf(single.entry()))
                     .put("blob", single.entry().id().hex());
         } else if (source instanceof Source.Archive archive) {
             object.put("path", archive.path()).put("blob", archive.entry().id().hex());
@@ -68,9 +68,5 @@ public final class PinsRecord {
                     .put("commit", pin.commit().hex());
         }
         return object;
-    }
-
-    private static String below(String folder, String name) {
-        return folder.isEmpty() ? name : folder + "/" + name;
     }
 }

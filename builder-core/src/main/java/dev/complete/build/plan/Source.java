@@ -49,7 +49,7 @@ public sealed interface Source {
 
         /** Path of the archive in its repository. */
         public String path() {
-            return tree.path().isEmpty() ? entry.name() : tree.path() + "/" + entry.name();
+            return tree.pathOf(entry);
         }
     }
 }

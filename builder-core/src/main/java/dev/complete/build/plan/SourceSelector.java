@@ -74,8 +74,7 @@ final class SourceSelector {
     }
 
     private boolean isManifest(SourceTree folder, TreeEntry entry) {
-        String path = folder.path().isEmpty() ? entry.name() : folder.path() + "/" + entry.name();
-        return folder.pin().isSuperproject() && path.equals(manifest);
+        return folder.pin().isSuperproject() && folder.pathOf(entry).equals(manifest);
     }
 
     private static boolean isFolder(TreeEntry entry) {
@@ -103,7 +102,7 @@ final class SourceSelector {
         String reached = "";
         for (int depth = 0; depth < glob.segments().size(); depth++) {
             Segment segment = glob.segments().get(depth);
-            TreeEntry next = segment.isLiteral() ? named(folder, segment.text()) : null;
+            TreeEntry next = segment.isLiteral() ? folder.entry(segment.text()) : null;
             if (next == null || !isFolder(next)) {
                 return stuck(from, glob, folder, reached, depth, next);
             }
@@ -147,14 +146,5 @@ final class SourceSelector {
         String nearest = NearestWord.to(segment.text(), names);
         String hint = nearest == null ? null : "did you mean `" + Printable.escape(reached + nearest) + "`?";
         return new RecipeException("no `" + shown + "` in " + where, from.at(), hint);
-    }
-
-    private static @Nullable TreeEntry named(SourceTree folder, String name) throws ResolveException {
-        for (TreeEntry entry : folder.entries()) {
-            if (entry.name().equals(name)) {
-                return entry;
-            }
-        }
-        return null;
     }
 }

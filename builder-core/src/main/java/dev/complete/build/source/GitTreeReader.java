@@ -118,11 +118,7 @@ public final class GitTreeReader {
     }
 
     private Origin origin(SourceTree folder, TreeEntry entry) {
-        return new Origin(component, folder.pin(), path(folder, entry), null);
-    }
-
-    private static String path(SourceTree folder, TreeEntry entry) {
-        return folder.path().isEmpty() ? entry.name() : folder.path() + "/" + entry.name();
+        return new Origin(component, folder.pin(), folder.pathOf(entry), null);
     }
 
     private RootfsPath place(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {

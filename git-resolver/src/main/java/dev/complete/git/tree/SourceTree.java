@@ -5,6 +5,7 @@ import dev.complete.git.ObjectSource;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One folder of one repository at one commit. Values outside, lazy inside: nothing is read before {@link #entries} is
@@ -26,6 +27,21 @@ public interface SourceTree {
 
     /** The entries, in Git's order, checked. */
     List<TreeEntry> entries() throws ResolveException;
+
+    /** The entry called {@code name}; null when there is none. */
+    default @Nullable TreeEntry entry(String name) throws ResolveException {
+        for (TreeEntry entry : entries()) {
+            if (entry.name().equals(name)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    /** Where {@code entry} of this folder is inside its repository. */
+    default String pathOf(TreeEntry entry) {
+        return path().isEmpty() ? entry.name() : path() + "/" + entry.name();
+    }
 
     /** The folder below this one. */
     SourceTree directory(TreeEntry.Directory entry);

@@ -94,7 +94,7 @@ public final class SourceTrees {
                 if (bytes(entry.name()) > left) {
                     throw module.limit(
                             "holds a path of more than " + module.limits.pathBytes() + " bytes, "
-                                    + abridged(child(entry.name())),
+                                    + abridged(pathOf(entry)),
                             "path-bytes");
                 }
             }
@@ -103,25 +103,21 @@ public final class SourceTrees {
 
         @Override
         public SourceTree directory(TreeEntry.Directory entry) {
-            return new Folder(module, child(entry.name()), depth + 1, entry.id());
+            return new Folder(module, pathOf(entry), depth + 1, entry.id());
         }
 
         @Override
         public Pin pinOf(TreeEntry.Gitlink entry) throws ResolveException {
-            return module.links.pin(root(), child(entry.name()), entry.id());
+            return module.links.pin(root(), pathOf(entry), entry.id());
         }
 
         @Override
         public SourceTree follow(TreeEntry.Gitlink entry) throws ResolveException {
-            return module.links.follow(root(), child(entry.name()), entry.id());
+            return module.links.follow(root(), pathOf(entry), entry.id());
         }
 
         private SourceTree root() {
             return new Folder(module, "", 0, module.root);
-        }
-
-        private String child(String name) {
-            return path.isEmpty() ? name : path + "/" + name;
         }
 
         private static long bytes(String text) {
