@@ -19,6 +19,8 @@ public final class BuildException extends Exception {
         USAGE,
         /** The manifest, a repository or an archive is wrong. */
         INVALID,
+        /** A build step failed. */
+        STEP,
         /** The audit found an error. */
         AUDIT,
         /** Something read back is not what was written. */

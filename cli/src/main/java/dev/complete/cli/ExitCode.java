@@ -6,6 +6,7 @@ import dev.complete.build.BuildException;
 final class ExitCode {
 
     static final int OK = 0;
+    static final int STEP = 1;
     static final int USAGE = 2;
     static final int INVALID = 3;
     static final int AUDIT = 4;
@@ -21,6 +22,7 @@ final class ExitCode {
         return switch (kind) {
             case USAGE -> USAGE;
             case INVALID -> INVALID;
+            case STEP -> STEP;
             case AUDIT -> AUDIT;
             case VERIFICATION -> VERIFICATION;
             case NETWORK -> NETWORK;

@@ -19,7 +19,11 @@ public interface Memos {
         /** Key of a layer to its digests and frames. */
         LAYER("layers"),
         /** Key of a frame to the blob that holds it. */
-        FRAME("frames");
+        FRAME("frames"),
+        /** What a folder of an input root holds, by the ids its contents have anyway, to its REAPI {@code Directory}. */
+        DIRECTORY("memos/directories"),
+        /** Digest of an action to its REAPI {@code ActionResult}. */
+        ACTION("actions");
 
         private final String folder;
 

@@ -1,0 +1,15 @@
+package dev.complete.build.step.action;
+
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.oci.Digest;
+
+/**
+ * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}.
+ *
+ * @param tools the merged {@code with} components; nothing in it at {@code /src}, {@code /out}, {@code /tmp},
+ *     {@code /dev} or {@code /proc}
+ * @param source what is at {@code /src}; its own root is {@code /src}
+ * @param toolsDigest of the REAPI {@code Directory} that is {@code tools}
+ * @param digest of the REAPI {@code Directory} that is both together: the action's {@code input_root_digest}
+ */
+public record InputRoot(RootfsTree tools, RootfsTree source, Digest toolsDigest, Digest digest) {}
