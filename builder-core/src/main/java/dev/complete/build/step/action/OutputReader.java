@@ -19,8 +19,6 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -30,17 +28,11 @@ import java.util.TreeMap;
  */
 final class OutputReader {
 
-    /** A few folders that hold each other many times over can stand for more entries than any memory holds. */
-    private static final int MOST_ENTRIES = 2_000_000;
-
-    private static final long MOST_PATH_CHARACTERS = 256L << 20;
-
     private record Place(RootfsPath path, Directory directory) {}
 
     private final BlobStore blobs;
     private final String component;
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
-    private long pathCharacters;
 
     OutputReader(BlobStore blobs, String component) {
         this.blobs = blobs;
@@ -78,21 +70,14 @@ final class OutputReader {
 
     void tree(RootfsPath root, build.bazel.remote.execution.v2.Digest digest) throws IOException {
         Tree tree = Tree.parseFrom(read(digest));
-        Map<build.bazel.remote.execution.v2.Digest, Directory> children = new HashMap<>();
-        for (Directory child : tree.getChildrenList()) {
-            children.put(Messages.digest(Messages.encode(child)), child);
-        }
+        FolderExpansion folders = FolderExpansion.of(tree);
         Deque<Place> left = new ArrayDeque<>();
         left.add(new Place(root, tree.getRoot()));
         while (!left.isEmpty()) {
             Place place = left.remove();
             put(place);
             for (DirectoryNode inner : place.directory().getDirectoriesList()) {
-                Directory child = children.get(inner.getDigest());
-                if (child == null) {
-                    throw new IllegalArgumentException("a folder that is not part of its tree");
-                }
-                left.add(new Place(child(place.path(), inner.getName()), child));
+                left.add(new Place(child(place.path(), inner.getName()), folders.get(inner)));
             }
         }
     }
@@ -115,12 +100,8 @@ final class OutputReader {
     }
 
     private void put(RootfsPath path, Node node) {
-        pathCharacters += path.toString().length();
         if (nodes.put(path, node) != null) {
             throw new IllegalArgumentException("two entries of one name");
-        }
-        if (nodes.size() > MOST_ENTRIES || pathCharacters > MOST_PATH_CHARACTERS) {
-            throw new IllegalArgumentException("more entries than a step can leave");
         }
     }
 

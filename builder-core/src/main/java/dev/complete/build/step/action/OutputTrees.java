@@ -5,6 +5,7 @@ import build.bazel.remote.execution.v2.Tree;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -32,7 +33,7 @@ final class OutputTrees {
      * The folder and all below it, encoded: each different folder once, parents before their children.
      *
      * @throws IllegalArgumentException when a file in it is not a whole blob
-     * @throws IOException when it is larger than {@link #LARGEST}
+     * @throws IOException when it is too large to be read again
      */
     byte[] tree(RootfsPath place) throws IOException {
         Map<RootfsPath, Directory> made = new HashMap<>();
@@ -55,9 +56,10 @@ final class OutputTrees {
         Collections.reverse(children);
         Tree tree = Tree.newBuilder().setRoot(root).addAllChildren(children).build();
         if (tree.getSerializedSize() > LARGEST) {
-            throw new IOException("the list of what is in " + place + " is larger than " + (LARGEST >> 20)
-                    + " MiB; a build step cannot leave that many files");
+            throw new IOException("the list of what a build step left in " + Printable.escape(place.toString())
+                    + " is larger than " + (LARGEST >> 20) + " MiB: leave fewer files, or pack them into an archive");
         }
+        FolderExpansion.of(tree);
         return Messages.encode(tree);
     }
 

@@ -83,7 +83,7 @@ final class TestTree {
 
         final List<String> opened = new CopyOnWriteArrayList<>();
 
-        private static Content.GitBlob blob(String text) {
+        static Content.GitBlob blob(String text) {
             byte[] bytes = text.getBytes(UTF_8);
             // Not Git's hash, but as good for what only compares ids.
             GitId id = new GitId(Digest.of(bytes).hex().substring(24));
