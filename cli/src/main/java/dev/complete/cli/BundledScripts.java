@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -25,7 +26,7 @@ final class BundledScripts {
      *
      * @return its exit code
      */
-    static int run(Terminal terminal, List<String> names, List<String> arguments)
+    static int run(Terminal terminal, List<String> names, List<String> arguments, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("complete-scripts-");
         try {
@@ -41,6 +42,7 @@ final class BundledScripts {
             command.addAll(arguments);
             ProcessBuilder script = new ProcessBuilder(command);
             script.directory(terminal.directory().toFile());
+            script.environment().putAll(environment);
             script.environment().put("COMPLETE", Launcher.path());
             return script.inheritIO().start().waitFor();
         } finally {

@@ -2,6 +2,7 @@ package dev.complete.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,6 +44,6 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         String target = terminal.directory().resolve(directory).toString();
-        return BundledScripts.run(terminal, SCRIPTS, List.of(target)) == 0 ? ExitCode.OK : ExitCode.IO;
+        return BundledScripts.run(terminal, SCRIPTS, List.of(target), Map.of()) == 0 ? ExitCode.OK : ExitCode.IO;
     }
 }

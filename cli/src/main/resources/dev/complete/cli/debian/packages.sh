@@ -73,7 +73,7 @@ refresh_package_lists() {
     say "package lists: attempt $attempt failed"
     sleep $((attempt * 5))
   done
-  rm -f "$state/sources.list"
+  [ -n "$(find "$state/state/lists" -name '*Release')" ] || rm -f "$state/sources.list"
   die "cannot fetch Debian's package lists of $suite from $mirror (COMPLETE_DEBIAN_MIRROR may name another mirror)"
 }
 
