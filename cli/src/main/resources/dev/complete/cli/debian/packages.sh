@@ -8,7 +8,7 @@
 # COMPLETE_DEBIAN_CACHE     where packages are kept and found again (default ~/.cache/complete-debian)
 # COMPLETE_DEBIAN_MIRROR    default: the mirror that this machine's own apt uses
 
-: "${suite:=bookworm}" "${architecture:=amd64}"
+suite=${suite:-bookworm} architecture=${architecture:-amd64}
 export LC_ALL=C.UTF-8
 
 say() { printf '%s\n' "$*" >&2; }
@@ -157,14 +157,15 @@ debian_source() { # PACKAGE
 }
 
 download_source() { # PACKAGE
-  local folder wanted name
+  local folder wanted name errors=''
   folder=$(cache_directory)/sources/$suite/$1
   for wanted in "$1" "$1/$suite"; do # a mirror may list a security update and not have it; the release itself it has
     name=$(cd "$(apt_state)" && apt source --print-uris --only-source "$wanted" | awk -F"[ ']+" '/\.dsc /{ print $3 }')
-    if [ -n "$name" ] && (cd "$folder" && apt source --download-only --only-source "$wanted" >&2); then
+    if [ -n "$name" ] && errors+=$(cd "$folder" && apt source --download-only --only-source "$wanted" 2>&1); then
       printf '%s\n' "$folder/$name"
       return
     fi
   done
+  say "$errors"
   return 1
 }

@@ -24,6 +24,10 @@ begin_sample() { # DIR SAMPLE; sets $work, the folder to write in
 add_submodule() { # NAME FOLDER MESSAGE
   new_repository "$work/upstream/$1.git" --bare
   commit_folder "$work/upstream/$1.git" "$2" "$3"
+  pin_upstream "$1"
+}
+
+pin_upstream() { # NAME, of $work/upstream/NAME.git
   git -C "$work/$sample" -c protocol.file.allow=always submodule --quiet add "../upstream/$1.git" "deps/$1" 2>/dev/null ||
     die "git submodule add deps/$1 failed in $work/$sample"
 }
@@ -33,6 +37,7 @@ add_source() { # NAME
   local dsc
   dsc=$(debian_source "$1")
   dpkg-source --no-check --extract "$dsc" "$work/$1" >/dev/null # apt has checked it against Debian's signature
+  rm -rf "$work/$1/.pc" # how the patches would be undone
   add_submodule "$1" "$work/$1" "$1 $(sed -n 's/^Version: //p' "$dsc" | head -n 1) from Debian $suite"
 }
 
