@@ -1,6 +1,7 @@
 package dev.complete.build.output;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.extract.TreeExtractor;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.output.RuntimeContract.Mount;
 import dev.complete.build.rootfs.Node;
@@ -60,8 +61,7 @@ final class BundleWriter implements OutputWriter {
 
     /** What was lost is kept beside the tree, because a bundle that is there already is not written again. */
     private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
-        List<String> notes =
-                RootfsExtractor.extract(image.rootfs().tree(), context.contents(), directory.resolve(ROOTFS));
+        List<String> notes = extract(image.rootfs().tree(), context, directory.resolve(ROOTFS));
         AtomicFiles.write(directory.resolve(CONFIG), spec);
         AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
     }
@@ -75,8 +75,13 @@ final class BundleWriter implements OutputWriter {
                 Files.createDirectories(volumes);
                 TreeMap<RootfsPath, Node> folder = new TreeMap<>();
                 folder.put(RootfsPath.ROOT, image.rootfs().tree().nodes().get(mount.path()));
-                RootfsExtractor.extract(RootfsTree.of(folder), context.contents(), volume);
+                extract(RootfsTree.of(folder), context, volume);
             }
         }
+    }
+
+    private static List<String> extract(RootfsTree tree, OutputContext context, Path root) throws IOException {
+        return TreeExtractor.extract(
+                tree, context.contents(), root, TreeExtractor.Owners.AS_IN_TREE, TreeExtractor.Order.PATHS);
     }
 }

@@ -102,6 +102,28 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return text.substring(1);
     }
 
+    /**
+     * True when a symlink here whose relative {@code target} is this would leave: more {@code ..} than there are folders.
+     * Readers disagree about such links, so sources refuse them.
+     */
+    public boolean isLeftBy(String target) {
+        if (target.startsWith("/")) {
+            return false; // starts at the image's root, whoever resolves it inside the image
+        }
+        int depth = parent().names().size();
+        for (String part : target.split("/", -1)) {
+            if (part.equals("..")) {
+                depth--;
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }

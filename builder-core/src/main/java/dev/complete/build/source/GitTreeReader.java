@@ -161,7 +161,7 @@ public final class GitTreeReader {
         if (target.indexOf('\0') >= 0) {
             throw invalid(folder, link, "is a symlink whose target holds NUL");
         }
-        if (MemberName.leavesRoot(to, target)) {
+        if (to.isLeftBy(target)) {
             throw invalid(
                     folder,
                     link,

@@ -75,25 +75,6 @@ final class MemberName {
         }
     }
 
-    /** True when the relative {@code target} of a symlink at {@code path} has more {@code ..} than there are folders. */
-    static boolean leavesRoot(RootfsPath path, String target) {
-        if (target.startsWith("/")) {
-            return false; // starts at the image's root, whoever resolves it inside the image
-        }
-        int depth = path.parent().names().size();
-        for (String part : target.split("/", -1)) {
-            if (part.equals("..")) {
-                depth--;
-            } else if (!part.isEmpty() && !part.equals(".")) {
-                depth++;
-            }
-            if (depth < 0) {
-                return true;
-            }
-        }
-        return false;
-    }
-
     /** Strict UTF-8 without NUL. */
     static String decode(byte[] bytes, String what) throws ArchiveException {
         try {

@@ -131,7 +131,7 @@ final class MemberPlacement {
             return new Node.File(file.metadata(), file.content(), from);
         }
         if (node instanceof Node.Symlink link) {
-            if (MemberName.leavesRoot(place, link.target())) {
+            if (place.isLeftBy(link.target())) {
                 throw invalid(Printable.escape(path.relative()) + ": is a symlink to "
                         + Printable.escape(link.target()) + ", which climbs above the image's root from "
                         + Printable.escape(place.toString()));

@@ -1,4 +1,4 @@
-package dev.complete.build.output;
+package dev.complete.build.extract;
 
 import dev.complete.build.rootfs.Bytes;
 import dev.complete.build.rootfs.ContentSource;
@@ -23,7 +23,10 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,31 +35,50 @@ import org.jspecify.annotations.Nullable;
  * a link that was just made; and every file is created anew. What the host does not let this user set is counted, not
  * hidden. Not thread-safe; one extraction each.
  */
-final class RootfsExtractor {
+public final class TreeExtractor {
 
     private static final FileTime TIME = FileTime.from(Instant.ofEpochSecond(Metadata.TIME));
 
     private static final String USER_NAMESPACE = "user.";
 
+    private static final int BUFFER = 256 << 10;
+
+    /** Whose the entries are. */
+    public enum Owners {
+        /** The tree's, as far as the host lets this user give files away. */
+        AS_IN_TREE,
+        /** Whoever extracts: for a sandbox in which that is root, and nobody else exists. */
+        MINE
+    }
+
+    /** In which order files are made; some file systems list them in it. Never changes what is made. */
+    public enum Order {
+        PATHS,
+        PATHS_BACKWARDS
+    }
+
     private final Path root;
     private final ContentSource contents;
+    private final Owners owners;
     private long lostOwners;
     private long lostAttributes;
     private @Nullable String firstLostAttribute;
 
-    private RootfsExtractor(Path root, ContentSource contents) {
+    private TreeExtractor(Path root, ContentSource contents, Owners owners) {
         this.root = root;
         this.contents = contents;
+        this.owners = owners;
     }
 
     /**
      * @param root does not exist; its parent is private
      * @return what was lost, for the user; empty when nothing was
      */
-    static List<String> extract(RootfsTree tree, ContentSource contents, Path root) throws IOException {
-        RootfsExtractor extractor = new RootfsExtractor(root, contents);
-        for (var entry : tree.nodes().entrySet()) {
-            extractor.create(entry.getKey(), entry.getValue());
+    public static List<String> extract(RootfsTree tree, ContentSource contents, Path root, Owners owners, Order order)
+            throws IOException {
+        TreeExtractor extractor = new TreeExtractor(root, contents, owners);
+        for (RootfsPath path : inOrder(tree, order)) {
+            extractor.create(path, Objects.requireNonNull(tree.get(path)));
         }
         // Last and backwards: a folder may forbid to write into it, and its time changes with what is put there.
         for (var entry : tree.nodes().descendingMap().entrySet()) {
@@ -65,6 +87,22 @@ final class RootfsExtractor {
             }
         }
         return extractor.notes();
+    }
+
+    /** Folders before what is in them and leaders before their links, whatever the order. */
+    private static Collection<RootfsPath> inOrder(RootfsTree tree, Order order) {
+        if (order == Order.PATHS) {
+            return tree.nodes().keySet();
+        }
+        List<RootfsPath> paths = new ArrayList<>(tree.nodes().keySet());
+        paths.sort(Comparator.comparingInt((RootfsPath path) -> rank(path, Objects.requireNonNull(tree.get(path))))
+                .thenComparing(Comparator.reverseOrder()));
+        return paths;
+    }
+
+    private static int rank(RootfsPath path, Node node) {
+        int files = RootfsPath.MAX_PATH_BYTES;
+        return node instanceof Node.Directory ? path.names().size() : node instanceof Node.HardLink ? files + 1 : files;
     }
 
     private Path host(RootfsPath path) {
@@ -89,7 +127,10 @@ final class RootfsExtractor {
     private void file(Path target, RootfsPath path, Node.File file) throws IOException {
         try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
                 InputStream in = contents.open(file.content())) {
-            Streams.copy(in, out);
+            byte[] buffer = new byte[BUFFER];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                out.write(buffer, 0, count);
+            }
         }
         if (Files.size(target) != file.content().size()) {
             throw new EOFException(Printable.escape(path.toString()) + " has " + Files.size(target) + " bytes, not "
@@ -109,6 +150,9 @@ final class RootfsExtractor {
     }
 
     private void owner(Path target, Metadata metadata) throws IOException {
+        if (owners == Owners.MINE) {
+            return;
+        }
         var present = Files.readAttributes(target, "unix:uid,gid", LinkOption.NOFOLLOW_LINKS);
         Integer uid = (int) metadata.uid();
         Integer gid = (int) metadata.gid();

@@ -1,0 +1,40 @@
+package dev.complete.build.step.bubblewrap;
+
+import java.time.Duration;
+
+/** Sizes and times in the words of messages; for people, never for keys. */
+final class Amounts {
+
+    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+
+    private Amounts() {}
+
+    /** Rounded down to the largest unit that has at least one of it and, below ten, one decimal. */
+    static String bytes(long bytes) {
+        int unit = 0;
+        long scale = 1;
+        while (unit + 1 < UNITS.length && bytes / scale >= 1024) {
+            scale <<= 10;
+            unit++;
+        }
+        long whole = bytes / scale;
+        long tenth = bytes % scale * 10 / scale;
+        boolean decimal = unit > 0 && whole < 10 && tenth > 0;
+        return whole + (decimal ? "." + tenth : "") + " " + UNITS[unit];
+    }
+
+    /** {@code 20 min}, {@code 1 h 30 min}, {@code 1.5 s}. */
+    static String time(Duration time) {
+        if (time.toMillis() < 60_000) {
+            long tenths = time.toMillis() % 1000 / 100;
+            return time.toSeconds() + (tenths > 0 ? "." + tenths : "") + " s";
+        }
+        long hours = time.toHours();
+        int minutes = time.toMinutesPart();
+        int seconds = time.toSecondsPart();
+        String text = (hours > 0 ? hours + " h " : "")
+                + (minutes > 0 ? minutes + " min " : "")
+                + (seconds > 0 ? seconds + " s" : "");
+        return text.strip();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.complete.build.step.bubblewrap;
+
+import dev.complete.build.step.action.StepCommand;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The sandbox contract as arguments for bubblewrap; docs/sandbox.md says line by line why.
+ *
+ * @param tools what is at {@code /}, with a folder wherever something is mounted
+ * @param folders what is at {@code /src} and {@code /out}
+ * @param memory in bytes, for {@code /tmp} and {@code /dev/shm} each
+ */
+record Sandbox(Path tools, RunFolder folders, long memory) {
+
+    /** Where something is mounted: these folders must be there, because {@code /} is read-only. */
+    static final List<String> MOUNT_POINTS = List.of("/dev", "/out", "/proc", "/src", "/tmp");
+
+    /** The device nodes a step has. No terminal. */
+    static final List<String> NODES = List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");
+
+    /**
+     * What root does to its own files without thinking: builds delete read-only folders, and ask for uid 0 to find out
+     * whether they may. They reach only files of the user who builds. Nothing that mounts, traces or sets up anything.
+     */
+    private static final List<String> CAPABILITIES =
+            List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID");
+
+    /** @param program what bubblewrap is called by */
+    List<String> arguments(Path program, List<String> command, Map<String, String> environment, boolean terminal)
+            throws IOException {
+        Arguments arguments = new Arguments().add(program.toString());
+        arguments.add("--json-status-fd", "5");
+        arguments.add("--unshare-all", "--unshare-user", "--disable-userns", "--uid", "0", "--gid", "0");
+        arguments.add("--die-with-parent", "--as-pid-1", "--hostname", "complete", "--cap-drop", "ALL");
+        CAPABILITIES.forEach(capability -> arguments.add("--cap-add", capability));
+        if (!terminal) {
+            arguments.add("--new-session");
+        }
+        arguments.add("--ro-bind", tools.toString(), "/");
+        arguments.add("--proc", "/proc").addAll(ProcMasks.arguments(folders.emptyFile(), folders.emptyFolder()));
+        devices(arguments, terminal);
+        arguments.add("--perms", "1777", "--size", Long.toString(memory), "--tmpfs", "/tmp");
+        arguments.add("--bind", folders.source().toString(), "/" + StepCommand.SOURCE);
+        arguments.add("--bind", folders.out().toString(), "/" + StepCommand.OUT);
+        arguments.add("--chdir", "/" + StepCommand.SOURCE, "--clearenv");
+        environment.forEach((name, value) -> arguments.add("--setenv", name, value));
+        return arguments.add("--").addAll(command).list();
+    }
+
+    private void devices(Arguments arguments, boolean terminal) {
+        arguments.add("--perms", "0755", "--tmpfs", "/dev");
+        NODES.forEach(node -> arguments.add("--dev-bind", node, node));
+        if (terminal) {
+            arguments.add("--dev-bind", "/dev/tty", "/dev/tty");
+        }
+        arguments.add("--symlink", "/proc/self/fd", "/dev/fd");
+        arguments.add("--symlink", "/proc/self/fd/0", "/dev/stdin");
+        arguments.add("--symlink", "/proc/self/fd/1", "/dev/stdout");
+        arguments.add("--symlink", "/proc/self/fd/2", "/dev/stderr");
+        arguments.add("--perms", "1777", "--size", Long.toString(memory), "--tmpfs", "/dev/shm");
+        arguments.add("--remount-ro", "/dev");
+    }
+
+    private static final class Arguments {
+        private final List<String> all = new ArrayList<>();
+
+        Arguments add(String... more) {
+            all.addAll(List.of(more));
+            return this;
+        }
+
+        Arguments addAll(List<String> more) {
+            all.addAll(more);
+            return this;
+        }
+
+        List<String> list() {
+            return all;
+        }
+    }
+}

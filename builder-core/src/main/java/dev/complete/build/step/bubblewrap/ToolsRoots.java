@@ -1,0 +1,116 @@
+package dev.complete.build.step.bubblewrap;
+
+import dev.complete.build.extract.TreeExtractor;
+import dev.complete.build.extract.TreeExtractor.Order;
+import dev.complete.build.extract.TreeExtractor.Owners;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.build.step.action.InputRoot;
+import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Tools checked out, once for all steps that have the same: {@code roots/DIGEST/root}, and beside it {@code seal}, which
+ * says what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody
+ * touched it; after another boot it means nothing, because files that were not forced to disk may have lost their
+ * contents. Thread-safe, and safe between processes.
+ */
+final class ToolsRoots {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final Path roots;
+    private final Path temporary;
+    private final ContentSource contents;
+
+    ToolsRoots(Path cache, ContentSource contents) {
+        this.roots = cache.resolve("roots");
+        this.temporary = cache.resolve("tmp");
+        this.contents = contents;
+    }
+
+    /** The folder that is to be {@code /}: made now, or found as it was made. */
+    Path of(InputRoot inputs) throws IOException, InterruptedException {
+        Path item = roots.resolve(inputs.toolsDigest().hex());
+        Path root = item.resolve("root");
+        Path lock = roots.resolve(item.getFileName() + ".lock");
+        try (FileLocks.Held held = FileLocks.shared(lock)) {
+            if (isSound(item)) {
+                Files.setLastModifiedTime(item, FileTime.from(Instant.now()));
+                return root;
+            }
+        }
+        // One maker at a time: two could set aside each other's good one.
+        try (FileLocks.Held held = FileLocks.exclusive(lock)) {
+            if (!isSound(item)) {
+                setAside(item);
+                make(inputs.tools(), item);
+            }
+            return root;
+        }
+    }
+
+    private boolean isSound(Path item) throws IOException {
+        try {
+            return Files.readString(item.resolve("seal")).equals(seal(item.resolve("root")));
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    private static String seal(Path root) throws IOException {
+        return Files.readString(BOOT_ID).strip() + "\n" + StatListing.of(root) + "\n";
+    }
+
+    private void make(RootfsTree tools, Path item) throws IOException {
+        Files.createDirectories(temporary);
+        Path fresh = FileTrees.createPrivate(temporary.resolve("root-" + unique()));
+        try {
+            TreeExtractor.extract(withMountPoints(tools), contents, fresh.resolve("root"), Owners.MINE, Order.PATHS);
+            AtomicFiles.write(fresh.resolve("seal"), seal(fresh.resolve("root")).getBytes(StandardCharsets.UTF_8));
+            Files.move(fresh, item, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            FileTrees.delete(fresh);
+            throw e;
+        }
+    }
+
+    private static RootfsTree withMountPoints(RootfsTree tools) {
+        TreeMap<RootfsPath, Node> nodes = new TreeMap<>(tools.nodes());
+        for (String point : Sandbox.MOUNT_POINTS) {
+            nodes.putIfAbsent(
+                    RootfsPath.of(point),
+                    new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
+        }
+        return RootfsTree.of(nodes);
+    }
+
+    /** Not deleted: a step of another builder may still run from it. Whoever is alone sweeps {@code tmp}. */
+    private void setAside(Path item) throws IOException {
+        Files.createDirectories(temporary);
+        try {
+            Files.move(item, temporary.resolve("root-" + unique()), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // the usual case: it was never there
+        }
+    }
+
+    private static String unique() {
+        return Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+}

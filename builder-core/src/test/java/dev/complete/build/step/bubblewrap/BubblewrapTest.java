@@ -1,0 +1,33 @@
+package dev.complete.build.step.bubblewrap;
+
+import dev.complete.build.step.run.StepBench;
+import dev.complete.build.step.run.StepRunner;
+import dev.complete.build.step.run.StepRunnerContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+class BubblewrapTest implements StepRunnerContract {
+
+    @TempDir
+    private Path cache;
+
+    private StepBench bench;
+    private Bubblewrap runner;
+
+    @BeforeEach
+    void makeBench() {
+        bench = StepBench.in(cache);
+        runner = new Bubblewrap(cache, bench.cas(), bench.contents(), 2);
+    }
+
+    @Override
+    public StepRunner runner() {
+        return runner;
+    }
+
+    @Override
+    public StepBench bench() {
+        return bench;
+    }
+}
