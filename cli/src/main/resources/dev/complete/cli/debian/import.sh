@@ -71,7 +71,7 @@ begin() {
 
 newest_package_lists() {
   mkdir -p "$(cache_directory)"
-  (flock 9 && refresh_package_lists) 9>"$(cache_directory)/lock" && return
+  (flock 9 && refresh_package_lists) 9>"$(cache_directory)/lock" && lists_are_new=yes && return
   [ -s "$(apt_state)/sources.list" ] || exit 6
   say "warning: going on with the package lists of an earlier run"
 }
@@ -80,10 +80,10 @@ why_not() { # the exit code for packages that were not had: Debian has no such s
   if apt install --yes --print-uris "${wanted[@]}" >/dev/null 2>&1; then printf 6; else printf 2; fi
 }
 
+count() { if [ "$1" = 1 ]; then printf '1 package'; else printf '%s packages' "$1"; fi; }
+
 describe() { # DEB... -> the commit's message
-  local unit=packages
-  [ $# != 1 ] || unit=package
-  printf '%s %s from Debian %s, %s\n\nAsked for: %s\n\n' $# "$unit" "$suite" "$architecture" "${wanted[*]}"
+  printf '%s from Debian %s, %s\n\nAsked for: %s\n\n' "$(count $#)" "$suite" "$architecture" "${wanted[*]}"
   local deb
   for deb; do
     # shellcheck disable=SC2016 # dpkg-deb's own variables
@@ -109,7 +109,7 @@ finish() { # what the target was
   local files bytes
   files=$(find "$target" -path "$target/.git" -prune -o ! -type d -print | wc -l)
   bytes=$(find "$target" -path "$target/.git" -prune -o -type f -printf '%s\n' | awk '{ n += $1 } END { printf "%.0f", n / 1e6 }')
-  say "wrote $target: ${#debs[@]} packages, $files files, $bytes MB, in $SECONDS s"
+  say "wrote $target: $(count ${#debs[@]}), $files files, $bytes MB, in $SECONDS s"
 }
 
 say_what_next() {
@@ -135,10 +135,10 @@ target=$(realpath --canonicalize-missing --no-symlinks "$target")
 wanted=("$@")
 was=$(examine_target)
 newest_package_lists
-printed=$(debian_packages "${wanted[@]}") || fail "$(why_not)" "Debian $suite does not give: ${wanted[*]}"
+printed=$(debian_packages "${wanted[@]}") || exit "$(why_not)"
 mapfile -t debs <<<"$printed"
 begin
-say "${#debs[@]} packages from Debian $suite"
+say "$(count ${#debs[@]}) from Debian $suite"
 mkdir "$work/tree"
 fill "$work/tree" "${debs[@]}"
 if [ "$was" = new ]; then
@@ -153,6 +153,6 @@ if [ "$(git -C "$work/tree" rev-parse HEAD)" != "${last:-}" ]; then
   finish "$was"
   say_what_next
 else
-  say "$target has these ${#debs[@]} packages already: nothing to commit"
+  say "nothing to commit: $target holds this already"
 fi
 git -C "$target" rev-parse HEAD

@@ -50,7 +50,7 @@ apt_state() { printf '%s/apt/%s-%s-%s' "$(cache_directory)" "$suite" "$architect
 
 # Package lists are fetched once and kept: the same cache makes the same fixtures until a package leaves the mirror.
 refresh_package_lists() {
-  local state keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror security attempt
+  local state keyring=/usr/share/keyrings/debian-archive-keyring.gpg mirror security pause
   state=$(apt_state)
   [ -r $keyring ] || die "needs $keyring: run \`apt-get install debian-archive-keyring\`"
   if [ -n "${COMPLETE_DEBIAN_MIRROR:-}" ]; then
@@ -68,10 +68,9 @@ refresh_package_lists() {
       *) printf '%s\n' "$mirror $suite-updates main" "$security $suite-security main" ;;
     esac
   } | sed "s|^|${lists:-deb} [signed-by=$keyring] |" >"$state/sources.list"
-  for attempt in 1 2 3; do
+  for pause in 5 10 0; do
     apt update -o APT::Update::Error-Mode=any && return
-    say "package lists: attempt $attempt failed"
-    sleep $((attempt * 5))
+    sleep $pause
   done
   [ -n "$(find "$state/state/lists" -name '*Release')" ] || rm -f "$state/sources.list"
   die "cannot fetch Debian's package lists of $suite from $mirror (COMPLETE_DEBIAN_MIRROR may name another mirror)"
@@ -109,6 +108,7 @@ with_package_lists() { # FUNCTION PACKAGE...
     flock 9
     [ -s "$(apt_state)/sources.list" ] || refresh_package_lists
     if ! "$@"; then
+      [ -z "${lists_are_new:-}" ] || die "cannot fetch from Debian $suite: ${*:2}"
       say "package lists may be out of date, refreshing them"
       refresh_package_lists
       "$@" || die "cannot fetch from Debian $suite: ${*:2}"
