@@ -13,14 +13,14 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "debian",
         description = {
-            "Fetches Debian packages and all they depend on, and commits them to a new repository: as a tree, ready to"
-                    + " be a toolchain or a runtime, or as the .deb files. The same packages give the same commit id,"
-                    + " on any machine. A repository of an earlier import gets one more commit.",
+            "Commits Debian packages, with all they depend on, to a repository.",
+            "It holds a tree, ready to be a toolchain or a runtime, or the .deb files. The same packages are the same"
+                    + " commit id on any machine. An earlier import gets one more commit.",
         },
         footer = {
             "",
-            "apt checks Debian's signatures. No script of a package runs: commands such as `cc` and `awk`, users and",
-            "the bundle of authorities are there nevertheless. Needs apt, dpkg and Git, but not root.",
+            "apt checks Debian's signatures. No script of a package runs; `cc`, `awk`, users and the bundle of",
+            "authorities are there nevertheless. Needs apt, dpkg and Git, but not root.",
             "",
             "Examples:",
             "  complete import debian toolchain",
