@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
             InitCommand.class,
             SchemaCommand.class,
             CacheCommand.class,
+            ImportCommand.class,
             DemoCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
