@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit codes: 0 ok, 2 usage, 3 invalid repository or manifest, 4 audit, 5 verification,",
-            "6 network or registry, 7 local I/O, 70 a bug of ours, 130 interrupted.",
+            "Exit codes: 0 ok, 1 a build step failed, 2 usage, 3 invalid repository or manifest, 4 audit,",
+            "5 verification, 6 network or registry, 7 local I/O, 70 a bug of ours, 130 interrupted.",
             "",
             "Example:",
             "  complete build repo/ -o out/",

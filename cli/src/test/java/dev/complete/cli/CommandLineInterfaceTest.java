@@ -86,6 +86,7 @@ class CommandLineInterfaceTest {
             case STEP -> 1;
             case USAGE -> 2;
             case INVALID -> 3;
+            case STEP -> 1;
             case AUDIT -> 4;
             case VERIFICATION -> 5;
             case NETWORK -> 6;

@@ -22,7 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** From an archive in Git to entries at image paths, through the cache. */
-class UnpackedArchiveTest {
+class UnplacedTreeTest {
 
     private static final Pin PIN = new Pin("deps/node", "../node", new GitId("1".repeat(40)));
     private static final Origin ORIGIN = new Origin("app", PIN, "node.tar", null);
@@ -99,12 +99,12 @@ class UnpackedArchiveTest {
     @Test
     void namesWhatIsNearWhenNothingMatches() {
         assertThatThrownBy(() -> show(Archives.member("node-v18/bin/node", "/usr/bin/node")))
-                .hasMessage("app: deps/node/node.tar > nothing in the archive matches `node-v18/bin/node`;"
+                .hasMessage("app: deps/node/node.tar > nothing in it matches `node-v18/bin/node`;"
                         + " near it: node-v20/bin/node\n  --> complete.yaml:6:5");
         assertThatThrownBy(() -> show(Archives.member("node-v20/bin/nodo", "/usr/bin/node")))
                 .hasMessageContaining("near it: node-v20/bin/node, node-v20/bin/nodejs");
         assertThatThrownBy(() -> show(Archives.member("node-v20/bin/node/", "/usr/bin/")))
-                .hasMessageContaining("nothing in the archive matches");
+                .hasMessageContaining("nothing in it matches");
     }
 
     @Test

@@ -10,13 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An archive's entries with the archive's root as {@code /}, and their contents in the cache.
+ * What an archive or a build step holds, with its own root as {@code /}, and the contents in the cache. Where any of it
+ * goes in a component is for {@code from: to} pairs of the manifest to say.
  *
- * @param label what messages call the archive, escaped
+ * @param label what messages call it, escaped
  * @param entries in path order; their origins know only the {@link Origin#member}. An entry whose member is not its path
  *     is a package's record: not in the archive's tree, but made from the package
  */
-public record UnpackedArchive(String label, List<Entry> entries) {
+public record UnplacedTree(String label, List<Entry> entries) {
 
     /** How much its files hold. */
     public long bytes() {
@@ -29,15 +30,15 @@ public record UnpackedArchive(String label, List<Entry> entries) {
     /**
      * Puts what {@code members} take where they want it.
      *
-     * @param archive the archive itself; each entry's origin is this with its member
+     * @param holder the archive itself, or the step; each entry's origin is this with its member
      * @param platform what {@code $arch} and {@code $machine} in {@code members} mean
      * @throws BuildException when a member matches nothing (naming what is near), when several things would land on one
      *     path, or when a symlink's relative target climbs above the image's root from its new place
      */
-    public List<Entry> place(List<Member> members, Origin archive, Platform platform) throws BuildException {
+    public List<Entry> place(List<Member> members, Origin holder, Platform platform) throws BuildException {
         List<Entry> placed = new ArrayList<>();
         for (Member member : members) {
-            placed.addAll(new MemberPlacement(this, member, archive, platform).place());
+            placed.addAll(new MemberPlacement(this, member, holder, platform).place());
         }
         return placed;
     }

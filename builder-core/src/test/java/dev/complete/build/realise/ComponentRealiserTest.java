@@ -1,4 +1,4 @@
-package dev.complete.build.source;
+package dev.complete.build.realise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,10 +11,19 @@ import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Plans;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Node;
+import dev.complete.build.source.ArchiveLimits;
+import dev.complete.build.source.ArchiveUnpacker;
+import dev.complete.build.source.Contents;
+import dev.complete.build.source.SourceReader;
+import dev.complete.build.source.TarBytes;
+import dev.complete.build.step.ScriptedRunner;
+import dev.complete.build.step.StepProgress;
+import dev.complete.build.step.Steps;
 import dev.complete.git.ObjectSource;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.MemoryBlobStore;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +51,7 @@ class ComponentRealiserTest {
     private final MemoryBlobStore cas = new MemoryBlobStore();
     private final MemoryMemos memos = new MemoryMemos();
     private final PlannedComponent component = planned(COMPONENT);
-    private final ComponentRealiser.Realised first = realise(component, cas, memos, 1);
+    private final Realised first = realise(component, cas, memos, 1);
 
     private PlannedComponent planned(String text) {
         try {
@@ -52,19 +61,27 @@ class ComponentRealiserTest {
         }
     }
 
-    private static ComponentRealiser.Realised realise(
-            PlannedComponent component, MemoryBlobStore cas, Memos memos, int jobs) {
+    private static Realised realise(PlannedComponent component, MemoryBlobStore cas, Memos memos, int jobs) {
         return realise(component, cas, memos, jobs, "complete.yaml");
     }
 
-    private static ComponentRealiser.Realised realise(
+    private static Realised realise(
             PlannedComponent component, MemoryBlobStore cas, Memos memos, int jobs, String manifest) {
         ObjectSource objects = component.sources().get(0).tree().objects();
         Contents contents = new Contents(path -> objects, cas);
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
-        try (ComponentRealiser realiser =
-                new ComponentRealiser(cas, memos, unpacker, contents, jobs, manifest, (name, bytes) -> {})) {
-            return realiser.realise(component);
+        Steps steps = new Steps(
+                ScriptedRunner.none(),
+                cas,
+                memos,
+                contents,
+                Path.of("unused"),
+                StepProgress.NONE,
+                new Steps.Options(jobs, false, false));
+        try (SourceReader sources = new SourceReader(unpacker, jobs, manifest, (name, bytes) -> {})) {
+            ComponentRealiser realiser = new ComponentRealiser(cas, memos, sources, steps, contents);
+            Realised remembered = realiser.remembered(component);
+            return remembered == null ? realiser.realise(component, List.of()) : remembered;
         } catch (BuildException e) {
             throw new AssertionError(e.getMessage(), e);
         } catch (Exception e) {
@@ -72,7 +89,7 @@ class ComponentRealiserTest {
         }
     }
 
-    private void assertSame(ComponentRealiser.Realised again) {
+    private void assertSame(Realised again) {
         assertThat(again.tree().tree().nodes()).isEqualTo(first.tree().tree().nodes());
         assertThat(again.warnings()).isEqualTo(first.warnings());
     }
@@ -95,7 +112,7 @@ class ComponentRealiserTest {
     void isMadeOnceAndThenRemembered() {
         assertThat(first.reused()).isFalse();
         assertThat(first.warnings()).hasSize(2);
-        ComponentRealiser.Realised again = realise(component, cas, memos, 1);
+        Realised again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isTrue();
         assertSame(again);
     }
@@ -103,7 +120,7 @@ class ComponentRealiserTest {
     @Test
     void isMadeAnewWhenTheMemoIsLost() {
         memos.remove(Memos.Kind.TREE, component.key());
-        ComponentRealiser.Realised again = realise(component, cas, memos, 1);
+        Realised again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isFalse();
         assertSame(again);
     }
@@ -111,7 +128,7 @@ class ComponentRealiserTest {
     @Test
     void isMadeAnewWhenTheListingIsLost() throws Exception {
         cas.discard(listing());
-        ComponentRealiser.Realised again = realise(component, cas, memos, 1);
+        Realised again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isFalse();
         assertSame(again);
         assertThat(realise(component, cas, memos, 1).reused()).isTrue();
@@ -134,7 +151,7 @@ class ComponentRealiserTest {
         String other = cas.write(out -> out.write(1)).digest().toString();
         for (String memo : List.of("", "nonsense", listing + " x", listing + " 99", listing + " -1", other)) {
             replaceMemo(memo);
-            ComponentRealiser.Realised again = realise(component, cas, memos, 1);
+            Realised again = realise(component, cas, memos, 1);
             assertThat(again.reused()).as(memo).isFalse();
             assertSame(again);
         }
@@ -155,7 +172,7 @@ class ComponentRealiserTest {
     void warnsWithTheLineOfToday() throws Exception {
         PlannedComponent moved = planned(COMPONENT.replace(" exclude:", "\n  exclude:"));
         assertThat(moved.key()).isEqualTo(component.key());
-        ComponentRealiser.Realised again = realise(moved, cas, memos, 1);
+        Realised again = realise(moved, cas, memos, 1);
         assertThat(again.reused()).isTrue();
         assertThat(first.warnings().get(0)).contains("`/nothing`").contains("complete.yaml:4:");
         assertThat(again.warnings().get(0)).contains("`/nothing`").contains("complete.yaml:5:");

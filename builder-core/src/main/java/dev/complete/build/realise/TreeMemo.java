@@ -1,4 +1,4 @@
-package dev.complete.build.source;
+package dev.complete.build.realise;
 
 import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
