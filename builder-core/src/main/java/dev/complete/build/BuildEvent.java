@@ -6,7 +6,6 @@ import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Source;
 import dev.complete.build.rootfs.Node;
-import dev.complete.build.source.ComponentRealiser;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.oci.Platform;
@@ -36,7 +35,7 @@ public sealed interface BuildEvent {
         static Planned of(List<Plan> plans) {
             SortedMap<String, Pin> pins = new TreeMap<>();
             for (Plan plan : plans) {
-                for (PlannedComponent component : plan.layers()) {
+                for (PlannedComponent component : plan.components()) {
                     component.pins().stream()
                             .filter(pin -> !pin.isSuperproject())
                             .forEach(pin -> pins.put(pin.path(), pin));
@@ -55,18 +54,30 @@ public sealed interface BuildEvent {
     /** Content is being read or compressed: {@code bytes} more for {@code component}. Comes often, from any thread. */
     record Progressed(String component, long bytes) implements BuildEvent {}
 
+    /** A build step runs in its sandbox. */
+    record StepStarted(String component) implements BuildEvent {}
+
+    /** A running step printed {@code line}, its last one so far. Comes often, from any thread. */
+    record StepPrinted(String component, String line) implements BuildEvent {}
+
+    /** A step, run twice for a check, left the same both times. */
+    record StepSame(String component) implements BuildEvent {}
+
+    /** A step does not run any more, whatever came of it. */
+    record StepEnded(String component) implements BuildEvent {}
+
     /**
      * A component's tree is known.
      *
      * @param archives unpacked into it
+     * @param built true when a build step made part of it
      * @param bytes of its files
      * @param reused true when it came from the cache
      */
-    record Realised(
-            String component, Platform platform, int archives, int entries, long bytes, boolean reused, long nanos)
+    record Realised(String component, int archives, boolean built, int entries, long bytes, boolean reused, long nanos)
             implements BuildEvent {
 
-        static Realised of(Plan plan, PlannedComponent component, ComponentRealiser.Realised realised, long nanos) {
+        static Realised of(PlannedComponent component, dev.complete.build.realise.Realised realised) {
             long archives = component.sources().stream()
                     .filter(source -> source instanceof Source.Archive)
                     .count();
@@ -76,7 +87,13 @@ public sealed interface BuildEvent {
             }
             int entries = realised.tree().tree().size() - 1; // the root is always there
             return new Realised(
-                    component.name(), plan.platform(), (int) archives, entries, bytes, realised.reused(), nanos);
+                    component.name(),
+                    (int) archives,
+                    component.step() != null,
+                    entries,
+                    bytes,
+                    realised.reused(),
+                    realised.nanos());
         }
     }
 

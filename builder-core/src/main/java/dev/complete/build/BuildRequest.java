@@ -1,8 +1,6 @@
 package dev.complete.build;
 
 import dev.complete.build.output.Format;
-import dev.complete.build.source.ArchiveLimits;
-import dev.complete.git.Limits;
 import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
@@ -10,40 +8,30 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What to build, and what is allowed on the way. Only {@code revision}, {@code manifest}, {@code images},
- * {@code platforms} and {@code compression} can change an image's digest.
+ * What to build, and how. Only the source's {@code revision} and {@code manifest}, {@code images}, {@code platforms} and
+ * {@code compression} can change an image's digest.
  *
- * @param repository a directory or URL
- * @param revision a branch, tag or commit
- * @param manifest path of the manifest in the repository
- * @param dirty build the work tree instead of the commit
  * @param images names to build; empty for all
  * @param platforms to build for; empty for all the manifest names
  * @param output directory that receives the outputs
  * @param xz compress {@code lxc}'s archives instead of storing them
- * @param cache the cache's directory
- * @param offline never reach for a remote
- * @param allowLocal accept pins whose URL is a local path
- * @param jobs how many threads read and compress; never changes bytes
+ * @param jobs how many threads read and compress, how many steps run at once, and each step's {@code $JOBS}; never
+ *     changes bytes
+ * @param check run each build step twice and compare
+ * @param keepFailed keep the folders of a build step that failed
  */
 public record BuildRequest(
-        String repository,
-        String revision,
-        String manifest,
-        boolean dirty,
+        SourceRequest source,
         List<String> images,
         List<Platform> platforms,
         Path output,
         Set<Format> formats,
         Compression compression,
         boolean xz,
-        Path cache,
-        boolean offline,
-        boolean allowLocal,
         int jobs,
-        Limits gitLimits,
-        ArchiveLimits archiveLimits,
-        AuditLevel audit) {
+        AuditLevel audit,
+        boolean check,
+        boolean keepFailed) {
 
     /** What an audit finding does. */
     public enum AuditLevel {

@@ -23,25 +23,21 @@ import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Planner;
+import dev.complete.build.realise.ComponentGraph;
+import dev.complete.build.realise.Realised;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
-import dev.complete.build.recipe.RecipeParser;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.FinalRootfs;
 import dev.complete.build.rootfs.LayerTree;
 import dev.complete.build.rootfs.ResolvedUser;
-import dev.complete.build.source.ArchiveUnpacker;
-import dev.complete.build.source.ComponentRealiser;
 import dev.complete.build.source.Contents;
-import dev.complete.git.PinResolver;
+import dev.complete.build.step.Steps;
 import dev.complete.git.ResolveException;
-import dev.complete.git.ResolveRequest;
 import dev.complete.git.Superproject;
 import dev.complete.oci.blob.CorruptBlobException;
-import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -96,108 +92,83 @@ public final class ImageBuilder {
     }
 
     private BuildResult buildOnce() throws BuildException, InterruptedException {
-        try (Cache cache = openCache();
-                Superproject commit = open()) {
-            announce(commit);
-            Optional<BuildResult> unchanged = unchanged(commit);
+        try (Project project = Project.open(request.source(), progress)) {
+            Optional<BuildResult> unchanged = unchanged(project.commit());
             if (unchanged.isPresent()) {
                 return unchanged.get();
             }
-            Recipe recipe = read(commit);
-            List<Plan> plans = plan(recipe, commit);
-            ContentSource contents = new Contents(new PinnedModules(plans), cache.cas());
+            Recipe recipe = project.recipe();
+            List<Plan> plans = plan(recipe, project);
+            ContentSource contents = contents(plans, project.cache());
 
             List<BuiltImage> images = new ArrayList<>();
-            try (ComponentRealiser realiser = realiser(cache, contents)) {
+            try (Workshop workshop = new Workshop(project, contents, stepOptions(), progress)) {
                 for (Plan plan : plans) {
-                    List<ComponentTree> trees = realise(plan, realiser);
+                    List<ComponentTree> trees = realise(plan, workshop.graph());
                     FinalRootfs root = merge(plan, trees, contents);
                     audit(plan, root, contents);
-                    List<PackedLayer> layers = pack(plan, root, cache, contents);
-                    images.add(assemble(plan, root, layers, commit, contents));
+                    List<PackedLayer> layers = pack(plan, root, project.cache(), contents);
+                    images.add(assemble(plan, root, layers, project.commit(), contents));
                 }
             }
             unusedAllowances(recipe);
-            return write(images, recipe, plans, commit, cache, contents);
+            return write(images, recipe, plans, project, contents);
         } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("the build failed", e);
         }
     }
 
-    private Cache openCache() throws IOException, BuildException, InterruptedException {
-        try {
-            return Cache.open(request.cache());
-        } catch (FileSystemException e) {
-            String where = Printable.escape(request.cache().toString());
-            throw BuildException.of("cannot open the cache " + where + " (--cache names another)", e);
-        }
-    }
-
     /** The first half of {@link #build}: what would go into each image, with nothing read that the keys do not need. */
-    public List<Plan> plan() throws BuildException, InterruptedException {
-        try (Cache cache = openCache();
-                Superproject commit = open()) {
-            announce(commit);
-            return plan(read(commit), commit);
+    public static List<Plan> plan(SourceRequest source, BuildProgress progress)
+            throws BuildException, InterruptedException {
+        try (Project project = Project.open(source, progress)) {
+            Recipe recipe = project.recipe();
+            return plan(Selection.of(recipe, List.of(), List.of()), project.planner(recipe));
         } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("planning failed", e);
         }
     }
 
-    private Superproject open() throws ResolveException {
-        return PinResolver.open(new ResolveRequest(
-                request.repository(),
-                request.revision(),
-                request.dirty(),
-                request.offline(),
-                request.allowLocal(),
-                request.cache(),
-                request.gitLimits(),
-                new PinEvents(progress)));
-    }
-
-    private void announce(Superproject commit) throws ResolveException {
-        progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild()));
-    }
-
-    private Recipe read(Superproject commit) throws BuildException, RecipeException, ResolveException, IOException {
-        return RecipeParser.parse(request.manifest(), ManifestFile.read(commit, request.manifest()));
-    }
-
-    private List<Plan> plan(Recipe recipe, Superproject commit)
-            throws BuildException, RecipeException, ResolveException {
+    private List<Plan> plan(Recipe recipe, Project project) throws BuildException, RecipeException, ResolveException {
         long start = System.nanoTime();
-        Planner planner = new Planner(recipe, commit.root(), request.manifest());
-        List<Plan> plans = new ArrayList<>();
-        for (Selection.Target target : Selection.of(recipe, request)) {
-            plans.add(planner.plan(target.image(), target.platform()));
-        }
+        List<Plan> plans = plan(Selection.of(recipe, request.images(), request.platforms()), project.planner(recipe));
         timings.add("plan", start);
         progress.on(BuildEvent.Planned.of(plans));
         return plans;
     }
 
-    private ComponentRealiser realiser(Cache cache, ContentSource contents) {
-        ArchiveUnpacker unpacker = new ArchiveUnpacker(cache.cas(), cache.memos(), request.archiveLimits());
-        return new ComponentRealiser(
-                cache.cas(),
-                cache.memos(),
-                unpacker,
-                contents,
-                request.jobs(),
-                request.manifest(),
-                (component, bytes) -> progress.on(new BuildEvent.Progressed(component, bytes)));
+    private static List<Plan> plan(List<Selection.Target> targets, Planner planner)
+            throws RecipeException, ResolveException {
+        List<Plan> plans = new ArrayList<>();
+        for (Selection.Target target : targets) {
+            plans.add(planner.plan(target.image(), target.platform()));
+        }
+        return plans;
     }
 
-    private List<ComponentTree> realise(Plan plan, ComponentRealiser realiser)
+    private static ContentSource contents(List<Plan> plans, Cache cache) {
+        List<PlannedComponent> components =
+                plans.stream().flatMap(plan -> plan.components().stream()).toList();
+        return new Contents(new PinnedModules(components), cache.cas());
+    }
+
+    private Steps.Options stepOptions() {
+        return new Steps.Options(request.jobs(), request.check(), request.keepFailed());
+    }
+
+    private List<ComponentTree> realise(Plan plan, ComponentGraph graph)
             throws BuildException, IOException, InterruptedException {
-        List<ComponentTree> trees = new ArrayList<>();
-        for (PlannedComponent component : plan.layers()) {
-            long start = System.nanoTime();
-            ComponentRealiser.Realised realised = realiser.realise(component);
+        long start = System.nanoTime();
+        for (PlannedComponent component : graph.start(plan.layers())) {
+            Realised realised = graph.await(component);
             realised.warnings().forEach(this::warn);
-            progress.on(BuildEvent.Realised.of(plan, component, realised, timings.add("realise", start)));
-            trees.add(realised.tree());
+            timings.addComponent(component, realised);
+            progress.on(BuildEvent.Realised.of(component, realised));
+        }
+        timings.add("realise", start);
+        List<ComponentTree> trees = new ArrayList<>();
+        for (PlannedComponent layer : plan.layers()) {
+            trees.add(graph.await(layer).tree());
         }
         return trees;
     }
@@ -273,14 +244,10 @@ public final class ImageBuilder {
     }
 
     private BuildResult write(
-            List<BuiltImage> images,
-            Recipe recipe,
-            List<Plan> plans,
-            Superproject commit,
-            Cache cache,
-            ContentSource contents)
+            List<BuiltImage> images, Recipe recipe, List<Plan> plans, Project project, ContentSource contents)
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
+        Superproject commit = project.commit();
         List<ImageSet> sets = ImageSet.of(images);
         Set<String> others =
                 recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
@@ -288,7 +255,7 @@ public final class ImageBuilder {
                 request.output(),
                 sets,
                 request.formats(),
-                new CasFrameStore(cache.cas()),
+                new CasFrameStore(project.cache().cas()),
                 contents,
                 new OutputOptions(request.xz(), others),
                 new BuildInfo(
@@ -297,7 +264,8 @@ public final class ImageBuilder {
                         Instant.ofEpochSecond(commit.commitSeconds()),
                         commit.dirty(),
                         BuildEvent.Planned.of(plans).pins(),
-                        timings.milliseconds()));
+                        timings.milliseconds(),
+                        timings.steps()));
         for (Written output : written) {
             output.notes().forEach(this::warn);
         }
@@ -318,7 +286,7 @@ public final class ImageBuilder {
 
     /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
     private Optional<BuildResult> unchanged(Superproject commit) throws IOException {
-        if (commit.dirty()) {
+        if (commit.dirty() || request.check()) {
             return Optional.empty();
         }
         Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));

@@ -1,8 +1,6 @@
 package dev.complete.build;
 
-import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
-import dev.complete.build.plan.Source;
 import dev.complete.build.source.Contents;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.tree.SourceTree;
@@ -10,18 +8,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the blobs of each repository that a plan reads are. */
+/** Where the blobs of each repository that planned components read are. */
 final class PinnedModules implements Contents.Modules {
 
     private final Map<String, ObjectSource> byPath = new HashMap<>();
 
-    PinnedModules(List<Plan> plans) {
-        for (Plan plan : plans) {
-            for (PlannedComponent component : plan.layers()) {
-                component.sources().stream().map(Source::tree).forEach(this::add);
-                component.nested().values().forEach(this::add);
-            }
-        }
+    PinnedModules(List<PlannedComponent> components) {
+        components.forEach(component -> component.trees().forEach(this::add));
     }
 
     private void add(SourceTree tree) {

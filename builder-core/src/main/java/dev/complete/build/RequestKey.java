@@ -21,7 +21,7 @@ final class RequestKey {
                 Integer.toString(Version.FORMAT),
                 commit.commit().hex(),
                 Boolean.toString(commit.dirty()),
-                request.manifest(),
+                request.source().manifest(),
                 new TreeSet<>(request.images()).toString(),
                 new TreeSet<>(request.platforms().stream().map(Object::toString).toList()).toString(),
                 new TreeSet<>(request.formats()).toString(),

@@ -3,6 +3,7 @@ package dev.complete.build;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.oci.Platform;
+import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,17 +17,20 @@ final class Selection {
 
     private Selection() {}
 
-    /** @throws BuildException when the request names an image or platform that the recipe does not have */
-    static List<Target> of(Recipe recipe, BuildRequest request) throws BuildException {
-        refuseUnknownImages(recipe, request.images());
+    /**
+     * @param images names to build; empty for all
+     * @param platforms to build for; empty for all the manifest names
+     * @throws BuildException when these name an image or platform that the recipe does not have
+     */
+    static List<Target> of(Recipe recipe, List<String> images, List<Platform> platforms) throws BuildException {
+        refuseUnknownImages(recipe, images);
         List<Target> targets = new ArrayList<>();
         for (ImageRecipe image : recipe.images()) {
-            if (!request.images().isEmpty()
-                    && !request.images().contains(image.name().value())) {
+            if (!images.isEmpty() && !images.contains(image.name().value())) {
                 continue;
             }
             for (Platform platform : image.platforms()) {
-                if (request.platforms().isEmpty() || request.platforms().contains(platform)) {
+                if (platforms.isEmpty() || platforms.contains(platform)) {
                     targets.add(new Target(image, platform));
                 }
             }
@@ -34,7 +38,7 @@ final class Selection {
         if (targets.isEmpty()) {
             throw new BuildException(
                     BuildException.Kind.USAGE,
-                    "no image is for " + join(request.platforms()) + "; the manifest's `platforms` are "
+                    "no image is for " + join(platforms) + "; the manifest's `platforms` are "
                             + join(recipe.images().stream()
                                     .flatMap(image -> image.platforms().stream())
                                     .collect(Collectors.toSet())));
@@ -49,7 +53,7 @@ final class Selection {
             if (!known.contains(name)) {
                 throw new BuildException(
                         BuildException.Kind.USAGE,
-                        "no image `" + dev.complete.text.Printable.escape(name) + "` in the manifest; it has "
+                        "no image `" + Printable.escape(name) + "` in the manifest; it has "
                                 + String.join(", ", known));
             }
         }

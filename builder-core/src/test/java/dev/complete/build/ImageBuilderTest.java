@@ -351,7 +351,8 @@ class ImageBuilderTest {
 
     @Test
     void plansWithoutWriting() throws Exception {
-        assertThat(build.builder().plan()).hasSize(1);
+        assertThat(ImageBuilder.plan(build.request().source(), BuildProgress.NONE))
+                .hasSize(1);
         assertThat(build.output).doesNotExist();
     }
 

@@ -25,6 +25,8 @@ final class TestBuild {
     Compression compression = Compression.ZSTD;
     BuildRequest.AuditLevel audit = BuildRequest.AuditLevel.ERROR;
     int jobs = 2;
+    boolean check;
+    boolean keepFailed;
     final List<BuildEvent> events = Collections.synchronizedList(new ArrayList<>());
 
     TestBuild(Path repository, Path scratch) {
@@ -39,26 +41,31 @@ final class TestBuild {
     }
 
     ImageBuilder builder() {
-        return new ImageBuilder(
-                new BuildRequest(
+        return new ImageBuilder(request(), events::add);
+    }
+
+    BuildRequest request() {
+        return new BuildRequest(
+                new SourceRequest(
                         repository.toString(),
                         "HEAD",
                         manifest,
                         dirty,
-                        images,
-                        platforms,
-                        output,
-                        formats,
-                        compression,
-                        false,
                         cache,
                         true,
                         false,
-                        jobs,
                         Limits.DEFAULT,
-                        ArchiveLimits.DEFAULT,
-                        audit),
-                events::add);
+                        ArchiveLimits.DEFAULT),
+                images,
+                platforms,
+                output,
+                formats,
+                compression,
+                false,
+                jobs,
+                audit,
+                check,
+                keepFailed);
     }
 
     /** The digest of the only image. */

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code complete build}: options to a request, a request to the builder, its result to standard output. */
 @Command(
@@ -29,11 +30,20 @@ import picocli.CommandLine.Option;
             "  complete build repo/ --rev v1.2 -o /srv/images   another repository, at a tag",
             "  complete build --format oci,archive --compression gzip",
             "  complete build --dirty                           the work tree as it is, for the inner loop",
+            "  complete build --check                           are the build steps deterministic?",
             "  skopeo copy --preserve-digests oci:out/oci:NAME docker://…",
         })
 final class BuildCommand implements Callable<Integer> {
 
     private final Terminal terminal;
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "REPO",
+            defaultValue = ".",
+            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
+    private String repository = ".";
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -69,11 +79,14 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--audit", paramLabel = "LEVEL", description = "off, warn or error (default: error).")
     private BuildRequest.AuditLevel audit = BuildRequest.AuditLevel.ERROR;
 
-    @Option(
-            names = "--jobs",
-            paramLabel = "N",
-            description = "Threads to use (default: all cores). Never changes bytes.")
-    private int jobs = Runtime.getRuntime().availableProcessors();
+    @Mixin
+    private JobsOption jobs = new JobsOption();
+
+    @Option(names = "--check", description = "Run each build step twice, unlike each other, and compare.")
+    private boolean check;
+
+    @Option(names = "--keep-failed", description = "Keep the folders of a build step that failed.")
+    private boolean keepFailed;
 
     @Mixin
     private ReportOptions report = new ReportOptions();
@@ -84,8 +97,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (LimitOptions.isQuestion(source.limits)) {
-            terminal.out().print(LimitOptions.list());
+        if (source.answered(terminal)) {
             return ExitCode.OK;
         }
         BuildRequest request = request();
@@ -98,31 +110,21 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private BuildRequest request() {
-        LimitOptions limits = LimitOptions.parse(source.limits);
-        if (jobs < 1 || jobs > 1024) {
-            throw new UsageException("--jobs " + jobs + ": say a number from 1 to 1024");
-        }
         return new BuildRequest(
-                source.location(terminal),
-                source.revision,
-                source.manifestPath(),
-                source.dirty,
+                source.request(repository, terminal),
                 images,
                 platforms.stream().map(BuildCommand::platform).toList(),
                 terminal.directory().resolve(output),
                 formats(),
                 compression(),
                 xz,
-                source.cache.directory(terminal),
-                source.offline,
-                source.allowLocal,
-                jobs,
-                limits.git(),
-                limits.archives(),
-                audit);
+                jobs.count(),
+                audit,
+                check,
+                keepFailed);
     }
 
-    private static Platform platform(String text) {
+    static Platform platform(String text) {
         try {
             return Platform.parse(text);
         } catch (IllegalArgumentException e) {

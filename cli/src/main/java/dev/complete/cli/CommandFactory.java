@@ -33,6 +33,9 @@ final class CommandFactory implements IFactory {
         if (type == DemoCommand.class) {
             return type.cast(new DemoCommand(terminal));
         }
+        if (type == ImportDebianCommand.class) {
+            return type.cast(new ImportDebianCommand(terminal));
+        }
         if (type == CompletionCommand.class) {
             return type.cast(new CompletionCommand(terminal));
         }

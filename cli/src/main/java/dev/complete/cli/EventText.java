@@ -39,6 +39,12 @@ final class EventText {
         if (event instanceof BuildEvent.Planned planned) {
             return planned(planned);
         }
+        if (event instanceof BuildEvent.StepStarted started) {
+            return List.of(row(started.component(), "runs its step", ""));
+        }
+        if (event instanceof BuildEvent.StepSame same) {
+            return List.of(row(same.component(), "left the same when run again", ""));
+        }
         if (event instanceof BuildEvent.Realised realised) {
             return List.of(realised(realised));
         }
@@ -71,6 +77,9 @@ final class EventText {
         List<String> words = new ArrayList<>();
         if (realised.archives() > 0) {
             words.add(Quantities.count(realised.archives(), "archive", "archives"));
+        }
+        if (realised.built()) {
+            words.add("step");
         }
         words.add(Quantities.count(realised.entries(), "entry", "entries"));
         words.add(Quantities.bytes(realised.bytes()));

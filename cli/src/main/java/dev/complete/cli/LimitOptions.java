@@ -28,11 +28,6 @@ final class LimitOptions {
         values.put("archive-ratio", (long) archive.archiveRatio());
     }
 
-    /** Whether the list of limits is asked for, {@code --limit ?}. */
-    static boolean isQuestion(List<String> settings) {
-        return settings.contains("?");
-    }
-
     /** Every limit with its default, one a line. */
     static String list() {
         StringBuilder text = new StringBuilder();

@@ -1,23 +1,31 @@
 package dev.complete.cli;
 
 import dev.complete.build.BuildEvent;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
- * For a terminal: finished work as lines, and below them one line, redrawn, with what is under way. Thread-safe.
+ * For a terminal: finished work as lines, and below them, redrawn, what is under way: a line of transfers, and the last
+ * line each running step printed. Thread-safe.
  */
 final class LiveProgress implements ProgressPrinter {
 
     private static final long REDRAW_NANOS = 100_000_000;
-    private static final String CLEAR_LINE = "\r\u001b[K";
+    private static final String CLEAR_BELOW = "\r\u001b[J";
+    private static final int MOST_STEPS = 8;
+
+    private record RunningStep(long started, String lastLine) {}
 
     private final Terminal terminal;
     private final int columns;
     private final Map<String, Long> bytes = new LinkedHashMap<>();
+    private final Map<String, RunningStep> steps = new LinkedHashMap<>();
     private String fetching = "";
     private long lastDrawn;
-    private boolean drawn;
+    private int drawn;
     private boolean closed;
 
     LiveProgress(Terminal terminal) {
@@ -41,6 +49,15 @@ final class LiveProgress implements ProgressPrinter {
             String total = fetch.total() > 0 ? "/" + fetch.total() : "";
             fetching = "fetching " + fetch.pin().label() + "  " + fetch.work() + " " + fetch.done() + total;
             redraw();
+        } else if (event instanceof BuildEvent.StepStarted started) {
+            steps.put(started.component(), new RunningStep(System.nanoTime(), ""));
+            redraw();
+        } else if (event instanceof BuildEvent.StepPrinted printed) {
+            steps.computeIfPresent(
+                    printed.component(), (name, step) -> new RunningStep(step.started(), printed.line()));
+            redraw();
+        } else if (event instanceof BuildEvent.StepEnded ended) {
+            steps.remove(ended.component());
         } else {
             settle(event);
         }
@@ -66,25 +83,41 @@ final class LiveProgress implements ProgressPrinter {
 
     private void redraw() {
         long now = System.nanoTime();
-        if (drawn && now - lastDrawn < REDRAW_NANOS) {
+        if (drawn > 0 && now - lastDrawn < REDRAW_NANOS) {
             return;
         }
-        StringBuilder line = new StringBuilder("  ").append(fetching);
-        bytes.forEach((component, done) -> line.append(line.length() > 2 ? " · " : "")
+        List<String> lines = new ArrayList<>();
+        StringBuilder transfers = new StringBuilder("  ").append(fetching);
+        bytes.forEach((component, done) -> transfers
+                .append(transfers.length() > 2 ? " · " : "")
                 .append(component)
                 .append(' ')
                 .append(Quantities.bytes(done)));
-        String shown = line.length() < columns ? line.toString() : line.substring(0, columns - 2) + "…";
-        terminal.err().print(CLEAR_LINE + shown);
+        if (transfers.length() > 2) {
+            lines.add(transfers.toString());
+        }
+        steps.entrySet().stream().limit(MOST_STEPS).forEach(step -> {
+            String elapsed = Quantities.duration(now - step.getValue().started());
+            lines.add("  " + step.getKey() + " " + elapsed + "  "
+                    + step.getValue().lastLine());
+        });
+        clear();
+        terminal.err().print(lines.stream().map(this::fitted).collect(Collectors.joining("\n")));
         terminal.err().flush();
         lastDrawn = now;
-        drawn = true;
+        drawn = lines.size();
+    }
+
+    /** A line that the terminal wraps could not be taken back. */
+    private String fitted(String line) {
+        return line.length() < columns ? line : line.substring(0, columns - 2) + "…";
     }
 
     private void clear() {
-        if (drawn) {
-            terminal.err().print(CLEAR_LINE);
-            drawn = false;
+        if (drawn > 0) {
+            String up = drawn > 1 ? "\u001b[" + (drawn - 1) + "A" : "";
+            terminal.err().print(up + CLEAR_BELOW);
+            drawn = 0;
         }
     }
 

@@ -1,17 +1,15 @@
 package dev.complete.cli;
 
-import dev.complete.build.BuildRequest;
 import dev.complete.build.ImageBuilder;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
+import dev.complete.build.plan.PlannedStep;
 import dev.complete.git.Pin;
-import dev.complete.oci.compress.Compression;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code complete plan}. */
 @Command(
@@ -28,6 +26,14 @@ final class PlanCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "REPO",
+            defaultValue = ".",
+            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
+    private String repository = ".";
+
     @Mixin
     private SourceOptions source = new SourceOptions();
 
@@ -37,50 +43,44 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (LimitOptions.isQuestion(source.limits)) {
-            terminal.out().print(LimitOptions.list());
+        if (source.answered(terminal)) {
             return ExitCode.OK;
         }
-        LimitOptions limits = LimitOptions.parse(source.limits);
-        BuildRequest request = new BuildRequest(
-                source.location(terminal),
-                source.revision,
-                source.manifestPath(),
-                source.dirty,
-                List.of(),
-                List.of(),
-                Path.of("out"),
-                Set.of(),
-                Compression.ZSTD,
-                false,
-                source.cache.directory(terminal),
-                source.offline,
-                source.allowLocal,
-                1,
-                limits.git(),
-                limits.archives(),
-                BuildRequest.AuditLevel.OFF);
         try (ProgressPrinter progress = new QuietProgress(terminal)) {
-            new ImageBuilder(request, progress).plan().forEach(this::print);
+            ImageBuilder.plan(source.request(repository, terminal), progress).forEach(this::print);
         }
         return ExitCode.OK;
     }
 
     private void print(Plan plan) {
         terminal.out().println(plan.image().name().value() + " · " + plan.platform());
-        for (PlannedComponent component : plan.layers()) {
+        for (PlannedComponent component : plan.components()) {
+            boolean ships = plan.layers().contains(component);
             terminal.out()
                     .println(String.format(
                             java.util.Locale.ROOT,
-                            "  %-14s %s  %s",
+                            "  %-14s %s  %s%s%s",
                             component.name(),
                             component.key().hex().substring(0, 12),
-                            Quantities.count(component.sources().size(), "source", "sources")));
+                            Quantities.count(sources(component), "source", "sources"),
+                            component.step() == null ? "" : built(component),
+                            ships ? "" : ", does not ship"));
             for (Pin pin : component.pins()) {
                 if (!pin.isSuperproject()) {
                     terminal.out().println("    " + pin.label() + "  " + dev.complete.text.Printable.escape(pin.url()));
                 }
             }
         }
+    }
+
+    private static int sources(PlannedComponent component) {
+        PlannedStep step = component.step();
+        return component.sources().size() + (step == null ? 0 : step.sources().size());
+    }
+
+    private static String built(PlannedComponent component) {
+        List<String> with =
+                component.with().stream().map(PlannedComponent::name).toList();
+        return ", built" + (with.isEmpty() ? "" : " with " + String.join(", ", with));
     }
 }

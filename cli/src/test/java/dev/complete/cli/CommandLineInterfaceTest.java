@@ -85,6 +85,7 @@ class CommandLineInterfaceTest {
         int expected = switch (kind) {
             case USAGE -> 2;
             case INVALID -> 3;
+            case STEP -> 1;
             case AUDIT -> 4;
             case VERIFICATION -> 5;
             case NETWORK -> 6;

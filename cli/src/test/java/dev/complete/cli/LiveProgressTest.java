@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveProgressTest {
 
-    private static final String CLEAR = "\r\u001b[K";
+    private static final String CLEAR = "\r\u001b[J";
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final LiveProgress progress = new LiveProgress(new Terminal(
@@ -33,14 +33,14 @@ class LiveProgressTest {
     void finishedWorkReplacesTheLineBelow() {
         progress.on(new BuildEvent.Progressed("app", 1_000));
         progress.on(new BuildEvent.Warning("careful"));
-        assertThat(shown()).isEqualTo(CLEAR + "  app 1.0 kB" + CLEAR + "warning: careful\n");
+        assertThat(shown()).isEqualTo("  app 1.0 kB" + CLEAR + "warning: careful\n");
     }
 
     @Test
     void theLineFitsTheTerminal() {
         Pin pin = new Pin("deps/" + "long".repeat(20), "u", new GitId("1".repeat(40)));
         progress.on(new BuildEvent.Fetching(pin, "Receiving objects", 1, 10));
-        assertThat(shown().substring(CLEAR.length())).hasSizeLessThan(40).endsWith("…");
+        assertThat(shown()).hasSizeLessThan(40).endsWith("…");
     }
 
     @Test
@@ -58,5 +58,17 @@ class LiveProgressTest {
         progress.finish("try: this");
         progress.close();
         assertThat(shown()).endsWith(CLEAR + "try: this\n");
+    }
+
+    @Test
+    void showsWhatRunningStepsPrintLast() throws Exception {
+        progress.on(new BuildEvent.StepStarted("nginx"));
+        progress.on(new BuildEvent.StepStarted("musl"));
+        Thread.sleep(150); // it is drawn ten times a second
+        progress.on(new BuildEvent.StepPrinted("nginx", "cc -c src/core/nginx.c"));
+        assertThat(shown()).matches("(?s).*  nginx 0[.]\\d s  cc -c src/core/nginx.c\n  musl 0[.]\\d s  ");
+        progress.on(new BuildEvent.StepEnded("nginx"));
+        progress.on(new BuildEvent.Warning("careful"));
+        assertThat(shown()).endsWith("\u001b[1A" + CLEAR + "warning: careful\n");
     }
 }

@@ -1,7 +1,9 @@
 package dev.complete.build.cache;
 
 import dev.complete.oci.Digest;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Memos on the heap, for tests. */
@@ -10,6 +12,14 @@ public final class MemoryMemos implements Memos {
     private record Key(Kind kind, Digest digest) {}
 
     private final ConcurrentHashMap<Key, byte[]> values = new ConcurrentHashMap<>();
+
+    /** Of what is remembered. */
+    public Set<Digest> keys(Kind kind) {
+        return values.keySet().stream()
+                .filter(key -> key.kind() == kind)
+                .map(Key::digest)
+                .collect(Collectors.toSet());
+    }
 
     @Override
     public byte @Nullable [] get(Kind kind, Digest key) {

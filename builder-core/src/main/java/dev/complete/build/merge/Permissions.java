@@ -51,6 +51,13 @@ final class Permissions {
         }
     }
 
+    private Permissions() {}
+
+    /** For a tree that ships nowhere. */
+    static Permissions none() {
+        return new Permissions();
+    }
+
     /** The nodes of one component with the permissions they get; hard links' leaders are among them and come first. */
     NavigableMap<RootfsPath, Node> apply(NavigableMap<RootfsPath, Node> nodes) throws RecipeException {
         if (rules.isEmpty()) {

@@ -77,6 +77,22 @@ public final class RootfsMerger {
         return merger.tree.split(names, merger.warnings);
     }
 
+    /**
+     * The components as one tree, and nothing else: what a build step has as {@code /}.
+     *
+     * @throws BuildException naming both components and both origins, when they clash
+     */
+    public static RootfsTree unite(List<ComponentTree> bottomToTop, ContentSource contents)
+            throws BuildException, RecipeException, IOException {
+        RootfsMerger merger = new RootfsMerger(new SamePath(new SameFiles(contents)), Permissions.none());
+        List<String> names = new ArrayList<>();
+        for (ComponentTree component : bottomToTop) {
+            merger.add(component, names.size());
+            names.add(component.name());
+        }
+        return merger.tree.split(names, List.of()).tree();
+    }
+
     /** Permissions come before merging, but their owners may be users of the image's own passwd. */
     private static AccountFile topmostPasswd(List<ComponentTree> components, ContentSource contents)
             throws BuildException, IOException {

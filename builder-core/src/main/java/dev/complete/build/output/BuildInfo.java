@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param dirty true when a work tree with changes was built instead of the commit
  * @param pins what was needed, in path order
  * @param timings in milliseconds, by phase
+ * @param steps by component: those that a build step makes
  */
 public record BuildInfo(
         Digest request,
@@ -25,11 +26,16 @@ public record BuildInfo(
         Instant commitTime,
         boolean dirty,
         List<Pin> pins,
-        SortedMap<String, Long> timings) {
+        SortedMap<String, Long> timings,
+        SortedMap<String, Step> steps) {
+
+    /** @param reused true when the step was not run */
+    public record Step(long milliseconds, boolean reused) {}
 
     public BuildInfo {
         pins = List.copyOf(pins);
         timings = Collections.unmodifiableSortedMap(new TreeMap<>(timings));
+        steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
     }
 
     /** The commit, marked when it is not what was built. */

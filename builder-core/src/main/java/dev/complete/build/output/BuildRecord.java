@@ -49,6 +49,12 @@ final class BuildRecord {
         }
         ObjectNode timings = record.putObject("milliseconds");
         context.build().timings().forEach(timings::put);
+        context.build()
+                .steps()
+                .forEach((component, step) -> record.withObject("/steps")
+                        .putObject(component)
+                        .put("milliseconds", step.milliseconds())
+                        .put("reused", step.reused()));
         AtomicFiles.write(context.directory().resolve(FILE), PrettyJson.of(record));
     }
 

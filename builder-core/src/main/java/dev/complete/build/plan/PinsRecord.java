@@ -7,12 +7,13 @@ import dev.complete.git.Pin;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.oci.PrettyJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The text of {@code /etc/complete/pins.json}: for each shipped component the Git objects it was made from, and the
- * repositories and commits that pin them. The superproject's own commit is left out, so that a commit which changes
+ * The text of {@code /etc/complete/pins.json}: for each shipped component, and each that served to build one, the Git
+ * objects it was made from, and the repositories and commits that pin them. The superproject's own commit is left out, so that a commit which changes
  * nothing in the image changes no digest.
  */
 public final class PinsRecord {
@@ -27,8 +28,12 @@ public final class PinsRecord {
         root.put("format", 1);
         ObjectNode components = root.putObject("components");
         layers.stream()
-                .sorted(java.util.Comparator.comparing(PlannedComponent::name))
+                .sorted(Comparator.comparing(PlannedComponent::name))
                 .forEach(component -> components.set(component.name(), component(component)));
+        Plan.inOrder(layers).stream()
+                .filter(component -> !layers.contains(component))
+                .sorted(Comparator.comparing(PlannedComponent::name))
+                .forEach(component -> root.withObject("/buildComponents").set(component.name(), component(component)));
         return new String(PrettyJson.of(root), StandardCharsets.UTF_8);
     }
 
@@ -36,6 +41,10 @@ public final class PinsRecord {
         ArrayNode sources = JSON.arrayNode();
         for (Source source : component.sources()) {
             sources.add(source(source));
+        }
+        PlannedStep step = component.step();
+        if (step != null) {
+            step.sources().forEach(source -> sources.add(source(source)));
         }
         for (Map.Entry<String, SourceTree> nested : component.nested().entrySet()) {
             ObjectNode object = pin(nested.getValue().pin());

@@ -1,5 +1,6 @@
 package dev.complete.build.plan;
 
+import dev.complete.build.recipe.BuildStep;
 import dev.complete.build.recipe.Component;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
@@ -22,8 +23,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * From a recipe and a commit to a plan: finds each shipped component's sources and computes its key. Reads Git folders
- * only as far as the recipe's paths run; a component that no image ships is never looked at. Not thread-safe.
+ * From a recipe and a commit to a plan: finds the sources of each component that ships or is needed to build one, and
+ * computes its key. Reads Git folders only as far as the recipe's paths run; any other component is never looked at. Not
+ * thread-safe.
  */
 public final class Planner {
 
@@ -48,21 +50,26 @@ public final class Planner {
     public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, RecipeException {
         List<PlannedComponent> layers = new ArrayList<>();
         for (Located<String> layer : image.layers()) {
-            PlatformComponent key = new PlatformComponent(platform, layer.value());
-            PlannedComponent component = planned.get(key);
-            if (component == null) {
-                component = plan(component(layer), platform);
-                planned.put(key, component);
-            }
-            layers.add(component);
+            layers.add(component(layer.value(), platform));
         }
         return new Plan(image, platform, List.copyOf(layers));
     }
 
-    private Component component(Located<String> layer) {
-        Component component = recipe.components().get(layer.value());
+    /**
+     * One component, with all it is built with; planned once.
+     *
+     * @param name of a component of the recipe
+     */
+    public PlannedComponent component(String name, Platform platform) throws ResolveException, RecipeException {
+        PlatformComponent key = new PlatformComponent(platform, name);
+        PlannedComponent component = planned.get(key);
         if (component == null) {
-            throw new IllegalStateException("the parser checks that layers are components: " + layer.value());
+            Component said = recipe.components().get(name);
+            if (said == null) {
+                throw new IllegalStateException("the parser checks that components exist: " + name);
+            }
+            component = plan(said, platform);
+            planned.put(key, component);
         }
         return component;
     }
@@ -75,10 +82,25 @@ public final class Planner {
         for (Component.Unpack unpack : component.unpack()) {
             sources.addAll(unpacked(unpack, platform));
         }
-        SortedMap<String, SourceTree> nested = NestedModules.find(component, sources);
-        List<Pin> pins = pins(sources, nested);
-        Digest key = RecipeKey.of(recipe.format(), manifest, component, sources, nested, pins);
-        return new PlannedComponent(component, List.copyOf(sources), nested, pins, key);
+        PlannedStep step = component.build() == null ? null : step(component.build(), platform);
+        List<Source> all = new ArrayList<>(sources);
+        all.addAll(step == null ? List.of() : step.sources());
+        SortedMap<String, SourceTree> nested = NestedModules.find(component, all);
+        List<Pin> pins = pins(all, nested);
+        Digest key = RecipeKey.of(recipe.format(), manifest, component, sources, step, nested, pins);
+        return new PlannedComponent(component, List.copyOf(sources), step, nested, pins, key);
+    }
+
+    private PlannedStep step(BuildStep step, Platform platform) throws ResolveException, RecipeException {
+        List<Source> sources = new ArrayList<>();
+        for (Component.Copy copy : step.source()) {
+            sources.addAll(copied(copy, platform));
+        }
+        List<PlannedComponent> with = new ArrayList<>();
+        for (Located<String> other : step.with()) {
+            with.add(component(other.value(), platform));
+        }
+        return new PlannedStep(step, List.copyOf(sources), List.copyOf(with), platform);
     }
 
     private List<Source> copied(Component.Copy copy, Platform platform) throws ResolveException, RecipeException {

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
@@ -31,6 +32,7 @@ final class RecipeKey {
             String manifest,
             Component recipe,
             List<Source> sources,
+            @Nullable PlannedStep step,
             SortedMap<String, SourceTree> nested,
             List<Pin> pins) {
         RecipeKey key = new RecipeKey();
@@ -39,7 +41,7 @@ final class RecipeKey {
         pins.forEach(pin -> key.field(pin.path()));
         key.field("sources").field(sources.size());
         sources.forEach(key::source);
-        key.field("without").field(sources.stream().anyMatch(source -> holds(source, manifest)) ? manifest : "");
+        key.without(sources, manifest);
         key.field("nested").field(nested.size());
         nested.forEach((path, tree) -> key.field(path).field(tree.id().hex()));
         key.field("links").located(recipe.links());
@@ -47,7 +49,33 @@ final class RecipeKey {
         key.field("directories").field(recipe.directories().size());
         recipe.directories().keySet().forEach(path -> key.field(path.toString()));
         key.field("exclude").globs(recipe.exclude());
+        if (step != null) {
+            key.step(step, manifest);
+        }
         return Digest.of(key.hasher);
+    }
+
+    /** Timeout and limits do not change what a step writes; the names of what it is built with do not either. */
+    private void step(PlannedStep step, String manifest) {
+        field("build").field(step.sources().size());
+        step.sources().forEach(this::source);
+        without(step.sources(), manifest);
+        field("with").field(step.with().size());
+        step.with().forEach(component -> field(component.key().hex()));
+        // What is built with it may replace files of what is below it.
+        step.with().forEach(component -> globs(component.recipe().overrides()));
+        field("env").field(step.recipe().env().size());
+        step.recipe().env().forEach((name, value) -> field(name).field(value));
+        field("run").field(step.recipe().run().value().size());
+        step.recipe().run().value().forEach(this::field);
+        field(step.platform().toString());
+        field("out").field(step.recipe().out().size());
+        step.recipe().out().forEach(member -> member(member, step.platform()));
+    }
+
+    /** The manifest is left out of the folder that holds it. */
+    private void without(List<Source> sources, String manifest) {
+        field("without").field(sources.stream().anyMatch(source -> holds(source, manifest)) ? manifest : "");
     }
 
     private void source(Source source) {

@@ -3,6 +3,7 @@ package dev.complete.build.recipe;
 import dev.complete.build.rootfs.RootfsPath;
 import java.util.List;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A named file tree made from pinned content. A {@code from} keeps {@code $arch} and {@code $machine} as written; the plan
@@ -16,6 +17,7 @@ import java.util.SortedMap;
  * @param exclude image paths and globs that this component leaves out
  * @param overrides image paths and globs of lower layers that this component may replace
  * @param submodules globs of nested submodules to include
+ * @param build the step whose output is part of the tree; null when nothing is compiled
  */
 public record Component(
         Located<String> at,
@@ -26,7 +28,8 @@ public record Component(
         SortedMap<RootfsPath, Mark> directories,
         List<Located<PathGlob>> exclude,
         List<Located<PathGlob>> overrides,
-        List<Located<String>> submodules) {
+        List<Located<String>> submodules,
+        @Nullable BuildStep build) {
 
     public String name() {
         return at.value();
@@ -64,7 +67,7 @@ public record Component(
     /**
      * Where something goes.
      *
-     * @param path the image path, without trailing slash
+     * @param path the image path, without trailing slash; in a step's {@code source} the path below {@code /src}
      * @param keepsName the manifest's path ended in a slash: what is put there keeps its own name below {@code path}
      */
     public record Target(RootfsPath path, boolean keepsName, Mark at) {}

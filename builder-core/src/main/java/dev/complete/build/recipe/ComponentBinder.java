@@ -12,13 +12,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code components} becomes a {@link Component}. */
 final class ComponentBinder {
 
     private static final Set<String> KNOWN =
-            Set.of("copy", "unpack", "links", "files", "exclude", "overrides", "submodules");
-    private static final Set<String> LATER = Set.of("build", "expected");
+            Set.of("copy", "unpack", "links", "files", "exclude", "overrides", "submodules", "build");
+    private static final Set<String> LATER = Set.of("expected");
 
     private final Located<String> name;
     private final Fields fields;
@@ -54,7 +55,13 @@ final class ComponentBinder {
                 Collections.unmodifiableSortedMap(directories),
                 globs(fields, "exclude"),
                 globs(fields, "overrides"),
-                submodules());
+                submodules(),
+                build());
+    }
+
+    private @Nullable BuildStep build() throws RecipeException {
+        YamlNode build = fields.get("build");
+        return build == null ? null : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()));
     }
 
     private List<Copy> copies() throws RecipeException {
@@ -99,11 +106,11 @@ final class ComponentBinder {
         return List.copyOf(members);
     }
 
-    private static Located<String> source(YamlNode.Scalar scalar) throws RecipeException {
+    static Located<String> source(YamlNode.Scalar scalar) throws RecipeException {
         return Values.located(scalar, text -> SourceGlob.parse(text).text());
     }
 
-    private static Target target(YamlNode.Entry entry, String key) throws RecipeException {
+    static Target target(YamlNode.Entry entry, String key) throws RecipeException {
         YamlNode.Scalar to = entry.value()
                 .asText("the target of " + Quoted.of(entry.key().text()) + " in `" + key + "`", "name an image path");
         return new Target(Values.of(to, Values::target), to.text().endsWith("/"), to.mark());

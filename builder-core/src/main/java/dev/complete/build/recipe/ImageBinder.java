@@ -160,7 +160,7 @@ final class ImageBinder {
         return List.copyOf(argv);
     }
 
-    private static SortedMap<String, String> env(Fields fields) throws RecipeException {
+    static SortedMap<String, String> env(Fields fields) throws RecipeException {
         SortedMap<String, String> env = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
             String name = Values.of(entry.key(), Values::variable);

@@ -56,6 +56,7 @@ public final class RecipeParser {
             Component component = ComponentBinder.bind(entry);
             components.put(component.name(), component);
         }
+        BuildOrder.check(components);
         return Collections.unmodifiableSortedMap(components);
     }
 

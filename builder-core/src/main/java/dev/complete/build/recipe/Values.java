@@ -3,6 +3,7 @@ package dev.complete.build.recipe;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -22,6 +23,7 @@ final class Values {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern PORT = Pattern.compile("([1-9][0-9]{0,4})(?:/(tcp|udp|sctp))?");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([kmg]?)");
+    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smh])");
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final List<String> PLATFORMS = List.of("linux/amd64", "linux/arm64");
 
@@ -127,6 +129,23 @@ final class Values {
         return path(folder ? text.substring(0, text.length() - 1) : text);
     }
 
+    /** A path below a step's {@code /src}, which is its root here: {@code ./}, {@code zlib/}, {@code .config}. */
+    static RootfsPath pathInSource(String text) {
+        if (text.startsWith("/")) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is absolute, but a step's source is put below /src", "`./` is /src itself");
+        }
+        if (text.isEmpty() || text.indexOf('*') >= 0) {
+            throw new InvalidValue(Quoted.of(text) + " is not a place in /src", "`./` is /src itself");
+        }
+        String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        path = path.equals(".") ? "" : path.startsWith("./") ? path.substring(2) : path;
+        if (("/" + path + "/").contains("/../")) {
+            throw new InvalidValue(Quoted.of(text) + " is not below /src", "a step's source is put there");
+        }
+        return path("/" + path);
+    }
+
     static Platform platform(String text) {
         if (!PLATFORMS.contains(text)) {
             throw new InvalidValue(Quoted.of(text) + " is not a platform", NearestWord.hint(text, PLATFORMS));
@@ -174,6 +193,20 @@ final class Values {
         }
         int shift = "kmg".indexOf(size.group(2)) * 10 + 10;
         return Long.parseLong(size.group(1)) << (size.group(2).isEmpty() ? 0 : shift);
+    }
+
+    static Duration duration(String text) {
+        Matcher duration = DURATION.matcher(text);
+        if (!duration.matches()) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is not a time", "a number with s, m or h, such as 90s, 20m or 2h");
+        }
+        long number = Long.parseLong(duration.group(1));
+        return switch (duration.group(2)) {
+            case "s" -> Duration.ofSeconds(number);
+            case "m" -> Duration.ofMinutes(number);
+            default -> Duration.ofHours(number);
+        };
     }
 
     static boolean flag(String text) {

@@ -48,7 +48,7 @@ public final class ArchiveUnpacker {
      * @throws BuildException when the blob cannot be read or the archive is refused, as
      *     {@code LABEL > data.tar.xz > ./usr/x: what is wrong}
      */
-    public UnpackedArchive unpack(ObjectSource objects, GitId blob, String label) throws BuildException {
+    public UnplacedTree unpack(ObjectSource objects, GitId blob, String label) throws BuildException {
         String printable = Printable.escape(label);
         try {
             Digest key = Digest.of((FORMAT + blob.hex()).getBytes(StandardCharsets.UTF_8));
@@ -57,7 +57,7 @@ public final class ArchiveUnpacker {
                 entries = read(objects, blob);
                 memos.putIfAbsent(Memos.Kind.ARCHIVE, key, Listing.encode(entries, List.of()));
             }
-            return new UnpackedArchive(printable, entries);
+            return new UnplacedTree(printable, entries);
         } catch (ResolveException e) {
             throw BuildException.of(e);
         } catch (ArchiveException e) {

@@ -78,7 +78,7 @@ public final class Contents implements ContentSource {
     }
 
     /** Whether every pack that {@code nodes} refer to is still in the cache; neighbours mostly share theirs. */
-    static boolean arePresent(Stream<Node> nodes, BlobStore cas) throws IOException {
+    public static boolean arePresent(Stream<Node> nodes, BlobStore cas) throws IOException {
         Digest present = null;
         for (Node node : (Iterable<Node>) nodes::iterator) {
             if (node instanceof Node.File file

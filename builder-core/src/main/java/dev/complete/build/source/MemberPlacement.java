@@ -21,13 +21,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code from: to} inside an archive. What matches goes to its place with everything below it; a match below another
+ * One {@code from: to} inside an archive or a step's output. What matches goes to its place with everything below it; a match below another
  * match goes with that one. A folder whose content is taken ({@code x/}, or the whole archive) gives its content only:
  * its own metadata stays behind, so that unpacking into {@code /} never changes {@code /}. Used once.
  */
 final class MemberPlacement {
 
-    private final UnpackedArchive archive;
+    private final UnplacedTree tree;
     private final Member member;
     private final Origin origin;
     private final String inside;
@@ -40,8 +40,8 @@ final class MemberPlacement {
 
     private final Set<RootfsPath> matches = new LinkedHashSet<>();
 
-    MemberPlacement(UnpackedArchive archive, Member member, Origin origin, Platform platform) {
-        this.archive = archive;
+    MemberPlacement(UnplacedTree tree, Member member, Origin origin, Platform platform) {
+        this.tree = tree;
         this.member = member;
         this.origin = origin;
         this.inside = member.inside().value();
@@ -51,12 +51,12 @@ final class MemberPlacement {
     }
 
     List<Entry> place() throws BuildException {
-        archive.entries().forEach(entry -> nodes.put(entry.path(), entry.node()));
+        tree.entries().forEach(entry -> nodes.put(entry.path(), entry.node()));
         findPlaces();
         checkMatches();
         List<Entry> placed = new ArrayList<>(places.size());
         Map<RootfsPath, RootfsPath> promoted = new HashMap<>();
-        for (Entry entry : archive.entries()) {
+        for (Entry entry : tree.entries()) {
             RootfsPath place = places.get(entry.path());
             if (isRecord(entry)) {
                 if (whole && member.to().path().isRoot()) {
@@ -79,7 +79,7 @@ final class MemberPlacement {
 
     /** Parents come before their children, so a child finds its parent's place there. */
     private void findPlaces() throws BuildException {
-        for (Entry entry : archive.entries()) {
+        for (Entry entry : tree.entries()) {
             RootfsPath path = entry.path();
             if (isRecord(entry)) {
                 continue;
@@ -111,8 +111,7 @@ final class MemberPlacement {
 
     private void checkMatches() throws BuildException {
         if (matches.isEmpty()) {
-            throw invalid(
-                    "nothing in the archive matches `" + Printable.escape(inside) + "`" + Nearest.to(inside, nodes));
+            throw invalid("nothing in it matches `" + Printable.escape(inside) + "`" + Nearest.to(inside, nodes));
         }
         boolean clash = !content && !member.to().keepsName() && matches.size() > 1;
         if (clash) {
@@ -142,8 +141,10 @@ final class MemberPlacement {
     }
 
     private Origin from(Node node) {
-        return new Origin(
-                origin.component(), origin.pin(), origin.path(), node.origin().member());
+        Origin own = node.origin();
+        return own.path().isEmpty()
+                ? new Origin(origin.component(), origin.pin(), origin.path(), own.member())
+                : own; // a step's output knows where it was left
     }
 
     /** When the file itself is not taken, the first of its names that is becomes the file. */
@@ -162,7 +163,7 @@ final class MemberPlacement {
     private BuildException invalid(String problem) {
         return new BuildException(
                 BuildException.Kind.INVALID,
-                archive.label() + " > " + problem + "\n  --> "
+                tree.label() + " > " + problem + "\n  --> "
                         + member.inside().at().place());
     }
 

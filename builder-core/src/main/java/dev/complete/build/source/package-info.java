@@ -1,4 +1,4 @@
-/** Git trees, archives and step outputs become rootfs trees. */
+/** Git trees and archives become rootfs trees. */
 @NullMarked
 package dev.complete.build.source;
 

@@ -55,7 +55,8 @@ final class Sample {
             Instant.ofEpochSecond(1_700_000_000),
             false,
             List.of(new Pin("deps/app", "https://example.org/app.git", new GitId("1".repeat(40)))),
-            new TreeMap<>(Map.of("total", 12L)));
+            new TreeMap<>(Map.of("total", 12L)),
+            new TreeMap<>(Map.of("app", new BuildInfo.Step(9, false))));
     static final ContentSource CONTENTS = content -> new ByteArrayInputStream(((Content.Inline) content).bytes());
 
     private final Map<Digest, byte[]> frames = new ConcurrentHashMap<>();

@@ -25,6 +25,14 @@ public final class Plans {
         return component(project, component, Platform.LINUX_AMD64);
     }
 
+    /** @param others further components that {@code app} may be built with, each a line */
+    public static PlannedComponent component(MemoryProject project, String component, List<String> others)
+            throws RecipeException, ResolveException {
+        String yaml =
+                manifest(component).replace("components:\n", "components:\n  " + String.join("\n  ", others) + "\n");
+        return fromManifest(project, yaml, Platform.LINUX_AMD64, "complete.yaml");
+    }
+
     /** @param manifest path of the manifest in the repository */
     public static PlannedComponent component(MemoryProject project, String component, String manifest)
             throws RecipeException, ResolveException {

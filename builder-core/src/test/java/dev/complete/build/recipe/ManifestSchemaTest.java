@@ -40,6 +40,9 @@ class ManifestSchemaTest {
             Map.entry("nul-in-text", "a schema sees values, not how YAML wrote them"),
             Map.entry("mode-not-octal", "0980 is a number to a schema, its digits are gone"),
             Map.entry("layer-without-component", "a reference within the manifest"),
+            Map.entry("build-unknown-with", "a reference within the manifest"),
+            Map.entry("build-with-itself", "a reference within the manifest"),
+            Map.entry("build-in-a-circle", "a reference within the manifest"),
             Map.entry("layer-twice-by-merging", "known after merging"),
             Map.entry("no-init-in-one-of-images", "known after merging"),
             Map.entry("path-made-twice", "a reference within the manifest"),
@@ -98,7 +101,8 @@ class ManifestSchemaTest {
         try (InputStream in = RecipeParser.class.getResourceAsStream("complete.schema.json")) {
             JsonNode schema = JSON.readTree(in);
             JsonNode definitions = schema.get("$defs");
-            for (JsonNode holder : List.of(schema, definitions.get("component"), definitions.get("image"))) {
+            for (JsonNode holder :
+                    List.of(schema, definitions.get("component"), definitions.get("build"), definitions.get("image"))) {
                 holder.get("properties")
                         .properties()
                         .forEach(key -> assertThat(key.getValue().has("description"))

@@ -31,11 +31,11 @@ final class Archives {
 
     private Archives() {}
 
-    static UnpackedArchive unpack(byte[] archive) throws BuildException {
+    static UnplacedTree unpack(byte[] archive) throws BuildException {
         return unpack(archive, ArchiveLimits.DEFAULT, new MemoryBlobStore());
     }
 
-    static UnpackedArchive unpack(byte[] archive, ArchiveLimits limits, BlobStore cas) throws BuildException {
+    static UnplacedTree unpack(byte[] archive, ArchiveLimits limits, BlobStore cas) throws BuildException {
         MemoryObjects objects = new MemoryObjects();
         return new ArchiveUnpacker(cas, new MemoryMemos(), limits)
                 .unpack(objects, objects.blob(archive), "app: deps/x.tar");

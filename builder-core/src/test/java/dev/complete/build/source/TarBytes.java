@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes tar block by block, so that any rule can be broken. */
-final class TarBytes {
+public final class TarBytes {
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
@@ -81,19 +81,19 @@ final class TarBytes {
         return this;
     }
 
-    TarBytes file(String name, String content) {
+    public TarBytes file(String name, String content) {
         return add(header(name, '0').body(content.getBytes(StandardCharsets.UTF_8)));
     }
 
-    TarBytes directory(String name) {
+    public TarBytes directory(String name) {
         return add(header(name, '5'));
     }
 
-    TarBytes symlink(String name, String target) {
+    public TarBytes symlink(String name, String target) {
         return add(header(name, '2').mode(0777).link(target));
     }
 
-    TarBytes hardLink(String name, String target) {
+    public TarBytes hardLink(String name, String target) {
         return add(header(name, '1').link(target));
     }
 
@@ -131,7 +131,7 @@ final class TarBytes {
         return out.toByteArray();
     }
 
-    byte[] end() {
+    public byte[] end() {
         out.writeBytes(new byte[1024]);
         return out.toByteArray();
     }

@@ -3,8 +3,8 @@
 # usage: demo.sh DIR           with COMPLETE in the environment: the command to run
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=debian.sh
-. "$here/debian.sh"
+# shellcheck source=../debian/packages.sh
+. "$here/../debian/packages.sh"
 [ $# = 1 ] || die "usage: demo.sh DIR"
 : "${COMPLETE:=complete}"
 mkdir -p "$1"

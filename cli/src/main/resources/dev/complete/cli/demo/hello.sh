@@ -3,8 +3,8 @@
 # usage: hello.sh DIR          makes DIR/hello, and DIR/upstream as the stand-in for the servers it was cloned from
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-# shellcheck source=debian.sh
-. "$here/debian.sh"
+# shellcheck source=sample.sh
+. "$here/sample.sh"
 [ $# = 1 ] || die "usage: hello.sh DIR"
 need dpkg-deb dpkg
 
@@ -18,8 +18,7 @@ package() { # FROM-FILE TO-NAME DEBIAN-PACKAGE SUBMODULE
   dpkg-deb --extract "$deb" "$unpacked"
   install -m 755 "$unpacked/$1" "$folder/amd64/$2"
   install -m 644 "$unpacked/usr/share/doc/$3/copyright" "$folder/COPYRIGHT"
-  write_upstream "$work/upstream/$4.git" "$folder" "$3 $(dpkg-deb --field "$deb" Version) from Debian"
-  add_submodule "$4"
+  add_submodule "$4" "$folder" "$3 $(dpkg-deb --field "$deb" Version) from Debian"
 }
 package bin/busybox busybox busybox-static busybox
 package usr/bin/tini-static tini-static tini tini

@@ -15,4 +15,10 @@ import java.time.Duration;
  * @param keepFailed keep {@code /src} and {@code /out} as a failed run left them
  */
 public record StepTerms(
-        String component, int jobs, Duration timeout, long memory, long disk, boolean unlike, boolean keepFailed) {}
+        String component, int jobs, Duration timeout, long memory, long disk, boolean unlike, boolean keepFailed) {
+
+    /** The terms of a run that is compared with one under these. */
+    public StepTerms asUnlikeAsPossible() {
+        return new StepTerms(component, jobs == 1 ? 2 : 1, timeout, memory, disk, true, keepFailed);
+    }
+}

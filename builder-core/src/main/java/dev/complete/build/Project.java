@@ -1,0 +1,88 @@
+package dev.complete.build;
+
+import dev.complete.build.cache.Cache;
+import dev.complete.build.plan.Planner;
+import dev.complete.build.recipe.Recipe;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.recipe.RecipeParser;
+import dev.complete.git.PinResolver;
+import dev.complete.git.ResolveException;
+import dev.complete.git.ResolveRequest;
+import dev.complete.git.Superproject;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+
+/** A superproject, open at one commit, and the cache that everything made from it goes through. */
+final class Project implements AutoCloseable {
+
+    private final SourceRequest request;
+    private final Cache cache;
+    private final Superproject commit;
+
+    private Project(SourceRequest request, Cache cache, Superproject commit) {
+        this.request = request;
+        this.cache = cache;
+        this.commit = commit;
+    }
+
+    /** Waits while the cache is collected. */
+    static Project open(SourceRequest request, BuildProgress progress)
+            throws BuildException, ResolveException, IOException, InterruptedException {
+        Cache cache = openCache(request);
+        try {
+            Superproject commit = PinResolver.open(new ResolveRequest(
+                    request.repository(),
+                    request.revision(),
+                    request.dirty(),
+                    request.offline(),
+                    request.allowLocal(),
+                    request.cache(),
+                    request.gitLimits(),
+                    new PinEvents(progress)));
+            progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild()));
+            return new Project(request, cache, commit);
+        } catch (ResolveException | RuntimeException | Error e) {
+            cache.close();
+            throw e;
+        }
+    }
+
+    private static Cache openCache(SourceRequest request) throws IOException, BuildException, InterruptedException {
+        try {
+            return Cache.open(request.cache());
+        } catch (FileSystemException e) {
+            String where = Printable.escape(request.cache().toString());
+            throw BuildException.of("cannot open the cache " + where + " (--cache names another)", e);
+        }
+    }
+
+    SourceRequest request() {
+        return request;
+    }
+
+    Cache cache() {
+        return cache;
+    }
+
+    Superproject commit() {
+        return commit;
+    }
+
+    Recipe recipe() throws BuildException, RecipeException, ResolveException, IOException {
+        return RecipeParser.parse(request.manifest(), ManifestFile.read(commit, request.manifest()));
+    }
+
+    Planner planner(Recipe recipe) throws ResolveException {
+        return new Planner(recipe, commit.root(), request.manifest());
+    }
+
+    @Override
+    public void close() {
+        try {
+            commit.close();
+        } finally {
+            cache.close();
+        }
+    }
+}

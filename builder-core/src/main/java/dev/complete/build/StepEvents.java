@@ -1,0 +1,27 @@
+package dev.complete.build;
+
+import dev.complete.build.step.StepProgress;
+
+/** Passes on what build steps do. */
+record StepEvents(BuildProgress progress) implements StepProgress {
+
+    @Override
+    public void started(String component) {
+        progress.on(new BuildEvent.StepStarted(component));
+    }
+
+    @Override
+    public void printed(String component, String line) {
+        progress.on(new BuildEvent.StepPrinted(component, line));
+    }
+
+    @Override
+    public void ended(String component) {
+        progress.on(new BuildEvent.StepEnded(component));
+    }
+
+    @Override
+    public void same(String component) {
+        progress.on(new BuildEvent.StepSame(component));
+    }
+}

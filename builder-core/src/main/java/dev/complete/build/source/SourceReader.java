@@ -1,0 +1,104 @@
+package dev.complete.build.source;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.plan.Source;
+import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.git.tree.SourceTree;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Reads what a plan found in Git: folders, files, links and archives become entries. Thread-safe. */
+public final class SourceReader implements AutoCloseable {
+
+    /** Told, from any thread, that {@code bytes} more of a component's archives are unpacked. */
+    @FunctionalInterface
+    public interface Progress {
+        void unpacked(String component, long bytes);
+    }
+
+    private final ArchiveUnpacker unpacker;
+    private final ExecutorService workers;
+    private final String manifest;
+    private final Progress progress;
+
+    /**
+     * @param jobs how many archives are unpacked at once
+     * @param manifest path of the manifest in the superproject, which is never part of a component
+     */
+    public SourceReader(ArchiveUnpacker unpacker, int jobs, String manifest, Progress progress) {
+        this.unpacker = unpacker;
+        this.workers = Executors.newFixedThreadPool(jobs);
+        this.manifest = manifest;
+        this.progress = progress;
+    }
+
+    /**
+     * In no particular order.
+     *
+     * @param component whose sources these are, for origins
+     * @param nested the submodules inside folders that are part of them, by path from the superproject
+     * @throws BuildException when a source cannot be read or is refused
+     */
+    public List<Entry> read(String component, List<Source> sources, SortedMap<String, SourceTree> nested)
+            throws BuildException, InterruptedException {
+        List<Future<List<Entry>>> archives = new ArrayList<>();
+        GitTreeReader git = new GitTreeReader(
+                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()));
+        for (Source source : sources) {
+            if (source instanceof Source.Folder folder) {
+                git.addContent(folder.tree(), folder.target());
+            } else if (source instanceof Source.Single single) {
+                git.add(single.tree(), single.entry(), single.target());
+            } else if (source instanceof Source.Archive archive) {
+                archives.add(workers.submit((Callable<List<Entry>>) () -> unpack(component, archive)));
+            }
+        }
+        List<Entry> entries = new ArrayList<>(git.entries());
+        entries.removeIf(entry -> isManifest(entry.node().origin()));
+        for (Future<List<Entry>> archive : archives) {
+            entries.addAll(await(archive));
+        }
+        return entries;
+    }
+
+    /** Stops what is still being unpacked. */
+    @Override
+    public void close() {
+        workers.shutdownNow();
+    }
+
+    private boolean isManifest(Origin origin) {
+        return origin.pin() != null
+                && origin.pin().isSuperproject()
+                && origin.path().equals(manifest);
+    }
+
+    private List<Entry> unpack(String component, Source.Archive archive) throws BuildException {
+        Origin origin = new Origin(component, archive.tree().pin(), archive.path(), null);
+        UnplacedTree unpacked =
+                unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString());
+        progress.unpacked(component, unpacked.bytes());
+        return unpacked.place(archive.members(), origin, archive.platform());
+    }
+
+    private static <T> T await(Future<T> future) throws BuildException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BuildException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error; // memory ran out: the caller has words for it
+            }
+            throw new IllegalStateException("unpacking failed in a way nobody thought of", e.getCause());
+        }
+    }
+}

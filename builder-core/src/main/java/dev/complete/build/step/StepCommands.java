@@ -1,0 +1,99 @@
+package dev.complete.build.step;
+
+import dev.complete.build.merge.Lookup;
+import dev.complete.build.plan.PlannedStep;
+import dev.complete.build.recipe.BuildStep;
+import dev.complete.build.recipe.Component;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.recipe.Segment;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.build.step.action.StepCommand;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** From what the manifest says about a step to its command. Pure. */
+final class StepCommands {
+
+    private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    private StepCommands() {}
+
+    static StepCommand of(PlannedStep step) {
+        return new StepCommand(step.recipe().run().value(), environment(step), outputPaths(step));
+    }
+
+    private static SortedMap<String, String> environment(PlannedStep step) {
+        SortedMap<String, String> environment = new TreeMap<>();
+        environment.put("PATH", PATH);
+        environment.put("HOME", "/tmp");
+        environment.put("LANG", "C.UTF-8");
+        environment.put("TZ", "UTC");
+        environment.put("SOURCE_DATE_EPOCH", Long.toString(Metadata.TIME));
+        environment.put("OUT", "/" + StepCommand.OUT);
+        environment.put("ARCH", step.platform().architecture());
+        environment.put("MACHINE", step.platform().machine());
+        environment.putAll(step.recipe().env());
+        return environment;
+    }
+
+    /**
+     * What {@code out} takes, as far as it is said without globs; none below another. All of {@code /out} counts as one, so
+     * that nothing is run again because its output goes elsewhere.
+     */
+    private static List<String> outputPaths(PlannedStep step) {
+        TreeSet<String> paths = new TreeSet<>();
+        for (Component.Member member : step.recipe().out()) {
+            List<String> literal = new ArrayList<>();
+            for (Segment segment : member.glob().on(step.platform()).segments()) {
+                if (!segment.isLiteral()) {
+                    break;
+                }
+                literal.add(segment.text());
+                if (literal.equals(List.of(StepCommand.OUT))) {
+                    break;
+                }
+            }
+            paths.add(String.join("/", literal));
+        }
+        return paths.stream()
+                .filter(path -> paths.stream().noneMatch(above -> path.startsWith(above + "/")))
+                .toList();
+    }
+
+    /** A missing program is the commonest mistake, and the sandbox could only say "not found". */
+    static void refuseMissingProgram(PlannedStep step, RootfsTree tools) throws RecipeException {
+        BuildStep recipe = step.recipe();
+        String program = recipe.run().value().get(0);
+        Lookup lookup = new Lookup(tools);
+        List<String> places = new ArrayList<>();
+        if (program.startsWith("/")) {
+            places.add(program);
+        } else if (!program.contains("/")) {
+            String path = recipe.env().getOrDefault("PATH", PATH);
+            for (String folder : path.split(":", -1)) {
+                places.add(folder + "/" + program);
+            }
+        }
+        boolean known = places.stream().allMatch(place -> isInTools(place) && lookup.file(place) == null);
+        if (!places.isEmpty() && known) {
+            String with = recipe.with().isEmpty() ? "nothing is in `with`" : "nothing in `with` has it";
+            throw new RecipeException(
+                    "there is no `" + Printable.escape(program) + "` to run: " + with,
+                    recipe.run().at(),
+                    "name a component that has it");
+        }
+    }
+
+    /** The step may make a program itself, before it runs it, in what it can write. */
+    private static boolean isInTools(String place) {
+        return place.startsWith("/")
+                && !place.startsWith("/" + StepCommand.SOURCE + "/")
+                && !place.startsWith("/tmp/")
+                && !place.startsWith("/" + StepCommand.OUT + "/");
+    }
+}

@@ -1,0 +1,98 @@
+package dev.complete.build.step;
+
+import dev.complete.build.step.run.StepLog;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What a step prints, in a file, as it comes. A step that never stops printing fills no disk: past a size only the end is
+ * kept, in memory. Written by one thread, read by another when that has ended.
+ */
+final class StepLogFile implements StepLog, AutoCloseable {
+
+    private static final long LARGEST = 64L << 20;
+    private static final int TAIL_BYTES = 64 << 10;
+    private static final int LONGEST_LINE = 400;
+
+    private final Path file;
+    private final OutputStream out;
+    private final Consumer<String> lastLine;
+    private byte[] tail = new byte[0];
+    private long written;
+    private boolean cut;
+
+    private StepLogFile(Path file, OutputStream out, Consumer<String> lastLine) {
+        this.file = file;
+        this.out = out;
+        this.lastLine = lastLine;
+    }
+
+    /** @param lastLine told the last line whenever something is printed; escaped */
+    static StepLogFile create(Path file, Consumer<String> lastLine) throws IOException {
+        Path folder = file.getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.deleteIfExists(file); // another step's log may have had this name, and someone may be reading it
+        return new StepLogFile(file, Files.newOutputStream(file), lastLine);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (written + length <= LARGEST) {
+            out.write(bytes, offset, length);
+            written += length;
+        } else if (!cut) {
+            cut = true;
+            out.write("\n… (the rest is left out)\n".getBytes(StandardCharsets.UTF_8));
+        }
+        remember(bytes, offset, length);
+        List<String> end = lines(Math.max(0, tail.length - 2 * LONGEST_LINE));
+        if (!end.isEmpty()) {
+            lastLine.accept(shown(end.get(end.size() - 1)));
+        }
+    }
+
+    private void remember(byte[] bytes, int offset, int length) {
+        byte[] longer = Arrays.copyOf(tail, tail.length + length);
+        System.arraycopy(bytes, offset, longer, tail.length, length);
+        tail = longer.length <= TAIL_BYTES
+                ? longer
+                : Arrays.copyOfRange(longer, longer.length - TAIL_BYTES, longer.length);
+    }
+
+    /** At most {@code count} of the last lines, each escaped and shortened. */
+    List<String> lastLines(int count) {
+        List<String> lines = lines(0);
+        return lines.subList(Math.max(0, lines.size() - count), lines.size()).stream()
+                .map(StepLogFile::shown)
+                .toList();
+    }
+
+    private List<String> lines(int from) {
+        String text = new String(tail, from, tail.length - from, StandardCharsets.UTF_8);
+        return text.lines().filter(line -> !line.isBlank()).toList();
+    }
+
+    private static String shown(String line) {
+        String tabs = line.replace("\t", "    ");
+        String brief = tabs.length() > LONGEST_LINE ? tabs.substring(0, LONGEST_LINE) + "…" : tabs;
+        return Printable.escape(brief);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

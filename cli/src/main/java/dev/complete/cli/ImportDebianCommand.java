@@ -1,0 +1,105 @@
+package dev.complete.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code complete import debian}: a shell script does it, with apt, dpkg-deb, tar and Git. */
+@Command(
+        name = "debian",
+        description = {
+            "Commits Debian packages, with all they depend on, to a repository.",
+            "It holds a tree, ready to be a toolchain or a runtime, or the .deb files. The same packages are the same"
+                    + " commit id on any machine. An earlier import gets one more commit.",
+        },
+        footer = {
+            "",
+            "apt checks Debian's signatures. No script of a package runs; `cc`, `awk`, users and the bundle of",
+            "authorities are there nevertheless. Needs apt, dpkg and Git, but not root.",
+            "",
+            "Examples:",
+            "  complete import debian toolchain",
+            "  complete import debian --include python3,ca-certificates --debs ../python-debs",
+        })
+final class ImportDebianCommand implements Callable<Integer> {
+
+    /** Compiles C with make and configure scripts. */
+    private static final String TOOLCHAIN = "gcc,libc6-dev,make,binutils,patch,dash,coreutils,sed,grep,mawk,findutils,"
+            + "diffutils,tar,gzip,bzip2,xz-utils,perl-base";
+
+    private static final List<String> SCRIPTS = List.of("debian/import.sh", "debian/root.sh");
+
+    private final Terminal terminal;
+
+    @Parameters(index = "0", paramLabel = "DIR", description = "The repository: a new folder, or an earlier import.")
+    private Path directory = Path.of("");
+
+    @Option(
+            names = "--include",
+            split = ",",
+            paramLabel = "PACKAGE",
+            defaultValue = TOOLCHAIN,
+            description = "Packages, separated by commas; `NAME-` leaves one out. Default, a C toolchain:"
+                    + " ${DEFAULT-VALUE}.")
+    private List<String> packages = new ArrayList<>();
+
+    @Option(names = "--debs", description = "Commit the .deb files, for `unpack: {deps/NAME/*.deb: /}`.")
+    private boolean debs;
+
+    @Option(
+            names = "--suite",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Debian's release, such as bookworm (default: this machine's).")
+    private String suite = "";
+
+    @Option(
+            names = "--arch",
+            paramLabel = "ARCH",
+            defaultValue = "amd64",
+            description = "Debian's name of the architecture (default: ${DEFAULT-VALUE}, never the host's).")
+    private String architecture = "";
+
+    @Option(
+            names = "--mirror",
+            paramLabel = "URL",
+            description = "Where to fetch from (default: $COMPLETE_DEBIAN_MIRROR, or what this machine's apt uses).")
+    private String mirror = "";
+
+    ImportDebianCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        requireWord("--suite", suite, "([a-z][a-z0-9.-]*)?");
+        requireWord("--arch", architecture, "[a-z0-9-]+");
+        for (String name : packages) {
+            requireWord("--include", name, "[a-z0-9][a-z0-9+.-]+");
+        }
+        List<String> arguments = new ArrayList<>();
+        arguments.add(debs ? "debs" : "tree");
+        arguments.add(suite);
+        arguments.add(architecture);
+        arguments.add(terminal.directory().resolve(directory).toString());
+        arguments.addAll(packages);
+        Map<String, String> environment = mirror.isEmpty() ? Map.of() : Map.of("COMPLETE_DEBIAN_MIRROR", mirror);
+        int exit = BundledScripts.run(terminal, SCRIPTS, arguments, environment);
+        return switch (exit) {
+            case ExitCode.OK, ExitCode.USAGE, ExitCode.INVALID, ExitCode.NETWORK -> exit;
+            default -> ExitCode.IO;
+        };
+    }
+
+    /** What apt would take for an option or a pattern, or a path, is refused. */
+    private static void requireWord(String option, String value, String pattern) {
+        if (!value.matches(pattern)) {
+            throw new UsageException(option + " cannot be `" + value + "`");
+        }
+    }
+}
