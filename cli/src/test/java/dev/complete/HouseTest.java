@@ -68,6 +68,16 @@ class HouseTest {
     }
 
     @Test
+    void onlyOnePackageKnowsTheMessagesOfActions() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.complete.build.step.action..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.google.protobuf..", "build.bazel.."));
+    }
+
+    @Test
     void onlyOnePackageTouchesJavaIoFile() {
         check(noClasses()
                 .that()

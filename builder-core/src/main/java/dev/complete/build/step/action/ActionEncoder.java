@@ -47,22 +47,25 @@ public final class ActionEncoder {
     }
 
     /**
+     * The inputs of the action are what its digest says and no more.
+     *
      * @param tools merged; empty folders where the sandbox has its own are left out
      * @param source its root is {@code /src}
      * @throws BuildException when {@code tools} has anything else in such a place
      * @throws IOException when a content cannot be read or is not what its id says, or the memos fail
      */
     public Action encode(StepCommand command, RootfsTree tools, RootfsTree source) throws BuildException, IOException {
-        RootfsTree visible = ReservedPlaces.removedFrom(tools);
+        RootfsTree visibleTools = VisibleTree.of(ReservedPlaces.removedFrom(tools));
+        RootfsTree visibleSource = VisibleTree.of(source);
         ContentDigests digests = new ContentDigests(contents, jobs);
-        Directory toolsRoot = MerkleTree.root(visible, memos, digests);
-        Directory root = withSource(toolsRoot, MerkleTree.root(source, memos, digests));
+        Directory toolsRoot = MerkleTree.root(visibleTools, memos, digests);
+        Directory root = withSource(toolsRoot, MerkleTree.root(visibleSource, memos, digests));
         byte[] action = Messages.encode(build.bazel.remote.execution.v2.Action.newBuilder()
                 .setCommandDigest(Messages.digest(Messages.encode(message(command))))
                 .setInputRootDigest(Messages.digest(Messages.encode(root)))
                 .setPlatform(PLATFORM)
                 .build());
-        InputRoot inputs = new InputRoot(visible, source, digest(toolsRoot), digest(root));
+        InputRoot inputs = new InputRoot(visibleTools, visibleSource, digest(toolsRoot), digest(root));
         return new Action(command, inputs, Digest.of(action));
     }
 

@@ -4,7 +4,8 @@ import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.oci.Digest;
 
 /**
- * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}.
+ * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}. All of root, without
+ * extended attributes and hard links, which the digests would not tell.
  *
  * @param tools the merged {@code with} components; nothing in it at {@code /src}, {@code /out}, {@code /tmp},
  *     {@code /dev} or {@code /proc}

@@ -116,6 +116,29 @@ class ActionEncoderTest {
     }
 
     @Test
+    void whatIsNoPartOfTheDigestIsNoPartOfTheInputsEither() throws Exception {
+        TreeMap<String, Bytes> xattrs = new TreeMap<>(Map.of("user.a", Bytes.copyOf(new byte[] {1})));
+        Metadata odd = new Metadata(04750, 7, 8, xattrs);
+        Content content = TestTree.Blobs.blob("compiler");
+        TestTree plain = new TestTree()
+                .directory("/d", 04750)
+                .git("/d/f", 04750, "compiler")
+                .git("/d/g", 04750, "compiler")
+                .symlink("/d/l", "f");
+        RootfsTree given = new TestTree()
+                .put("/d", new Node.Directory(odd, true, TestTree.ORIGIN))
+                .put("/d/f", new Node.File(odd, content, TestTree.ORIGIN))
+                .hardLink("/d/g", "/d/f")
+                .put("/d/l", new Node.Symlink("f", odd, TestTree.ORIGIN))
+                .tree();
+
+        InputRoot inputs = encode(COMMAND, given, given).inputs();
+
+        assertThat(inputs.tools().nodes()).isEqualTo(plain.tree().nodes());
+        assertThat(inputs.source().nodes()).isEqualTo(plain.tree().nodes());
+    }
+
+    @Test
     void theDigestIsTheSameHoweverManyReadAtOnce() throws Exception {
         TestTree many = tools();
         for (int i = 0; i < 500; i++) {

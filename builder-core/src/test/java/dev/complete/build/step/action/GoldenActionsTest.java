@@ -112,7 +112,9 @@ class GoldenActionsTest {
         assertThat(action.digest()).isEqualTo(Digest.of(Golden.bytes("Action")));
         assertThat(action.inputs().digest()).isEqualTo(Digest.of(Golden.bytes("Directory-root")));
         assertThat(action.inputs().toolsDigest()).isEqualTo(Digest.of(Golden.bytes("Directory-tools")));
-        assertThat(action.inputs().tools().nodes()).isEqualTo(tools().tree().nodes());
+        assertThat(action.inputs().tools().nodes())
+                .isEqualTo(tools().git("/plain-too", 0644, "plain\n").tree().nodes());
+        assertThat(action.inputs().source().nodes()).isEqualTo(source().nodes());
     }
 
     @Test
