@@ -71,10 +71,14 @@ final class StepDigestIT {
                 way("another folder and clone", StepDigestIT::anotherClone),
                 way("another user", StepDigestIT::anotherUser),
                 way("another host name", StepDigestIT::anotherHost),
-                way("lower limits", scratch -> top(scratch)
-                        .under("sh", "-c", "ulimit -Sn 1024; ulimit -Ss 4096; ulimit -c 0; exec \"$@\"", "sh")),
+                way(
+                        "lower limits",
+                        scratch -> top(scratch)
+                                .under("sh", "-c", "ulimit -Sn 1024; ulimit -Ss 4096; ulimit -c 0; exec \"$@\"", "sh")),
                 way("one core, one job", scratch -> oneCore(top(scratch).with("--jobs", "1"))),
-                way("open descriptors", scratch -> top(scratch).under("sh", "-c", "exec 7</dev/zero; exec \"$@\"", "sh")));
+                way(
+                        "open descriptors",
+                        scratch -> top(scratch).under("sh", "-c", "exec 7</dev/zero; exec \"$@\"", "sh")));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -90,10 +90,7 @@ final class StepProject {
 
     /** The components whose steps were run, in the order in which they began. */
     static List<String> ran(Command.Outcome outcome) {
-        return RUN.matcher(outcome.err())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return RUN.matcher(outcome.err()).results().map(found -> found.group(1)).toList();
     }
 
     /** What the last run of a component's step printed. */
