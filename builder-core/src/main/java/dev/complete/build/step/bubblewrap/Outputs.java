@@ -285,6 +285,6 @@ final class Outputs {
     }
 
     private Origin origin(RootfsPath path) {
-        return new Origin(component, null, path.toString(), null);
+        return Origin.step(component, path);
     }
 }
