@@ -63,8 +63,12 @@ final class StepsIT {
                 b: {build: {with: [tools], run: "cat /proc/uptime; sleep 5; cat /proc/uptime; echo b >$OUT/b"}}
                 """;
         project.components("a, b", two).build(scratch).with("--jobs", "2").succeed();
-        assertThat(times("a").get(0)).as("a begins before b ends").isLessThan(times("b").get(1));
-        assertThat(times("b").get(0)).as("b begins before a ends").isLessThan(times("a").get(1));
+        assertThat(times("a").get(0))
+                .as("a begins before b ends")
+                .isLessThan(times("b").get(1));
+        assertThat(times("b").get(0))
+                .as("b begins before a ends")
+                .isLessThan(times("a").get(1));
         JsonNode record = Json.parse(Files.readString(scratch.resolve("out/build.json")));
         assertThat(record.at("/steps/a/milliseconds").asLong()
                         + record.at("/steps/b/milliseconds").asLong())
@@ -218,7 +222,7 @@ final class StepsIT {
     private List<Double> times(String component) {
         return log(scratch, component)
                 .lines()
-                .map(line -> Double.valueOf(line.split(" ")[0]))
+                .map(line -> Double.valueOf(line.substring(0, line.indexOf(' '))))
                 .toList();
     }
 }
