@@ -84,6 +84,9 @@ public final class RootfsMerger {
      */
     public static RootfsTree unite(List<ComponentTree> bottomToTop, ContentSource contents)
             throws BuildException, RecipeException, IOException {
+        if (bottomToTop.isEmpty()) {
+            return new TreeBuilder("nothing").build(List.of(), contents).tree(); // no layer could own the root
+        }
         RootfsMerger merger = new RootfsMerger(new SamePath(new SameFiles(contents)), Permissions.none());
         List<String> names = new ArrayList<>();
         for (ComponentTree component : bottomToTop) {

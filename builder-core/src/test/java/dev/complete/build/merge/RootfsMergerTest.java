@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.complete.build.BuildException;
 import dev.complete.build.rootfs.FinalRootfs;
 import dev.complete.build.rootfs.LayerTree;
+import dev.complete.build.rootfs.RootfsPath;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +28,11 @@ class RootfsMergerTest {
                         .mergeToLines())
                 .containsExactly(
                         "base:", "/srv dir 0755", "/srv/a file 0644 1", "app:", "/srv dir 0755", "/srv/b file 0644 2");
+    }
+
+    @Test
+    void nothingUnitedIsAnEmptyFolder() throws Exception {
+        assertThat(RootfsMerger.unite(List.of(), Samples.NO_CONTENTS).nodes()).containsOnlyKeys(RootfsPath.ROOT);
     }
 
     @Test
