@@ -21,7 +21,7 @@ final class StepProject {
 
     /** Everything that the tests' steps call. */
     private static final List<String> LINKS = List.of(
-            "awk cat cp cut date dd env find grep head hostname id ls mkdir mv nproc od pwd rm sh sleep sort stat tail touch wc"
+            "awk cat cp cut date dd env find grep head hostname id ls mkdir mv nproc od pwd rm sh sleep sort stat tail touch tr wc chmod ln"
                     .split(" "));
 
     private final Path folder;
