@@ -12,8 +12,7 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
         name = "demo",
-        description =
-                "Writes a real superproject from Debian packages, builds it, boots the image, shows what happened.",
+        description = "Writes a real superproject, compiles and builds its image, boots it, shows what happened.",
         footer = {"", "Needs a Debian system, Git, and root to boot the image.", "", "Example:", "  complete demo"})
 final class DemoCommand implements Callable<Integer> {
 
@@ -24,8 +23,8 @@ final class DemoCommand implements Callable<Integer> {
             "demo/hello.sh",
             "demo/hello/README.md",
             "demo/hello/complete.yaml",
-            "demo/hello/www/hello.html",
-            "demo/hello/www/cgi-bin/index.cgi");
+            "demo/hello/app/web.c",
+            "demo/hello/www/hello.html");
 
     private final Terminal terminal;
 

@@ -13,7 +13,7 @@ final class DemoIT {
     @Test
     void writesBuildsAndBootsASuperproject(@TempDir Path scratch) {
         Requires.root();
-        Requires.tools("bash", "git", "apt-get", "dpkg-deb", "runc");
+        Requires.tools("bash", "git", "apt-get", "dpkg-deb", "bwrap", "runc");
         Command demo = CompleteCommand.complete("demo")
                 .in(scratch)
                 .env("XDG_CACHE_HOME", cacheHome())

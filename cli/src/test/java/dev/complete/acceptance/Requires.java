@@ -23,6 +23,16 @@ final class Requires {
         require(Command.of("id", "-u").succeed().lastLine().equals("0"), "root");
     }
 
+    /** Build steps can be run here, by a process that {@code wrapper} starts: bubblewrap may make its namespaces. */
+    static void sandbox(String... wrapper) {
+        tools("bwrap");
+        int exit = Command.of("bwrap", "--unshare-all", "--ro-bind", "/", "/", "--", "true")
+                .under(wrapper)
+                .run()
+                .exit();
+        require(exit == 0, "a kernel that lets " + String.join(" ", wrapper) + " bwrap make namespaces");
+    }
+
     static void locale(String name) {
         String wanted = normalized(name);
         String known = Command.of("locale", "-a").succeed().out();

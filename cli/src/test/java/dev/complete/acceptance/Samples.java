@@ -31,6 +31,7 @@ final class Samples {
     private static final Path WORK = workspace();
     private static final Map<String, String> SCRIPTS = Map.of(
             "hello", "cli/src/main/resources/dev/complete/cli/demo/hello.sh",
+            "from-source", "fixtures/from-source.sh",
             "python-service", "fixtures/python-service.sh",
             "rabbitmq", "fixtures/rabbitmq.sh");
     private static final Map<String, Path> REPOSITORIES = new ConcurrentHashMap<>();
@@ -54,17 +55,19 @@ final class Samples {
         return built(name, "gzip:1");
     }
 
+    /** What every sample's build shares. */
+    static Path cache() {
+        return WORK.resolve("cache");
+    }
+
     private static Built built(String name, String compression) {
         Path repository = repository(name);
         return IMAGES.computeIfAbsent(name + "-" + compression.replace(':', '-'), key -> {
             Path out = WORK.resolve("out").resolve(key);
             Command.Outcome outcome = CompleteCommand.complete("build", repository.toString())
                     .with("--format", EVERY_FORMAT, "--compression", compression)
-                    .with(
-                            "--output",
-                            out.toString(),
-                            "--cache",
-                            WORK.resolve("cache").toString())
+                    .with("--output", out.toString(), "--cache", cache().toString())
+                    .atMost(Duration.ofMinutes(20)) // compiling a C library and a userland, on a busy machine
                     .succeed();
             return new Built(name, repository, out, outcome.lastLine());
         });

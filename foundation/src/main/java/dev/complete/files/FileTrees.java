@@ -1,21 +1,25 @@
 package dev.complete.files;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Whole directories on the host. */
 public final class FileTrees {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    /** Characters of a path below the root, of up to four bytes each: well within the 4,096 bytes that Linux takes. */
+    private static final int DEEP = 500;
 
     private FileTrees() {}
 
@@ -24,46 +28,53 @@ public final class FileTrees {
         return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
     }
 
-    /** Deletes {@code root} and all below it, follows no link; nothing when it is absent. */
+    /**
+     * Deletes {@code root} and all below it, follows no link; nothing when it is absent. Copes with whatever somebody who
+     * means harm left there, as long as nobody changes it meanwhile: folders that even their owner cannot enter, and
+     * folders in folders beyond any path's length.
+     */
     public static void delete(Path root) throws IOException {
-        if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
-            return;
+        if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
+            Files.setPosixFilePermissions(root, PRIVATE);
+            while (empty(root, root)) {
+                // what was too deep is below the root itself now
+            }
         }
-        open(root);
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-                    throws IOException {
-                try (var children = Files.newDirectoryStream(directory)) {
-                    for (Path child : children) {
-                        open(child);
-                    }
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException problem)
-                    throws IOException {
-                if (problem != null) {
-                    throw problem;
-                }
-                Files.deleteIfExists(directory);
-                return FileVisitResult.CONTINUE;
-            }
-        });
+        Files.deleteIfExists(root);
     }
 
-    /** Images hold folders that even their owner cannot enter or empty. */
-    private static void open(Path path) throws IOException {
-        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            Files.setPosixFilePermissions(path, PRIVATE);
+    /** True when a folder too deep to be reached by its path was moved up to {@code root}. */
+    private static boolean empty(Path folder, Path root) throws IOException {
+        boolean deep = folder.toString().length() - root.toString().length() > DEEP;
+        boolean moved = false;
+        for (Path child : children(folder)) {
+            if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+                Files.deleteIfExists(child);
+                continue;
+            }
+            // Before it is listed or moved: its owner may have closed it to itself.
+            Files.setPosixFilePermissions(child, PRIVATE);
+            if (deep) {
+                Files.move(
+                        child,
+                        root.resolve(
+                                Long.toHexString(ThreadLocalRandom.current().nextLong())));
+                moved = true;
+            } else {
+                moved |= empty(child, root);
+                Files.deleteIfExists(child);
+            }
         }
+        return moved;
+    }
+
+    private static List<Path> children(Path folder) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return children;
     }
 }

@@ -26,4 +26,43 @@ class FileTreesTest {
         assertThat(outside.resolve("precious")).exists();
         FileTrees.delete(root);
     }
+
+    /** As with {@code while mkdir d; do cd d; done}, made from the inside out because Java has no current folder. */
+    @Test
+    void deletesFoldersThatNoPathReaches(@TempDir Path folder) throws IOException {
+        Path outside = Files.createDirectories(folder.resolve("outside"));
+        Files.writeString(outside.resolve("precious"), "x");
+        Path root = Files.createDirectories(folder.resolve("root"));
+        for (int i = 0; i < 200; i++) {
+            Path above = Files.createDirectory(folder.resolve("above"));
+            Files.createSymbolicLink(above.resolve("link"), outside);
+            Files.writeString(above.resolve("file"), "x");
+            Files.move(root, above.resolve("ä".repeat(100)));
+            Files.move(above, root);
+            if (i % 10 == 0) {
+                // Moving a folder needs it open; the one below it was moved already.
+                Files.setPosixFilePermissions(
+                        root.resolve("ä".repeat(100)), PosixFilePermissions.fromString("---------"));
+            }
+        }
+
+        FileTrees.delete(root);
+
+        assertThat(root).doesNotExist();
+        assertThat(outside.resolve("precious")).exists();
+    }
+
+    @Test
+    void deletesAFileOrALinkItself(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "x");
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("folder"));
+        Files.createDirectory(folder.resolve("folder"));
+
+        FileTrees.delete(link);
+        FileTrees.delete(file);
+
+        assertThat(folder.resolve("folder")).exists();
+        assertThat(link).doesNotExist();
+        assertThat(file).doesNotExist();
+    }
 }

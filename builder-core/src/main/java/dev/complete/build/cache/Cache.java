@@ -2,6 +2,7 @@ package dev.complete.build.cache;
 
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.text.Printable;
@@ -23,11 +24,14 @@ import org.jspecify.annotations.Nullable;
  * never runs under a build. Thread-safe.
  *
  * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
- * memos, {@code logs/}, {@code tmp/}.
+ * memos, {@code roots/} checked-out tools of steps, {@code failed/} what failed steps left, {@code logs/}, {@code tmp/}.
  */
 public final class Cache implements AutoCloseable {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
+
+    /** The folder of what lives no longer than a build. */
+    static final String TEMPORARY = "tmp";
 
     private final Path directory;
     private final BlobStore cas;
@@ -54,8 +58,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Whoever is alone can tell that a temporary file belongs to nobody. Each may be as large as an archive's contents, so
-     * builds that are interrupted again and again must not wait for a collection. While others build, it can wait.
+     * Whoever is alone can tell that a temporary file belongs to nobody, and a step's folder neither. Each may be as large
+     * as an archive's contents, so builds that are interrupted again and again must not wait for a collection. While others build, it can wait.
      */
     private static void sweep(Path real) throws IOException, InterruptedException {
         try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(lockFile(real))) {
@@ -69,6 +73,7 @@ public final class Cache implements AutoCloseable {
                     }
                 }
             }
+            FileTrees.delete(real.resolve(TEMPORARY));
         }
     }
 

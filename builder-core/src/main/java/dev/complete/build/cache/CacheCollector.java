@@ -13,10 +13,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What is in a cache, and how it is kept small: least recently used first, mirrors as a whole. */
+/** What is in a cache, and how it is kept small: least recently used first. */
 public final class CacheCollector {
 
     private CacheCollector() {}
@@ -24,7 +25,10 @@ public final class CacheCollector {
     /** @param bytes freed; {@code kept} are what is left, in bytes */
     public record Collected(int entries, long bytes, long kept) {}
 
-    /** @param entries files, or whole mirrors under {@code git/} */
+    /** Folders whose folders are kept or removed as a whole: mirrors, tools of steps, what failed steps left. */
+    private static final Set<String> WHOLE = Set.of("git", "roots", "failed", Cache.TEMPORARY);
+
+    /** @param entries files, or whole mirrors, roots and failed runs */
     public record Usage(int entries, long bytes) {}
 
     private record Item(Path path, long lastUsed, long bytes) {}
@@ -73,21 +77,21 @@ public final class CacheCollector {
     /** With the lock held exclusively no writer lives, so a temporary or quarantined file belongs to nobody. */
     private static boolean isLeftover(Path root, Path path) {
         String name = path.getFileName().toString();
-        return root.relativize(path).startsWith("tmp")
+        return root.relativize(path).startsWith(Cache.TEMPORARY)
                 || name.startsWith(AtomicFiles.TEMPORARY_PREFIX)
                 || name.startsWith(DirectoryBlobStore.CORRUPT_PREFIX);
     }
 
     private static List<Item> items(Path root) throws IOException {
         List<Item> items = new ArrayList<>();
-        Path mirrors = root.resolve("git");
         Path lock = Cache.lockFile(root);
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                if (mirrors.equals(directory.getParent())) {
-                    items.add(mirror(directory));
+                Path path = root.relativize(directory);
+                if (path.getNameCount() == 2 && WHOLE.contains(path.getName(0).toString())) {
+                    items.add(whole(directory));
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 return FileVisitResult.CONTINUE;
@@ -111,7 +115,7 @@ public final class CacheCollector {
         return items;
     }
 
-    private static Item mirror(Path directory) throws IOException {
+    private static Item whole(Path directory) throws IOException {
         long[] bytes = {0};
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
             @Override
@@ -122,7 +126,7 @@ public final class CacheCollector {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE;
+                return FileVisitResult.CONTINUE; // it vanished, or a failed step closed it or made its path too long
             }
         });
         return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);

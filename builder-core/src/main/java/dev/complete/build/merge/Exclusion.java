@@ -66,7 +66,7 @@ record Exclusion(Set<RootfsPath> dropped, List<Located<PathGlob>> unmatched) {
                     && !inhabited.contains(path)
                     && node.apply(value) instanceof Node.Directory folder
                     && !folder.explicit()
-                    && folder.origin().pin() != null;
+                    && !folder.origin().isWritten();
             if (emptied) {
                 dropped.add(path);
             }

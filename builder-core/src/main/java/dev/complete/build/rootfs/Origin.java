@@ -36,11 +36,16 @@ public record Origin(
         return new Origin(component, null, place.toString(), null);
     }
 
+    /** Whether the manifest or the builder itself wrote it: it is there because somebody said so. */
+    public boolean isWritten() {
+        return pin == null && path.isEmpty();
+    }
+
     /** For people: {@code node: deps/node @ 1b2c3d4 node.tar.xz > bin/node}. */
     @Override
     public String toString() {
         if (pin == null) {
-            return component + ": " + (path.isEmpty() ? "complete.yaml" : "its build step " + Printable.escape(path));
+            return component + ": " + (isWritten() ? "complete.yaml" : "its build step " + Printable.escape(path));
         }
         String inside = path + (member == null ? "" : " > " + member);
         return component + ": " + pin.label() + (inside.isEmpty() ? "" : " " + Printable.escape(inside));

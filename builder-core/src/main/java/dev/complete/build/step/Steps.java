@@ -11,7 +11,6 @@ import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.RootfsTree;
-import dev.complete.build.source.Contents;
 import dev.complete.build.step.action.Action;
 import dev.complete.build.step.action.ActionEncoder;
 import dev.complete.build.step.action.ActionResults;
@@ -45,7 +44,6 @@ public final class Steps {
     public record Options(int jobs, boolean check, boolean keepFailed) {}
 
     private final StepRunner runner;
-    private final BlobStore cas;
     private final Memos memos;
     private final ContentSource contents;
     private final Path cache;
@@ -64,7 +62,6 @@ public final class Steps {
             StepProgress progress,
             Options options) {
         this.runner = runner;
-        this.cas = cas;
         this.memos = memos;
         this.contents = contents;
         this.cache = cache;
@@ -125,8 +122,7 @@ public final class Steps {
             return null;
         }
         try {
-            RootfsTree outputs = results.decode(result, action.command().outputPaths(), component);
-            return Contents.arePresent(outputs.nodes().values().stream(), cas) ? outputs : null;
+            return decode(result, action, component);
         } catch (IOException lost) {
             return null; // the record stays: running again must give what it says
         }
@@ -165,7 +161,11 @@ public final class Steps {
             memos.remove(Memos.Kind.ACTION, key);
             throw run.differsFromLostResult();
         }
-        return outputs;
+        return decode(result, run.action(), run.component().name()); // exactly what later builds will read
+    }
+
+    private RootfsTree decode(byte[] result, Action action, String component) throws IOException {
+        return results.decode(result, action.command().outputPaths(), component);
     }
 
     private void check(StepRun run, RootfsTree first) throws BuildException, IOException, InterruptedException {

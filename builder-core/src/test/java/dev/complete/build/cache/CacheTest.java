@@ -124,6 +124,40 @@ class CacheTest {
     }
 
     @Test
+    void forgetsTheFoldersOfKilledStepsOnceItIsAlone() throws Exception {
+        Cache.open(directory()).close();
+        Path closed = Files.createDirectories(directory().resolve("tmp/step-1/src/closed"));
+        Files.writeString(closed.resolve("file"), "x");
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("---------"));
+
+        try (Cache first = Cache.open(directory())) {
+            Path running = Files.createDirectories(directory().resolve("tmp/step-2"));
+            Cache.open(directory()).close();
+
+            assertThat(directory().resolve("tmp/step-1")).doesNotExist();
+            assertThat(running).as("of a build that runs").exists();
+        }
+    }
+
+    @Test
+    void removesToolsAndFailedRunsAsAWhole() throws Exception {
+        Cache.open(directory()).close();
+        for (String folder : new String[] {"roots/aa", "failed/app-1", "failed/app-2"}) {
+            Files.createDirectories(directory().resolve(folder).resolve("root/bin"));
+            Files.writeString(directory().resolve(folder).resolve("root/bin/sh"), "x".repeat(1000));
+            Files.writeString(directory().resolve(folder).resolve("seal"), "y");
+        }
+        Files.setLastModifiedTime(directory().resolve("failed/app-1"), FileTime.from(Instant.EPOCH));
+
+        assertThat(CacheCollector.usage(directory()).get("failed")).isEqualTo(new CacheCollector.Usage(2, 2002));
+        assertThat(CacheCollector.collect(directory(), 2002).entries()).isEqualTo(1);
+
+        assertThat(directory().resolve("failed/app-1")).doesNotExist();
+        assertThat(directory().resolve("roots/aa/root/bin/sh")).exists();
+        assertThat(directory().resolve("failed/app-2/seal")).exists();
+    }
+
+    @Test
     void neverCollectsUnderABuild() throws Exception {
         CompletableFuture<CacheCollector.Collected> collection;
         try (Cache cache = Cache.open(directory())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,5 +163,49 @@ class RecipeKeyTest {
         assertThat(keyOfManifest(two, yaml, "one.yaml"))
                 .as("neither is left out")
                 .isEqualTo(keyOfManifest(two, yaml, "two.yaml"));
+    }
+
+    private static final String BUILT = "{build: {source: www, with: [tools], env: {A: b}, run: make}}";
+
+    private static Digest builtKey(MemoryProject project, String component, String tools) throws Exception {
+        return Plans.component(project, component, List.of("tools: " + tools)).key();
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "source: www   | source: {www/: sub/}                | true",
+                "source: www   | source: {www/: ./}                  | false",
+                "{A: b}        | {A: c}                              | true",
+                "{A: b}        | {B: b}                              | true",
+                "run: make     | run: make all                       | true",
+                "run: make     | run: [make]                         | true",
+                "run: make     | 'run: make, timeout: 2h'            | false",
+                "run: make     | 'run: make, limits: {memory: 8g}'   | false",
+                "run: make     | 'run: make, out: {/out/: /}'        | false",
+                "run: make     | 'run: make, out: {/out/: /usr}'     | true",
+                "run: make     | 'run: make, out: {/out/a: /a}'      | true",
+                "with: [tools] | with: []                            | true",
+            })
+    void knowsWhatAStepMakesOfIt(String old, String changed, boolean different) throws Exception {
+        assertThat(BUILT).contains(old);
+        String tools = "{copy: {run.sh: /bin/}}";
+        assertThat(builtKey(project(), BUILT.replace(old, changed), tools).equals(builtKey(project(), BUILT, tools)))
+                .isEqualTo(!different);
+    }
+
+    @Test
+    void changesWithWhatItIsBuiltWith() throws Exception {
+        Digest key = builtKey(project(), BUILT, "{copy: {run.sh: /bin/}}");
+        assertThat(builtKey(project(), BUILT, "{copy: {run.sh: /usr/bin/}}")).isNotEqualTo(key);
+        assertThat(builtKey(project().executable("run.sh", "other"), BUILT, "{copy: {run.sh: /bin/}}"))
+                .isNotEqualTo(key);
+        assertThat(builtKey(
+                        project(),
+                        BUILT.replace("tools", "kit"),
+                        "{copy: {www/a: /}}, kit: {copy: {run.sh: /bin/}}".replace(", kit", "\n  kit")))
+                .as("its name does not matter")
+                .isEqualTo(key);
     }
 }

@@ -49,24 +49,28 @@ complete import debian" ]; then
 }
 
 # The folder to write in is a neighbour of the target, so that it can be moved there. One left by an import that was
-# killed is nobody's any more when its lock is free; a target that was just being replaced is put back.
-begin() {
-  local parent name stale
-  parent=$(dirname "$target") name=$(basename "$target")
-  mkdir -p "$parent"
-  for stale in "$parent/.$name.import."*; do
+# killed is nobody's any more when its lock is free.
+tidy_up_after_the_killed() {
+  local stale
+  for stale in "$(beside_target)".*; do
     [ -e "$stale/lock" ] || continue
-    (
-      flock --nonblock 8 || exit 0
-      [ -e "$target" ] || [ ! -d "$stale/before" ] || mv -T "$stale/before" "$target"
-      rm -rf "$stale"
-    ) 8>>"$stale/lock"
+    (flock --nonblock 8 && abandon "$stale") 8>>"$stale/lock" || true
   done
-  work=$(mktemp -d "$parent/.$name.import.XXXXXX")
+}
+
+begin() { # sets $work
+  mkdir -p "$(dirname "$target")"
+  work=$(mktemp -d "$(beside_target).XXXXXX")
   exec 8>"$work/lock"
   flock 8
-  trap 'rm -rf "$work"' EXIT
-  chmod 755 "$work"
+  trap 'abandon "$work"' EXIT
+}
+
+beside_target() { printf '%s/.%s.import' "$(dirname "$target")" "$(basename "$target")"; }
+
+abandon() { # FOLDER; a target that was just being replaced is put back
+  [ -e "$target" ] || [ ! -d "$1/before" ] || mv -T "$1/before" "$target"
+  rm -rf "$1"
 }
 
 newest_package_lists() {
@@ -83,7 +87,7 @@ why_not() { # the exit code for packages that were not had: Debian has no such s
 count() { if [ "$1" = 1 ]; then printf '1 package'; else printf '%s packages' "$1"; fi; }
 
 describe() { # DEB... -> the commit's message
-  printf '%s from Debian %s, %s\n\nAsked for: %s\n\n' "$(count $#)" "$suite" "$architecture" "${wanted[*]}"
+  printf '%s from Debian %s, %s\n\n' "$(count $#)" "$suite" "$architecture"
   local deb
   for deb; do
     # shellcheck disable=SC2016 # dpkg-deb's own variables
@@ -133,6 +137,7 @@ need flock util-linux
 [ -n "$suite" ] || suite=$(suite_of_this_machine)
 target=$(realpath --canonicalize-missing --no-symlinks "$target")
 wanted=("$@")
+tidy_up_after_the_killed
 was=$(examine_target)
 newest_package_lists
 printed=$(debian_packages "${wanted[@]}") || exit "$(why_not)"

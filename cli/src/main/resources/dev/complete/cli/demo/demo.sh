@@ -14,12 +14,21 @@ container=complete-demo-$$
 bold='' plain=''
 if [ -t 2 ] && [ -z "${NO_COLOR:-}" ]; then bold=$'\033[1m' plain=$'\033[0m'; fi
 step() { printf '\n%s%s%s\n' "$bold" "$*" "$plain" >&2; }
+want() { # COMMAND PACKAGE; root gets it installed
+  command -v "$1" >/dev/null && return
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    die "the demo needs $1: install $2 (on Debian: apt-get install $2), then run it again"
+  fi
+  say "installing $2"
+  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends "$2"; } >/dev/null ||
+    die "the demo needs $1: apt-get install $2"
+}
 show() { # prints a command as one would type it, then runs it
   printf '$ %s\n' "$*" >&2
   "$@"
 }
 
-step '1. A superproject, written from Debian packages: each dependency is a submodule, pinned by a commit'
+step '1. A superproject: a web server in C. Its compiler and the source of its init are submodules, pinned by commits'
 if [ -e "$directory/hello" ]; then
   say "$directory/hello is there from an earlier run"
 else
@@ -29,7 +38,8 @@ cd "$directory/hello"
 show git submodule status >&2
 show cat complete.yaml >&2
 
-step '2. Its image'
+step '2. Its image: the server and the init compiled in a sandbox, from those commits and nothing else'
+want bwrap bubblewrap
 show "$COMPLETE" build --format oci,lxc,bundle --output ../out
 
 step '3. The image, running'
@@ -37,12 +47,7 @@ if [ "$(id -u)" != 0 ]; then
   say "Booting takes root here. Try: cd $directory && sudo runc run -b out/hello.bundle hello"
   exit 0
 fi
-if ! command -v runc >/dev/null; then
-  command -v apt-get >/dev/null || die 'the demo boots with runc: install it, then run the demo again'
-  say 'installing runc'
-  { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install --no-install-recommends runc; } >/dev/null ||
-    die 'the demo boots with runc: apt-get install runc'
-fi
+want runc runc
 trap 'runc delete --force $container >/dev/null 2>&1' EXIT
 printf '$ runc run -b ../out/hello.bundle %s &\n' "$container" >&2
 runc run -b ../out/hello.bundle "$container" </dev/null >"$directory/hello.log" 2>&1 &
@@ -65,7 +70,7 @@ wait $boot || true
 step 'What happened'
 cat >&2 <<END
 One commit, $(git rev-parse --short HEAD), became an image whose every file came from it or from a commit it pins.
-Pid 1 is tini; the root is read-only, for root too; SIGKILL is the normal way to stop it.
-  $directory/hello      the superproject: change www/hello.html, commit, build again
+Pid 1 is tini, compiled here; the root is read-only, for root too; SIGKILL is the normal way to stop it.
+  $directory/hello      the superproject: change app/web.c or www/hello.html, commit, build again
   $directory/out        oci/ for registries and skopeo, hello.bundle for runc, hello.lxc for LXC
 END

@@ -41,6 +41,15 @@ add_source() { # NAME
   add_submodule "$1" "$work/$1" "$1 $(sed -n 's/^Version: //p' "$dsc" | head -n 1) from Debian $suite"
 }
 
+# The same as its authors published it, which takes no dpkg-source.
+add_pristine_source() { # NAME
+  local dsc
+  dsc=$(debian_source "$1")
+  mkdir "$work/$1"
+  tar --extract --directory "$work/$1" --strip-components 1 --file "${dsc%-*}".orig.tar.*
+  add_submodule "$1" "$work/$1" "$1 $(sed -n 's/^Version: \(.*\)-.*/\1/p' "$dsc" | head -n 1), as Debian $suite keeps it"
+}
+
 finish_sample() { # MESSAGE
   commit_folder "$work/$sample/.git" "$work/$sample" "$1"
   local upstream

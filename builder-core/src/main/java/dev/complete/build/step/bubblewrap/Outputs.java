@@ -11,6 +11,7 @@ import dev.complete.oci.blob.BlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,6 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +38,12 @@ final class Outputs {
 
     /** Entries; more than any component has. */
     static final int MAX_ENTRIES = 1_000_000;
+
+    /** Threads for each core. */
+    private static final int STORERS = 2;
+
+    /** What the host takes is {@link RootfsPath#MAX_PATH_BYTES} with the run's folder before it. */
+    private static final int MAX_HOST_PATH = RootfsPath.MAX_PATH_BYTES;
 
     private static final int TYPE = 0170000;
     private static final int FILE = 0100000;
@@ -46,6 +58,7 @@ final class Outputs {
     private final BlobStore cas;
     private final String component;
     private final long maxBytes;
+    private final int cores;
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
     private final List<Pending> files = new ArrayList<>();
     private long bytes;
@@ -62,26 +75,28 @@ final class Outputs {
         }
     }
 
-    /** @param maxBytes of all files together; holes count */
-    Outputs(RunFolder folders, BlobStore cas, String component, long maxBytes) {
+    /**
+     * @param maxBytes of all files together; holes count
+     * @param cores how many files are stored at once
+     */
+    Outputs(RunFolder folders, BlobStore cas, String component, long maxBytes, int cores) {
         this.folders = folders;
         this.cas = cas;
         this.component = component;
         this.maxBytes = maxBytes;
+        this.cores = cores;
     }
 
     /**
      * @param paths as {@link StepCommand#outputPaths}
      * @throws UnusableOutput when something there cannot be taken
      */
-    RootfsTree read(List<String> paths) throws IOException, UnusableOutput {
+    RootfsTree read(List<String> paths) throws IOException, InterruptedException, UnusableOutput {
         nodes.put(RootfsPath.ROOT, new Node.Directory(Metadata.DIRECTORY, false, origin(RootfsPath.ROOT)));
         for (String path : paths) {
             output(RootfsPath.ROOT.resolve(path));
         }
-        for (Pending file : files) {
-            store(file);
-        }
+        storeAll();
         return RootfsTree.of(nodes);
     }
 
@@ -159,9 +174,10 @@ final class Outputs {
             stream.forEach(children::add);
         }
         for (Path child : children) {
+            RootfsPath childPath = child(path, child);
             Stat childStat = stat(child);
             if (childStat != null) {
-                entry(child(path, child), child, childStat);
+                entry(childPath, child, childStat);
             }
         }
     }
@@ -173,11 +189,18 @@ final class Outputs {
         }
     }
 
-    private static RootfsPath child(RootfsPath folder, Path child) throws UnusableOutput {
+    private RootfsPath child(RootfsPath folder, Path child) throws UnusableOutput {
         String name = child.getFileName().toString();
         // Decoding replaces what is not UTF-8, so such a name is not what it is decoded to.
         if (!child.getFileSystem().getPath(name).equals(child.getFileName())) {
             throw new UnusableOutput(folder, "holds the name " + Printable.escape(name) + ", which is not UTF-8");
+        }
+        if (utf8(child.toString()) > MAX_HOST_PATH) {
+            throw new UnusableOutput(
+                    folder,
+                    "holds a path longer than "
+                            + (MAX_HOST_PATH - utf8(folders.directory().toString()))
+                            + " bytes, which is too long to be read");
         }
         try {
             return folder.child(name);
@@ -185,6 +208,10 @@ final class Outputs {
             throw new UnusableOutput(
                     folder, "holds " + Printable.escape(name) + ", which cannot be a path: " + e.getMessage());
         }
+    }
+
+    private static int utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private void file(RootfsPath path, Path host, Stat stat) throws UnusableOutput {
@@ -210,7 +237,28 @@ final class Outputs {
         nodes.put(path, new Node.Symlink(target, Metadata.LINK, origin(path)));
     }
 
-    private void store(Pending file) throws IOException {
+    /** Several at once: a small file's cost is waiting for the disk. */
+    private void storeAll() throws IOException, InterruptedException {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.min(files.size() / 8 + 1, STORERS * cores));
+        try {
+            List<Future<Node>> stored = new ArrayList<>();
+            for (Pending file : files) {
+                stored.add(threads.submit(() -> store(file)));
+            }
+            for (int i = 0; i < stored.size(); i++) {
+                nodes.put(files.get(i).path(), stored.get(i).get());
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+        } finally {
+            threads.shutdownNow();
+            while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
+                // nobody may read a folder that is deleted next
+            }
+        }
+    }
+
+    private Node store(Pending file) throws IOException {
         if ((file.mode() & 0400) == 0) {
             Files.setAttribute(file.host(), "unix:mode", 0600);
         }
@@ -222,7 +270,7 @@ final class Outputs {
             throw new IOException(file.host() + " changed while it was read");
         }
         Content content = new Content.Packed(stored.digest(), 0, stored.size(), stored.digest());
-        nodes.put(file.path(), new Node.File(Metadata.root(file.mode()), content, origin(file.path())));
+        return new Node.File(Metadata.root(file.mode()), content, origin(file.path()));
     }
 
     private static @Nullable Stat stat(Path host) throws IOException {

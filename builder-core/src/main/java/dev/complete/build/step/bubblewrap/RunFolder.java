@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -25,19 +26,31 @@ record RunFolder(Path directory) {
 
     private static final FileTime TIME = FileTime.from(Metadata.TIME, TimeUnit.SECONDS);
 
-    /** @param source what is at {@code /src} */
-    static RunFolder create(Path cache, RootfsTree source, ContentSource contents, Order order) throws IOException {
+    /** With an empty {@code src}. */
+    static RunFolder create(Path cache) throws IOException {
         Path parent = Files.createDirectories(cache.resolve("tmp"));
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
         RunFolder run = new RunFolder(FileTrees.createPrivate(parent.resolve(PREFIX + unique)));
         try {
             Files.createFile(run.emptyFile());
             Files.setPosixFilePermissions(run.emptyFile(), PosixFilePermissions.fromString("r--r--r--"));
-            for (Path folder : new Path[] {run.emptyFolder(), run.out()}) {
+            for (Path folder : List.of(run.emptyFolder(), run.out(), run.source())) {
                 Files.createDirectory(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Files.setLastModifiedTime(folder, TIME);
             }
+            return run;
+        } catch (IOException | RuntimeException e) {
+            FileTrees.delete(run.directory());
+            throw e;
+        }
+    }
+
+    /** @param source what is at {@code /src} */
+    static RunFolder create(Path cache, RootfsTree source, ContentSource contents, Order order) throws IOException {
+        RunFolder run = create(cache);
+        try {
+            Files.delete(run.source());
             TreeExtractor.extract(source, contents, run.source(), Owners.MINE, order);
             return run;
         } catch (IOException | RuntimeException e) {

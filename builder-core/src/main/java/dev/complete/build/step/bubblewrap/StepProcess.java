@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
@@ -27,6 +28,8 @@ final class StepProcess implements AutoCloseable {
 
     /** bubblewrap writes it once the command was started; not when it could not be. */
     private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": *([0-9]{1,3})");
+
+    private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]{1,10})");
 
     private final Process process;
     private final Path status;
@@ -50,13 +53,35 @@ final class StepProcess implements AutoCloseable {
     static StepProcess start(List<String> bubblewrap, Map<String, String> settings, Path status, StepLog log)
             throws IOException {
         Files.deleteIfExists(status);
+        ProcessBuilder builder = builder(bubblewrap, settings, status).redirectErrorStream(true);
+        return new StepProcess(builder.start(), status, log);
+    }
+
+    /**
+     * Runs it at this process's own input and output, to its end. The sandbox dies with the calling thread.
+     *
+     * @return what it ended with
+     */
+    static int attached(List<String> bubblewrap, Map<String, String> settings, Path status)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(bubblewrap, settings, status).inheritIO();
+        builder.environment().put("ATTACHED", "yes");
+        Process process = builder.start();
+        try {
+            return process.waitFor();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static ProcessBuilder builder(List<String> bubblewrap, Map<String, String> settings, Path status) {
         List<String> command = new ArrayList<>(List.of(HostTools.SHELL.toString(), "-c", LAUNCHER, "complete-step"));
         command.addAll(bubblewrap);
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(settings);
         builder.environment().put("STATUS", status.toString());
-        return new StepProcess(builder.start(), status, log);
+        return builder;
     }
 
     /** Waits at most so long; true when nothing of it runs any more. */
@@ -105,6 +130,12 @@ final class StepProcess implements AutoCloseable {
     Integer exitCode() throws IOException {
         Matcher matcher = EXIT_CODE.matcher(statusText());
         return matcher.find() ? Integer.valueOf(matcher.group(1)) : null;
+    }
+
+    /** The host's pid of the sandbox's first process, as soon as it has one. */
+    OptionalLong first() throws IOException {
+        Matcher matcher = CHILD.matcher(statusText());
+        return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
     }
 
     private String statusText() throws IOException {

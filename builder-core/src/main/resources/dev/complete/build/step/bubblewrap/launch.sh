@@ -1,7 +1,30 @@
 # Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run: $STATUS where
-# bubblewrap writes its child's pid, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS as letters and
-# values for ulimit, $UNSHARE and $MOUNT when the host's device nodes are to be read-only.
+# bubblewrap writes its child's pid, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS
+# as letters and values for ulimit, $UNSHARE and $MOUNT when the host's device nodes ($NODES) are to be read-only.
+# $ATTACHED when somebody sits at a terminal: then bubblewrap takes this shell's place and its input.
 umask 022
+
+start() {
+	for limit in $LIMITS; do
+		ulimit "-${limit%%=*}" "${limit#*=}" 2>/dev/null ||
+			{ [ "${limit%%=*}" = u ] && ulimit -p "${limit#*=}" 2>/dev/null; } ||
+			echo "limits: this host does not let a step have its own \`ulimit -${limit%%=*} ${limit#*=}\`"
+	done
+	if [ -n "$GROUP1" ]; then echo 0 >"$GROUP1" || exit 125; fi
+	if [ -n "$GROUP2" ]; then echo 0 >"$GROUP2" || exit 125; fi
+	if [ -n "$UNSHARE" ]; then
+		# As root the host's nodes are ours, and a step could change their modes for everybody.
+		exec "$UNSHARE" --mount --propagation private /bin/sh -c '
+			for node in $NODES; do
+				"$MOUNT" --bind "$node" "$node" && "$MOUNT" -o remount,bind,ro "$node" || exit 125
+			done
+			exec "$@"' sh "$@" 5>"$STATUS"
+	fi
+	exec "$@" 5>"$STATUS"
+}
+
+if [ -n "$ATTACHED" ]; then start "$@"; fi
+
 exec 3<&0 </dev/null 4>&1 >/dev/null 2>&1
 trap '' HUP INT QUIT TERM
 
@@ -21,22 +44,7 @@ watcher=$!
 (
 	exec 3<&- >&4 2>&4 4>&-
 	trap - HUP INT QUIT TERM
-	for limit in $LIMITS; do
-		ulimit "-${limit%%=*}" "${limit#*=}" 2>/dev/null ||
-			{ [ "${limit%%=*}" = u ] && ulimit -p "${limit#*=}" 2>/dev/null; } ||
-			echo "limits: this host does not let a step have its own \`ulimit -${limit%%=*} ${limit#*=}\`"
-	done
-	if [ -n "$GROUP1" ]; then echo 0 >"$GROUP1" || exit 125; fi
-	if [ -n "$GROUP2" ]; then echo 0 >"$GROUP2" || exit 125; fi
-	if [ -n "$UNSHARE" ]; then
-		# As root the host's nodes are ours, and a step could change their modes for everybody.
-		exec "$UNSHARE" --mount --propagation private /bin/sh -c '
-			for node in $NODES; do
-				"$MOUNT" --bind "$node" "$node" && "$MOUNT" -o remount,bind,ro "$node" || exit 125
-			done
-			exec "$@"' sh "$@" 5>"$STATUS"
-	fi
-	exec "$@" 5>"$STATUS"
+	start "$@"
 )
 code=$?
 kill -9 "$watcher"

@@ -1,9 +1,12 @@
 package dev.complete.build.step.bubblewrap;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.complete.build.step.run.StepBench;
 import dev.complete.build.step.run.StepRunner;
 import dev.complete.build.step.run.StepRunnerContract;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -19,6 +22,11 @@ class BubblewrapTest implements StepRunnerContract {
     void makeBench() {
         bench = StepBench.in(cache);
         runner = new Bubblewrap(cache, bench.cas(), bench.contents(), 2);
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertThat(cache.resolve("tmp")).isEmptyDirectory();
     }
 
     @Override

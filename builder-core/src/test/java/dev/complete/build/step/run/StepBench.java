@@ -22,9 +22,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Assumptions;
 
@@ -88,7 +88,7 @@ public record StepBench(Path directory, BlobStore cas, Contents contents) {
     }
 
     static SortedMap<String, String> environment() {
-        return new TreeMap<>(java.util.Map.of(
+        return new TreeMap<>(Map.of(
                 "PATH", "/bin",
                 "HOME", "/tmp",
                 "LANG", "C.UTF-8",
@@ -209,6 +209,13 @@ public record StepBench(Path directory, BlobStore cas, Contents contents) {
             throw new AssertionError("it succeeded\n" + log);
         }
 
+        /** What the step printed: all lines but the runner's own. */
+        public List<String> lines() {
+            return log.lines()
+                    .filter(line -> !line.startsWith("limits: ") && !line.startsWith("sandbox: "))
+                    .toList();
+        }
+
         /** An output file's text. */
         public String text(String path) throws IOException {
             Node.File file = outputs().file(RootfsPath.of(path));
@@ -226,9 +233,5 @@ public record StepBench(Path directory, BlobStore cas, Contents contents) {
         ByteArrayOutputStream log = new ByteArrayOutputStream();
         StepOutcome outcome = runner.run(action, terms, log::write);
         return new Ran(outcome, log.toString(UTF_8), this);
-    }
-
-    public Ran run(Function<StepBench, StepRunner> runner, String script) throws Exception {
-        return run(runner.apply(this), sh(script), TERMS);
     }
 }

@@ -1,0 +1,122 @@
+package dev.complete.build.step.bubblewrap;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.BuildException.Kind;
+import dev.complete.build.step.run.StepLog;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine has to make sandboxes with, found out by making one.
+ *
+ * @param bubblewrap the program
+ * @param settings of the launcher, for every step: what keeps the host's device nodes as they are
+ * @param groups null where no control groups can be made
+ * @param taskset pins a command to a core; null where it is not installed
+ * @param script gives a command a terminal of its own; null where it is not installed
+ */
+record Host(
+        Path bubblewrap,
+        Map<String, String> settings,
+        @Nullable ControlGroups groups,
+        @Nullable Path taskset,
+        @Nullable Path script) {
+
+    /** In no root, so that bubblewrap complains about it once the sandbox is complete. */
+    private static final String NOTHING = "/nothing-to-run";
+
+    private static final String COMPLETE = "execvp " + NOTHING;
+
+    /**
+     * @param cache for a folder to try it in
+     * @throws BuildException saying what is missing and what to do
+     */
+    static Host find(HostTools tools, Path cache) throws BuildException, IOException, InterruptedException {
+        Path bubblewrap = tools.bubblewrap();
+        RunFolder folders = RunFolder.create(cache);
+        try {
+            Map<String, String> settings = isRoot() ? readOnlyNodes(tools) : Map.of();
+            String problem = attempt(bubblewrap, settings, folders);
+            if (problem != null && !settings.isEmpty()) {
+                settings = Map.of(); // a container's root, who may not mount
+                problem = attempt(bubblewrap, settings, folders);
+            }
+            if (problem != null) {
+                throw new BuildException(Kind.IO, Obstacle.explain(bubblewrap, problem));
+            }
+            return new Host(bubblewrap, settings, ControlGroups.find(), tools.find("taskset"), tools.find("script"));
+        } finally {
+            folders.delete();
+        }
+    }
+
+    /** What a reader of a step's log should know about this machine. */
+    List<String> remarks(boolean oneCore) throws IOException {
+        List<String> remarks = new ArrayList<>();
+        if (isRoot() && settings.isEmpty()) {
+            remarks.add(
+                    "sandbox: root without `unshare` and `mount` that work: steps can change the mode of this host's"
+                            + " /dev/null and its like");
+        }
+        if (oneCore && taskset == null) {
+            remarks.add("sandbox: no `taskset` here, so this run has as many cores as any other");
+        }
+        return remarks;
+    }
+
+    /** What to put before a command that is to have one core; nothing where that cannot be done. */
+    List<String> onOneCore() throws IOException {
+        if (taskset == null) {
+            return List.of();
+        }
+        for (String line : Files.readAllLines(Path.of("/proc/self/status"))) {
+            if (line.startsWith("Cpus_allowed_list:")) {
+                String core = line.substring(line.indexOf(':') + 1).strip().split("[-,]", 2)[0];
+                return List.of(taskset.toString(), "-c", core);
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean isRoot() throws IOException {
+        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+    }
+
+    /** uid 0 of the sandbox is the host's root, and whoever owns a node can change its mode: only mounts prevent that. */
+    private static Map<String, String> readOnlyNodes(HostTools tools) {
+        Path unshare = tools.find("unshare");
+        Path mount = tools.find("mount");
+        if (unshare == null || mount == null) {
+            return Map.of();
+        }
+        return Map.of(
+                "UNSHARE", unshare.toString(),
+                "MOUNT", mount.toString(),
+                "NODES", String.join(" ", Sandbox.NODES));
+    }
+
+    /** Makes a sandbox in which nothing can be run; returns what was said when it could not be made. */
+    private static @Nullable String attempt(Path bubblewrap, Map<String, String> settings, RunFolder folders)
+            throws IOException, InterruptedException {
+        Path root = Files.createDirectories(folders.directory().resolve("root"));
+        for (String point : Sandbox.MOUNT_POINTS) {
+            Files.createDirectories(root.resolve(point.substring(1)));
+        }
+        List<String> arguments =
+                new Sandbox(root, folders, 1 << 20).arguments(bubblewrap, List.of(NOTHING), Map.of(), false);
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        StepLog log = said::write;
+        try (StepProcess process = StepProcess.start(arguments, settings, folders.status(), log)) {
+            process.await(Long.MAX_VALUE);
+        }
+        String text = said.toString(StandardCharsets.UTF_8);
+        return text.contains(COMPLETE) ? null : text;
+    }
+}

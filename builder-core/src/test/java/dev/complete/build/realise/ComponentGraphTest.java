@@ -1,0 +1,143 @@
+package dev.complete.build.realise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.cache.MemoryMemos;
+import dev.complete.build.plan.MemoryProject;
+import dev.complete.build.plan.PlannedComponent;
+import dev.complete.build.plan.Plans;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.source.ArchiveLimits;
+import dev.complete.build.source.ArchiveUnpacker;
+import dev.complete.build.source.Contents;
+import dev.complete.build.source.SourceReader;
+import dev.complete.build.step.ScriptedRunner;
+import dev.complete.build.step.StepProgress;
+import dev.complete.build.step.Steps;
+import dev.complete.oci.blob.MemoryBlobStore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is worked on when. */
+@Timeout(60)
+class ComponentGraphTest {
+
+    private static final List<String> OTHERS = List.of(
+            "tools: {copy: {bin/: /bin/}}",
+            "lib: {build: {with: [tools], run: make lib}}",
+            "gen: {build: {with: [tools], run: make gen}}");
+    private static final String APP = "{build: {with: [tools, lib, gen], run: make app}}";
+
+    @TempDir
+    private Path cache;
+
+    private final MemoryProject project = MemoryProject.create().executable("bin/sh", "a shell");
+    private final MemoryBlobStore cas = new MemoryBlobStore();
+    private final MemoryMemos memos = new MemoryMemos();
+    private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+
+    private PlannedComponent app() throws Exception {
+        return Plans.component(project, APP, OTHERS);
+    }
+
+    private List<String> realise(ScriptedRunner.Script script, int jobs) throws Exception {
+        PlannedComponent app = app();
+        Contents contents = new Contents(path -> project.root().objects(), cas);
+        ScriptedRunner runner = new ScriptedRunner(cas, (action, terms, log) -> {
+            order.add(terms.component());
+            return script.run(action, terms, log);
+        });
+        Steps steps = new Steps(
+                runner, cas, memos, contents, cache, StepProgress.NONE, new Steps.Options(jobs, false, false));
+        ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
+        try (SourceReader sources = new SourceReader(unpacker, 1, "complete.yaml", (name, bytes) -> {});
+                ComponentGraph graph =
+                        new ComponentGraph(new ComponentRealiser(cas, memos, sources, steps, contents), jobs)) {
+            List<String> started = graph.start(List.of(app)).stream()
+                    .map(PlannedComponent::name)
+                    .toList();
+            assertThat(graph.start(List.of(app))).as("a second image with it").isEmpty();
+            graph.await(app);
+            return started;
+        }
+    }
+
+    @Test
+    void everythingComesAfterWhatItIsBuiltWith() throws Exception {
+        List<String> started = realise(
+                (action, terms, log) -> {
+                    if (terms.component().equals("app")) {
+                        assertThat(action.inputs().tools().nodes())
+                                .containsKeys(
+                                        RootfsPath.of("/bin/sh"), RootfsPath.of("/lib.a"), RootfsPath.of("/gen.a"));
+                    }
+                    return Map.of(terms.component() + ".a", "");
+                },
+                1);
+        assertThat(started).containsExactly("tools", "lib", "gen", "app");
+        assertThat(order).containsExactly("lib", "gen", "app");
+    }
+
+    @Test
+    void whatDoesNotNeedEachOtherRunsAtTheSameTime() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        realise(
+                (action, terms, log) -> {
+                    if (!terms.component().equals("app")) {
+                        both.await(30, TimeUnit.SECONDS);
+                    }
+                    return Map.of();
+                },
+                2);
+        assertThat(order).hasSize(3).endsWith("app");
+    }
+
+    @Test
+    void nothingIsTouchedThatOnlyServesWhatIsRemembered() throws Exception {
+        realise((action, terms, log) -> Map.of("x" + terms.component(), ""), 2);
+        assertThat(realise(
+                        (action, terms, log) -> {
+                            throw new AssertionError("runs again");
+                        },
+                        2))
+                .containsExactly("app");
+    }
+
+    @Test
+    void theFirstFailureEndsTheOthers() {
+        CountDownLatch running = new CountDownLatch(1);
+        AtomicBoolean interrupted = new AtomicBoolean();
+        assertThatThrownBy(() -> realise(
+                        (action, terms, log) -> {
+                            if (terms.component().equals("gen")) {
+                                running.await();
+                                throw new ScriptedRunner.Failure("ended with exit code 3");
+                            }
+                            running.countDown();
+                            try {
+                                Thread.sleep(TimeUnit.MINUTES.toMillis(10));
+                            } catch (InterruptedException e) {
+                                interrupted.set(true);
+                                throw e;
+                            }
+                            return Map.of();
+                        },
+                        2))
+                .isInstanceOf(BuildException.class)
+                .hasMessageStartingWith("step `gen` ended with exit code 3");
+        assertThat(interrupted).isTrue();
+        assertThat(order).doesNotContain("app");
+    }
+}
