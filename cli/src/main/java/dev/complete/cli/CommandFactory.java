@@ -21,6 +21,9 @@ final class CommandFactory implements IFactory {
         if (type == PlanCommand.class) {
             return type.cast(new PlanCommand(terminal));
         }
+        if (type == ShellCommand.class) {
+            return type.cast(new ShellCommand(terminal));
+        }
         if (type == InitCommand.class) {
             return type.cast(new InitCommand(terminal));
         }

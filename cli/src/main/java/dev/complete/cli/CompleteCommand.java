@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BuildCommand.class,
             PlanCommand.class,
+            ShellCommand.class,
             InitCommand.class,
             SchemaCommand.class,
             CacheCommand.class,

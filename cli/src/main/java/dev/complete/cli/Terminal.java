@@ -10,6 +10,7 @@ import java.util.Map;
  *
  * @param environment the process's variables
  * @param directory the current directory
+ * @param inIsTerminal a person types standard input
  * @param outIsTerminal a person reads {@code out}
  * @param errIsTerminal a person reads {@code err}
  */
@@ -18,11 +19,12 @@ record Terminal(
         PrintStream err,
         Map<String, String> environment,
         Path directory,
+        boolean inIsTerminal,
         boolean outIsTerminal,
         boolean errIsTerminal) {
 
     /**
-     * This process. Whether a stream is a terminal is what the launcher found ({@code -Dcomplete.terminal=1,2}), since
+     * This process. Whether a stream is a terminal is what the launcher found ({@code -Dcomplete.terminal=012}), since
      * Java cannot tell for each stream alone.
      */
     static Terminal ofProcess() {
@@ -32,6 +34,7 @@ record Terminal(
                 utf8(System.err),
                 System.getenv(),
                 Path.of("").toAbsolutePath(),
+                terminals.contains("0"),
                 terminals.contains("1"),
                 terminals.contains("2"));
     }

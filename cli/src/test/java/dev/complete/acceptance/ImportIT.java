@@ -121,8 +121,18 @@ final class ImportIT {
         assertThat(names(".")).isEmpty();
     }
 
+    @Test
+    void whatAptWouldTakeForAnOptionOrAPathIsRefused() throws IOException {
+        for (String packages : List.of("-oDir=/", "./local.deb", "gcc;id", "GCC")) {
+            Command.Outcome refused = imported("none", packages).run();
+            assertThat(refused.exit()).as(packages).isEqualTo(2);
+            assertThat(refused.err()).contains("--include");
+        }
+        assertThat(names(".")).isEmpty();
+    }
+
     private Command imported(String folder, String packages, String... more) {
-        return CompleteCommand.complete("import", "debian", "--include", packages)
+        return CompleteCommand.complete("import", "debian", "--include=" + packages)
                 .with("--suite", "bookworm", scratch.resolve(folder).toString())
                 .with(more)
                 .atMost(Duration.ofMinutes(10)); // packages are downloaded the first time

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The superprojects that the scripts write from Debian packages, and their images: each made once for all tests. */
@@ -34,6 +35,7 @@ final class Samples {
             "from-source", "fixtures/from-source.sh",
             "python-service", "fixtures/python-service.sh",
             "rabbitmq", "fixtures/rabbitmq.sh");
+    private static final Set<String> COMPILED = Set.of("hello", "from-source");
     private static final Map<String, Path> REPOSITORIES = new ConcurrentHashMap<>();
     private static final Map<String, Built> IMAGES = new ConcurrentHashMap<>();
 
@@ -62,6 +64,9 @@ final class Samples {
 
     private static Built built(String name, String compression) {
         Path repository = repository(name);
+        if (COMPILED.contains(name)) {
+            Requires.tools("bwrap");
+        }
         return IMAGES.computeIfAbsent(name + "-" + compression.replace(':', '-'), key -> {
             Path out = WORK.resolve("out").resolve(key);
             Command.Outcome outcome = CompleteCommand.complete("build", repository.toString())

@@ -21,7 +21,7 @@ final class StepProject {
 
     /** Everything that the tests' steps call. */
     private static final List<String> LINKS = List.of(
-            "awk cat cp cut date dd env find grep head hostname id ls mkdir mv nproc od pwd rm sh sleep sort stat tail touch wc"
+            "awk cat cp cut date dd env find grep head hostname id ls mkdir mv nproc od pwd rm sh sleep sort stat tail touch tr wc chmod ln"
                     .split(" "));
 
     private final Path folder;
@@ -90,10 +90,7 @@ final class StepProject {
 
     /** The components whose steps were run, in the order in which they began. */
     static List<String> ran(Command.Outcome outcome) {
-        return RUN.matcher(outcome.err())
-                .results()
-                .map(found -> found.group(1))
-                .toList();
+        return RUN.matcher(outcome.err()).results().map(found -> found.group(1)).toList();
     }
 
     /** What the last run of a component's step printed. */

@@ -19,7 +19,13 @@ record CommandRun(int code, String out, String err) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = new CommandLineInterface(new Terminal(
-                        stream(out), stream(err), environment, directory.toAbsolutePath(), terminal, terminal))
+                        stream(out),
+                        stream(err),
+                        environment,
+                        directory.toAbsolutePath(),
+                        terminal,
+                        terminal,
+                        terminal))
                 .run(arguments);
         return new CommandRun(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }

@@ -23,6 +23,7 @@ class LiveProgressTest {
             Map.of("COLUMNS", "40"),
             Path.of("/"),
             true,
+            true,
             true));
 
     private String shown() {

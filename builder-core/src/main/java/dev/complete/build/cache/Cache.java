@@ -73,7 +73,11 @@ public final class Cache implements AutoCloseable {
                     }
                 }
             }
-            FileTrees.delete(real.resolve(TEMPORARY));
+            try {
+                FileTrees.delete(real.resolve(TEMPORARY));
+            } catch (IOException e) {
+                // A step whose builder was killed a moment ago may still write into it. The next build removes it.
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import dev.complete.build.step.run.StepRunner;
 import dev.complete.build.step.run.StepTerms;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,16 @@ public final class Bubblewrap implements StepRunner {
     public StepOutcome run(Action action, StepTerms terms, StepLog log)
             throws BuildException, IOException, InterruptedException {
         Host ready = host();
+        try {
+            return interruptibly(ready, action, terms, log);
+        } catch (ClosedByInterruptException e) {
+            Thread.interrupted();
+            throw new InterruptedException("interrupted while reading or writing what a step needs or left");
+        }
+    }
+
+    private StepOutcome interruptibly(Host ready, Action action, StepTerms terms, StepLog log)
+            throws BuildException, IOException, InterruptedException {
         Path root = roots.of(action.inputs());
         earlier.begin(action.digest(), terms.unlike());
         try (Run run = Run.prepare(ready, cache, root, contents, action, terms)) {

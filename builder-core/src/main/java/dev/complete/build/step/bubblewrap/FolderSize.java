@@ -1,6 +1,7 @@
 package dev.complete.build.step.bubblewrap;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,6 +41,8 @@ final class FolderSize {
             if (stream instanceof SecureDirectoryStream<Path> folder) {
                 size.add(folder, 0);
             }
+        } catch (AccessDeniedException e) {
+            return 0; // a user's step has closed it to its owner
         }
         return size.bytes;
     }

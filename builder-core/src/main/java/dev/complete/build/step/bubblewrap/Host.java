@@ -113,7 +113,7 @@ record Host(
                 new Sandbox(root, folders, 1 << 20).arguments(bubblewrap, List.of(NOTHING), Map.of(), false);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         StepLog log = said::write;
-        try (StepProcess process = StepProcess.start(arguments, settings, folders.status(), log)) {
+        try (StepProcess process = StepProcess.start(arguments, settings, folders, log)) {
             process.await(Long.MAX_VALUE);
         }
         String text = said.toString(StandardCharsets.UTF_8);

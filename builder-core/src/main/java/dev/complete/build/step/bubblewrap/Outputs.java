@@ -1,6 +1,5 @@
 package dev.complete.build.step.bubblewrap;
 
-import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
@@ -10,7 +9,6 @@ import dev.complete.build.step.action.StepCommand;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -22,11 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +31,6 @@ final class Outputs {
 
     /** Entries; more than any component has. */
     static final int MAX_ENTRIES = 1_000_000;
-
-    /** Threads for each core. */
-    private static final int STORERS = 2;
 
     /** What the host takes is {@link RootfsPath#MAX_PATH_BYTES} with the run's folder before it. */
     private static final int MAX_HOST_PATH = RootfsPath.MAX_PATH_BYTES;
@@ -60,10 +50,8 @@ final class Outputs {
     private final long maxBytes;
     private final int cores;
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
-    private final List<Pending> files = new ArrayList<>();
+    private final List<OutputFile> files = new ArrayList<>();
     private long bytes;
-
-    private record Pending(RootfsPath path, Path host, int mode, long size) {}
 
     private record Stat(int mode, long size) {
         int type() {
@@ -96,7 +84,7 @@ final class Outputs {
         for (String path : paths) {
             output(RootfsPath.ROOT.resolve(path));
         }
-        storeAll();
+        nodes.putAll(OutputFile.store(files, cas, cores));
         return RootfsTree.of(nodes);
     }
 
@@ -222,7 +210,7 @@ final class Outputs {
                     "makes the output larger than " + Amounts.bytes(maxBytes)
                             + " (holes in files count); `limits: {disk: …}` raises that");
         }
-        files.add(new Pending(path, host, stat.permissions(), stat.size()));
+        files.add(new OutputFile(host, stat.permissions(), stat.size(), origin(path), path));
     }
 
     private void link(RootfsPath path, Path host) throws IOException, UnusableOutput {
@@ -237,42 +225,6 @@ final class Outputs {
         nodes.put(path, new Node.Symlink(target, Metadata.LINK, origin(path)));
     }
 
-    /** Several at once: a small file's cost is waiting for the disk. */
-    private void storeAll() throws IOException, InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.min(files.size() / 8 + 1, STORERS * cores));
-        try {
-            List<Future<Node>> stored = new ArrayList<>();
-            for (Pending file : files) {
-                stored.add(threads.submit(() -> store(file)));
-            }
-            for (int i = 0; i < stored.size(); i++) {
-                nodes.put(files.get(i).path(), stored.get(i).get());
-            }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } finally {
-            threads.shutdownNow();
-            while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-                // nobody may read a folder that is deleted next
-            }
-        }
-    }
-
-    private Node store(Pending file) throws IOException {
-        if ((file.mode() & 0400) == 0) {
-            Files.setAttribute(file.host(), "unix:mode", 0600);
-        }
-        BlobStore.Stored stored;
-        try (InputStream in = Files.newInputStream(file.host(), LinkOption.NOFOLLOW_LINKS)) {
-            stored = cas.write(in::transferTo);
-        }
-        if (stored.size() != file.size()) {
-            throw new IOException(file.host() + " changed while it was read");
-        }
-        Content content = new Content.Packed(stored.digest(), 0, stored.size(), stored.digest());
-        return new Node.File(Metadata.root(file.mode()), content, origin(file.path()));
-    }
-
     private static @Nullable Stat stat(Path host) throws IOException {
         try {
             Map<String, Object> stat = Files.readAttributes(host, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
@@ -285,6 +237,6 @@ final class Outputs {
     }
 
     private Origin origin(RootfsPath path) {
-        return new Origin(component, null, path.toString(), null);
+        return Origin.step(component, path);
     }
 }

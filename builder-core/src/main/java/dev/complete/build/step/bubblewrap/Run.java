@@ -84,8 +84,7 @@ final class Run implements AutoCloseable {
         }
         String killed;
         Integer exitCode;
-        try (StepProcess process =
-                StepProcess.start(commandLine(), settings(), folders().status(), tail)) {
+        try (StepProcess process = StepProcess.start(commandLine(), settings(), folders(), tail)) {
             killed = watch(process, guard);
             process.close(); // all output is in the log, and the launcher has said its last word
             exitCode = process.exitCode();
@@ -165,7 +164,7 @@ final class Run implements AutoCloseable {
             // A terminal of its own: into the caller's it could type commands that run when it is gone.
             line = List.of(script.toString(), "--quiet", "--return", "--command", "exec " + quoted(line), "/dev/null");
         }
-        return StepProcess.attached(line, settings(), folders().status());
+        return StepProcess.attached(line, settings(), folders());
     }
 
     private static String quoted(List<String> words) {

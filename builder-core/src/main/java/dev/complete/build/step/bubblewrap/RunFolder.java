@@ -39,6 +39,7 @@ record RunFolder(Path directory) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Files.setLastModifiedTime(folder, TIME);
             }
+            Files.write(run.filter(), SystemCallFilter.program());
             return run;
         } catch (IOException | RuntimeException e) {
             FileTrees.delete(run.directory());
@@ -76,6 +77,11 @@ record RunFolder(Path directory) {
         return directory.resolve("empty");
     }
 
+    /** Which system calls fail. */
+    Path filter() {
+        return directory.resolve("filter");
+    }
+
     /** Where bubblewrap says how it went: JSON, one document a line. */
     Path status() {
         return directory.resolve("status");
@@ -94,6 +100,7 @@ record RunFolder(Path directory) {
         FileTrees.delete(emptyFolder());
         Files.deleteIfExists(emptyFile());
         Files.deleteIfExists(status());
+        Files.deleteIfExists(filter());
         Files.createDirectories(target.getParent());
         FileTrees.delete(target);
         return Files.move(directory, target);

@@ -33,7 +33,7 @@ record Sandbox(Path tools, RunFolder folders, long memory) {
     List<String> arguments(Path program, List<String> command, Map<String, String> environment, boolean terminal)
             throws IOException {
         Arguments arguments = new Arguments().add(program.toString());
-        arguments.add("--json-status-fd", "5");
+        arguments.add("--json-status-fd", "5", "--seccomp", "6");
         arguments.add("--unshare-all", "--unshare-user", "--disable-userns", "--uid", "0", "--gid", "0");
         arguments.add("--die-with-parent", "--as-pid-1", "--hostname", "complete", "--cap-drop", "ALL");
         CAPABILITIES.forEach(capability -> arguments.add("--cap-add", capability));

@@ -50,11 +50,11 @@ final class StepProcess implements AutoCloseable {
      * @param settings the launcher's variables
      * @param log called by one thread of this process's own
      */
-    static StepProcess start(List<String> bubblewrap, Map<String, String> settings, Path status, StepLog log)
+    static StepProcess start(List<String> bubblewrap, Map<String, String> settings, RunFolder folders, StepLog log)
             throws IOException {
-        Files.deleteIfExists(status);
-        ProcessBuilder builder = builder(bubblewrap, settings, status).redirectErrorStream(true);
-        return new StepProcess(builder.start(), status, log);
+        Files.deleteIfExists(folders.status());
+        ProcessBuilder builder = builder(bubblewrap, settings, folders).redirectErrorStream(true);
+        return new StepProcess(builder.start(), folders.status(), log);
     }
 
     /**
@@ -62,9 +62,9 @@ final class StepProcess implements AutoCloseable {
      *
      * @return what it ended with
      */
-    static int attached(List<String> bubblewrap, Map<String, String> settings, Path status)
+    static int attached(List<String> bubblewrap, Map<String, String> settings, RunFolder folders)
             throws IOException, InterruptedException {
-        ProcessBuilder builder = builder(bubblewrap, settings, status).inheritIO();
+        ProcessBuilder builder = builder(bubblewrap, settings, folders).inheritIO();
         builder.environment().put("ATTACHED", "yes");
         Process process = builder.start();
         try {
@@ -74,13 +74,14 @@ final class StepProcess implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder builder(List<String> bubblewrap, Map<String, String> settings, Path status) {
+    private static ProcessBuilder builder(List<String> bubblewrap, Map<String, String> settings, RunFolder folders) {
         List<String> command = new ArrayList<>(List.of(HostTools.SHELL.toString(), "-c", LAUNCHER, "complete-step"));
         command.addAll(bubblewrap);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(settings);
-        builder.environment().put("STATUS", status.toString());
+        builder.environment().put("STATUS", folders.status().toString());
+        builder.environment().put("FILTER", folders.filter().toString());
         return builder;
     }
 

@@ -1,5 +1,5 @@
 # Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run: $STATUS where
-# bubblewrap writes its child's pid, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS
+# bubblewrap writes its child's pid, $FILTER the system calls that fail, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS
 # as letters and values for ulimit, $UNSHARE and $MOUNT when the host's device nodes ($NODES) are to be read-only.
 # $ATTACHED when somebody sits at a terminal: then bubblewrap takes this shell's place and its input.
 umask 022
@@ -18,9 +18,9 @@ start() {
 			for node in $NODES; do
 				"$MOUNT" --bind "$node" "$node" && "$MOUNT" -o remount,bind,ro "$node" || exit 125
 			done
-			exec "$@"' sh "$@" 5>"$STATUS"
+			exec "$@"' sh "$@" 5>"$STATUS" 6<"$FILTER"
 	fi
-	exec "$@" 5>"$STATUS"
+	exec "$@" 5>"$STATUS" 6<"$FILTER"
 }
 
 if [ -n "$ATTACHED" ]; then start "$@"; fi

@@ -50,7 +50,7 @@ public interface OutputContract extends Stepping {
     default void keepsModesAlsoThoseThatKeepTheirOwnerOut() throws Exception {
         Ran ran = run(
                 "cd $OUT; echo x >f; chmod 0 f; echo y >s; chmod 6755 s; mkdir -p d/e t; echo z >d/e/g; chmod 1777 t;"
-                        + " chmod 0 d/e; chmod 0500 d; chmod 750 .");
+                        + " chmod 0 d/e; chmod 0500 d; chmod 750 .; chmod 0 /src");
 
         assertThat(listing(ran))
                 .isEqualTo("/ 755, /out 750!, /out/d 500!, /out/d/e 0!, /out/d/e/g 644, /out/f 0, /out/s 6755,"

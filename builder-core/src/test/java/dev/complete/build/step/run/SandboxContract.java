@@ -183,6 +183,16 @@ public interface SandboxContract extends Stepping {
     }
 
     @Test
+    default void reachesNoTerminalNoKeyringAndNoKernelLog() throws Exception {
+        Ran ran = runHostile("test ! -e /dev/tty; test ! -e /dev/ptmx; hostile type-ahead || true;"
+                + " hostile key any || true; hostile kernel-log || true; hostile trace 1 || true");
+
+        assertThat(ran.lines().get(0)).startsWith("TIOCSTI: ").doesNotContain("done");
+        assertThat(ran.lines().subList(1, 3))
+                .containsExactly("keyctl: Operation not permitted", "syslog: Operation not permitted");
+    }
+
+    @Test
     default void doesWhatRootDoesToItsOwnFiles() throws Exception {
         Ran ran = run("echo x >f; chmod 0 f; cat f; echo y >>f; mkdir d; : >d/g; chmod 0 d; ls d; chmod 500 d; rm -r d;"
                 + " cp f $OUT/s; chown 0:0 f $OUT/s; chmod 4755 $OUT/s; chgrp 0 f; chmod 2755 f; stat -c %a f $OUT/s;"
