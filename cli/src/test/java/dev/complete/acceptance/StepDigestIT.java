@@ -46,9 +46,8 @@ final class StepDigestIT {
                     stat -c '%N %A %u %g %Y' / /src /src/* /src/found/* /bin/*
                     stat -c '%N %A %u %g' /out /tmp /dev
                     stat -c '%N %A' /dev/*
-                    ls -l /proc/self/fd | grep -v proc | wc -l
-                    find /proc/1 /proc/self -maxdepth 0
-                    cut -d ' ' -f 5 /proc/self/mountinfo | sort
+                    ls /proc/self/fd
+                    cut -d ' ' -f 5 /proc/self/mountinfo | sort -u
                     cut -d : -f 1 /proc/net/dev
                   } >$OUT/found
             """;
