@@ -5,6 +5,7 @@ import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,21 @@ public final class CacheCollector {
                 freed += item.bytes();
                 removed++;
             }
+            dropLocks(real);
             return new Collected(removed, freed, left);
+        }
+    }
+
+    /** Locks of single entries are files without content that nobody would ever remove; nobody holds one now. */
+    private static void dropLocks(Path root) throws IOException {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
+            for (Path folder : folders) {
+                try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*.lock")) {
+                    for (Path lock : locks) {
+                        Files.delete(lock);
+                    }
+                }
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.complete.build.layer;
 
 import dev.complete.build.BuildException;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -8,10 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +26,7 @@ final class FramePipeline implements AutoCloseable {
     private final ItemReader reader;
     private final int bufferSize;
     private final int window;
-    private final ExecutorService workers;
+    private final Workers workers;
     private final Deque<Future<FrameFactory.Made>> underWay = new ArrayDeque<>();
     /** Used again and again; only the calling thread takes and gives back. */
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
@@ -44,11 +42,7 @@ final class FramePipeline implements AutoCloseable {
         // Raw and compressed bytes of each, and the encoders' own copies outside the heap: a quarter for the first two.
         long affordable = Runtime.getRuntime().maxMemory() / 4 / (2L * bufferSize);
         this.window = (int) Math.max(2, Math.min(jobs + WAITING, affordable));
-        this.workers = Executors.newFixedThreadPool(Math.min(jobs, window), task -> {
-            Thread thread = new Thread(task, "pack");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.workers = new Workers("pack", Math.min(jobs, window));
     }
 
     /**
@@ -109,22 +103,10 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
-    /** Stops the workers and waits for them, however long an uninterruptible read takes: they use the caller's sources. */
+    /** Stops the workers and waits for them: they use the caller's sources. */
     @Override
     public void close() {
-        workers.shutdownNow();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = workers.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        workers.close();
         for (LargeFile large : opened) {
             closeQuietly(large);
         }

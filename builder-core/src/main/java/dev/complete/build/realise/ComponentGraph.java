@@ -3,6 +3,7 @@ package dev.complete.build.realise;
 import dev.complete.build.BuildException;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.PlannedComponent;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -10,9 +11,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Realises components as soon as what they are built with is there, as many at once as there are jobs, each once however
@@ -21,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 public final class ComponentGraph implements AutoCloseable {
 
     private final ComponentRealiser realiser;
-    private final ExecutorService workers;
+    private final Workers workers;
     private final IdentityHashMap<PlannedComponent, CompletableFuture<Realised>> started = new IdentityHashMap<>();
     private final CompletableFuture<Realised> failure = new CompletableFuture<>();
 
     /** @param jobs how many components are worked on at once */
     public ComponentGraph(ComponentRealiser realiser, int jobs) {
         this.realiser = realiser;
-        this.workers = Executors.newFixedThreadPool(jobs);
+        this.workers = new Workers("realise", jobs);
     }
 
     /**
@@ -108,17 +106,6 @@ public final class ComponentGraph implements AutoCloseable {
     /** Interrupts what is under way and waits until it has ended: a step that runs on would outlive the cache's lock. */
     @Override
     public void close() {
-        workers.shutdownNow();
-        boolean interrupted = false;
-        while (!workers.isTerminated()) {
-            try {
-                workers.awaitTermination(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        workers.close();
     }
 }

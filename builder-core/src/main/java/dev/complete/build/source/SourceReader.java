@@ -5,13 +5,11 @@ import dev.complete.build.plan.Source;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.git.tree.SourceTree;
+import dev.complete.threads.Workers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Reads what a plan found in Git: folders, files, links and archives become entries. Thread-safe. */
@@ -24,7 +22,7 @@ public final class SourceReader implements AutoCloseable {
     }
 
     private final ArchiveUnpacker unpacker;
-    private final ExecutorService workers;
+    private final Workers workers;
     private final String manifest;
     private final Progress progress;
 
@@ -34,7 +32,7 @@ public final class SourceReader implements AutoCloseable {
      */
     public SourceReader(ArchiveUnpacker unpacker, int jobs, String manifest, Progress progress) {
         this.unpacker = unpacker;
-        this.workers = Executors.newFixedThreadPool(jobs);
+        this.workers = new Workers("unpack", jobs);
         this.manifest = manifest;
         this.progress = progress;
     }
@@ -57,7 +55,7 @@ public final class SourceReader implements AutoCloseable {
             } else if (source instanceof Source.Single single) {
                 git.add(single.tree(), single.entry(), single.target());
             } else if (source instanceof Source.Archive archive) {
-                archives.add(workers.submit((Callable<List<Entry>>) () -> unpack(component, archive)));
+                archives.add(workers.submit(() -> unpack(component, archive)));
             }
         }
         List<Entry> entries = new ArrayList<>(git.entries());
@@ -68,10 +66,10 @@ public final class SourceReader implements AutoCloseable {
         return entries;
     }
 
-    /** Stops what is still being unpacked. */
+    /** Stops what is still being unpacked, and returns when none of it runs. */
     @Override
     public void close() {
-        workers.shutdownNow();
+        workers.close();
     }
 
     private boolean isManifest(Origin origin) {

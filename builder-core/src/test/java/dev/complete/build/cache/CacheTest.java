@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.complete.files.FileLocks;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
@@ -109,6 +110,18 @@ class CacheTest {
 
         assertThat(leftover).doesNotExist();
         assertThat(collected.entries()).isEqualTo(1);
+    }
+
+    @Test
+    void removesLocksThatNobodyHolds() throws Exception {
+        Path lock = directory().resolve("actions").resolve("ab.lock");
+        FileLocks.exclusive(lock).close();
+        assertThat(lock).exists();
+
+        CacheCollector.collect(directory(), Long.MAX_VALUE);
+
+        assertThat(lock).doesNotExist();
+        assertThat(directory().resolve("cache.lock")).exists();
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.complete.build.step.action;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.oci.Digest;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -11,10 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,19 +62,12 @@ final class ContentDigests {
         if (unknown.isEmpty()) {
             return;
         }
-        ExecutorService workers = Executors.newFixedThreadPool(Math.min(jobs, unknown.size()), task -> {
-            Thread thread = new Thread(task, "hash");
-            thread.setDaemon(true);
-            return thread;
-        });
-        try {
+        try (Workers workers = new Workers("hash", Math.min(jobs, unknown.size()))) {
             Map<String, Future<Digest>> underWay = new LinkedHashMap<>();
             unknown.forEach((id, content) -> underWay.put(id, workers.submit(() -> hash(content))));
             for (Map.Entry<String, Future<Digest>> each : underWay.entrySet()) {
                 read.put(each.getKey(), result(each.getValue()));
             }
-        } finally {
-            end(workers);
         }
     }
 
@@ -113,23 +104,6 @@ final class ContentDigests {
                 throw error;
             }
             throw new IllegalStateException("hashing a content failed for no foreseen reason", cause);
-        }
-    }
-
-    /** Stops the workers and waits for them, however long an uninterruptible read takes: they use the caller's sources. */
-    private static void end(ExecutorService workers) {
-        workers.shutdownNow();
-        boolean interrupted = false;
-        boolean ended = false;
-        while (!ended) {
-            try {
-                ended = workers.awaitTermination(1, TimeUnit.DAYS);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -16,10 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A file that a step left, to be stored.
@@ -41,12 +39,11 @@ record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path
      */
     static Map<RootfsPath, Node> store(List<OutputFile> files, BlobStore cas, int cores)
             throws IOException, InterruptedException {
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(files.size() / FILES_PER_THREAD + 1, STORERS * cores));
-        try {
+        int threads = Math.min(files.size() / FILES_PER_THREAD + 1, STORERS * cores);
+        try (Workers workers = new Workers("store", threads)) {
             List<Future<Node>> stored = new ArrayList<>();
             for (OutputFile file : files) {
-                stored.add(threads.submit(() -> file.store(cas)));
+                stored.add(workers.submit(() -> file.store(cas)));
             }
             Map<RootfsPath, Node> nodes = new TreeMap<>();
             for (int i = 0; i < stored.size(); i++) {
@@ -55,11 +52,6 @@ record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path
             return nodes;
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
-        } finally {
-            threads.shutdownNow();
-            while (!threads.awaitTermination(1, TimeUnit.HOURS)) {
-                // nobody may read a folder that is deleted next
-            }
         }
     }
 
