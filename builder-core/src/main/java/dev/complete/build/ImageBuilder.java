@@ -52,6 +52,9 @@ import java.util.stream.Collectors;
  */
 public final class ImageBuilder {
 
+    /** A cache that has more than this on a working disk is not worth the time. */
+    private static final int MOST_DAMAGES = 100;
+
     private final BuildRequest request;
     private final BuildProgress progress;
     private final Timings timings = new Timings();
@@ -70,18 +73,19 @@ public final class ImageBuilder {
      * @throws InterruptedException when the thread was interrupted; nothing is left half-written
      */
     public BuildResult build() throws BuildException, InterruptedException {
-        try {
-            return buildOnce();
-        } catch (BuildException e) {
-            if (!isDamagedCache(e)) {
-                throw e;
+        for (int damages = 0; ; damages++) {
+            try {
+                return buildOnce();
+            } catch (BuildException e) {
+                if (damages == MOST_DAMAGES || !isDamagedCache(e)) {
+                    throw e;
+                }
+                warn(e.getMessage() + "; it is set aside, building again");
             }
-            warn(e.getMessage() + "; it is set aside, building again");
-            return buildOnce();
         }
     }
 
-    /** What is found damaged is gone from the cache then: the second time it is made anew. */
+    /** What is found damaged is gone from the cache then: the next time it is made anew, or the next damage is found. */
     private static boolean isDamagedCache(BuildException e) {
         for (Throwable inner = e; inner != null; inner = inner.getCause()) {
             if (inner instanceof CorruptBlobException) {

@@ -69,6 +69,32 @@ final class FromSourceIT {
         assertThat(steps(committed(repository).with("--jobs", "1"))).isEmpty();
     }
 
+    /** Nothing from the sample's cache: all of it is compiled again, elsewhere, as somebody with other habits. */
+    @Test
+    void aSecondColdBuildTakesMinutesAndGivesTheSameImage() throws IOException {
+        Samples.Built sample = Samples.image(SAMPLE);
+        Command build = CompleteCommand.complete(
+                        "build", copyOf(sample.repository()).toString())
+                .with("--cache", scratch.resolve("cache").toString())
+                .with("--output", scratch.resolve("out").toString())
+                .env("TZ", "Asia/Kathmandu")
+                .env("CFLAGS", "-O0")
+                .atMost(Duration.ofMinutes(15))
+                .under("sh", "-c", "umask 077; exec \"$@\"", "sh");
+        long start = System.nanoTime();
+        Command.Outcome cold = build.succeed();
+        Duration time = Duration.ofNanos(System.nanoTime() - start);
+
+        System.err.println("from-source, cold: " + time.toSeconds() + " s");
+        System.err.println(
+                Json.parse(Files.readString(scratch.resolve("out/build.json"))).at("/steps"));
+        assertThat(cold.lastLine()).as(cold.toString()).isEqualTo(sample.digestLine());
+        assertThat(time).isLessThan(Duration.ofMinutes(5));
+        Command.Outcome again = build.succeed();
+        assertThat(again.err()).contains("unchanged");
+        assertThat(again.lastLine()).isEqualTo(sample.digestLine());
+    }
+
     private Path copyOf(Path repository) {
         Path copy = scratch.resolve(SAMPLE);
         Command.of("cp", "-a", repository.toString(), copy.toString()).succeed();

@@ -32,6 +32,13 @@ final class Processes {
         return found;
     }
 
+    /** Those whose whole command line is {@code line}. */
+    static List<String> named(String line) {
+        return with(line).stream()
+                .filter(found -> found.endsWith(": " + line + " "))
+                .toList();
+    }
+
     /** What of those still runs when none is left, or so much time has passed. */
     static List<String> leftAfter(Duration time, String text) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
