@@ -119,7 +119,8 @@ final class StepCacheIT {
         }
         byte[] bytes = Files.readAllBytes(file);
         if (kind == 1) {
-            Files.write(file, java.util.Arrays.copyOf(bytes, random.nextInt(size)), StandardOpenOption.TRUNCATE_EXISTING);
+            Files.write(
+                    file, java.util.Arrays.copyOf(bytes, random.nextInt(size)), StandardOpenOption.TRUNCATE_EXISTING);
             return "truncating";
         }
         bytes[random.nextInt(size)] ^= (byte) (1 + random.nextInt(255));

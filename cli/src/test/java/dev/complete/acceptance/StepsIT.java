@@ -62,8 +62,12 @@ final class StepsIT {
                 b: {build: {with: [tools], run: "CLOCK; sleep 5; CLOCK; echo b >$OUT/b"}}
                 """.replace("CLOCK", CLOCK);
         project.components("a, b", two).build(scratch).with("--jobs", "2").succeed();
-        assertThat(times("a").get(0)).as("a begins before b ends").isLessThan(times("b").get(1));
-        assertThat(times("b").get(0)).as("b begins before a ends").isLessThan(times("a").get(1));
+        assertThat(times("a").get(0))
+                .as("a begins before b ends")
+                .isLessThan(times("b").get(1));
+        assertThat(times("b").get(0))
+                .as("b begins before a ends")
+                .isLessThan(times("a").get(1));
         JsonNode record = Json.parse(Files.readString(scratch.resolve("out/build.json")));
         assertThat(record.at("/steps/a/milliseconds").asLong()
                         + record.at("/steps/b/milliseconds").asLong())
