@@ -30,6 +30,8 @@ class CommandLineInterfaceTest {
                 "cache",
                 "cache ls",
                 "cache gc",
+                "import",
+                "import debian",
                 "demo",
                 "version",
                 "completion"

@@ -113,13 +113,9 @@ final class LxcConfig {
         return value;
     }
 
-    /** One word of {@code lxc.init.cmd}: quotes only count at a word's start, and nothing escapes them. */
+    /** One word of a command: quotes only count at a word's start, and nothing escapes them. */
     private String word(String word) throws BuildException {
-        boolean plain = !word.isEmpty()
-                && word.chars().noneMatch(Character::isWhitespace)
-                && !word.startsWith("\"")
-                && !word.startsWith("'");
-        if (plain) {
+        if (!isTornByStart(word)) {
             return word;
         }
         if (word.indexOf('\'') < 0) {
@@ -129,6 +125,14 @@ final class LxcConfig {
             return "\"" + word + "\"";
         }
         throw refused("an argument holds both kinds of quotes", word);
+    }
+
+    /** lxc-execute reads quotes; lxc-start splits at blanks and passes quotes on. */
+    static boolean isTornByStart(String word) {
+        return word.isEmpty()
+                || word.chars().anyMatch(Character::isWhitespace)
+                || word.startsWith("\"")
+                || word.startsWith("'");
     }
 
     /** Quoted when the parser would strip or trim what belongs to the value. */

@@ -8,6 +8,7 @@ import dev.complete.build.layer.TarWriter;
 import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Digest;
 import dev.complete.oci.compress.Xz;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -97,9 +98,17 @@ final class LxcWriter implements OutputWriter {
     }
 
     private static List<String> notes(RuntimeContract contract) {
-        boolean keeps = contract.mounts().stream().anyMatch(RuntimeContract.Mount::keep);
-        return keeps
-                ? List.of("volumes are folders in the container's own directory: lxc-destroy deletes them")
-                : List.of();
+        List<String> notes = new ArrayList<>();
+        if (contract.mounts().stream().anyMatch(RuntimeContract.Mount::keep)) {
+            notes.add("volumes are folders in the container's own directory: lxc-destroy deletes them");
+        }
+        List<String> torn =
+                contract.argv().stream().filter(LxcConfig::isTornByStart).toList();
+        if (!torn.isEmpty()) {
+            notes.add(
+                    "lxc-start tears `" + Printable.escape(torn.get(0)) + "` of the command apart, whatever quotes are"
+                            + " around it: start this image with lxc-execute, or use arguments without blanks");
+        }
+        return notes;
     }
 }

@@ -48,6 +48,17 @@ class OutputsTest {
     }
 
     @Test
+    void saysWhatLxcStartCannotTakeAsOneArgument() throws Exception {
+        Sample sample = new Sample();
+        sample.entrypoint = List.of("/srv/sbin/nginx", "-g", "daemon off;");
+        List<Written> written = write(sample.image("shop"), Set.of(Format.LXC), sample.frames());
+        assertThat(written.get(0).notes())
+                .singleElement()
+                .asString()
+                .startsWith("lxc-start tears `daemon off;` of the command apart");
+    }
+
+    @Test
     void tellsGitToLookAwayFromADirectoryOfItsOwnOnly() throws Exception {
         Sample sample = new Sample();
         write(sample.image("shop"), FILES, sample.frames());

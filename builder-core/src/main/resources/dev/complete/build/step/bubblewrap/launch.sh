@@ -1,3 +1,4 @@
+# shellcheck shell=sh disable=SC3045,SC2016,SC2034 # every /bin/sh of Linux has these limits
 # Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run:
 #
 # STATUS           where bubblewrap writes its child's pid
