@@ -1,8 +1,12 @@
 # shellcheck shell=sh disable=SC3045,SC2016,SC2034 # every /bin/sh of Linux has these limits
-# Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run: $STATUS where
-# bubblewrap writes its child's pid, $FILTER the system calls that fail, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS
-# as letters and values for ulimit, $UNSHARE and $MOUNT when the host's device nodes ($NODES) are to be read-only.
-# $ATTACHED when somebody sits at a terminal: then bubblewrap takes this shell's place and its input.
+# Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run:
+#
+# STATUS           where bubblewrap writes its child's pid
+# FILTER           the system calls that fail
+# LIMITS           for ulimit, as letters and values
+# GROUP1, GROUP2   the files that take a process into its control groups, where there are any
+# UNSHARE, MOUNT   when the host's device nodes (NODES) are to be read-only
+# ATTACHED         when somebody sits at a terminal: then bubblewrap takes this shell's place and its input
 umask 022
 
 start() {
