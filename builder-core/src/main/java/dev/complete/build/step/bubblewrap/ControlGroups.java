@@ -138,7 +138,8 @@ record ControlGroups(boolean unified, List<Path> parents) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
                 for (Path group : left) {
                     String[] name = group.getFileName().toString().split("-", -1);
-                    if (name.length == 4 && !name[2].equals(startTime(Long.parseLong(name[1])))) {
+                    boolean ours = name.length == 4 && name[1].matches("[0-9]{1,10}");
+                    if (ours && !name[2].equals(startTime(Long.parseLong(name[1])))) {
                         Group.remove(group);
                     }
                 }

@@ -10,7 +10,7 @@
 umask 022
 
 start() {
-	for limit in $LIMITS; do
+	for limit in $LIMITS; do # dash says -p for the -u of others
 		ulimit "-${limit%%=*}" "${limit#*=}" 2>/dev/null ||
 			{ [ "${limit%%=*}" = u ] && ulimit -p "${limit#*=}" 2>/dev/null; } ||
 			echo "limits: this host does not let a step have its own \`ulimit -${limit%%=*} ${limit#*=}\`"
@@ -30,6 +30,7 @@ start() {
 
 if [ -n "$ATTACHED" ]; then start "$@"; fi
 
+# 3 is the lifeline, 4 the step's output. From here on only the step prints.
 exec 3<&0 </dev/null 4>&1 >/dev/null 2>&1
 trap '' HUP INT QUIT TERM
 
@@ -37,6 +38,7 @@ trap '' HUP INT QUIT TERM
 # processes with its first one. Only then bubblewrap ends, and we.
 (
 	read -r word <&3 && exit
+	# Between its start and its first word bubblewrap has no child that could be killed yet.
 	while [ -d "/proc/$$" ]; do
 		pid=
 		read -r brace key pid rest <"$STATUS"
