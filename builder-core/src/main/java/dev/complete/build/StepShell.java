@@ -4,6 +4,7 @@ import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.PlannedStep;
+import dev.complete.build.realise.Realised;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.RootfsTree;
@@ -84,7 +85,9 @@ public final class StepShell {
             throw new IllegalStateException("checked already: " + component.name());
         }
         for (PlannedComponent needed : workshop.graph().start(step.with())) {
-            progress.on(BuildEvent.Realised.of(needed, workshop.graph().await(needed)));
+            Realised realised = workshop.graph().await(needed);
+            realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
+            progress.on(BuildEvent.Realised.of(needed, realised));
         }
         List<ComponentTree> with = workshop.graph().trees(step.with());
         RootfsTree source = workshop.realiser().source(component, step);

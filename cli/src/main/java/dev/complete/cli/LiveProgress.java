@@ -101,6 +101,9 @@ final class LiveProgress implements ProgressPrinter {
             lines.add("  " + step.getKey() + " " + elapsed + "  "
                     + step.getValue().lastLine());
         });
+        if (steps.size() > MOST_STEPS) {
+            lines.add("  and " + (steps.size() - MOST_STEPS) + " more");
+        }
         clear();
         terminal.err().print(lines.stream().map(this::fitted).collect(Collectors.joining("\n")));
         terminal.err().flush();

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,8 +54,24 @@ public final class Cache implements AutoCloseable {
      */
     public static Cache open(Path directory) throws IOException, InterruptedException {
         Path real = prepare(directory);
+        refuseLinks(real);
         sweep(real);
         return new Cache(real, FileLocks.shared(lockFile(real)));
+    }
+
+    /** A link in the place of one of its folders, which a restored cache may have, would be written and deleted through. */
+    private static void refuseLinks(Path real) throws IOException {
+        for (Path folder : List.of(real, real.resolve("memos"), real.resolve("cas"))) {
+            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                continue;
+            }
+            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isSymbolicLink)) {
+                for (Path link : entries) {
+                    throw new IOException(
+                            shown(link) + " is a symlink, and a cache is not followed elsewhere: remove it");
+                }
+            }
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -13,13 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memos as files, {@code KIND/xx/KEY}: 32 bytes of SHA-256, then the value it is the digest of. A file whose value does
- * not match was damaged, and counts as absent.
+ * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then the
+ * value. A file where they do not match was damaged, or is another key's, and counts as absent: caches are packed,
+ * restored and repaired by programs that may mix files up, and a whole memo in the wrong place is a wrong image.
  *
  * <p>Memos are not forced to disk one by one: after a power cut the digest tells a lost write from a whole one, so a
  * damaged memo costs a rebuild and never a wrong image.
@@ -45,7 +48,7 @@ public final class DirectoryMemos implements Memos {
         } catch (NoSuchFileException e) {
             return null;
         }
-        byte[] value = value(stored);
+        byte[] value = value(kind, key, stored);
         if (value == null) {
             clear(file);
             return null;
@@ -61,7 +64,7 @@ public final class DirectoryMemos implements Memos {
         Files.createDirectories(folder);
         Path temporary = AtomicFiles.temporaryIn(folder);
         try {
-            Files.write(temporary, stored(value), StandardOpenOption.CREATE_NEW);
+            Files.write(temporary, stored(kind, key, value), StandardOpenOption.CREATE_NEW);
             while (true) {
                 try {
                     // A link, unlike a rename, fails when another process was first.
@@ -113,19 +116,24 @@ public final class DirectoryMemos implements Memos {
         }
     }
 
-    private static byte[] stored(byte[] value) {
-        byte[] digest = Digest.sha256().digest(value);
-        byte[] stored = Arrays.copyOf(digest, digest.length + value.length);
-        System.arraycopy(value, 0, stored, digest.length, value.length);
+    private static byte[] stored(Kind kind, Digest key, byte[] value) {
+        byte[] seal = seal(kind, key, value);
+        byte[] stored = Arrays.copyOf(seal, seal.length + value.length);
+        System.arraycopy(value, 0, stored, seal.length, value.length);
         return stored;
     }
 
-    private static byte @Nullable [] value(byte[] stored) {
+    private static byte @Nullable [] value(Kind kind, Digest key, byte[] stored) {
         if (stored.length < DIGEST_BYTES) {
             return null;
         }
         byte[] value = Arrays.copyOfRange(stored, DIGEST_BYTES, stored.length);
-        boolean whole = Arrays.equals(Digest.sha256().digest(value), Arrays.copyOf(stored, DIGEST_BYTES));
-        return whole ? value : null;
+        return Arrays.equals(seal(kind, key, value), Arrays.copyOf(stored, DIGEST_BYTES)) ? value : null;
+    }
+
+    private static byte[] seal(Kind kind, Digest key, byte[] value) {
+        MessageDigest sha256 = Digest.sha256();
+        sha256.update((kind.folder() + "/" + key.hex() + "\0").getBytes(StandardCharsets.US_ASCII));
+        return sha256.digest(value);
     }
 }

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheTest {
 
@@ -59,6 +61,24 @@ class CacheTest {
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("belongs to uid")
                 .hasMessageContaining("--cache DIR");
+    }
+
+    /** A restored cache once had its logs written, and its old ones deleted, wherever a link led. */
+    @ParameterizedTest
+    @ValueSource(strings = {"logs", "failed", "roots", "cas", "cas/sha256", "memos/trees", "cache.lock"})
+    void followsNoLinkOutOfItself(String place) throws Exception {
+        Cache.open(directory()).close();
+        Path elsewhere = Files.createDirectory(temporary.resolve("elsewhere"));
+        Path link = directory().resolve(place);
+        Files.createDirectories(link.getParent());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, elsewhere);
+
+        assertThatThrownBy(() -> Cache.open(directory()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining(place)
+                .hasMessageContaining("remove it");
+        assertThat(elsewhere).isEmptyDirectory();
     }
 
     @Test

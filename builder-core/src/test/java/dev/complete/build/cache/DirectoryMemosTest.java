@@ -3,6 +3,7 @@ package dev.complete.build.cache;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class DirectoryMemosTest implements MemosContract {
@@ -54,6 +56,22 @@ class DirectoryMemosTest implements MemosContract {
         Files.write(file, stored);
 
         assertThat(memos.get(Memos.Kind.TREE, KEY)).isNull();
+    }
+
+    /** A valid memo of another key once was taken for this one's: a cache put together wrongly made a wrong image. */
+    @ParameterizedTest
+    @EnumSource
+    void forgetsAMemoThatWasMovedHereFromAnotherKeyOrKind(Memos.Kind kind) throws IOException {
+        Digest other = Digest.of("another key".getBytes(UTF_8));
+        memos.putIfAbsent(Memos.Kind.TREE, other, "another tree".getBytes(UTF_8));
+        Path file = directory.resolve(kind.folder()).resolve(KEY.hex().substring(0, 2) + "/" + KEY.hex());
+        Files.createDirectories(file.getParent());
+        Files.move(onlyFile(), file);
+
+        assertThat(memos.get(kind, KEY)).isNull();
+        assertThat(memos.putIfAbsent(kind, KEY, "a tree".getBytes(UTF_8)))
+                .asString(UTF_8)
+                .isEqualTo("a tree");
     }
 
     private Path onlyFile() throws IOException {

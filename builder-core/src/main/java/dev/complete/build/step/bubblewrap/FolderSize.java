@@ -38,9 +38,10 @@ final class FolderSize {
     static long of(Path root, long enough) throws IOException {
         FolderSize size = new FolderSize(enough);
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
-            if (stream instanceof SecureDirectoryStream<Path> folder) {
-                size.add(folder, 0);
+            if (!(stream instanceof SecureDirectoryStream<Path> folder)) {
+                throw new IOException(root + " is on a file system that cannot be read without following links");
             }
+            size.add(folder, 0);
         } catch (AccessDeniedException e) {
             return 0; // a user's step has closed it to its owner
         }

@@ -51,7 +51,13 @@ record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path
             }
             return nodes;
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException io ? io : new IOException(e.getCause());
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error; // memory ran out: the caller has words for it
+            }
+            throw new IllegalStateException("storing an output failed in a way nobody thought of", e.getCause());
         }
     }
 

@@ -69,8 +69,10 @@ final class StepProcess implements AutoCloseable {
         Process process = builder.start();
         try {
             return process.waitFor();
-        } finally {
+        } catch (InterruptedException e) {
             process.destroyForcibly();
+            waitFor(process);
+            throw e;
         }
     }
 
@@ -92,18 +94,22 @@ final class StepProcess implements AutoCloseable {
 
     /** Kills all of it with SIGKILL and returns when nothing of it runs any more. An interrupt waits until then. */
     void kill() {
-        boolean interrupted = false;
         closeLifeline();
+        if (waitFor(process)) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Returns only when it has ended, and then whether this thread was interrupted meanwhile. */
+    private static boolean waitFor(Process process) {
+        boolean interrupted = false;
         while (true) {
             try {
                 process.waitFor();
-                break;
+                return interrupted;
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

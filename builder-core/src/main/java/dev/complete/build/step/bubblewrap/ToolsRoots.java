@@ -13,8 +13,10 @@ import dev.complete.build.step.action.InputRoot;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
+import dev.complete.files.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +35,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class ToolsRoots {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    /** In bytes; more than a boot's id and a digest have. */
+    private static final int LONGEST_SEAL = 4 << 10;
 
     private final Path roots;
     private final Path temporary;
@@ -67,9 +72,10 @@ final class ToolsRoots {
 
     private boolean isSound(Path item) throws IOException {
         try {
-            return Files.readString(item.resolve("seal")).equals(seal(item.resolve("root")));
-        } catch (NoSuchFileException e) {
-            return false;
+            byte[] seal = PlainFile.read(item.resolve("seal"), LONGEST_SEAL);
+            return new String(seal, StandardCharsets.UTF_8).equals(seal(item.resolve("root")));
+        } catch (FileSystemException e) {
+            return false; // something is missing, or something else is in its place
         }
     }
 

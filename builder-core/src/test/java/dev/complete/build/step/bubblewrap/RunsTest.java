@@ -24,7 +24,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What runs have on disk, and how they get along with each other and with builders that were killed. */
 class RunsTest {
@@ -96,6 +99,35 @@ class RunsTest {
         assertThat(run(action, false, false).lines()).doesNotHaveToString(first);
         assertThat(names(cache.resolve("tmp"))).as("the touched one").hasSize(1);
         assertThat(run(action, false, false).outcome()).isInstanceOf(StepOutcome.Done.class);
+    }
+
+    /** A FIFO once kept builds waiting for ever, and a file in the folder's place failed each of them. */
+    @Timeout(60)
+    @ParameterizedTest
+    @ValueSource(strings = {"FIFO", "endless file", "file for the folder", "no root"})
+    void checksOutToolsAgainWhateverIsInTheirPlace(String what) throws Exception {
+        Action action = bench.sh("echo made >$OUT/f");
+        run(action, false, false);
+        Path item = cache.resolve("roots").resolve(action.inputs().toolsDigest().hex());
+        switch (what) {
+            case "FIFO" -> {
+                Files.delete(item.resolve("seal"));
+                new ProcessBuilder("mkfifo", item.resolve("seal").toString())
+                        .start()
+                        .waitFor();
+            }
+            case "endless file" -> {
+                Files.delete(item.resolve("seal"));
+                Files.createSymbolicLink(item.resolve("seal"), Path.of("/dev/zero"));
+            }
+            case "file for the folder" -> {
+                Files.move(item, cache.resolve("aside"));
+                Files.writeString(item, "x");
+            }
+            default -> Files.move(item.resolve("root"), cache.resolve("aside"));
+        }
+
+        assertThat(run(action, false, false).text("/out/f")).isEqualTo("made\n");
     }
 
     @Test

@@ -151,6 +151,19 @@ public interface SandboxContract extends Stepping {
         }
     }
 
+    /** Sockets to the host of a virtual machine (40) are in no namespace; a ring opens sockets past any filter. */
+    @Test
+    default void opensOnlySocketsThatAreItsOwn() throws Exception {
+        Ran ran = runHostile(
+                "for family in 1 2 10 16 38 40 42; do hostile family $family || true; done;" + " hostile ring || true");
+
+        String done = "socket: done";
+        String refused = "socket: Address family not supported by protocol";
+        assertThat(ran.lines())
+                .containsExactly(
+                        done, done, done, done, refused, refused, refused, "io_uring_setup: Function not implemented");
+    }
+
     @Test
     default void hasNoDescriptorsButTheFirstThree() throws Exception {
         Ran ran = run(bench().action(

@@ -49,6 +49,15 @@ int main(int count, char **words) {
         int length = address(&un, name, 0);
         return result("bind", bind(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr *)&un, length));
     }
+    if (!strcmp(what, "family")) { // the kernel's number of a kind of socket
+        int family = atoi(name), code = -1;
+        for (int type = SOCK_STREAM; code < 0 && type <= SOCK_SEQPACKET; type++) code = socket(family, type, 0);
+        return result("socket", code);
+    }
+    if (!strcmp(what, "ring")) {
+        char parameters[256] = {0};
+        return result("io_uring_setup", syscall(425, 8, parameters));
+    }
     if (!strcmp(what, "type-ahead")) {
         int terminal = open("/dev/tty", O_RDWR), done = 0;
         for (int fd = 0; fd < 3; fd++) done |= !ioctl(fd, TIOCSTI, "x");
