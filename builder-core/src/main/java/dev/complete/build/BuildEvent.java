@@ -54,8 +54,12 @@ public sealed interface BuildEvent {
     /** Content is being read or compressed: {@code bytes} more for {@code component}. Comes often, from any thread. */
     record Progressed(String component, long bytes) implements BuildEvent {}
 
-    /** A build step runs in its sandbox. */
-    record StepStarted(String component) implements BuildEvent {}
+    /**
+     * A build step runs in its sandbox.
+     *
+     * @param again to compare with what an earlier run left
+     */
+    record StepStarted(String component, boolean again) implements BuildEvent {}
 
     /** A running step printed {@code line}, its last one so far. Comes often, from any thread. */
     record StepPrinted(String component, String line) implements BuildEvent {}

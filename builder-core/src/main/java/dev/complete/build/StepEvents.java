@@ -6,8 +6,8 @@ import dev.complete.build.step.StepProgress;
 record StepEvents(BuildProgress progress) implements StepProgress {
 
     @Override
-    public void started(String component) {
-        progress.on(new BuildEvent.StepStarted(component));
+    public void started(String component, boolean again) {
+        progress.on(new BuildEvent.StepStarted(component, again));
     }
 
     @Override

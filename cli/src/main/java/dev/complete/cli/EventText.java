@@ -40,10 +40,11 @@ final class EventText {
             return planned(planned);
         }
         if (event instanceof BuildEvent.StepStarted started) {
-            return List.of(row(started.component(), "runs its step", ""));
+            return List.of(
+                    row(started.component(), started.again() ? "runs its step again, otherwise" : "runs its step", ""));
         }
         if (event instanceof BuildEvent.StepSame same) {
-            return List.of(row(same.component(), "left the same when run again", ""));
+            return List.of(row(same.component(), "left the same both times", ""));
         }
         if (event instanceof BuildEvent.Realised realised) {
             return List.of(realised(realised));

@@ -38,7 +38,7 @@ final class StepCheckIT {
     void aDeterministicStepIsRunTwiceAndSaidToBe() {
         step("cat main >$OUT/app; date -d @$SOURCE_DATE_EPOCH >$OUT/date");
         Command.Outcome outcome = project.build(scratch).with("--check").succeed();
-        assertThat(outcome.err()).contains("left the same when run again");
+        assertThat(outcome.err()).contains("left the same both times");
         assertThat(ran(outcome)).containsExactly("app", "app");
         String digest = outcome.lastLine();
 

@@ -25,6 +25,7 @@ class CommandLineInterfaceTest {
                 "",
                 "build",
                 "plan",
+                "shell",
                 "init",
                 "schema",
                 "cache",

@@ -63,8 +63,8 @@ class LiveProgressTest {
 
     @Test
     void showsWhatRunningStepsPrintLast() throws Exception {
-        progress.on(new BuildEvent.StepStarted("nginx"));
-        progress.on(new BuildEvent.StepStarted("musl"));
+        progress.on(new BuildEvent.StepStarted("nginx", false));
+        progress.on(new BuildEvent.StepStarted("musl", false));
         Thread.sleep(150); // it is drawn ten times a second
         progress.on(new BuildEvent.StepPrinted("nginx", "cc -c src/core/nginx.c"));
         assertThat(shown()).matches("(?s).*  nginx 0[.]\\d s  cc -c src/core/nginx.c\n  musl 0[.]\\d s  ");

@@ -3,8 +3,10 @@ package dev.complete.build.realise;
 import dev.complete.build.BuildException;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.PlannedComponent;
+import dev.complete.build.recipe.RecipeException;
 import dev.complete.threads.Workers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -77,7 +79,7 @@ public final class ComponentGraph implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
-        } catch (Exception e) {
+        } catch (BuildException | RecipeException | IOException | UncheckedIOException e) {
             throw new CompletionException(BuildException.of("component `" + component.name() + "`", e));
         }
     }
@@ -98,6 +100,9 @@ public final class ComponentGraph implements AutoCloseable {
             }
             if (cause instanceof Error error) {
                 throw error; // memory ran out: the caller has words for it
+            }
+            if (cause instanceof RuntimeException bug) {
+                throw bug;
             }
             throw new IllegalStateException("realising failed in a way nobody thought of", cause);
         }

@@ -5,7 +5,7 @@ public interface StepProgress {
 
     StepProgress NONE = new StepProgress() {
         @Override
-        public void started(String component) {}
+        public void started(String component, boolean again) {}
 
         @Override
         public void printed(String component, String line) {}
@@ -17,7 +17,8 @@ public interface StepProgress {
         public void same(String component) {}
     };
 
-    void started(String component);
+    /** @param again to compare with what an earlier run left */
+    void started(String component, boolean again);
 
     /** @param line the last one it printed; escaped, without its end */
     void printed(String component, String line);

@@ -140,4 +140,15 @@ class ComponentGraphTest {
         assertThat(interrupted).isTrue();
         assertThat(order).doesNotContain("app");
     }
+
+    @Test
+    void aBugOfOursIsNoFailureOfTheStep() {
+        assertThatThrownBy(() -> realise(
+                        (action, terms, log) -> {
+                            throw new IllegalStateException("the impossible");
+                        },
+                        2))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the impossible");
+    }
 }

@@ -114,6 +114,7 @@ class DifferencesTest {
                 "built 2026-11-21 16:50:01 by me | built 2026-11-21 16:50:04 by me | looks like a time",
                 "built Nov 21 2026 by me         | built Nov 22 2026 by me         | looks like a time",
                 "epoch 1795280000 is             | epoch 1795280003 is             | looks like a time",
+                "0000000 15100110201 012345     | 0000000 15100110204 012345     | looks like a time",
                 "a.o b.o c.o                     | a.o c.o b.o                     | the same in another order",
                 "in /tmp/build.x7 made           | in /tmp/build.q1z made          | looks like a path",
                 "seed 83                         | seed 72                         | -",
