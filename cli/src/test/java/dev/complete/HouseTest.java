@@ -1,5 +1,8 @@
 package dev.complete;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -7,6 +10,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.complete.build.BuildException;
+import dev.complete.build.IoMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +36,9 @@ class HouseTest {
         "dev.complete.text.., dev.complete.git..",
         "dev.complete.text.., dev.complete.oci..",
         "dev.complete.text.., dev.complete.build..",
+        "dev.complete.threads.., dev.complete.git..",
+        "dev.complete.threads.., dev.complete.oci..",
+        "dev.complete.threads.., dev.complete.build..",
         "dev.complete.git.., dev.complete.oci..",
         "dev.complete.git.., dev.complete.build..",
         "dev.complete.git.., dev.complete.cli..",
@@ -42,6 +50,11 @@ class HouseTest {
         "dev.complete.cli.., dev.complete.fixtures..",
         "dev.complete.cli.., dev.complete.git.jgit..",
         "dev.complete.build.., dev.complete.git.jgit..",
+        "dev.complete.build.step, dev.complete.build.step.bubblewrap..",
+        "dev.complete.build.step.*.., dev.complete.build.step",
+        "dev.complete.build.step.run.., dev.complete.build.step.bubblewrap..",
+        "dev.complete.build.step.action.., dev.complete.build.step.run..",
+        "dev.complete.build.step.action.., dev.complete.build.step.bubblewrap..",
     })
     void dependenciesPointDown(String from, String to) {
         check(noClasses()
@@ -55,6 +68,42 @@ class HouseTest {
     @Test
     void packagesOfTheBuilderHaveNoCycles() {
         check(slices().matching("dev.complete.build.(*)..").should().beFreeOfCycles());
+    }
+
+    @Test
+    void theBuildersPackagesKnowOfItsRootOnlyHowABuildFails() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.complete.build.*..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.complete.build")
+                        .and(not(belongToAnyOf(BuildException.class, IoMessage.class)))));
+    }
+
+    @Test
+    void stepsAreRunOnlyToRealiseComponents() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.complete.build", "dev.complete.build.realise..", "dev.complete.build.step..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.complete.build.step.."));
+    }
+
+    /** Besides what users are asked for passwords with, and the scripts of the command line. */
+    @Test
+    void onlyTheSandboxStartsProcesses() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        "dev.complete.build.step.bubblewrap..",
+                        "dev.complete.git.credentials..",
+                        "dev.complete.cli..",
+                        "dev.complete.fixtures..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Process.class, ProcessBuilder.class));
     }
 
     @Test

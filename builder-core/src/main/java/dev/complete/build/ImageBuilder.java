@@ -170,11 +170,7 @@ public final class ImageBuilder {
             progress.on(BuildEvent.Realised.of(component, realised));
         }
         timings.add("realise", start);
-        List<ComponentTree> trees = new ArrayList<>();
-        for (PlannedComponent layer : plan.layers()) {
-            trees.add(graph.await(layer).tree());
-        }
-        return trees;
+        return graph.trees(plan.layers());
     }
 
     /** Once, although images and platforms share components. */

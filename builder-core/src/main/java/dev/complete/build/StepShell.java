@@ -16,7 +16,6 @@ import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -51,7 +50,7 @@ public final class StepShell {
     public int open(Visit visit) throws BuildException, InterruptedException {
         try (Project project = Project.open(request, progress)) {
             Recipe recipe = project.recipe();
-            refuseOther(visit.component(), recipe);
+            refuseUnlessBuilt(visit.component(), recipe);
             PlannedComponent planned = project.planner(recipe).component(visit.component(), visit.platform());
             Contents contents = new Contents(
                     new PinnedModules(Plan.inOrder(List.of(planned))),
@@ -65,7 +64,7 @@ public final class StepShell {
         }
     }
 
-    private static void refuseOther(String component, Recipe recipe) throws BuildException {
+    private static void refuseUnlessBuilt(String component, Recipe recipe) throws BuildException {
         List<String> built = recipe.components().values().stream()
                 .filter(one -> one.build() != null)
                 .map(one -> one.name())
@@ -87,10 +86,7 @@ public final class StepShell {
         for (PlannedComponent needed : workshop.graph().start(step.with())) {
             progress.on(BuildEvent.Realised.of(needed, workshop.graph().await(needed)));
         }
-        List<ComponentTree> with = new ArrayList<>();
-        for (PlannedComponent needed : step.with()) {
-            with.add(workshop.graph().await(needed).tree());
-        }
+        List<ComponentTree> with = workshop.graph().trees(step.with());
         RootfsTree source = workshop.realiser().source(component, step);
         Action action = workshop.steps().action(step, with, source);
         StepTerms terms = workshop.steps().terms(component, step);

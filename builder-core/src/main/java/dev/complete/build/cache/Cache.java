@@ -58,8 +58,9 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Whoever is alone can tell that a temporary file belongs to nobody, and a step's folder neither. Each may be as large
-     * as an archive's contents, so builds that are interrupted again and again must not wait for a collection. While others build, it can wait.
+     * Whoever is alone can tell that a temporary file belongs to nobody, and a step's folder neither. Each may be as
+     * large as an archive's contents, so builds that are interrupted again and again must not wait for a collection.
+     * While others build, it can wait.
      */
     private static void sweep(Path real) throws IOException, InterruptedException {
         try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(lockFile(real))) {

@@ -13,8 +13,8 @@ import java.util.Map;
 
 /**
  * The text of {@code /etc/complete/pins.json}: for each shipped component, and each that served to build one, the Git
- * objects it was made from, and the repositories and commits that pin them. The superproject's own commit is left out, so that a commit which changes
- * nothing in the image changes no digest.
+ * objects it was made from, and the repositories and commits that pin them. The superproject's own commit is left out,
+ * so that a commit which changes nothing in the image changes no digest.
  */
 public final class PinsRecord {
 

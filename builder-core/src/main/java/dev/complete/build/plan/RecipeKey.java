@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
  * exactly the paths it selects. A pin's commit is no part of it, so a commit elsewhere in the pinned repository rebuilds
- * nothing; the manifest's own path is, when one of the folders holds it, since it is left out there. Each field is preceded by its length, so that no two recipes read the same.
+ * nothing; the manifest's own path is, when one of the folders holds it, since it is left out there. Each field is
+ * preceded by its length, so that no two recipes read the same.
  */
 final class RecipeKey {
 

@@ -108,6 +108,15 @@ public final class ComponentGraph implements AutoCloseable {
         }
     }
 
+    /** Waits for the trees of components that were started. */
+    public List<ComponentTree> trees(List<PlannedComponent> components) throws BuildException, InterruptedException {
+        List<ComponentTree> trees = new ArrayList<>();
+        for (PlannedComponent component : components) {
+            trees.add(await(component).tree());
+        }
+        return trees;
+    }
+
     /** Interrupts what is under way and waits until it has ended: a step that runs on would outlive the cache's lock. */
     @Override
     public void close() {

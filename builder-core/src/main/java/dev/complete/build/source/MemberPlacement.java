@@ -21,9 +21,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One {@code from: to} inside an archive or a step's output. What matches goes to its place with everything below it; a match below another
- * match goes with that one. A folder whose content is taken ({@code x/}, or the whole archive) gives its content only:
- * its own metadata stays behind, so that unpacking into {@code /} never changes {@code /}. Used once.
+ * One {@code from: to} inside an archive or a step's output. What matches goes to its place with everything below it; a
+ * match below another match goes with that one. A folder whose content is taken ({@code x/}, or the whole archive) gives
+ * its content only: its own metadata stays behind, so that unpacking into {@code /} never changes {@code /}. Used once.
  */
 final class MemberPlacement {
 

@@ -26,9 +26,10 @@ final class DifferenceHint {
     private static final int ORDER_LIMIT = 16 << 20;
 
     /** Times of a clock or a calendar as programs print them, seconds since 1970, and those in octal, as tar has them. */
-    private static final Pattern CLOCK = Pattern.compile(
-            "\\d{1,2}:\\d{2}(:\\d{2})?|\\d{4}-\\d{2}-\\d{2}|\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b"
-                    + "|\\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +\\d|(?<![0-7])1[3-7][0-7]{9}(?![0-7])|(?<!\\d)1[5-9]\\d{8}(?!\\d)|(?<!\\d)2[0-2]\\d{8}(?!\\d)");
+    private static final Pattern CLOCK =
+            Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2})?|\\d{4}-\\d{2}-\\d{2}|\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b"
+                    + "|\\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +\\d"
+                    + "|(?<![0-7])1[3-7][0-7]{9}(?![0-7])|(?<!\\d)1[5-9]\\d{8}(?!\\d)|(?<!\\d)2[0-2]\\d{8}(?!\\d)");
 
     private static final Pattern PATH_AROUND = Pattern.compile("/[\\w.+-]+/[\\w.+/-]*|/tmp[\\w.+/-]*");
 

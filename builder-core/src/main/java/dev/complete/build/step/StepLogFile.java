@@ -1,5 +1,6 @@
 package dev.complete.build.step;
 
+import dev.complete.build.step.run.LogEnd;
 import dev.complete.build.step.run.StepLog;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,7 +24,7 @@ final class StepLogFile implements StepLog, AutoCloseable {
     private final Path file;
     private final OutputStream out;
     private final Consumer<String> lastLine;
-    private byte[] tail = new byte[0];
+    private final LogEnd end = new LogEnd(TAIL_BYTES);
     private long written;
     private boolean cut;
 
@@ -53,31 +53,22 @@ final class StepLogFile implements StepLog, AutoCloseable {
             cut = true;
             out.write("\n… (the rest is left out)\n".getBytes(StandardCharsets.UTF_8));
         }
-        remember(bytes, offset, length);
-        List<String> end = lines(Math.max(0, tail.length - 2 * LONGEST_LINE));
-        if (!end.isEmpty()) {
-            lastLine.accept(shown(end.get(end.size() - 1)));
+        end.add(bytes, offset, length);
+        List<String> last = lines(end.text(2 * LONGEST_LINE));
+        if (!last.isEmpty()) {
+            lastLine.accept(shown(last.get(last.size() - 1)));
         }
-    }
-
-    private void remember(byte[] bytes, int offset, int length) {
-        byte[] longer = Arrays.copyOf(tail, tail.length + length);
-        System.arraycopy(bytes, offset, longer, tail.length, length);
-        tail = longer.length <= TAIL_BYTES
-                ? longer
-                : Arrays.copyOfRange(longer, longer.length - TAIL_BYTES, longer.length);
     }
 
     /** At most {@code count} of the last lines, each escaped and shortened. */
     List<String> lastLines(int count) {
-        List<String> lines = lines(0);
+        List<String> lines = lines(end.text());
         return lines.subList(Math.max(0, lines.size() - count), lines.size()).stream()
                 .map(StepLogFile::shown)
                 .toList();
     }
 
-    private List<String> lines(int from) {
-        String text = new String(tail, from, tail.length - from, StandardCharsets.UTF_8);
+    private static List<String> lines(String text) {
         return text.lines().filter(line -> !line.isBlank()).toList();
     }
 

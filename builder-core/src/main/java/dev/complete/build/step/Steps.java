@@ -130,6 +130,7 @@ public final class Steps {
 
     private RootfsTree execute(StepRun run, boolean unlike) throws BuildException, IOException, InterruptedException {
         StepTerms terms = terms(run.component(), run.step());
+        progress.started(run.component().name(), unlike);
         try (StepLogFile log = run.openLog(unlike)) {
             StepOutcome outcome = runner.run(run.action(), unlike ? terms.asUnlikeAsPossible() : terms, log);
             if (outcome instanceof StepOutcome.Failed failed) {
@@ -141,6 +142,7 @@ public final class Steps {
         }
     }
 
+    /** How {@link #run} would run it the first time. */
     public StepTerms terms(PlannedComponent component, PlannedStep step) {
         BuildStep recipe = step.recipe();
         return new StepTerms(

@@ -6,13 +6,10 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** The folders of a step's root that the sandbox makes itself. Stateless. */
 final class ReservedPlaces {
-
-    private static final Set<String> NAMES = Set.of(StepCommand.SOURCE, StepCommand.OUT, "tmp", "dev", "proc");
 
     private ReservedPlaces() {}
 
@@ -35,7 +32,7 @@ final class ReservedPlaces {
     }
 
     private static boolean isReserved(RootfsPath path) {
-        return !path.isRoot() && NAMES.contains(path.names().get(0));
+        return !path.isRoot() && InputRoot.RESERVED.contains(path.names().get(0));
     }
 
     private static BuildException hidden(RootfsPath path, Node node) {

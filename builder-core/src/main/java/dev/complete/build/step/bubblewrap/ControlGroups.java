@@ -107,7 +107,7 @@ record ControlGroups(boolean unified, List<Path> parents) {
             Path memoryFolder = folders.get(0);
             if (unified) {
                 write(memoryFolder.resolve("memory.max"), memory);
-                write(folders.get(0).resolve("pids.max"), processes);
+                write(memoryFolder.resolve("pids.max"), processes);
                 writeIfThere(memoryFolder.resolve("memory.swap.max"), 0);
             } else {
                 write(memoryFolder.resolve("memory.limit_in_bytes"), memory);
@@ -138,7 +138,8 @@ record ControlGroups(boolean unified, List<Path> parents) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
                 for (Path group : left) {
                     String[] name = group.getFileName().toString().split("-", -1);
-                    if (name.length == 4 && !name[2].equals(startTime(Long.parseLong(name[1])))) {
+                    boolean ours = name.length == 4 && name[1].matches("[0-9]{1,10}");
+                    if (ours && !name[2].equals(startTime(Long.parseLong(name[1])))) {
                         Group.remove(group);
                     }
                 }
@@ -146,13 +147,11 @@ record ControlGroups(boolean unified, List<Path> parents) {
         }
     }
 
-    /** In the kernel's ticks since boot, so that a pid that is used again is another process; empty when there is none. */
+    /** Empty when there is no such process. */
     private static String startTime(long pid) {
         try {
-            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            // the second field is the program's name, in brackets and with whatever characters
-            return stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[19];
-        } catch (IOException | IndexOutOfBoundsException e) {
+            return Long.toString(ProcStat.of(pid).startTime());
+        } catch (IOException e) {
             return "";
         }
     }

@@ -32,7 +32,7 @@ final class Guard {
     }
 
     /** Which limits hold, and what makes them hold: the first line of a step's log. */
-    String terms() {
+    String limits() {
         String by = group == null ? "watched" : "control group";
         return "limits: memory " + Amounts.bytes(terms.memory()) + " (" + by + "), processes " + PROCESSES + " (" + by
                 + "), disk " + Amounts.bytes(terms.disk()) + " (each file by the kernel, all watched), "

@@ -2,6 +2,7 @@ package dev.complete.build.step.bubblewrap;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
+import dev.complete.build.step.action.InputRoot;
 import dev.complete.build.step.run.StepLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,8 +107,8 @@ record Host(
     private static @Nullable String attempt(Path bubblewrap, Map<String, String> settings, RunFolder folders)
             throws IOException, InterruptedException {
         Path root = Files.createDirectories(folders.directory().resolve("root"));
-        for (String point : Sandbox.MOUNT_POINTS) {
-            Files.createDirectories(root.resolve(point.substring(1)));
+        for (String point : InputRoot.RESERVED) {
+            Files.createDirectories(root.resolve(point));
         }
         List<String> arguments =
                 new Sandbox(root, folders, 1 << 20).arguments(bubblewrap, List.of(NOTHING), Map.of(), false);

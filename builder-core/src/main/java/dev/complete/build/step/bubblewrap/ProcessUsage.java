@@ -1,6 +1,7 @@
 package dev.complete.build.step.bubblewrap;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
@@ -24,8 +25,6 @@ record ProcessUsage(long memory, int threads) {
 
     private static final int PAGE = 64 << 10;
 
-    private record Running(long parent, int threads) {}
-
     /**
      * Of {@code first} and all below it. Whatever a sandbox starts stays below its first process.
      *
@@ -33,19 +32,17 @@ record ProcessUsage(long memory, int threads) {
      * @param memoryLimit which is also how large its file systems in memory are
      */
     static ProcessUsage below(long first, long memoryLimit) throws IOException {
-        Map<Long, Running> processes = new HashMap<>();
+        Map<Long, ProcStat> processes = new HashMap<>();
         Map<Long, List<Long>> children = new HashMap<>();
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
             for (Path entry : entries) {
                 try {
-                    String stat = Files.readString(entry.resolve("stat"));
-                    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
                     long pid = Long.parseLong(entry.getFileName().toString());
-                    Running process = new Running(Long.parseLong(fields[1]), Integer.parseInt(fields[17]));
+                    ProcStat process = ProcStat.of(pid);
                     processes.put(pid, process);
                     children.computeIfAbsent(process.parent(), k -> new ArrayList<>())
                             .add(pid);
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException e) {
                     // it ended meanwhile
                 }
             }
@@ -55,7 +52,7 @@ record ProcessUsage(long memory, int threads) {
         Deque<Long> left = new ArrayDeque<>(List.of(first));
         while (!left.isEmpty()) {
             long pid = left.remove();
-            Running process = processes.get(pid);
+            ProcStat process = processes.get(pid);
             if (process != null) {
                 threads += process.threads();
                 memory += memory(pid);
@@ -68,7 +65,7 @@ record ProcessUsage(long memory, int threads) {
     private static long memory(long pid) {
         long bytes = 0;
         try {
-            for (String line : Files.readAllLines(PROC.resolve(pid + "/status"))) {
+            for (String line : Files.readAllLines(PROC.resolve(pid + "/status"), StandardCharsets.ISO_8859_1)) {
                 if (line.startsWith("RssAnon:") || line.startsWith("RssShmem:") || line.startsWith("VmSwap:")) {
                     String[] words = line.split("\\s+", -1);
                     bytes += Long.parseLong(words[1]) << 10;
@@ -85,8 +82,7 @@ record ProcessUsage(long memory, int threads) {
         for (String mount : List.of("tmp", "dev/shm")) {
             try {
                 FileStore store = Files.getFileStore(PROC.resolve(first + "/root/" + mount));
-                // Java names the type of the host's mount of that name. Before the sandbox's own is mounted it is
-                // larger.
+                // Before the sandbox's own is mounted this is the host's, which is larger. Java tells no better.
                 if (store.getTotalSpace() <= memoryLimit + PAGE) {
                     bytes += store.getTotalSpace() - store.getUnallocatedSpace();
                 }

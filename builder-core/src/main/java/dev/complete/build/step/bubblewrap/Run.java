@@ -78,7 +78,7 @@ final class Run implements AutoCloseable {
     String await(StepLog log) throws BuildException, IOException, InterruptedException {
         Guard guard = new Guard(terms, folders(), group);
         LogTail tail = new LogTail(log);
-        tail.say(guard.terms());
+        tail.say(guard.limits());
         for (String remark : host.remarks(terms.unlike())) {
             tail.say(remark);
         }
@@ -190,9 +190,8 @@ final class Run implements AutoCloseable {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(host.settings());
-        // As `ulimit` counts: stack in KiB, files in half KiB. Processes are above their limit: whoever is told "try
-        // again"
-        // by the kernel may do so for ever, and nobody would learn why.
+        // As `ulimit` counts: stack in KiB, files in half KiB. Processes have twice their limit, which is watched: whom
+        // the kernel tells "try again" may do so for ever, and nobody would learn why.
         settings.put("LIMITS", "c=0 s=8192 n=4096 u=" + 2 * Guard.PROCESSES + " f=" + Math.max(1, terms.disk() / 512));
         if (group != null) {
             for (int i = 0; i < group.entrances().size(); i++) {

@@ -1,5 +1,6 @@
 package dev.complete.build.step.bubblewrap;
 
+import dev.complete.build.step.action.InputRoot;
 import dev.complete.build.step.action.StepCommand;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,14 +11,11 @@ import java.util.Map;
 /**
  * The sandbox contract as arguments for bubblewrap; docs/sandbox.md says line by line why.
  *
- * @param tools what is at {@code /}, with a folder wherever something is mounted
+ * @param tools what is at {@code /}; because that is read-only, the folders {@link InputRoot#RESERVED} must be there
  * @param folders what is at {@code /src} and {@code /out}
  * @param memory in bytes, for {@code /tmp} and {@code /dev/shm} each
  */
 record Sandbox(Path tools, RunFolder folders, long memory) {
-
-    /** Where something is mounted: these folders must be there, because {@code /} is read-only. */
-    static final List<String> MOUNT_POINTS = List.of("/dev", "/out", "/proc", "/src", "/tmp");
 
     /** The device nodes a step has. No terminal. */
     static final List<String> NODES = List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");

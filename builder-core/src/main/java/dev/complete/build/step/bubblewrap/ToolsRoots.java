@@ -92,9 +92,9 @@ final class ToolsRoots {
 
     private static RootfsTree withMountPoints(RootfsTree tools) {
         TreeMap<RootfsPath, Node> nodes = new TreeMap<>(tools.nodes());
-        for (String point : Sandbox.MOUNT_POINTS) {
+        for (String point : InputRoot.RESERVED) {
             nodes.putIfAbsent(
-                    RootfsPath.of(point),
+                    RootfsPath.ROOT.child(point),
                     new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
         }
         return RootfsTree.of(nodes);

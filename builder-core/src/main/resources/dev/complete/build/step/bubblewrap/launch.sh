@@ -1,12 +1,16 @@
 # shellcheck shell=sh disable=SC3045,SC2016,SC2034 # every /bin/sh of Linux has these limits
-# Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run: $STATUS where
-# bubblewrap writes its child's pid, $FILTER the system calls that fail, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS
-# as letters and values for ulimit, $UNSHARE and $MOUNT when the host's device nodes ($NODES) are to be read-only.
-# $ATTACHED when somebody sits at a terminal: then bubblewrap takes this shell's place and its input.
+# Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run:
+#
+# STATUS           where bubblewrap writes its child's pid
+# FILTER           the system calls that fail
+# LIMITS           for ulimit, as letters and values
+# GROUP1, GROUP2   the files that take a process into its control groups, where there are any
+# UNSHARE, MOUNT   when the host's device nodes (NODES) are to be read-only
+# ATTACHED         when somebody sits at a terminal: then bubblewrap takes this shell's place and its input
 umask 022
 
 start() {
-	for limit in $LIMITS; do
+	for limit in $LIMITS; do # dash says -p for the -u of others
 		ulimit "-${limit%%=*}" "${limit#*=}" 2>/dev/null ||
 			{ [ "${limit%%=*}" = u ] && ulimit -p "${limit#*=}" 2>/dev/null; } ||
 			echo "limits: this host does not let a step have its own \`ulimit -${limit%%=*} ${limit#*=}\`"
@@ -26,6 +30,7 @@ start() {
 
 if [ -n "$ATTACHED" ]; then start "$@"; fi
 
+# 3 is the lifeline, 4 the step's output. From here on only the step prints.
 exec 3<&0 </dev/null 4>&1 >/dev/null 2>&1
 trap '' HUP INT QUIT TERM
 
@@ -33,6 +38,7 @@ trap '' HUP INT QUIT TERM
 # processes with its first one. Only then bubblewrap ends, and we.
 (
 	read -r word <&3 && exit
+	# Between its start and its first word bubblewrap has no child that could be killed yet.
 	while [ -d "/proc/$$" ]; do
 		pid=
 		read -r brace key pid rest <"$STATUS"
