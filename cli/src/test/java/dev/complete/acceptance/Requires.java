@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -39,21 +37,6 @@ final class Requires {
         String wanted = normalized(name);
         String known = Command.of("locale", "-a").succeed().out();
         require(known.lines().anyMatch(line -> normalized(line).equals(wanted)), "the locale " + name);
-    }
-
-    /** A file system that lists a folder in an order that depends on when its files were made; ext4's does not. */
-    static void unsortedFolders(Path folder) throws IOException {
-        List<List<String>> orders = new ArrayList<>();
-        for (int first : new int[] {0, 9}) {
-            Path made = Files.createDirectory(folder.resolve("order" + first));
-            for (int i = 0; i < 10; i++) {
-                Files.createFile(made.resolve("file" + Math.abs(first - i)));
-            }
-            try (Stream<Path> files = Files.list(made)) {
-                orders.add(files.map(file -> file.getFileName().toString()).toList());
-            }
-        }
-        require(!orders.get(0).equals(orders.get(1)), "a file system whose folders are not sorted");
     }
 
     /** The home of an installed JDK of that major version. */

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class StepProject {
 
     /** How the plain progress says that a step was run, and not looked up. */
-    private static final Pattern RUN = Pattern.compile("(?m)^  (\\S+) +runs its step$");
+    private static final Pattern RUN = Pattern.compile("(?m)^  (\\S+) +runs its step( again, otherwise)?$");
 
     /** Everything that the tests' steps call. */
     private static final List<String> LINKS = List.of(
