@@ -17,36 +17,43 @@ import java.util.function.Consumer;
  */
 final class StepLogFile implements StepLog, AutoCloseable {
 
-    private static final long LARGEST = 64L << 20;
+    /** In bytes. */
+    static final long LARGEST = 64L << 20;
+
     private static final int TAIL_BYTES = 64 << 10;
     private static final int LONGEST_LINE = 400;
 
     private final Path file;
     private final OutputStream out;
+    private final long largest;
     private final Consumer<String> lastLine;
     private final LogEnd end = new LogEnd(TAIL_BYTES);
     private long written;
     private boolean cut;
 
-    private StepLogFile(Path file, OutputStream out, Consumer<String> lastLine) {
+    private StepLogFile(Path file, OutputStream out, long largest, Consumer<String> lastLine) {
         this.file = file;
         this.out = out;
+        this.largest = largest;
         this.lastLine = lastLine;
     }
 
-    /** @param lastLine told the last line whenever something is printed; escaped */
-    static StepLogFile create(Path file, Consumer<String> lastLine) throws IOException {
+    /**
+     * @param largest how much the file may hold, in bytes
+     * @param lastLine told the last line whenever something is printed; escaped
+     */
+    static StepLogFile create(Path file, long largest, Consumer<String> lastLine) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
         Files.deleteIfExists(file); // another step's log may have had this name, and someone may be reading it
-        return new StepLogFile(file, Files.newOutputStream(file), lastLine);
+        return new StepLogFile(file, Files.newOutputStream(file), largest, lastLine);
     }
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        if (written + length <= LARGEST) {
+        if (!cut && written + length <= largest) {
             out.write(bytes, offset, length);
             written += length;
         } else if (!cut) {

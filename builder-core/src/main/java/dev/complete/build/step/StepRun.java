@@ -22,7 +22,9 @@ record StepRun(PlannedComponent component, PlannedStep step, Action action, Path
     StepLogFile openLog(boolean again) throws IOException {
         String name = component.name() + "-" + action.digest().hex().substring(0, 12) + (again ? "-again" : "");
         return StepLogFile.create(
-                cache.resolve("logs").resolve(name + ".log"), line -> progress.printed(component.name(), line));
+                cache.resolve("logs").resolve(name + ".log"),
+                StepLogFile.LARGEST,
+                line -> progress.printed(component.name(), line));
     }
 
     BuildException failed(StepOutcome.Failed failure, StepLogFile log) {

@@ -121,6 +121,31 @@ class StepsTest {
     }
 
     @Test
+    void theFirstRunGivesExactlyWhatIsRememberedOfIt() throws Exception {
+        ScriptedRunner runner = always(Map.of("app", "binary"));
+        assertThat(run(step(""), runner).entries())
+                .isEqualTo(run(step(""), runner).entries());
+    }
+
+    @Test
+    void namesTheFirstOfManyDifferences() {
+        AtomicInteger runs = new AtomicInteger();
+        ScriptedRunner random = new ScriptedRunner(cas, (action, terms, log) -> {
+            Map<String, String> files = new TreeMap<>();
+            String content = "run " + runs.incrementAndGet();
+            for (int i = 10; i < 35; i++) {
+                files.put("f" + i, content);
+            }
+            return files;
+        });
+        assertThatThrownBy(() -> run(step(""), random, new Steps.Options(2, true, false)))
+                .hasMessageStartingWith(
+                        "step `app` is not deterministic: 25 paths differ between two runs\n  /out/f10 ")
+                .hasMessageContaining("\n  /out/f29 ")
+                .hasMessageEndingWith("\n  … and 5 more");
+    }
+
+    @Test
     void runsAgainWhenTheStepIsAnother() throws Exception {
         ScriptedRunner runner = always(Map.of("app", "binary"));
         List<String> different = List.of(
