@@ -1,10 +1,12 @@
 # Starts bubblewrap ("$@") and outlives it. Nothing but the shell and what its variables name is run: $STATUS where
 # bubblewrap writes its child's pid, $FILTER the system calls that fail, $GROUP1 and $GROUP2 the files that take a process into its control groups, $LIMITS
 # as letters and values for ulimit, $UNSHARE and $MOUNT when the host's device nodes ($NODES) are to be read-only.
+# $DEFAULTS a program that gives a command the default action of every signal: a shell cannot when they were ignored before.
 # $ATTACHED when somebody sits at a terminal: then bubblewrap takes this shell's place and its input.
 umask 022
 
 start() {
+	if [ -n "$DEFAULTS" ]; then set -- "$DEFAULTS" --default-signal "$@"; fi
 	for limit in $LIMITS; do
 		ulimit "-${limit%%=*}" "${limit#*=}" 2>/dev/null ||
 			{ [ "${limit%%=*}" = u ] && ulimit -p "${limit#*=}" 2>/dev/null; } ||
