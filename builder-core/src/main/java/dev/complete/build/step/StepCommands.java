@@ -10,6 +10,7 @@ import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.build.step.action.StepCommand;
 import dev.complete.text.Printable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -20,6 +21,14 @@ import java.util.TreeSet;
 final class StepCommands {
 
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** In bytes of UTF-8: what {@code execve} takes for one, without its NUL. */
+    private static final int LONGEST_TEXT = (128 << 10) - 1;
+
+    private static final int MOST_TEXTS = 2_500;
+
+    /** In bytes; a step's stack of 8 MiB allows 2 MiB for all of them and what bubblewrap is told. */
+    private static final int ALL_TEXTS = 3 << 19;
 
     private StepCommands() {}
 
@@ -63,6 +72,34 @@ final class StepCommands {
         return paths.stream()
                 .filter(path -> paths.stream().noneMatch(above -> path.startsWith(above + "/")))
                 .toList();
+    }
+
+    /** The kernel's limits, and bubblewrap's on the number of its arguments; their own messages name neither. */
+    static void refuseTooLong(PlannedStep step) throws RecipeException {
+        List<String> texts = new ArrayList<>(step.recipe().run().value());
+        step.recipe().env().forEach((name, value) -> texts.add(name + "=" + value));
+        long all = 0;
+        for (String text : texts) {
+            int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+            all += bytes;
+            if (bytes > LONGEST_TEXT) {
+                throw tooLong(
+                        step, "one word or variable of the step has " + bytes + " bytes", LONGEST_TEXT + " bytes");
+            }
+        }
+        if (texts.size() > MOST_TEXTS) {
+            throw tooLong(step, "the step has " + texts.size() + " words and variables", Integer.toString(MOST_TEXTS));
+        }
+        if (all > ALL_TEXTS) {
+            throw tooLong(step, "the step's words and variables have " + all + " bytes", ALL_TEXTS + " bytes");
+        }
+    }
+
+    private static RecipeException tooLong(PlannedStep step, String what, String most) {
+        return new RecipeException(
+                what + ", and Linux starts no program with more than " + most,
+                step.recipe().run().at(),
+                "put it into a file in `source` and run or read that");
     }
 
     /** A missing program is the commonest mistake, and the sandbox could only say "not found". */

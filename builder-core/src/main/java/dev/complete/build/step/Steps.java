@@ -106,6 +106,7 @@ public final class Steps {
     /** The step as a value; reads only contents whose SHA-256 is not known yet. */
     public Action action(PlannedStep step, List<ComponentTree> with, RootfsTree source)
             throws BuildException, RecipeException, IOException {
+        StepCommands.refuseTooLong(step);
         RootfsTree tools = RootfsMerger.unite(with, contents);
         StepCommands.refuseMissingProgram(step, tools);
         return encoder.encode(StepCommands.of(step), tools, source);

@@ -250,6 +250,20 @@ class StepsTest {
         assertThat(runner.runs()).isEmpty();
     }
 
+    /** The kernel once refused to start them, and said neither what was too long nor where. */
+    @Test
+    void whatLinuxCannotStartIsReportedBeforeAnythingRuns() {
+        ScriptedRunner runner = always(Map.of());
+        String word = "x".repeat(128 << 10);
+        String many = "x, ".repeat(2_500);
+        assertThatThrownBy(() -> run("{build: {with: [tools], run: [/bin/sh, " + word + "]}}", runner))
+                .hasMessageContaining("one word or variable of the step has 131072 bytes")
+                .hasMessageContaining("complete.yaml:");
+        assertThatThrownBy(() -> run("{build: {with: [tools], run: [" + many + "x]}}", runner))
+                .hasMessageContaining("the step has 2501 words and variables");
+        assertThat(runner.runs()).isEmpty();
+    }
+
     @Test
     void whatItDidNotLeaveIsReported() {
         assertThatThrownBy(() -> run(step(", out: {/out/ap: /bin/}"), always(Map.of("app", "binary"))))

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What this machine has to make sandboxes with, found out by making one.
  *
  * @param bubblewrap the program
- * @param settings of the launcher, for every step: what keeps the host's device nodes as they are
+ * @param settings of the launcher, for every step: what keeps the host's device nodes as they are, and signals as a step
+ *     expects them
  * @param groups null where no control groups can be made
  * @param taskset pins a command to a core; null where it is not installed
  * @param script gives a command a terminal of its own; null where it is not installed
@@ -52,7 +54,10 @@ record Host(
             if (problem != null) {
                 throw new BuildException(Kind.IO, Obstacle.explain(bubblewrap, problem));
             }
-            return new Host(bubblewrap, settings, ControlGroups.find(), tools.find("taskset"), tools.find("script"));
+            Map<String, String> all = new HashMap<>(settings);
+            all.putAll(defaultSignals(tools));
+            return new Host(
+                    bubblewrap, Map.copyOf(all), ControlGroups.find(), tools.find("taskset"), tools.find("script"));
         } finally {
             folders.delete();
         }
@@ -61,10 +66,14 @@ record Host(
     /** What a reader of a step's log should know about this machine. */
     List<String> remarks(boolean oneCore) throws IOException {
         List<String> remarks = new ArrayList<>();
-        if (isRoot() && settings.isEmpty()) {
+        if (isRoot() && !settings.containsKey("NODES")) {
             remarks.add(
                     "sandbox: root without `unshare` and `mount` that work: steps can change the mode of this host's"
                             + " /dev/null and its like");
+        }
+        if (!settings.containsKey("DEFAULTS") && ignoresSignals()) {
+            remarks.add("sandbox: no `env` here that resets signals, so what the builder was told to ignore"
+                    + " (`nohup`, `&`) steps ignore too");
         }
         if (oneCore && taskset == null) {
             remarks.add("sandbox: no `taskset` here, so this run has as many cores as any other");
@@ -101,6 +110,25 @@ record Host(
                 "UNSHARE", unshare.toString(),
                 "MOUNT", mount.toString(),
                 "NODES", String.join(" ", Sandbox.NODES));
+    }
+
+    /** Under {@code nohup}, or beside a script, some signals are ignored, which every process hands down. */
+    private static Map<String, String> defaultSignals(HostTools tools) throws IOException, InterruptedException {
+        Path env = tools.find("env");
+        if (env == null) {
+            return Map.of();
+        }
+        // GNU's has it since 2019; others say that they do not.
+        Process process = new ProcessBuilder(env.toString(), "--default-signal", env.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return process.waitFor() == 0 ? Map.of("DEFAULTS", env.toString()) : Map.of();
+    }
+
+    private static boolean ignoresSignals() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .anyMatch(line -> line.startsWith("SigIgn:") && !line.matches("SigIgn:\\s*0+"));
     }
 
     /** Makes a sandbox in which nothing can be run; returns what was said when it could not be made. */

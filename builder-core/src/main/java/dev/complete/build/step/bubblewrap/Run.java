@@ -128,9 +128,11 @@ final class Run implements AutoCloseable {
         }
         int at = last.lastIndexOf("bwrap: execvp ");
         if (at >= 0) {
-            return "could not be started: "
-                    + Printable.escape(last.substring(at + 14).strip())
-                    + "; the program, or the interpreter it names, is in none of the components in `with`";
+            String why = last.substring(at + 14).strip();
+            return "could not be started: " + Printable.escape(why)
+                    + (why.endsWith("Permission denied")
+                            ? "; the program, or the interpreter it names, is not executable"
+                            : "; the program, or the interpreter it names, is in none of the components in `with`");
         }
         throw new BuildException(
                 Kind.IO,

@@ -6,10 +6,12 @@
 # LIMITS           for ulimit, as letters and values
 # GROUP1, GROUP2   the files that take a process into its control groups, where there are any
 # UNSHARE, MOUNT   when the host's device nodes (NODES) are to be read-only
+# DEFAULTS         a program that gives every signal its default action: no shell can, when one was ignored before
 # ATTACHED         when somebody sits at a terminal: then bubblewrap takes this shell's place and its input
 umask 022
 
 start() {
+	if [ -n "$DEFAULTS" ]; then set -- "$DEFAULTS" --default-signal "$@"; fi
 	for limit in $LIMITS; do # dash says -p for the -u of others
 		ulimit "-${limit%%=*}" "${limit#*=}" 2>/dev/null ||
 			{ [ "${limit%%=*}" = u ] && ulimit -p "${limit#*=}" 2>/dev/null; } ||

@@ -162,12 +162,40 @@ class RunsTest {
                 .hasSize(1);
     }
 
-    /** Another JVM that runs a step until it is killed. */
+    /** Another JVM that runs a step, and prints what it prints: {@code CACHE SCRIPT}. */
     public static void main(String[] arguments) throws Exception {
         Cache cache = Cache.open(Path.of(arguments[0]));
         StepBench bench = StepBench.in(cache.directory());
         new Bubblewrap(bench.directory(), bench.cas(), bench.contents(), 2)
-                .run(bench.sh("echo x >$OUT/f; sleep " + arguments[1]), StepBench.TERMS, (bytes, offset, length) -> {});
+                .run(bench.sh(arguments[1]), StepBench.TERMS, System.out::write);
+    }
+
+    /** Under {@code nohup}, or as a script's background job, a step's signals once did other things than elsewhere. */
+    @Test
+    void givesAStepTheDefaultActionOfSignalsThatItsBuilderIgnores() throws Exception {
+        Process builder = new ProcessBuilder(
+                        "/bin/sh",
+                        "-c",
+                        "trap '' HUP INT USR1; exec \"$0\" \"$@\"",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        RunsTest.class.getName(),
+                        cache.toString(),
+                        "grep SigIgn /proc/self/status")
+                .redirectErrorStream(true)
+                .start();
+
+        String ignored = builder.inputReader()
+                .lines()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .findFirst()
+                .orElseThrow()
+                .substring("SigIgn:".length())
+                .strip();
+        assertThat(Long.parseUnsignedLong(ignored, 16) & 0x203).isZero();
+        assertThat(builder.waitFor()).isZero();
     }
 
     /** At moments from its start on, so that some hit the sandbox while it is being made. */
@@ -184,7 +212,7 @@ class RunsTest {
                             System.getProperty("java.class.path"),
                             RunsTest.class.getName(),
                             cache.toString(),
-                            seconds)
+                            "echo x >$OUT/f; sleep " + seconds)
                     .inheritIO()
                     .start();
             Path steps = cache.resolve("tmp");

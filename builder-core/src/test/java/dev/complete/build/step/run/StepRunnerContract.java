@@ -2,6 +2,7 @@ package dev.complete.build.step.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.step.run.StepBench.Ran;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,18 @@ public interface StepRunnerContract extends SandboxContract, OutputContract, Lim
         var action = bench().action(List.of("/bin/nothing"), List.of("out"), tools -> tools, source -> source);
 
         assertThat(run(action).failure()).startsWith("could not be started: /bin/nothing: No such file or directory");
+    }
+
+    @Test
+    default void saysThatAProgramIsNotExecutable() throws Exception {
+        var action = bench().action(List.of("./script"), List.of("out"), tools -> tools, source -> {
+            source.put(RootfsPath.of("/script"), StepBench.text("#!/bin/sh\n", 0644));
+            return source;
+        });
+
+        assertThat(run(action).failure())
+                .startsWith("could not be started: ./script: Permission denied")
+                .endsWith("is not executable");
     }
 
     @Test
