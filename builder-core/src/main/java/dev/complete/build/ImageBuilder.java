@@ -7,18 +7,12 @@ import dev.complete.build.cache.Cache;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.image.ImageAssembler;
 import dev.complete.build.image.ImageCommit;
-import dev.complete.build.layer.CasFrameStore;
 import dev.complete.build.layer.LayerPacker;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.ImageUser;
 import dev.complete.build.merge.RootfsMerger;
 import dev.complete.build.output.BuildInfo;
-import dev.complete.build.output.ImageSet;
-import dev.complete.build.output.OutputOptions;
-import dev.complete.build.output.Outputs;
-import dev.complete.build.output.PreviousBuild;
-import dev.complete.build.output.Written;
 import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
@@ -44,7 +38,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The main job, and the page to read first: one Git commit becomes images. {@link #build} goes from top to bottom in the
@@ -97,7 +90,8 @@ public final class ImageBuilder {
 
     private BuildResult buildOnce() throws BuildException, InterruptedException {
         try (Project project = Project.open(request.source(), progress)) {
-            Optional<BuildResult> unchanged = unchanged(project.commit());
+            Delivery delivery = new Delivery(request, progress);
+            Optional<BuildResult> unchanged = delivery.unchanged(project.commit());
             if (unchanged.isPresent()) {
                 return unchanged.get();
             }
@@ -116,7 +110,7 @@ public final class ImageBuilder {
                 }
             }
             unusedAllowances(recipe);
-            return write(images, recipe, plans, project, contents);
+            return delivery.write(images, recipe, info(plans, project.commit()), project.cache(), contents, this::warn);
         } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("the build failed", e);
         }
@@ -243,59 +237,14 @@ public final class ImageBuilder {
         return ImageAssembler.assemble(plan.image(), plan.platform(), user, source, root, layers);
     }
 
-    private BuildResult write(
-            List<BuiltImage> images, Recipe recipe, List<Plan> plans, Project project, ContentSource contents)
-            throws BuildException, IOException, InterruptedException {
-        long start = System.nanoTime();
-        Superproject commit = project.commit();
-        List<ImageSet> sets = ImageSet.of(images);
-        Set<String> others =
-                recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
-        List<Written> written = Outputs.write(
-                request.output(),
-                sets,
-                request.formats(),
-                new CasFrameStore(project.cache().cas()),
-                contents,
-                new OutputOptions(request.xz(), others),
-                new BuildInfo(
-                        RequestKey.of(request, commit),
-                        commit.commit(),
-                        Instant.ofEpochSecond(commit.commitSeconds()),
-                        commit.dirty(),
-                        BuildEvent.Planned.of(plans).pins(),
-                        timings.milliseconds(),
-                        timings.steps()));
-        for (Written output : written) {
-            output.notes().forEach(this::warn);
-        }
-        List<String> files = files(written);
-        progress.on(new BuildEvent.Written(files, System.nanoTime() - start));
-        List<BuildResult.Image> results = sets.stream()
-                .map(set -> new BuildResult.Image(set.name(), set.descriptor().digest()))
-                .toList();
-        return new BuildResult(results, files, false);
-    }
-
-    private List<String> files(List<Written> written) {
-        return written.stream()
-                .map(output -> request.output().relativize(output.path()).toString())
-                .distinct()
-                .toList();
-    }
-
-    /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
-    private Optional<BuildResult> unchanged(Superproject commit) throws IOException {
-        if (commit.dirty() || request.check()) {
-            return Optional.empty();
-        }
-        Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
-        previous.ifPresent(found -> progress.on(new BuildEvent.Unchanged()));
-        return previous.map(found -> new BuildResult(
-                found.digests().entrySet().stream()
-                        .map(image -> new BuildResult.Image(image.getKey(), image.getValue()))
-                        .toList(),
-                found.files(),
-                true));
+    private BuildInfo info(List<Plan> plans, Superproject commit) {
+        return new BuildInfo(
+                RequestKey.of(request, commit),
+                commit.commit(),
+                Instant.ofEpochSecond(commit.commitSeconds()),
+                commit.dirty(),
+                BuildEvent.Planned.of(plans).pins(),
+                timings.milliseconds(),
+                timings.steps());
     }
 }

@@ -20,7 +20,7 @@ record StepRun(PlannedComponent component, PlannedStep step, Action action, Path
 
     /** @param again for a run that is compared with another */
     StepLogFile openLog(boolean again) throws IOException {
-        String name = component.name() + "-" + action.digest().hex().substring(0, 12) + (again ? "-again" : "");
+        String name = action.fileName(component.name()) + (again ? "-again" : "");
         return StepLogFile.create(
                 cache.resolve("logs").resolve(name + ".log"),
                 StepLogFile.LARGEST,

@@ -8,4 +8,12 @@ import dev.complete.oci.Digest;
  *
  * @param digest SHA-256 of the REAPI {@code Action} message in its canonical encoding
  */
-public record Action(StepCommand command, InputRoot inputs, Digest digest) {}
+public record Action(StepCommand command, InputRoot inputs, Digest digest) {
+
+    private static final int DIGITS = 12;
+
+    /** What files about running it for {@code component} are called: enough of the digest to tell one from another. */
+    public String fileName(String component) {
+        return component + "-" + digest.hex().substring(0, DIGITS);
+    }
+}

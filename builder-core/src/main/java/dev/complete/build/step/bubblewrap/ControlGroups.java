@@ -95,11 +95,11 @@ record ControlGroups(boolean unified, List<Path> parents) {
      * @param memory in bytes; swap is not used on top
      * @param processes and threads
      */
-    Group create(long memory, int processes) throws IOException {
+    ControlGroup create(long memory, int processes) throws IOException {
         ProcessHandle self = ProcessHandle.current();
         String name = PREFIX + self.pid() + "-" + startTime(self.pid()) + "-" + NUMBER.incrementAndGet();
         List<Path> folders = new ArrayList<>();
-        Group group = new Group(unified, folders);
+        ControlGroup group = new ControlGroup(unified, folders);
         try {
             for (Path parent : parents) {
                 folders.add(Files.createDirectory(parent.resolve(name)));
@@ -140,7 +140,7 @@ record ControlGroups(boolean unified, List<Path> parents) {
                     String[] name = group.getFileName().toString().split("-", -1);
                     boolean ours = name.length == 4 && name[1].matches("[0-9]{1,10}");
                     if (ours && !name[2].equals(startTime(Long.parseLong(name[1])))) {
-                        Group.remove(group);
+                        ControlGroup.remove(group);
                     }
                 }
             }
@@ -153,68 +153,6 @@ record ControlGroups(boolean unified, List<Path> parents) {
             return Long.toString(ProcStat.of(pid).startTime());
         } catch (IOException e) {
             return "";
-        }
-    }
-
-    /**
-     * One step's group.
-     *
-     * @param folders one, or memory's and processes'
-     */
-    record Group(boolean unified, List<Path> folders) implements AutoCloseable {
-
-        private static final int ATTEMPTS = 50;
-
-        /** The files that take a process that writes 0 into this group. */
-        List<Path> entrances() {
-            return folders.stream()
-                    .map(folder -> folder.resolve("cgroup.procs"))
-                    .toList();
-        }
-
-        /** Whether the kernel killed a process for want of memory. */
-        boolean ranOutOfMemory() {
-            return count(folders.get(0).resolve(unified ? "memory.events" : "memory.oom_control"), "oom_kill") > 0;
-        }
-
-        /** Whether a process could not be started. */
-        boolean ranOutOfProcesses() {
-            return count(folders.get(folders.size() - 1).resolve("pids.events"), "max") > 0;
-        }
-
-        private static long count(Path file, String key) {
-            try {
-                for (String line : Files.readAllLines(file)) {
-                    if (line.startsWith(key + " ")) {
-                        return Long.parseLong(line.substring(key.length() + 1));
-                    }
-                }
-            } catch (IOException | NumberFormatException e) {
-                // an older kernel
-            }
-            return 0;
-        }
-
-        @Override
-        public void close() {
-            folders.forEach(Group::remove);
-        }
-
-        /** What was killed leaves its group a little after it was waited for. One that stays, the next builder removes. */
-        private static void remove(Path folder) {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-                try {
-                    Files.deleteIfExists(folder);
-                    return;
-                } catch (IOException e) {
-                    try {
-                        Thread.sleep(1 + attempt);
-                    } catch (InterruptedException interrupt) {
-                        Thread.currentThread().interrupt();
-                        return;
-                    }
-                }
-            }
         }
     }
 }

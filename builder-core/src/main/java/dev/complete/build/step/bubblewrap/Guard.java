@@ -22,10 +22,10 @@ final class Guard {
 
     private final StepTerms terms;
     private final RunFolder folders;
-    private final ControlGroups.@Nullable Group group;
+    private final @Nullable ControlGroup group;
     private long nextDisk = System.nanoTime();
 
-    Guard(StepTerms terms, RunFolder folders, ControlGroups.@Nullable Group group) {
+    Guard(StepTerms terms, RunFolder folders, @Nullable ControlGroup group) {
         this.terms = terms;
         this.folders = folders;
         this.group = group;
@@ -63,7 +63,7 @@ final class Guard {
         return broken == null ? disk() : broken;
     }
 
-    private @Nullable String grouped(ControlGroups.Group group) {
+    private @Nullable String grouped(ControlGroup group) {
         if (group.ranOutOfMemory()) {
             return memory();
         }

@@ -24,23 +24,14 @@ final class Run implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** Of the action's digest, in the name of what is kept. */
-    private static final int DIGITS = 12;
-
     private final Host host;
     private final Path cache;
     private final Sandbox sandbox;
     private final Action action;
     private final StepTerms terms;
-    private final ControlGroups.@Nullable Group group;
+    private final @Nullable ControlGroup group;
 
-    private Run(
-            Host host,
-            Path cache,
-            Sandbox sandbox,
-            Action action,
-            StepTerms terms,
-            ControlGroups.@Nullable Group group) {
+    private Run(Host host, Path cache, Sandbox sandbox, Action action, StepTerms terms, @Nullable ControlGroup group) {
         this.host = host;
         this.cache = cache;
         this.sandbox = sandbox;
@@ -56,7 +47,7 @@ final class Run implements AutoCloseable {
         RunFolder folders = RunFolder.create(cache, action.inputs().source(), contents, order);
         try {
             ControlGroups groups = host.groups();
-            ControlGroups.Group group = groups == null ? null : groups.create(terms.memory(), Guard.PROCESSES);
+            ControlGroup group = groups == null ? null : groups.create(terms.memory(), Guard.PROCESSES);
             return new Run(host, cache, new Sandbox(tools, folders, terms.memory()), action, terms, group);
         } catch (IOException | RuntimeException e) {
             folders.delete();
@@ -205,9 +196,7 @@ final class Run implements AutoCloseable {
 
     /** Keeps what the step left, instead of what an earlier run of the same action did. */
     Path keep() throws IOException {
-        String component = terms.component().replaceAll("[^A-Za-z0-9._-]", "_");
-        String name = component + "-" + action.digest().hex().substring(0, DIGITS);
-        return folders().keep(cache.resolve("failed").resolve(name));
+        return folders().keep(cache.resolve("failed").resolve(action.fileName(terms.component())));
     }
 
     @Override

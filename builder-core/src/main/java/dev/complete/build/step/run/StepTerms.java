@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * Under which terms an action is run. None of them is part of its digest.
  *
- * @param component whose step it is, for messages
+ * @param component whose step it is, for messages and names of files: as the manifest takes it
  * @param jobs the step's {@code $JOBS}
  * @param timeout after which it is killed
  * @param memory in bytes, of all its processes and of its {@code /tmp} together

@@ -48,7 +48,7 @@ class RunsTest {
         return bench.run(
                 runner,
                 action,
-                new StepTerms("my/app", 2, Duration.ofSeconds(20), 1L << 28, 1L << 26, unlike, keepFailed));
+                new StepTerms("my-app", 2, Duration.ofSeconds(20), 1L << 28, 1L << 26, unlike, keepFailed));
     }
 
     @Test
@@ -63,7 +63,7 @@ class RunsTest {
         }
 
         assertThat(kept).hasParent(cache.resolve("failed"));
-        assertThat(kept.getFileName()).asString().startsWith("my_app-");
+        assertThat(kept.getFileName()).asString().startsWith("my-app-");
         assertThat(kept.resolve("out/app")).hasContent("half");
         assertThat(kept.resolve("src/work")).hasContent("2");
         assertThat(names(kept)).containsExactlyInAnyOrder("src", "out");

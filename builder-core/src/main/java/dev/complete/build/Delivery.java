@@ -1,0 +1,76 @@
+package dev.complete.build;
+
+import dev.complete.build.cache.Cache;
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.CasFrameStore;
+import dev.complete.build.output.BuildInfo;
+import dev.complete.build.output.ImageSet;
+import dev.complete.build.output.OutputOptions;
+import dev.complete.build.output.Outputs;
+import dev.complete.build.output.PreviousBuild;
+import dev.complete.build.output.Written;
+import dev.complete.build.recipe.Recipe;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.git.Superproject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** A build's directory of outputs: what is there already, and what is put there. */
+record Delivery(BuildRequest request, BuildProgress progress) {
+
+    /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
+    Optional<BuildResult> unchanged(Superproject commit) throws IOException {
+        if (commit.dirty() || request.check()) {
+            return Optional.empty();
+        }
+        Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
+        previous.ifPresent(found -> progress.on(new BuildEvent.Unchanged()));
+        return previous.map(found -> new BuildResult(
+                found.digests().entrySet().stream()
+                        .map(image -> new BuildResult.Image(image.getKey(), image.getValue()))
+                        .toList(),
+                found.files(),
+                true));
+    }
+
+    /** @param warnings takes what a format has to say about an image */
+    BuildResult write(
+            List<BuiltImage> images,
+            Recipe recipe,
+            BuildInfo info,
+            Cache cache,
+            ContentSource contents,
+            Consumer<String> warnings)
+            throws BuildException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<ImageSet> sets = ImageSet.of(images);
+        Set<String> others =
+                recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
+        List<Written> written = Outputs.write(
+                request.output(),
+                sets,
+                request.formats(),
+                new CasFrameStore(cache.cas()),
+                contents,
+                new OutputOptions(request.xz(), others),
+                info);
+        written.forEach(output -> output.notes().forEach(warnings));
+        List<String> files = files(written);
+        progress.on(new BuildEvent.Written(files, System.nanoTime() - start));
+        List<BuildResult.Image> results = sets.stream()
+                .map(set -> new BuildResult.Image(set.name(), set.descriptor().digest()))
+                .toList();
+        return new BuildResult(results, files, false);
+    }
+
+    private List<String> files(List<Written> written) {
+        return written.stream()
+                .map(output -> request.output().relativize(output.path()).toString())
+                .distinct()
+                .toList();
+    }
+}
