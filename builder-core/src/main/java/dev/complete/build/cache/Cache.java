@@ -32,7 +32,7 @@ public final class Cache implements AutoCloseable {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /** The folder of what lives no longer than a build. */
-    static final String TEMPORARY = "tmp";
+    public static final String TEMPORARY = "tmp";
 
     private final Path directory;
     private final BlobStore cas;

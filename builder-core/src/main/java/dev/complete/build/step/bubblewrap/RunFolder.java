@@ -1,5 +1,6 @@
 package dev.complete.build.step.bubblewrap;
 
+import dev.complete.build.cache.Cache;
 import dev.complete.build.extract.TreeExtractor;
 import dev.complete.build.extract.TreeExtractor.Order;
 import dev.complete.build.extract.TreeExtractor.Owners;
@@ -28,7 +29,7 @@ record RunFolder(Path directory) {
 
     /** With an empty {@code src}. */
     static RunFolder create(Path cache) throws IOException {
-        Path parent = Files.createDirectories(cache.resolve("tmp"));
+        Path parent = Files.createDirectories(cache.resolve(Cache.TEMPORARY));
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
         RunFolder run = new RunFolder(FileTrees.createPrivate(parent.resolve(PREFIX + unique)));
         try {

@@ -1,5 +1,6 @@
 package dev.complete.build.step.bubblewrap;
 
+import dev.complete.build.cache.Cache;
 import dev.complete.build.extract.TreeExtractor;
 import dev.complete.build.extract.TreeExtractor.Order;
 import dev.complete.build.extract.TreeExtractor.Owners;
@@ -24,7 +25,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Tools checked out, once for all steps that have the same: {@code roots/DIGEST/root}, and beside it {@code seal}, which
@@ -45,7 +45,7 @@ final class ToolsRoots {
 
     ToolsRoots(Path cache, ContentSource contents) {
         this.roots = cache.resolve("roots");
-        this.temporary = cache.resolve("tmp");
+        this.temporary = cache.resolve(Cache.TEMPORARY);
         this.contents = contents;
     }
 
@@ -85,7 +85,7 @@ final class ToolsRoots {
 
     private void make(RootfsTree tools, Path item) throws IOException {
         Files.createDirectories(temporary);
-        Path fresh = FileTrees.createPrivate(temporary.resolve("root-" + unique()));
+        Path fresh = FileTrees.createPrivate(AtomicFiles.temporaryIn(temporary));
         try {
             TreeExtractor.extract(withMountPoints(tools), contents, fresh.resolve("root"), Owners.MINE, Order.PATHS);
             AtomicFiles.write(fresh.resolve("seal"), seal(fresh.resolve("root")).getBytes(StandardCharsets.UTF_8));
@@ -110,13 +110,9 @@ final class ToolsRoots {
     private void setAside(Path item) throws IOException {
         Files.createDirectories(temporary);
         try {
-            Files.move(item, temporary.resolve("root-" + unique()), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(item, AtomicFiles.temporaryIn(temporary), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
             // the usual case: it was never there
         }
-    }
-
-    private static String unique() {
-        return Long.toHexString(ThreadLocalRandom.current().nextLong());
     }
 }
