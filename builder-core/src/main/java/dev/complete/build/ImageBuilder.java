@@ -4,6 +4,7 @@ import dev.complete.build.audit.Audit;
 import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.cache.Cache;
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.image.ImageAssembler;
 import dev.complete.build.image.ImageCommit;
@@ -234,7 +235,8 @@ public final class ImageBuilder {
             throws BuildException, RecipeException, IOException {
         ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
         ImageCommit source = new ImageCommit(commit.commit().hex(), commit.commitSeconds());
-        return ImageAssembler.assemble(plan.image(), plan.platform(), user, source, root, layers);
+        RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, root.tree());
+        return ImageAssembler.assemble(plan.image(), contract, source, root, layers);
     }
 
     private BuildInfo info(List<Plan> plans, Superproject commit) {

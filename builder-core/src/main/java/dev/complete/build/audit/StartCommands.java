@@ -1,6 +1,6 @@
 package dev.complete.build.audit;
 
-import dev.complete.build.image.ImageAssembler;
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.merge.Lookup;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
@@ -79,7 +79,8 @@ final class StartCommands implements AuditRule {
                             : image.workdir().value() + "/" + program);
         }
         List<String> candidates = new ArrayList<>();
-        for (String folder : ImageAssembler.path(image).split(":", -1)) {
+        for (String folder :
+                image.env().getOrDefault("PATH", RuntimeContract.DEFAULT_PATH).split(":", -1)) {
             candidates.add((folder.isEmpty() ? image.workdir().value().toString() : folder) + "/" + program);
         }
         return candidates;

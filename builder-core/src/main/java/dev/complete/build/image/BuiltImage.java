@@ -1,5 +1,6 @@
 package dev.complete.build.image;
 
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.rootfs.FinalRootfs;
@@ -10,7 +11,8 @@ import java.util.List;
 /**
  * One image for one platform, complete but for being written somewhere.
  *
- * @param recipe its runtime contract
+ * @param recipe what it was asked to be
+ * @param contract how it is run
  * @param rootfs its final tree
  * @param layers bottom to top, one for each of {@code rootfs.layers()}
  * @param config the image configuration's exact text, UTF-8
@@ -19,9 +21,14 @@ import java.util.List;
  */
 public record BuiltImage(
         ImageRecipe recipe,
-        Platform platform,
+        RuntimeContract contract,
         FinalRootfs rootfs,
         List<PackedLayer> layers,
         String config,
         String manifest,
-        Descriptor descriptor) {}
+        Descriptor descriptor) {
+
+    public Platform platform() {
+        return contract.platform();
+    }
+}

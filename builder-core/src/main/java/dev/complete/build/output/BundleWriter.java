@@ -1,9 +1,11 @@
 package dev.complete.build.output;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.contract.RuntimeContract.Mount;
+import dev.complete.build.contract.RuntimeSpec;
 import dev.complete.build.extract.TreeExtractor;
 import dev.complete.build.image.BuiltImage;
-import dev.complete.build.output.RuntimeContract.Mount;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
@@ -39,9 +41,9 @@ final class BundleWriter implements OutputWriter {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
-                RuntimeContract contract = RuntimeContract.of(image);
+                RuntimeContract contract = image.contract();
                 String stem = set.stem(image);
-                byte[] spec = RuntimeSpec.json(set.name(), stem + VOLUMES, contract);
+                byte[] spec = RuntimeSpec.json(stem + VOLUMES, contract);
                 volumes(context.directory().resolve(stem + VOLUMES), image, contract, context);
                 String key = String.join(
                         "\n",

@@ -1,6 +1,8 @@
 package dev.complete.build.output;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.contract.LxcConfig;
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.TarEntry;
@@ -39,8 +41,8 @@ final class LxcWriter implements OutputWriter {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
-                RuntimeContract contract = RuntimeContract.of(image);
-                String config = LxcConfig.text(set.name(), contract);
+                RuntimeContract contract = image.contract();
+                String config = LxcConfig.text(contract);
                 boolean xz = context.options().xz();
                 String key =
                         String.join("\n", VERSION, image.descriptor().digest().toString(), "xz " + xz, config);

@@ -3,6 +3,8 @@ package dev.complete.build.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.complete.build.BuildException;
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.layer.Frame;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.recipe.ImageRecipe;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -33,8 +36,10 @@ class ImageAssemblerTest {
 
     private static final ImageCommit COMMIT = new ImageCommit("4f2a91c0".repeat(5), 1_700_000_000);
     private static final FinalRootfs ROOTFS = new FinalRootfs(
-            RootfsTree.of(new TreeMap<>(Map.of(
-                    RootfsPath.ROOT, new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest("complete"))))),
+            RootfsTree.of(new TreeMap<>(Stream.of("/", "/run", "/var", "/var/lib", "/var/lib/data")
+                    .collect(Collectors.toMap(
+                            RootfsPath::of,
+                            path -> new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest("complete")))))),
             List.of(),
             List.of());
 
@@ -75,7 +80,7 @@ class ImageAssemblerTest {
 
         var config = parse(image).config();
         assertThat(config.user()).isEqualTo("10001:10002");
-        assertThat(config.env()).containsExactly("PATH=" + ImageAssembler.DEFAULT_PATH);
+        assertThat(config.env()).containsExactly("PATH=" + RuntimeContract.DEFAULT_PATH);
         assertThat(config.entrypoint()).isEmpty();
         assertThat(config.volumes()).isEmpty();
         assertThat(config.labels()).containsExactly(Map.entry("label", "1"));
@@ -135,13 +140,14 @@ class ImageAssemblerTest {
     }
 
     private static BuiltImage assemble(ImageRecipe recipe, Platform platform, ImageCommit commit) {
-        return ImageAssembler.assemble(
-                recipe,
-                platform,
-                new ResolvedUser(10_001, 10_002),
-                commit,
-                ROOTFS,
-                List.of(layer("app"), layer("complete")));
+        ResolvedUser user = new ResolvedUser(10_001, 10_002);
+        try {
+            RuntimeContract contract = RuntimeContract.of(recipe, platform, user, ROOTFS.tree());
+            List<PackedLayer> layers = List.of(layer("app"), layer("complete"));
+            return ImageAssembler.assemble(recipe, contract, commit, ROOTFS, layers);
+        } catch (BuildException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static PackedLayer layer(String name) {

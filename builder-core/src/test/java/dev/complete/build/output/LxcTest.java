@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,7 @@ class LxcTest {
         Sample sample = new Sample().directory("/data", 0700, 10001).directory("/run", 0755, 0);
         sample.writable("/data", 1 << 20, true);
         sample.binary("/bin/busybox", Files.readAllBytes(busybox));
-        sample.env = List.of("PATH=/bin", "SPACED= a  'b' ");
+        sample.env = new TreeMap<>(Map.of("PATH", "/bin", "SPACED", " a  'b' "));
         sample.entrypoint = List.of(
                 "/bin/busybox",
                 "sh",

@@ -114,7 +114,7 @@ class OutputsTest {
     void keepsOtherImagesOfTheRecipeAndDropsStrangers() throws Exception {
         Sample sample = new Sample();
         for (String name : List.of("web", "debug", "gone")) {
-            sample.env = List.of("PATH=/bin", "NAME=" + name);
+            sample.env = new TreeMap<>(Map.of("PATH", "/bin", "NAME", name));
             Outputs.write(
                     out,
                     List.of(sample.image(name)),

@@ -1,6 +1,10 @@
 package dev.complete.build.output;
 
+import dev.complete.build.BuildException;
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
+import dev.complete.build.image.ImageAssembler;
+import dev.complete.build.image.ImageCommit;
 import dev.complete.build.layer.Frame;
 import dev.complete.build.layer.FrameStore;
 import dev.complete.build.layer.PackedLayer;
@@ -18,15 +22,13 @@ import dev.complete.build.rootfs.LayerTree;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
-import dev.complete.oci.ContainerConfig;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
-import dev.complete.oci.ImageConfig;
-import dev.complete.oci.Manifest;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
@@ -42,14 +44,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Tiny finished images, made by hand, and the store of their frames. */
-final class Sample {
+public final class Sample {
 
-    static final Mark MARK = new Mark("complete.yaml", 1, 1, 1, "");
-    static final BuildInfo BUILD = new BuildInfo(
+    public static final Mark MARK = new Mark("complete.yaml", 1, 1, 1, "");
+    public static final BuildInfo BUILD = new BuildInfo(
             Digest.of(new byte[0]),
             new GitId("4f2a91c000000000000000000000000000000000"),
             Instant.ofEpochSecond(1_700_000_000),
@@ -57,19 +58,20 @@ final class Sample {
             List.of(new Pin("deps/app", "https://example.org/app.git", new GitId("1".repeat(40)))),
             new TreeMap<>(Map.of("total", 12L)),
             new TreeMap<>(Map.of("app", new BuildInfo.Step(9, false))));
-    static final ContentSource CONTENTS = content -> new ByteArrayInputStream(((Content.Inline) content).bytes());
+    public static final ContentSource CONTENTS =
+            content -> new ByteArrayInputStream(((Content.Inline) content).bytes());
 
     private final Map<Digest, byte[]> frames = new ConcurrentHashMap<>();
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
-    Compression compression = Compression.ZSTD;
-    List<Platform> platforms = List.of(Platform.LINUX_AMD64);
-    List<String> entrypoint = List.of("/bin/busybox", "env");
-    List<String> command = List.of();
-    List<String> env = List.of("PATH=/bin", "PORT=8080");
-    String user = "10001:10001";
-    SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
+    public Compression compression = Compression.ZSTD;
+    public List<Platform> platforms = List.of(Platform.LINUX_AMD64);
+    public List<String> entrypoint = List.of("/bin/busybox", "env");
+    public List<String> command = List.of();
+    public SortedMap<String, String> env = new TreeMap<>(Map.of("PATH", "/bin", "PORT", "8080"));
+    public ResolvedUser user = new ResolvedUser(10_001, 10_001);
+    public SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
 
-    Sample() {
+    public Sample() {
         directory("/", 0755, 0);
         directory("/bin", 0755, 0);
         directory("/dev", 0755, 0);
@@ -93,25 +95,25 @@ final class Sample {
         return new Located<>(value, MARK);
     }
 
-    Sample directory(String path, int mode, long owner) {
+    public Sample directory(String path, int mode, long owner) {
         Metadata metadata = Metadata.root(mode).withOwner(owner, owner);
         nodes.put(path(path), new Node.Directory(metadata, true, Origin.manifest("app")));
         return this;
     }
 
-    Sample file(String path, int mode, long owner, String text) {
+    public Sample file(String path, int mode, long owner, String text) {
         Metadata metadata = Metadata.root(mode).withOwner(owner, owner);
         nodes.put(path(path), new Node.File(metadata, new Content.Inline(text), Origin.manifest("app")));
         return this;
     }
 
-    Sample link(String path, String target) {
+    public Sample link(String path, String target) {
         nodes.put(path(path), new Node.Symlink(target, Metadata.LINK, Origin.manifest("app")));
         return this;
     }
 
     /** An executable of any bytes; its content is kept here under its digest. */
-    Sample binary(String path, byte[] bytes) {
+    public Sample binary(String path, byte[] bytes) {
         Digest digest = Digest.of(bytes);
         frames.put(digest, bytes);
         Content content = new Content.Packed(digest, 0, bytes.length, digest);
@@ -119,7 +121,7 @@ final class Sample {
         return this;
     }
 
-    Sample xattr(String path, String name, String value) {
+    public Sample xattr(String path, String name, String value) {
         TreeMap<String, Bytes> xattrs = new TreeMap<>();
         xattrs.put(name, Bytes.copyOf(value.getBytes(StandardCharsets.UTF_8)));
         Metadata metadata = new Metadata(0755, 0, 0, xattrs);
@@ -127,12 +129,12 @@ final class Sample {
         return this;
     }
 
-    Sample writable(String path, long size, boolean keep) {
+    public Sample writable(String path, long size, boolean keep) {
         writable.put(path(path), new Writable(path(path), size, null, null, keep, MARK));
         return this;
     }
 
-    FrameStore frames() {
+    public FrameStore frames() {
         return frame -> {
             byte[] bytes = frames.get(frame.digest());
             if (bytes == null) {
@@ -143,18 +145,18 @@ final class Sample {
     }
 
     /** The image, for each of the given platforms. */
-    ImageSet image(String name, Platform... built) throws IOException {
+    public ImageSet image(String name, Platform... built) throws IOException {
         ImageRecipe recipe = new ImageRecipe(
                 located(name),
                 platforms,
                 List.of(located("base"), located("app")),
                 List.of(),
-                List.of(),
-                List.of(),
+                entrypoint.stream().map(Sample::located).toList(),
+                command.stream().map(Sample::located).toList(),
                 null,
                 new TreeMap<>(),
                 located(RootfsPath.ROOT),
-                new TreeMap<>(),
+                env,
                 List.of("DATABASE_URL"),
                 List.of(),
                 writable,
@@ -181,27 +183,16 @@ final class Sample {
         for (LayerTree layer : layers) {
             packed.add(pack(layer));
         }
-        ContainerConfig container = new ContainerConfig(
-                user, new TreeSet<>(), env, entrypoint, command, new TreeSet<>(), "/", new TreeMap<>(), "SIGKILL");
-        byte[] config = new ImageConfig(
-                        platform,
-                        Instant.ofEpochSecond(318_211_200),
-                        container,
-                        packed.stream().map(PackedLayer::diffId).toList(),
-                        List.of())
-                .toJson();
-        Descriptor configBlob = new Descriptor(MediaType.CONFIG, Digest.of(config), config.length);
-        byte[] manifest =
-                new Manifest(configBlob, packed.stream().map(PackedLayer::blob).toList()).toJson();
-        Descriptor descriptor = new Descriptor(MediaType.MANIFEST, Digest.of(manifest), manifest.length).with(platform);
-        return new BuiltImage(
-                recipe,
-                platform,
-                new FinalRootfs(tree, layers, List.of()),
-                packed,
-                new String(config, StandardCharsets.UTF_8),
-                new String(manifest, StandardCharsets.UTF_8),
-                descriptor);
+        try {
+            return ImageAssembler.assemble(
+                    recipe,
+                    RuntimeContract.of(recipe, platform, user, tree),
+                    new ImageCommit("0".repeat(40), 0),
+                    new FinalRootfs(tree, layers, List.of()),
+                    packed);
+        } catch (BuildException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private PackedLayer pack(LayerTree layer) throws IOException {

@@ -1,10 +1,13 @@
-package dev.complete.build.output;
+package dev.complete.build.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.output.Sample;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,7 +75,7 @@ class LxcConfigTest {
     void wrapsAValueThatStartsWithAQuoteOrEndsWithASpace() throws Exception {
         Sample sample = new Sample();
         sample.entrypoint = List.of("/x y", "z w");
-        sample.env = List.of("A=1 ", "B='2'");
+        sample.env = new TreeMap<>(Map.of("A", "1 ", "B", "'2'"));
         assertThat(config(sample))
                 .contains("\nlxc.init.cmd = \"'/x y' 'z w'\"\n")
                 .contains("\nlxc.environment = \"A=1 \"\n")
@@ -105,8 +108,7 @@ class LxcConfigTest {
     }
 
     private static String config(Sample sample) throws Exception {
-        return LxcConfig.text(
-                "shop", RuntimeContract.of(sample.image("shop").images().get(0)));
+        return LxcConfig.text(sample.image("shop").images().get(0).contract());
     }
 
     @Test

@@ -1,11 +1,11 @@
-package dev.complete.build.output;
+package dev.complete.build.contract;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
-import dev.complete.build.output.RuntimeContract.Mount;
+import dev.complete.build.contract.RuntimeContract.Mount;
 import dev.complete.oci.PrettyJson;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,42 +14,27 @@ import java.util.List;
  * An image's contract as a {@code config.json} (OCI runtime specification). Version 1.0.0, because systemd-nspawn takes
  * no other. Asks for the least: no terminal, no new privileges, three capabilities, nothing of the host.
  */
-final class RuntimeSpec {
-
-    private static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
-    private static final List<String> MASKED = List.of(
-            "/proc/acpi",
-            "/proc/asound",
-            "/proc/kcore",
-            "/proc/keys",
-            "/proc/latency_stats",
-            "/proc/sched_debug",
-            "/proc/scsi",
-            "/proc/timer_list",
-            "/proc/timer_stats",
-            "/sys/firmware");
-    private static final List<String> READ_ONLY =
-            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+public final class RuntimeSpec {
 
     private final ObjectNode spec = JsonNodeFactory.instance.objectNode();
 
     private RuntimeSpec() {}
 
     /**
-     * @param image its name, for the host name and errors
      * @param volumes name of the folder beside the bundle that holds what is kept
      */
-    static byte[] json(String image, String volumes, RuntimeContract contract) throws BuildException {
+    public static byte[] json(String volumes, RuntimeContract contract) throws BuildException {
         if (contract.argv().isEmpty()) {
             throw new BuildException(
                     Kind.INVALID,
-                    "image " + image + " cannot be written as a bundle: neither `init` nor `command` says what to run");
+                    "image " + contract.name()
+                            + " cannot be written as a bundle: neither `init` nor `command` says what to run");
         }
         RuntimeSpec spec = new RuntimeSpec();
         spec.spec.put("ociVersion", "1.0.0");
         spec.process(contract);
         spec.spec.putObject("root").put("path", "rootfs").put("readonly", true);
-        spec.spec.put("hostname", image);
+        spec.spec.put("hostname", contract.name());
         spec.mounts(volumes, contract);
         spec.linux();
         return PrettyJson.of(spec.spec);
@@ -58,13 +43,15 @@ final class RuntimeSpec {
     private void process(RuntimeContract contract) {
         ObjectNode process = spec.putObject("process");
         process.put("terminal", false);
-        process.putObject("user").put("uid", contract.uid()).put("gid", contract.gid());
+        process.putObject("user")
+                .put("uid", contract.user().uid())
+                .put("gid", contract.user().gid());
         texts(process.putArray("args"), contract.argv());
-        texts(process.putArray("env"), contract.env());
+        texts(process.putArray("env"), contract.variables());
         process.put("cwd", contract.cwd());
         ObjectNode capabilities = process.putObject("capabilities");
         for (String set : List.of("bounding", "effective", "permitted")) {
-            texts(capabilities.putArray(set), CAPABILITIES);
+            texts(capabilities.putArray(set), RuntimeContract.CAPABILITIES);
         }
         process.put("noNewPrivileges", !contract.newPrivileges());
     }
@@ -110,8 +97,8 @@ final class RuntimeSpec {
         for (String namespace : List.of("pid", "network", "ipc", "uts", "mount")) {
             linux.withArray("namespaces").addObject().put("type", namespace);
         }
-        texts(linux.putArray("maskedPaths"), MASKED);
-        texts(linux.putArray("readonlyPaths"), READ_ONLY);
+        texts(linux.putArray("maskedPaths"), RuntimeContract.MASKED);
+        texts(linux.putArray("readonlyPaths"), RuntimeContract.READ_ONLY);
     }
 
     private static void texts(ArrayNode array, List<String> texts) {

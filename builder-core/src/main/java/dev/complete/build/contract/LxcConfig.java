@@ -1,8 +1,8 @@
-package dev.complete.build.output;
+package dev.complete.build.contract;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
-import dev.complete.build.output.RuntimeContract.Mount;
+import dev.complete.build.contract.RuntimeContract.Mount;
 import dev.complete.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import java.util.List;
  * quotes around all of it, and knows no escapes; {@code lxc-create -t local} then replaces the names of
  * {@link #TEMPLATE_WORDS} anywhere. What cannot be said that way is refused.
  */
-final class LxcConfig {
+public final class LxcConfig {
 
     private static final List<String> TEMPLATE_WORDS =
             List.of("LXC_NAME", "LXC_PATH", "LXC_ROOTFS", "LXC_TEMPLATE_CONFIG", "LXC_HOOK_DIR");
@@ -25,9 +25,9 @@ final class LxcConfig {
         this.image = image;
     }
 
-    /** @param image its name, for errors */
-    static String text(String image, RuntimeContract contract) throws BuildException {
-        LxcConfig config = new LxcConfig(image);
+    /** @throws BuildException when LXC has no words for it */
+    public static String text(RuntimeContract contract) throws BuildException {
+        LxcConfig config = new LxcConfig(contract.name());
         config.container(contract);
         config.process(contract);
         for (Mount mount : contract.mounts()) {
@@ -64,9 +64,9 @@ final class LxcConfig {
         line("lxc.init.cmd", command);
         line("lxc.execute.cmd", command); // lxc-execute reads this one only, and crashes without
         line("lxc.init.cwd", value(checked("the work directory", contract.cwd())));
-        line("lxc.init.uid", Long.toString(contract.uid()));
-        line("lxc.init.gid", Long.toString(contract.gid()));
-        for (String variable : contract.env()) {
+        line("lxc.init.uid", Long.toString(contract.user().uid()));
+        line("lxc.init.gid", Long.toString(contract.user().gid()));
+        for (String variable : contract.variables()) {
             line("lxc.environment", value(checked("an environment variable", variable)));
         }
     }
@@ -128,7 +128,7 @@ final class LxcConfig {
     }
 
     /** lxc-execute reads quotes; lxc-start splits at blanks and passes quotes on. */
-    static boolean isTornByStart(String word) {
+    public static boolean isTornByStart(String word) {
         return word.isEmpty()
                 || word.chars().anyMatch(Character::isWhitespace)
                 || word.startsWith("\"")

@@ -1,0 +1,148 @@
+package dev.complete.build.contract;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.merge.Lookup;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.ImageRecipe.Writable;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.oci.Platform;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to run an image, for everything that says or does it in words of its own. The OCI image's
+ * configuration is one of them.
+ *
+ * @param name the image's
+ * @param init pid 1 and its arguments; empty when the recipe goes without on purpose
+ * @param command what init runs; may be empty
+ * @param env defaults by name, sorted; {@code PATH} is always there
+ * @param requires variables that must be set at start
+ * @param ports such as {@code 8080/tcp}
+ * @param mounts writable paths, parents first; everything else is read-only
+ * @param newPrivileges true when the recipe accepts a setuid program or one with capabilities
+ */
+public record RuntimeContract(
+        String name,
+        Platform platform,
+        ResolvedUser user,
+        List<String> init,
+        List<String> command,
+        SortedMap<String, String> env,
+        List<String> requires,
+        List<String> ports,
+        String cwd,
+        List<Mount> mounts,
+        boolean newPrivileges) {
+
+    /** Audit rules whose acceptance means that a program is to gain privileges. */
+    private static final Set<String> PRIVILEGE_RULES = Set.of("setuid", "setgid", "capabilities");
+
+    /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
+    public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** What is left of root's powers, in {@code capabilities(7)}'s names: signals to own children, and ports below 1024. */
+    public static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
+
+    /** Where the kernel tells of the host: covered. As the OCI runtimes' own default. */
+    public static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/firmware");
+
+    /** Where the kernel is told of by root: may be read. */
+    public static final List<String> READ_ONLY =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    /**
+     * @param mode of its root
+     * @param sizeBytes null when unlimited
+     * @param keep outlives the container
+     */
+    public record Mount(
+            RootfsPath path,
+            int mode,
+            long uid,
+            long gid,
+            @Nullable Long sizeBytes,
+            boolean keep) {
+
+        /** A flat name for a volume: a slash becomes a dash and a dash two, so that no two paths share a folder. */
+        public String folder() {
+            return path.relative().replace("-", "--").replace('/', '-');
+        }
+    }
+
+    /**
+     * @param user the recipe's, in numbers
+     * @param tree final; its folders have the owners and modes of {@code writable}
+     */
+    public static RuntimeContract of(ImageRecipe recipe, Platform platform, ResolvedUser user, RootfsTree tree)
+            throws BuildException {
+        Lookup lookup = new Lookup(tree);
+        TreeMap<RootfsPath, Mount> mounts = new TreeMap<>();
+        for (Writable writable : recipe.writable().values()) {
+            RootfsPath real = lookup.real(writable.path());
+            mounts.putIfAbsent(real, mount(real, writable, tree)); // /run and /var/run are one place
+        }
+        TreeMap<String, String> env = new TreeMap<>(recipe.env());
+        env.putIfAbsent("PATH", DEFAULT_PATH);
+        boolean newPrivileges = recipe.allow().stream()
+                .anyMatch(allow -> PRIVILEGE_RULES.contains(allow.rule().value()));
+        return new RuntimeContract(
+                recipe.name().value(),
+                platform,
+                user,
+                recipe.init().stream().map(Located::value).toList(),
+                recipe.command().stream().map(Located::value).toList(),
+                Collections.unmodifiableSortedMap(env),
+                recipe.requires(),
+                recipe.ports(),
+                recipe.workdir().value().toString(),
+                List.copyOf(mounts.values()),
+                newPrivileges);
+    }
+
+    /** Init, its arguments and the command. */
+    public List<String> argv() {
+        return Stream.concat(init.stream(), command.stream()).toList();
+    }
+
+    /** {@code NAME=value}, sorted by name. */
+    public List<String> variables() {
+        return env.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+    }
+
+    /** What programs are looked for along, in order. */
+    public String path() {
+        return env.getOrDefault("PATH", DEFAULT_PATH);
+    }
+
+    /** Owner and mode are those of the folder that the image has there: names were resolved when it was made. */
+    private static Mount mount(RootfsPath real, Writable writable, RootfsTree tree) {
+        if (!(tree.get(real) instanceof Node.Directory directory)) {
+            throw new IllegalArgumentException("the tree has no directory at the writable path " + real);
+        }
+        Metadata metadata = directory.metadata();
+        return new Mount(real, metadata.mode(), metadata.uid(), metadata.gid(), writable.sizeBytes(), writable.keep());
+    }
+}
