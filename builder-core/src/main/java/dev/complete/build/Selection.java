@@ -1,5 +1,6 @@
 package dev.complete.build;
 
+import dev.complete.build.plan.Target;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.oci.Platform;
@@ -11,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** Which of a recipe's images and platforms a request is about. */
 final class Selection {
-
-    /** One image for one platform. */
-    record Target(ImageRecipe image, Platform platform) {}
 
     private Selection() {}
 

@@ -25,7 +25,7 @@ final class EventText {
                     + opened.commit().brief() + ": " + some(opened.notInBuild()) + " (commit, or build --dirty)");
         }
         if (event instanceof BuildEvent.Audited audited) {
-            return audited.findings().stream().map(Finding::text).toList();
+            return audited.findings().stream().map(FindingText::of).toList();
         }
         return List.of();
     }

@@ -1,9 +1,8 @@
 package dev.complete.build.audit;
 
+import dev.complete.build.BuildException;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Mark;
-import dev.complete.build.rootfs.ContentSource;
-import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,16 +13,19 @@ import java.util.Set;
 /** Asks every rule about one image after the other, and remembers what was accepted. Not thread-safe. */
 public final class Audit {
 
-    private static final List<AuditRule> RULES = List.of(new StartCommands());
-
+    private final List<AuditRule> rules;
     private final Set<Mark> used = new HashSet<>();
 
+    public Audit(List<AuditRule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
     /** What the rules found and the recipe's {@code allow} does not accept, in the order of the rules. */
-    public List<Finding> of(RootfsTree tree, ImageRecipe image, ContentSource contents) throws IOException {
+    public List<Finding> of(AuditedImage image) throws BuildException, IOException {
         List<Finding> findings = new ArrayList<>();
-        for (AuditRule rule : RULES) {
-            for (Finding finding : rule.check(tree, image, contents)) {
-                if (!isAllowed(finding, image)) {
+        for (AuditRule rule : rules) {
+            for (Finding finding : rule.check(image)) {
+                if (!isAllowed(finding, image.recipe())) {
                     findings.add(finding);
                 }
             }

@@ -1,14 +1,18 @@
 package dev.complete.build.audit;
 
-import dev.complete.build.recipe.ImageRecipe;
-import dev.complete.build.rootfs.ContentSource;
-import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.build.BuildException;
 import java.io.IOException;
 import java.util.List;
 
-/** One rule of the audit: looks at a final tree and runs nothing of it. Stateless. */
+/**
+ * One rule of the audit, or a few that are one question: looks at a final tree and runs nothing of it. Stateless. Each
+ * id it reports has a page, {@link RulePage}.
+ */
 public interface AuditRule {
 
+    /** The public ids it may report, such as {@code elf-needed}. */
+    List<String> ids();
+
     /** Everything that breaks this rule, in path order; empty when nothing does. */
-    List<Finding> check(RootfsTree tree, ImageRecipe image, ContentSource contents) throws IOException;
+    List<Finding> check(AuditedImage image) throws BuildException, IOException;
 }

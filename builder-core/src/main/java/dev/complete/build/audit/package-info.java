@@ -1,4 +1,4 @@
-/** What makes an image incomplete, mutable or leaky; one class per rule. */
+/** What makes an image incomplete, mutable or leaky, asked of its final tree. */
 @NullMarked
 package dev.complete.build.audit;
 

@@ -46,6 +46,15 @@ public final class Planner {
         this.selector = new SourceSelector(root, manifest);
     }
 
+    /** Components that plans share are planned once. */
+    public List<Plan> plans(List<Target> targets) throws ResolveException, RecipeException {
+        List<Plan> plans = new ArrayList<>();
+        for (Target target : targets) {
+            plans.add(plan(target.image(), target.platform()));
+        }
+        return plans;
+    }
+
     /** The plan of one image for one platform; components shared with earlier plans are planned once. */
     public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, RecipeException {
         List<PlannedComponent> layers = new ArrayList<>();

@@ -31,7 +31,11 @@ public final class RecipeParser {
         checkFormat(root);
         Fields fields = Fields.of(root, "at the top level", KNOWN, LATER);
         SortedMap<String, Component> components = components(fields);
-        return new Recipe(Integer.parseInt(FORMAT), components, images(fields, components.keySet()));
+        return new Recipe(
+                Integer.parseInt(FORMAT),
+                components,
+                images(fields, components.keySet()),
+                Collections.emptySortedMap());
     }
 
     /** First of all: a later format may mean other things by every other key. */

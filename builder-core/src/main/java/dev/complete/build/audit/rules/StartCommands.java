@@ -1,13 +1,12 @@
-package dev.complete.build.audit;
+package dev.complete.build.audit.rules;
 
+import dev.complete.build.audit.AuditRule;
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
-import dev.complete.build.merge.Lookup;
-import dev.complete.build.recipe.ImageRecipe;
-import dev.complete.build.recipe.Located;
-import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
-import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,31 +20,34 @@ import org.jspecify.annotations.Nullable;
 final class StartCommands implements AuditRule {
 
     @Override
-    public List<Finding> check(RootfsTree tree, ImageRecipe image, ContentSource contents) {
+    public List<String> ids() {
+        return List.of("init-missing", "command-missing");
+    }
+
+    @Override
+    public List<Finding> check(AuditedImage image) {
         List<Finding> findings = new ArrayList<>();
-        check("init", image.init(), tree, image, findings);
-        check("command", image.command(), tree, image, findings);
+        check("init", image.contract().init(), image, findings);
+        check("command", image.contract().command(), image, findings);
         return findings;
     }
 
-    private static void check(
-            String what, List<Located<String>> argv, RootfsTree tree, ImageRecipe image, List<Finding> findings) {
+    private static void check(String what, List<String> argv, AuditedImage image, List<Finding> findings) {
         if (argv.isEmpty()) {
             return;
         }
-        String program = argv.get(0).value();
-        List<String> candidates = candidates(program, image);
-        Lookup lookup = new Lookup(tree);
+        String program = argv.get(0);
+        List<String> candidates = candidates(program, image.contract());
         Node.@Nullable File found = null;
         for (String candidate : candidates) {
-            Node.File file = lookup.file(candidate);
+            Node.File file = image.lookup().file(candidate);
             if (file != null && (file.metadata().mode() & 0111) != 0) {
                 return;
             }
             found = found == null ? file : found;
         }
         String shown = Printable.escape(program);
-        String name = image.name().value();
+        String name = image.contract().name();
         if (found == null) {
             findings.add(new Finding(
                     what + "-missing",
@@ -54,6 +56,7 @@ final class StartCommands implements AuditRule {
                     null,
                     "the " + what + " of image `" + name + "`, " + shown + ", is in no layer"
                             + (candidates.size() > 1 ? " (looked at " + String.join(", ", candidates) + ")" : ""),
+                    List.of(),
                     "add the component that holds it to `layers`, or correct `" + what + "`"));
         } else {
             findings.add(new Finding(
@@ -64,24 +67,22 @@ final class StartCommands implements AuditRule {
                     "the " + what + " of image `" + name + "`, " + shown + ", cannot be executed: its mode is "
                             + String.format(
                                     Locale.ROOT, "%04o", found.metadata().mode()),
+                    List.of(),
                     "commit it with `git update-index --chmod=+x`, or set its mode under `permissions`"));
         }
     }
 
-    private static List<String> candidates(String program, ImageRecipe image) {
+    private static List<String> candidates(String program, RuntimeContract contract) {
         if (program.startsWith("/")) {
             return List.of(program);
         }
+        String cwd = contract.cwd().equals("/") ? "" : contract.cwd();
         if (program.contains("/")) {
-            return List.of(
-                    image.workdir().value().isRoot()
-                            ? "/" + program
-                            : image.workdir().value() + "/" + program);
+            return List.of(cwd + "/" + program);
         }
         List<String> candidates = new ArrayList<>();
-        for (String folder :
-                image.env().getOrDefault("PATH", RuntimeContract.DEFAULT_PATH).split(":", -1)) {
-            candidates.add((folder.isEmpty() ? image.workdir().value().toString() : folder) + "/" + program);
+        for (String folder : contract.path().split(":", -1)) {
+            candidates.add((folder.isEmpty() ? cwd : folder) + "/" + program);
         }
         return candidates;
     }

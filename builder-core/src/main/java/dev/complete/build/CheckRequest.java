@@ -1,0 +1,13 @@
+package dev.complete.build;
+
+import dev.complete.oci.Platform;
+import java.util.List;
+
+/**
+ * What to audit without building it.
+ *
+ * @param images names; empty for all
+ * @param platforms empty for all the manifest names
+ * @param jobs as for a build
+ */
+public record CheckRequest(SourceRequest source, List<String> images, List<Platform> platforms, int jobs) {}

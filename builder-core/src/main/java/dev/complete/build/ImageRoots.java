@@ -1,0 +1,132 @@
+package dev.complete.build;
+
+import dev.complete.build.audit.Audit;
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.rules.AuditRules;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.inspect.FileFacts;
+import dev.complete.build.merge.ComponentTree;
+import dev.complete.build.merge.ImageUser;
+import dev.complete.build.merge.Lookup;
+import dev.complete.build.merge.RootfsMerger;
+import dev.complete.build.plan.PinsRecord;
+import dev.complete.build.plan.Plan;
+import dev.complete.build.plan.PlannedComponent;
+import dev.complete.build.realise.Realised;
+import dev.complete.build.recipe.Recipe;
+import dev.complete.build.recipe.RecipeException;
+import dev.complete.build.recipe.Task;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.FinalRootfs;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.source.Contents;
+import dev.complete.build.step.Steps;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * From plans to final trees: what a build, a check, a run and a task have in common. Not thread-safe; closing it returns
+ * when nothing it started runs any more.
+ */
+final class ImageRoots implements AutoCloseable {
+
+    private final Recipe recipe;
+    private final ContentSource contents;
+    private final Workshop workshop;
+    private final BuildProgress progress;
+    private final Timings timings;
+    private final Audit audit = new Audit(AuditRules.ALL);
+    private final Set<String> warned = new HashSet<>();
+
+    /** @param plans all that will be asked for: where contents are found */
+    ImageRoots(
+            Project project,
+            Recipe recipe,
+            List<Plan> plans,
+            Steps.Options options,
+            Timings timings,
+            BuildProgress progress) {
+        this.recipe = recipe;
+        List<PlannedComponent> components =
+                plans.stream().flatMap(plan -> plan.components().stream()).toList();
+        this.contents =
+                new Contents(new PinnedModules(components), project.cache().cas());
+        this.workshop = new Workshop(project, contents, options, progress);
+        this.timings = timings;
+        this.progress = progress;
+    }
+
+    ContentSource contents() {
+        return contents;
+    }
+
+    List<ComponentTree> realise(Plan plan) throws BuildException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (PlannedComponent component : workshop.graph().start(plan.layers())) {
+            Realised realised = workshop.graph().await(component);
+            realised.warnings().forEach(this::warn);
+            timings.addComponent(component, realised);
+            progress.on(BuildEvent.Realised.of(component, realised));
+        }
+        timings.add("realise", start);
+        return workshop.graph().trees(plan.layers());
+    }
+
+    FinalRootfs merge(Plan plan, List<ComponentTree> trees) throws BuildException, RecipeException, IOException {
+        long start = System.nanoTime();
+        FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), contents);
+        timings.add("merge", start);
+        root.warnings().forEach(this::warn);
+        return root;
+    }
+
+    RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
+        ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
+        return RuntimeContract.of(plan.image(), plan.platform(), user, root.tree());
+    }
+
+    /** @param trees what {@code root} was merged from */
+    List<Finding> audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
+            throws BuildException, IOException {
+        long start = System.nanoTime();
+        List<Finding> findings = audit.of(new AuditedImage(
+                plan.image(),
+                contract,
+                tasks(plan),
+                root.tree(),
+                new Lookup(root.tree()),
+                content -> FileFacts.NOTHING,
+                trees,
+                contents));
+        timings.add("audit", start);
+        progress.on(new BuildEvent.Audited(contract.name(), plan.platform(), findings));
+        return findings;
+    }
+
+    private List<Task> tasks(Plan plan) {
+        String image = plan.image().name().value();
+        return recipe.tasks().values().stream()
+                .filter(task -> task.image() == null || task.image().value().equals(image))
+                .toList();
+    }
+
+    /** An {@code allow} that accepted nothing. Worth asking when all images were audited: they share entries. */
+    void warnOfUnusedAllowances() {
+        audit.unused(recipe.images()).forEach(this::warn);
+    }
+
+    /** Once, although images and platforms share components. */
+    void warn(String message) {
+        if (warned.add(message)) {
+            progress.on(new BuildEvent.Warning(message));
+        }
+    }
+
+    @Override
+    public void close() {
+        workshop.close();
+    }
+}

@@ -1,0 +1,34 @@
+package dev.complete.build.audit;
+
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.inspect.TreeFacts;
+import dev.complete.build.merge.ComponentTree;
+import dev.complete.build.merge.Lookup;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.Task;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.RootfsTree;
+import java.util.List;
+
+/**
+ * What the rules look at.
+ *
+ * @param recipe what the manifest says of the image, with places to point at
+ * @param contract the same in numbers, after merging
+ * @param tasks those that run in this image
+ * @param tree final: exactly what ships
+ * @param lookup finds paths of {@code tree} as a process would; not thread-safe
+ * @param facts about each file of {@code tree}
+ * @param components everything realised for this image before anything was excluded, with what only serves to build;
+ *     where else something might be
+ * @param contents of {@code tree}, for the few files whose text a rule wants
+ */
+public record AuditedImage(
+        ImageRecipe recipe,
+        RuntimeContract contract,
+        List<Task> tasks,
+        RootfsTree tree,
+        Lookup lookup,
+        TreeFacts facts,
+        List<ComponentTree> components,
+        ContentSource contents) {}

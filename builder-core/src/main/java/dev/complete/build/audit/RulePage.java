@@ -1,0 +1,26 @@
+package dev.complete.build.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a rule's id means: its page, as {@code complete audit --explain} prints it and docs/audit.md holds it. Markdown
+ * with the headings What, Why and Fix; a resource {@code pages/ID.md} beside this class.
+ */
+public record RulePage(String id, String text) {
+
+    /** @throws IllegalArgumentException when no rule has this id */
+    public static RulePage of(String id) {
+        try (InputStream in =
+                id.matches("[a-z-]+") ? RulePage.class.getResourceAsStream("pages/" + id + ".md") : null) {
+            if (in == null) {
+                throw new IllegalArgumentException("no rule " + id);
+            }
+            return new RulePage(id, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package dev.complete.build.audit.rules;
+
+import dev.complete.build.audit.AuditRule;
+import java.util.List;
+
+/** Every rule there is, in the order findings are reported. */
+public final class AuditRules {
+
+    public static final List<AuditRule> ALL = List.of(new StartCommands());
+
+    private AuditRules() {}
+}
