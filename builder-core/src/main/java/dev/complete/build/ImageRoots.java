@@ -55,7 +55,7 @@ final class ImageRoots implements AutoCloseable {
                 plans.stream().flatMap(plan -> plan.components().stream()).toList();
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
-        this.workshop = new Workshop(project, contents, options, progress);
+        this.workshop = new Workshop(project, recipe, contents, options, progress);
         this.timings = timings;
         this.progress = progress;
     }
