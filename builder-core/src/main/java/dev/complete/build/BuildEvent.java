@@ -1,6 +1,6 @@
 package dev.complete.build;
 
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
@@ -112,7 +112,7 @@ public sealed interface BuildEvent {
     }
 
     /** The audit of an image is done. */
-    record Audited(String image, Platform platform, List<Finding> findings) implements BuildEvent {}
+    record Audited(ImageFindings found) implements BuildEvent {}
 
     /** The outputs are written; {@code files} are relative to the output directory. */
     record Written(List<String> files, long nanos) implements BuildEvent {}

@@ -1,7 +1,6 @@
 package dev.complete.build;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Severity;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.cache.Cache;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
@@ -68,7 +67,7 @@ public final class ImageBuilder {
                     List<ComponentTree> trees = roots.realise(plan);
                     FinalRootfs root = roots.merge(plan, trees);
                     RuntimeContract contract = roots.contract(plan, root);
-                    refuse(audit(plan, trees, root, contract, roots), contract);
+                    audit(plan, trees, root, contract, roots);
                     List<PackedLayer> layers = pack(plan, root, project.cache(), roots.contents());
                     images.add(assemble(plan, contract, root, layers, project.commit()));
                 }
@@ -104,20 +103,18 @@ public final class ImageBuilder {
         return new Steps.Options(request.jobs(), request.check(), request.keepFailed());
     }
 
-    private List<Finding> audit(
+    private void audit(
             Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract, ImageRoots roots)
             throws BuildException, IOException {
-        return request.audit() == BuildRequest.AuditLevel.OFF ? List.of() : roots.audit(plan, trees, root, contract);
-    }
-
-    private void refuse(List<Finding> findings, RuntimeContract contract) throws BuildException {
-        long errors =
-                findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
-        if (errors > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
+        if (request.audit() == BuildRequest.AuditLevel.OFF) {
+            return;
+        }
+        ImageFindings found = roots.audit(plan, trees, root, contract);
+        if (found.errors() > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,
-                    "the audit of image `" + contract.name() + "` found " + errors
-                            + (errors == 1 ? " error" : " errors")
+                    "the audit of image `" + contract.name() + "` found " + found.errors()
+                            + (found.errors() == 1 ? " error" : " errors")
                             + "; correct it, accept it with a reason under `allow`, or say --audit warn");
         }
     }

@@ -3,6 +3,7 @@ package dev.complete.build;
 import dev.complete.build.audit.Audit;
 import dev.complete.build.audit.AuditedImage;
 import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.rules.AuditRules;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.inspect.FileFacts;
@@ -89,7 +90,7 @@ final class ImageRoots implements AutoCloseable {
     }
 
     /** @param trees what {@code root} was merged from */
-    List<Finding> audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
+    ImageFindings audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
             throws BuildException, IOException {
         long start = System.nanoTime();
         List<Finding> findings = audit.of(new AuditedImage(
@@ -102,8 +103,9 @@ final class ImageRoots implements AutoCloseable {
                 trees,
                 contents));
         timings.add("audit", start);
-        progress.on(new BuildEvent.Audited(contract.name(), plan.platform(), findings));
-        return findings;
+        ImageFindings found = new ImageFindings(contract.name(), plan.platform(), findings);
+        progress.on(new BuildEvent.Audited(found));
+        return found;
     }
 
     private List<Task> tasks(Plan plan) {

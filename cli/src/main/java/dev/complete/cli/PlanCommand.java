@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** {@code complete plan}. */
 @Command(
@@ -26,13 +25,8 @@ final class PlanCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "REPO",
-            defaultValue = ".",
-            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
-    private String repository = ".";
+    @Mixin
+    private RepositoryParameter repository = new RepositoryParameter();
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -47,7 +41,8 @@ final class PlanCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (ProgressPrinter progress = new QuietProgress(terminal)) {
-            ImageBuilder.plan(source.request(repository, terminal), progress).forEach(this::print);
+            ImageBuilder.plan(source.request(repository.text(), terminal), progress)
+                    .forEach(this::print);
         }
         return ExitCode.OK;
     }

@@ -148,7 +148,7 @@ final class ImageBinder {
         return init;
     }
 
-    private static List<Located<String>> argv(Fields fields, String key) throws RecipeException {
+    static List<Located<String>> argv(Fields fields, String key) throws RecipeException {
         List<Located<String>> argv = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             argv.add(new Located<>(item.text(), item.mark()));

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class RecipeParser {
 
     private static final String FORMAT = "1";
-    private static final Set<String> KNOWN = Set.of("complete", "name", "components", "image", "images");
-    private static final Set<String> LATER = Set.of("extends", "tasks");
+    private static final Set<String> KNOWN = Set.of("complete", "name", "components", "image", "images", "tasks");
+    private static final Set<String> LATER = Set.of("extends");
 
     private RecipeParser() {}
 
@@ -31,11 +31,9 @@ public final class RecipeParser {
         checkFormat(root);
         Fields fields = Fields.of(root, "at the top level", KNOWN, LATER);
         SortedMap<String, Component> components = components(fields);
+        List<ImageRecipe> images = images(fields, components.keySet());
         return new Recipe(
-                Integer.parseInt(FORMAT),
-                components,
-                images(fields, components.keySet()),
-                Collections.emptySortedMap());
+                Integer.parseInt(FORMAT), components, images, TaskBinder.tasks(fields, components.keySet(), images));
     }
 
     /** First of all: a later format may mean other things by every other key. */

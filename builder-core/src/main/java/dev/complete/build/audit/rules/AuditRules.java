@@ -9,4 +9,9 @@ public final class AuditRules {
     public static final List<AuditRule> ALL = List.of(new StartCommands());
 
     private AuditRules() {}
+
+    /** What findings may name, sorted. */
+    public static List<String> ids() {
+        return ALL.stream().flatMap(rule -> rule.ids().stream()).sorted().toList();
+    }
 }
