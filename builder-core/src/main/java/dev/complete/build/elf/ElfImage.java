@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** An ELF file's header and its segments, by which addresses are found in the file. */
 final class ElfImage {
@@ -92,20 +91,17 @@ final class ElfImage {
                             table.word(at + 8),
                             table.word(at + 16),
                             table.word(at + 28));
-            if (segment.type() == LOAD) {
-                refuseOutside(segment);
+            if (segment.type() == LOAD && !isInFile(segment)) {
+                throw new ElfException("is cut off or damaged: it has " + bytes.size()
+                        + " bytes, and a segment to be loaded would end after them");
             }
             found.add(segment);
         }
         return List.copyOf(found);
     }
 
-    private void refuseOutside(Segment segment) throws ElfException {
-        boolean negative = segment.offset() < 0 || segment.size() < 0;
-        if (negative || segment.offset() > bytes.size() - segment.size()) {
-            throw new ElfException("is cut off or damaged: it has " + bytes.size()
-                    + " bytes, and a segment to be loaded would end after them");
-        }
+    boolean isInFile(Segment segment) {
+        return segment.offset() >= 0 && segment.size() >= 0 && segment.offset() <= bytes.size() - segment.size();
     }
 
     ElfFile.Kind kind() {
@@ -120,8 +116,11 @@ final class ElfImage {
         return wide;
     }
 
-    Stream<Segment> segments(int type) {
-        return segments.stream().filter(segment -> segment.type() == type && segment.size() != 0);
+    /** Of one type, but for empty ones: files that hold only debugging information have them. */
+    List<Segment> segments(int type) {
+        return segments.stream()
+                .filter(segment -> segment.type() == type && segment.size() != 0)
+                .toList();
     }
 
     Data range(String what, long offset, long length) throws IOException, ElfException {

@@ -35,33 +35,36 @@ public final class ElfReader {
      */
     public static ElfFile read(FileBytes bytes) throws IOException, ElfException {
         ElfImage image = new ElfImage(bytes);
-        String interpreter = interpreter(image);
-        ElfImage.Segment segment = image.segments(ElfImage.DYNAMIC).findFirst().orElse(null);
-        if (segment == null) {
-            return new ElfFile(
-                    image.kind(),
-                    image.machine(),
-                    interpreter,
-                    false,
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    false,
-                    List.of(),
-                    Set.of(),
-                    List.of(),
-                    Set.of(),
-                    List.of());
-        }
-        DynamicTable dynamic = new DynamicTable(segment, image);
+        List<ElfImage.Segment> dynamic = image.segments(ElfImage.DYNAMIC);
+        return dynamic.isEmpty() ? alone(image) : linked(new DynamicTable(dynamic.get(0), image), image);
+    }
+
+    private static ElfFile alone(ElfImage image) throws IOException, ElfException {
+        return new ElfFile(
+                image.kind(),
+                image.machine(),
+                interpreter(image),
+                false,
+                null,
+                List.of(),
+                null,
+                null,
+                false,
+                List.of(),
+                Set.of(),
+                List.of(),
+                Set.of(),
+                DlopenNotes.of(image));
+    }
+
+    private static ElfFile linked(DynamicTable dynamic, ElfImage image) throws IOException, ElfException {
         StringTable strings = StringTable.of(dynamic, image);
         SymbolTable symbols = new SymbolTable(image, dynamic, strings);
         VersionTables versions = new VersionTables(image, strings);
         return new ElfFile(
                 image.kind(),
                 image.machine(),
-                interpreter,
+                interpreter(image),
                 true,
                 name(DynamicTable.SONAME, dynamic, strings),
                 needed(dynamic, strings),
@@ -76,16 +79,16 @@ public final class ElfReader {
                         : Set.of(),
                 symbols.undefined().asList(),
                 symbols.defined().asSet(),
-                List.of());
+                DlopenNotes.of(image));
     }
 
     /** Found by its offset, as the kernel does. */
     private static @Nullable String interpreter(ElfImage image) throws IOException, ElfException {
-        ElfImage.Segment segment =
-                image.segments(ElfImage.INTERPRETER).findFirst().orElse(null);
-        if (segment == null) {
+        List<ElfImage.Segment> segments = image.segments(ElfImage.INTERPRETER);
+        if (segments.isEmpty()) {
             return null;
         }
+        ElfImage.Segment segment = segments.get(0);
         if (segment.size() < 2 || segment.size() > LONGEST_INTERPRETER) {
             throw new ElfException("is damaged: its interpreter's name cannot have " + segment.size() + " bytes");
         }

@@ -1,10 +1,12 @@
 package dev.complete.build.elf;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.AbstractSet;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.RandomAccess;
@@ -28,8 +30,29 @@ public final class SymbolNames {
         this.ends = ends;
     }
 
-    /** @param names distinct, in UTF-8, each with a NUL after it */
-    public static SymbolNames ofBlock(byte[] block) {
+    /** @param names distinct; those of {@link #asList} and {@link #asSet} are taken as they are */
+    public static SymbolNames of(Collection<String> names) {
+        if (names instanceof NameList list) {
+            return list.names();
+        }
+        if (names instanceof NameSet set) {
+            return set.names();
+        }
+        ByteArrayOutputStream block = new ByteArrayOutputStream();
+        for (String name : names) {
+            block.writeBytes(name.getBytes(StandardCharsets.UTF_8));
+            block.write(0);
+        }
+        return ofBlock(ByteBuffer.wrap(block.toByteArray()));
+    }
+
+    /**
+     * @param names distinct, in UTF-8, each with a NUL after it; copied
+     * @throws IllegalArgumentException when the last one has no NUL
+     */
+    public static SymbolNames ofBlock(ByteBuffer names) {
+        byte[] block = new byte[names.remaining()];
+        names.duplicate().get(block);
         if (block.length > 0 && block[block.length - 1] != 0) {
             throw new IllegalArgumentException("the last name has no end");
         }
@@ -44,7 +67,12 @@ public final class SymbolNames {
                 ends[index++] = at;
             }
         }
-        return new SymbolNames(block.clone(), ends);
+        return new SymbolNames(block, ends);
+    }
+
+    /** What {@link #ofBlock} takes. Read-only. */
+    public ByteBuffer block() {
+        return ByteBuffer.wrap(block).asReadOnlyBuffer();
     }
 
     public List<String> asList() {
@@ -113,6 +141,10 @@ public final class SymbolNames {
     }
 
     private final class NameList extends AbstractList<String> implements RandomAccess {
+        SymbolNames names() {
+            return SymbolNames.this;
+        }
+
         @Override
         public String get(int index) {
             return name(index);
@@ -125,6 +157,10 @@ public final class SymbolNames {
     }
 
     private final class NameSet extends AbstractSet<String> {
+        SymbolNames names() {
+            return SymbolNames.this;
+        }
+
         @Override
         public boolean contains(@Nullable Object name) {
             return name instanceof String text && SymbolNames.this.contains(text);
