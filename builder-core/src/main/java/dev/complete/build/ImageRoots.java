@@ -44,14 +44,19 @@ final class ImageRoots implements AutoCloseable {
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /** @param plans all that will be asked for: where contents are found */
+    /**
+     * @param plans all that will be asked for: where contents are found
+     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
+     */
     ImageRoots(
             Project project,
             Recipe recipe,
             List<Plan> plans,
             Steps.Options options,
             Timings timings,
-            BuildProgress progress) {
+            BuildProgress progress)
+            throws RecipeException {
+        audit.checkAllowances(recipe.images());
         this.recipe = recipe;
         List<PlannedComponent> components =
                 plans.stream().flatMap(plan -> plan.components().stream()).toList();
