@@ -117,7 +117,7 @@ public final class ImageBuilder {
 
     private void audit(
             Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract, ImageRoots roots)
-            throws BuildException, IOException {
+            throws BuildException, IOException, InterruptedException {
         if (request.audit() == BuildRequest.AuditLevel.OFF) {
             return;
         }
