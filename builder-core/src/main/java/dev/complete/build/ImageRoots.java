@@ -63,7 +63,7 @@ final class ImageRoots implements AutoCloseable {
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
         this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
-        this.workshop = new Workshop(project, contents, options, progress);
+        this.workshop = new Workshop(project, recipe, contents, options, progress);
         this.timings = timings;
         this.progress = progress;
     }
