@@ -7,6 +7,8 @@ import dev.complete.build.output.Format;
 import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +36,14 @@ import picocli.CommandLine.Parameters;
             "  skopeo copy --preserve-digests oci:out/oci:NAME docker://…",
         })
 final class BuildCommand implements Callable<Integer> {
+
+    /** For help and completion: what the builder knows. */
+    private static final class Formats extends ArrayList<String> {
+        @SuppressWarnings("unused") // picocli makes one
+        Formats() {
+            super(Arrays.stream(Format.values()).map(Format::toString).toList());
+        }
+    }
 
     private final Terminal terminal;
 
@@ -64,7 +74,8 @@ final class BuildCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             split = ",",
-            description = "Any of oci, archive, rootfs, lxc, bundle (default: oci,lxc).")
+            completionCandidates = Formats.class,
+            description = "Any of ${COMPLETION-CANDIDATES} (default: oci,lxc).")
     private List<String> formats = List.of("oci", "lxc");
 
     @Option(
@@ -146,7 +157,7 @@ final class BuildCommand implements Callable<Integer> {
             try {
                 chosen.add(Format.valueOf(format.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--format " + format + ": say any of oci, archive, rootfs, lxc, bundle");
+                throw new UsageException("--format " + format + ": say any of " + Format.names());
             }
         }
         return chosen;
