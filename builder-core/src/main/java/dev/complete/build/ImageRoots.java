@@ -16,6 +16,7 @@ import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.realise.Realised;
+import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.Task;
@@ -34,6 +35,9 @@ import java.util.Set;
  * when nothing it started runs any more.
  */
 final class ImageRoots implements AutoCloseable {
+
+    /** The task that tells whether a running container works. */
+    private static final String SANITY = "test_sanity";
 
     private final Recipe recipe;
     private final ContentSource contents;
@@ -94,7 +98,18 @@ final class ImageRoots implements AutoCloseable {
 
     RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
         ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
-        return RuntimeContract.of(plan.image(), plan.platform(), user, root.tree());
+        return RuntimeContract.of(plan.image(), plan.platform(), user, root.tree())
+                .withSanity(sanity(plan));
+    }
+
+    /** The image's own check of itself, when it needs nothing that does not ship. */
+    private List<String> sanity(Plan plan) {
+        return tasks(plan).stream()
+                .filter(task -> task.name().value().equals(SANITY))
+                .filter(task -> task.with().isEmpty() && task.env().isEmpty())
+                .findFirst()
+                .map(task -> task.command().stream().map(Located::value).toList())
+                .orElse(List.of());
     }
 
     /** @param trees what {@code root} was merged from */
