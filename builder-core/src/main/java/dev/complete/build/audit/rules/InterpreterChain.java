@@ -24,14 +24,15 @@ final class InterpreterChain {
     /**
      * Why a script does not run.
      *
-     * @param missing what is not there, escaped: the same for all scripts that miss the same
-     * @param problem a clause about the script, without its name
+     * @param problem a clause about the script, without its name: the same for all that lack the same
      * @param wanted absolute path of what is missing; null when no single one is
      */
-    record Broken(String missing, String problem, @Nullable String wanted, List<Detail> details, String fix) {}
+    record Broken(String problem, @Nullable String wanted, List<Detail> details, String fix) {}
 
     private final AuditedImage image;
-    private final List<String> passed = new ArrayList<>();
+    /** The script whose first line is looked at; null while that is the one that was asked for. */
+    private @Nullable String runner;
+
     private int scripts;
     private int starts;
 
@@ -47,7 +48,6 @@ final class InterpreterChain {
             Shebang shebang = Shebang.parse(next);
             if (++scripts > MAX_SCRIPTS) {
                 return broken(
-                        "an end",
                         "is run by scripts that are run by scripts, more than the " + MAX_SCRIPTS
                                 + " that the kernel follows",
                         null,
@@ -62,19 +62,21 @@ final class InterpreterChain {
             if (interpreter == null || !Trees.isExecutable(interpreter)) {
                 return absent(shebang.interpreter(), walk, interpreter != null);
             }
-            passed.add(shebang.interpreter());
             Node.File runs = interpreter;
+            String name = shebang.interpreter();
             if (shebang.isEnv()) {
                 EnvCall call = EnvCall.of(shebang.argument(), image.contract().path());
                 if (call.problem() != null) {
                     return broken(
-                            "env's program",
                             "says `" + Printable.escape(next.strip()) + "`, which " + call.problem(),
                             null,
                             "write `#!/usr/bin/env NAME`, or `#!/usr/bin/env -S` and the words");
                 }
-                if (call.program() == null || ++starts > MAX_STARTS) {
+                if (call.program() == null) {
                     return null;
+                }
+                if (++starts > MAX_STARTS) {
+                    return broken("is run by scripts without an end", null, "correct the first line");
                 }
                 Program program = search(call).find(call.program());
                 if (program instanceof Program.Missing missing) {
@@ -85,8 +87,9 @@ final class InterpreterChain {
                 }
                 scripts = 0; // env starts anew
                 runs = found.file();
-                passed.add(found.candidate());
+                name = found.candidate();
             }
+            runner = name;
             next = image.facts().of(runs.content()).interpreterLine();
         }
         return null;
@@ -104,24 +107,21 @@ final class InterpreterChain {
         if (shebang.hasCarriageReturn()) {
             String word = Printable.escape(shebang.argument() == null ? shebang.interpreter() : shebang.argument());
             return broken(
-                    "Unix line ends",
                     "has Windows line ends (CRLF): the kernel takes `" + word + "` at its word",
                     null,
                     "commit it with LF line ends");
         }
         if (shebang.interpreter().isEmpty()) {
-            return broken("an interpreter", "names no interpreter after `#!`", null, "name it, such as `#!/bin/sh`");
+            return broken("names no interpreter after `#!`", null, "name it, such as `#!/bin/sh`");
         }
         if (shebang.cut()) {
             return broken(
-                    "a shorter line",
                     "has a first line that is longer than the 255 bytes which the kernel reads of it",
                     null,
                     "shorten it; a link to the interpreter may help");
         }
         if (!shebang.interpreter().startsWith("/")) {
             return broken(
-                    "an absolute path",
                     "needs `" + Printable.escape(shebang.interpreter())
                             + "`, which the kernel looks for in the current folder, whatever that is",
                     null,
@@ -133,15 +133,13 @@ final class InterpreterChain {
     private Broken absent(String interpreter, Walk walk, boolean there) {
         String shown = Printable.escape(interpreter);
         if (there) {
-            return broken(
-                    shown, "needs " + shown + ", which is not executable", null, "set its mode under `permissions`");
+            return broken("needs " + shown + ", which is not executable", null, "set its mode under `permissions`");
         }
         if (walk.found()) {
-            return broken(shown, "needs " + shown + ", which is a folder", null, "correct the first line");
+            return broken("needs " + shown + ", which is a folder", null, "correct the first line");
         }
         String target = Printable.escape(walk.target());
         return broken(
-                shown,
                 "needs " + shown + (walk.links().isEmpty() || target.equals(shown) ? "" : " (" + target + ")")
                         + "; no layer has it",
                 walk.target(),
@@ -151,7 +149,6 @@ final class InterpreterChain {
     private Broken notFoundByEnv(EnvCall call, Program.Missing missing) {
         String name = Printable.escape(String.valueOf(call.program()));
         Broken plain = broken(
-                name,
                 "needs " + name + ", by way of env; no layer has it",
                 missing.candidates().get(0),
                 name.contains(" ")
@@ -159,13 +156,11 @@ final class InterpreterChain {
                         : "add the component that holds it to `layers`, set `PATH` under `env`, or `exclude` the script");
         List<Detail> details = new ArrayList<>(plain.details());
         details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
-        return new Broken(plain.missing(), plain.problem(), plain.wanted(), details, plain.fix());
+        return new Broken(plain.problem(), plain.wanted(), details, plain.fix());
     }
 
-    private Broken broken(String missing, String problem, @Nullable String wanted, String fix) {
-        boolean direct =
-                passed.isEmpty() || (passed.size() == 1 && passed.get(0).endsWith("/env"));
-        List<Detail> details = direct ? List.of() : List.of(new Detail("by way of", Names.some(passed, MAX_STARTS)));
-        return new Broken(missing, problem, wanted, details, fix);
+    private Broken broken(String problem, @Nullable String wanted, String fix) {
+        String whose = runner == null ? "" : "is run by " + Printable.escape(runner) + ", which ";
+        return new Broken(whose + problem, wanted, List.of(), fix);
     }
 }

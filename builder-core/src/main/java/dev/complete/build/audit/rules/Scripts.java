@@ -32,9 +32,6 @@ final class Scripts implements AuditRule {
 
     private static final int NAMED = 8;
 
-    /** What tells which warnings are of one interpreter. */
-    private static final String MISSING = "missing";
-
     @Override
     public List<String> ids() {
         return List.of(ID);
@@ -68,10 +65,9 @@ final class Scripts implements AuditRule {
         if (reached != null) {
             details.add(new Detail("reached", reached));
         }
-        details.add(new Detail(MISSING, broken.missing()));
         details.addAll(broken.details());
         if (broken.wanted() != null) {
-            details.addAll(whereabouts.of(broken.wanted()));
+            details.addAll(whereabouts.exactly(broken.wanted()));
         }
         return new Finding(
                 ID,
@@ -101,7 +97,7 @@ final class Scripts implements AuditRule {
         for (String folder : contract.path().split(":", -1)) {
             Walk walk = Walk.along(folder, Trees.path(contract.cwd()), image.tree()::get);
             if (walk.found() && !walk.at().isRoot()) {
-                programs(walk.at(), "by name: " + Printable.escape(folder) + " is in PATH", image, reached);
+                programs(walk.at(), image, reached);
             }
         }
         return reached;
@@ -121,7 +117,7 @@ final class Scripts implements AuditRule {
         }
     }
 
-    private static void programs(RootfsPath folder, String how, AuditedImage image, Map<RootfsPath, String> reached) {
+    private static void programs(RootfsPath folder, AuditedImage image, Map<RootfsPath, String> reached) {
         String prefix = folder + "/";
         for (RootfsPath path : image.tree().nodes().tailMap(folder, false).keySet()) {
             if (!path.toString().startsWith(folder.toString())) {
@@ -130,7 +126,7 @@ final class Scripts implements AuditRule {
             if (path.toString().startsWith(prefix) && path.parent().equals(folder)) {
                 Walk walk = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get);
                 if (walk.found()) {
-                    reached.putIfAbsent(leader(walk.at(), image), how);
+                    reached.putIfAbsent(leader(walk.at(), image), Printable.escape(path.toString()) + " is along PATH");
                 }
             }
         }
@@ -162,12 +158,10 @@ final class Scripts implements AuditRule {
         return summary;
     }
 
+    /** What it lacks: the problem without the script's name. */
     private static String missing(Finding finding) {
-        return finding.details().stream()
-                .filter(detail -> detail.label().equals(MISSING))
-                .map(Detail::text)
-                .findFirst()
-                .orElse("");
+        return finding.problem()
+                .substring(Printable.escape(finding.path().toString()).length());
     }
 
     private static Finding together(List<Finding> alike) {

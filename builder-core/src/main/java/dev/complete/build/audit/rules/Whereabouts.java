@@ -30,22 +30,27 @@ final class Whereabouts {
         this.image = image;
     }
 
-    /** @param missing absolute; not in the final tree */
+    /**
+     * Which component has it, else where something of this name is, else what has a name like it.
+     *
+     * @param missing absolute; not in the final tree
+     */
     List<Detail> of(String missing) {
-        List<Detail> details = new ArrayList<>();
-        RootfsPath path;
-        try {
-            path = RootfsPath.of(missing);
-        } catch (IllegalArgumentException impossible) {
-            return details;
+        List<Detail> details = exactly(missing);
+        if (details.isEmpty() && guesses++ < MAX_GUESSES) {
+            guess(Trees.path(missing), details);
         }
+        return details;
+    }
+
+    /** Which component has it and does not ship it. */
+    List<Detail> exactly(String missing) {
+        List<Detail> details = new ArrayList<>();
+        RootfsPath path = Trees.path(missing);
         for (ComponentTree component : image.components()) {
-            if (component.tree().get(path) != null) {
+            if (!path.isRoot() && component.tree().get(path) != null) {
                 details.add(new Detail("exists in", place(component.name())));
             }
-        }
-        if (details.isEmpty() && guesses++ < MAX_GUESSES) {
-            guess(path, details);
         }
         return details;
     }

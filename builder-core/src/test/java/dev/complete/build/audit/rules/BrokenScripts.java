@@ -46,7 +46,7 @@ final class BrokenScripts {
                                 .file("/srv/app/top", 0755, "#!/srv/app/mid\n")
                                 .allow("script-interpreter", "/srv/app/mid"),
                         "/srv/app/top",
-                        "/srv/app/top needs /usr/bin/gone; no layer has it",
+                        "/srv/app/top is run by /srv/app/mid, which needs /usr/bin/gone; no layer has it",
                         "srv/app/top"),
                 new Broken(
                         "script-interpreter",
