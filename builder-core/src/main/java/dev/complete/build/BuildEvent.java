@@ -1,6 +1,6 @@
 package dev.complete.build;
 
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
@@ -20,8 +20,11 @@ public sealed interface BuildEvent {
      * The superproject is open.
      *
      * @param notInBuild paths of the work tree that are not in what is built
+     * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was not
+     *     looked at
      */
-    record Opened(String name, GitId commit, boolean dirty, List<String> notInBuild) implements BuildEvent {}
+    record Opened(String name, GitId commit, boolean dirty, List<String> notInBuild, List<String> bases)
+            implements BuildEvent {}
 
     /** A pinned repository was found at {@code place}. */
     record PinOpened(Pin pin, String place) implements BuildEvent {}
@@ -112,7 +115,7 @@ public sealed interface BuildEvent {
     }
 
     /** The audit of an image is done. */
-    record Audited(String image, Platform platform, List<Finding> findings) implements BuildEvent {}
+    record Audited(ImageFindings found) implements BuildEvent {}
 
     /** The outputs are written; {@code files} are relative to the output directory. */
     record Written(List<String> files, long nanos) implements BuildEvent {}

@@ -1,7 +1,6 @@
 package dev.complete.build;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Severity;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.cache.Cache;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
@@ -12,6 +11,7 @@ import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.output.BuildInfo;
 import dev.complete.build.plan.Plan;
+import dev.complete.build.recipe.MergedManifest;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.ContentSource;
@@ -57,6 +57,7 @@ public final class ImageBuilder {
             Delivery delivery = new Delivery(request, progress);
             Optional<BuildResult> unchanged = delivery.unchanged(project.commit());
             if (unchanged.isPresent()) {
+                project.announce(List.of());
                 return unchanged.get();
             }
             Recipe recipe = project.recipe();
@@ -68,7 +69,7 @@ public final class ImageBuilder {
                     List<ComponentTree> trees = roots.realise(plan);
                     FinalRootfs root = roots.merge(plan, trees);
                     RuntimeContract contract = roots.contract(plan, root);
-                    refuse(audit(plan, trees, root, contract, roots), contract);
+                    audit(plan, trees, root, contract, roots);
                     List<PackedLayer> layers = pack(plan, root, project.cache(), roots.contents());
                     images.add(assemble(plan, contract, root, layers, project.commit()));
                 }
@@ -92,6 +93,16 @@ public final class ImageBuilder {
         }
     }
 
+    /** The manifest with those it extends, as YAML with the place each key comes from: see {@link MergedManifest#text}. */
+    public static String manifest(SourceRequest source, BuildProgress progress)
+            throws BuildException, InterruptedException {
+        try (Project project = Project.open(source, progress)) {
+            return project.manifest().text();
+        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+            throw BuildException.of("reading the manifest failed", e);
+        }
+    }
+
     private List<Plan> plan(Recipe recipe, Project project) throws BuildException, RecipeException, ResolveException {
         long start = System.nanoTime();
         List<Plan> plans = project.planner(recipe).plans(Selection.of(recipe, request.images(), request.platforms()));
@@ -104,20 +115,18 @@ public final class ImageBuilder {
         return new Steps.Options(request.jobs(), request.check(), request.keepFailed());
     }
 
-    private List<Finding> audit(
+    private void audit(
             Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract, ImageRoots roots)
-            throws BuildException, IOException {
-        return request.audit() == BuildRequest.AuditLevel.OFF ? List.of() : roots.audit(plan, trees, root, contract);
-    }
-
-    private void refuse(List<Finding> findings, RuntimeContract contract) throws BuildException {
-        long errors =
-                findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
-        if (errors > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
+            throws BuildException, IOException, InterruptedException {
+        if (request.audit() == BuildRequest.AuditLevel.OFF) {
+            return;
+        }
+        ImageFindings found = roots.audit(plan, trees, root, contract);
+        if (found.errors() > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,
-                    "the audit of image `" + contract.name() + "` found " + errors
-                            + (errors == 1 ? " error" : " errors")
+                    "the audit of image `" + contract.name() + "` found " + found.errors()
+                            + (found.errors() == 1 ? " error" : " errors")
                             + "; correct it, accept it with a reason under `allow`, or say --audit warn");
         }
     }

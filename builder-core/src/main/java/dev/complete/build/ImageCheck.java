@@ -1,6 +1,6 @@
 package dev.complete.build;
 
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.Plan;
@@ -9,7 +9,6 @@ import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.FinalRootfs;
 import dev.complete.build.step.Steps;
 import dev.complete.git.ResolveException;
-import dev.complete.oci.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -18,32 +17,28 @@ import java.util.List;
 /** Audits images without packing or writing them. */
 public final class ImageCheck {
 
-    /** One image for one platform, and what the audit has to say about it. */
-    public record Audited(String image, Platform platform, List<Finding> findings) {}
-
     private ImageCheck() {}
 
-    public static List<Audited> check(CheckRequest request, BuildProgress progress)
+    public static List<ImageFindings> check(CheckRequest request, BuildProgress progress)
             throws BuildException, InterruptedException {
         return DamagedCache.repeated(() -> checkOnce(request, progress), progress);
     }
 
-    private static List<Audited> checkOnce(CheckRequest request, BuildProgress progress)
+    private static List<ImageFindings> checkOnce(CheckRequest request, BuildProgress progress)
             throws BuildException, InterruptedException {
         try (Project project = Project.open(request.source(), progress)) {
             Recipe recipe = project.recipe();
             List<Plan> plans =
                     project.planner(recipe).plans(Selection.of(recipe, request.images(), request.platforms()));
             progress.on(BuildEvent.Planned.of(plans));
-            List<Audited> audited = new ArrayList<>();
+            List<ImageFindings> audited = new ArrayList<>();
             Steps.Options options = new Steps.Options(request.jobs(), false, false);
             try (ImageRoots roots = new ImageRoots(project, recipe, plans, options, new Timings(), progress)) {
                 for (Plan plan : plans) {
                     List<ComponentTree> trees = roots.realise(plan);
                     FinalRootfs root = roots.merge(plan, trees);
                     RuntimeContract contract = roots.contract(plan, root);
-                    List<Finding> findings = roots.audit(plan, trees, root, contract);
-                    audited.add(new Audited(contract.name(), plan.platform(), findings));
+                    audited.add(roots.audit(plan, trees, root, contract));
                 }
                 if (request.images().isEmpty() && request.platforms().isEmpty()) {
                     roots.warnOfUnusedAllowances();

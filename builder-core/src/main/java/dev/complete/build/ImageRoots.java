@@ -3,9 +3,11 @@ package dev.complete.build;
 import dev.complete.build.audit.Audit;
 import dev.complete.build.audit.AuditedImage;
 import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.rules.AuditRules;
 import dev.complete.build.contract.RuntimeContract;
-import dev.complete.build.inspect.FileFacts;
+import dev.complete.build.inspect.TreeFacts;
+import dev.complete.build.inspect.TreeInspector;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.ImageUser;
 import dev.complete.build.merge.Lookup;
@@ -39,26 +41,33 @@ final class ImageRoots implements AutoCloseable {
 
     private final Recipe recipe;
     private final ContentSource contents;
+    private final TreeInspector inspector;
     private final Workshop workshop;
     private final BuildProgress progress;
     private final Timings timings;
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /** @param plans all that will be asked for: where contents are found */
+    /**
+     * @param plans all that will be asked for: where contents are found
+     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
+     */
     ImageRoots(
             Project project,
             Recipe recipe,
             List<Plan> plans,
             Steps.Options options,
             Timings timings,
-            BuildProgress progress) {
+            BuildProgress progress)
+            throws RecipeException {
+        audit.checkAllowances(recipe.images());
         this.recipe = recipe;
         List<PlannedComponent> components =
                 plans.stream().flatMap(plan -> plan.components().stream()).toList();
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
-        this.workshop = new Workshop(project, contents, options, progress);
+        this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
+        this.workshop = new Workshop(project, recipe, contents, options, progress);
         this.timings = timings;
         this.progress = progress;
     }
@@ -104,21 +113,18 @@ final class ImageRoots implements AutoCloseable {
     }
 
     /** @param trees what {@code root} was merged from */
-    List<Finding> audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
-            throws BuildException, IOException {
+    ImageFindings audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
+            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
+        TreeFacts facts = inspector.inspect(root.tree());
+        timings.add("inspect", start);
+        start = System.nanoTime();
         List<Finding> findings = audit.of(new AuditedImage(
-                plan.image(),
-                contract,
-                tasks(plan),
-                root.tree(),
-                new Lookup(root.tree()),
-                content -> FileFacts.NOTHING,
-                trees,
-                contents));
+                plan.image(), contract, tasks(plan), root.tree(), new Lookup(root.tree()), facts, trees, contents));
         timings.add("audit", start);
-        progress.on(new BuildEvent.Audited(contract.name(), plan.platform(), findings));
-        return findings;
+        ImageFindings found = new ImageFindings(contract.name(), plan.platform(), findings);
+        progress.on(new BuildEvent.Audited(found));
+        return found;
     }
 
     private List<Task> tasks(Plan plan) {

@@ -4,7 +4,6 @@ import dev.complete.build.BuildRequest;
 import dev.complete.build.BuildResult;
 import dev.complete.build.ImageBuilder;
 import dev.complete.build.output.Format;
-import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +16,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code complete build}: options to a request, a request to the builder, its result to standard output. */
 @Command(
@@ -47,22 +45,14 @@ final class BuildCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "REPO",
-            defaultValue = ".",
-            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
-    private String repository = ".";
+    @Mixin
+    private RepositoryParameter repository = new RepositoryParameter();
 
     @Mixin
     private SourceOptions source = new SourceOptions();
 
-    @Option(names = "--image", paramLabel = "NAME", split = ",", description = "Build only these images.")
-    private List<String> images = List.of();
-
-    @Option(names = "--platform", paramLabel = "OS/ARCH", split = ",", description = "Build only for these platforms.")
-    private List<String> platforms = List.of();
+    @Mixin
+    private TargetOptions targets = new TargetOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -100,6 +90,9 @@ final class BuildCommand implements Callable<Integer> {
     private boolean keepFailed;
 
     @Mixin
+    private ProgressOption progressOption = new ProgressOption();
+
+    @Mixin
     private ReportOptions report = new ReportOptions();
 
     BuildCommand(Terminal terminal) {
@@ -112,7 +105,7 @@ final class BuildCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         BuildRequest request = request();
-        try (ProgressPrinter progress = report.progress(terminal)) {
+        try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
             progress.finish(new TryThis(request, result).line());
             report.print(result, terminal);
@@ -122,9 +115,9 @@ final class BuildCommand implements Callable<Integer> {
 
     private BuildRequest request() {
         return new BuildRequest(
-                source.request(repository, terminal),
-                images,
-                platforms.stream().map(BuildCommand::platform).toList(),
+                source.request(repository.text(), terminal),
+                targets.images(),
+                targets.platforms(),
                 terminal.directory().resolve(output),
                 formats(),
                 compression(),
@@ -133,14 +126,6 @@ final class BuildCommand implements Callable<Integer> {
                 audit,
                 check,
                 keepFailed);
-    }
-
-    static Platform platform(String text) {
-        try {
-            return Platform.parse(text);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--platform " + text + ": say linux/amd64 or linux/arm64");
-        }
     }
 
     private Compression compression() {

@@ -18,6 +18,12 @@ final class CommandFactory implements IFactory {
         if (type == BuildCommand.class) {
             return type.cast(new BuildCommand(terminal));
         }
+        if (type == CheckCommand.class) {
+            return type.cast(new CheckCommand(terminal));
+        }
+        if (type == AuditCommand.class) {
+            return type.cast(new AuditCommand(terminal));
+        }
         if (type == PlanCommand.class) {
             return type.cast(new PlanCommand(terminal));
         }

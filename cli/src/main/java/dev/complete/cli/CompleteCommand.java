@@ -11,6 +11,8 @@ import picocli.CommandLine.Spec;
         description = "Builds one Git commit, whose submodules pin everything, into an immutable container image.",
         subcommands = {
             BuildCommand.class,
+            CheckCommand.class,
+            AuditCommand.class,
             PlanCommand.class,
             ShellCommand.class,
             InitCommand.class,

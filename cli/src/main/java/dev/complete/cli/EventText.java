@@ -1,8 +1,9 @@
 package dev.complete.cli;
 
 import dev.complete.build.BuildEvent;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.Severity;
+import dev.complete.build.audit.report.FindingText;
 import dev.complete.git.Pin;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,10 @@ final class EventText {
                     + opened.commit().brief() + ": " + some(opened.notInBuild()) + " (commit, or build --dirty)");
         }
         if (event instanceof BuildEvent.Audited audited) {
-            return audited.findings().stream().map(FindingText::of).toList();
+            return audited.found().findings().stream()
+                    .filter(finding -> finding.severity() == Severity.ERROR)
+                    .map(FindingText::of)
+                    .toList();
         }
         return List.of();
     }
@@ -33,8 +37,9 @@ final class EventText {
     /** What happened, for the log. */
     static List<String> lines(BuildEvent event) {
         if (event instanceof BuildEvent.Opened opened) {
-            return List.of(
-                    opened.name() + " @ " + opened.commit().brief() + (opened.dirty() ? " (dirty work tree)" : ""));
+            String bases = opened.bases().isEmpty() ? "" : " · extends " + String.join(", ", opened.bases());
+            String dirty = opened.dirty() ? " (dirty work tree)" : "";
+            return List.of(opened.name() + " @ " + opened.commit().brief() + dirty + bases);
         }
         if (event instanceof BuildEvent.Planned planned) {
             return planned(planned);
@@ -54,7 +59,7 @@ final class EventText {
             return List.of(row(packed.layer(), "packed, " + sizes, Quantities.duration(packed.nanos())));
         }
         if (event instanceof BuildEvent.Audited audited) {
-            return List.of(row("audit", findings(audited.findings()), ""));
+            return List.of(row("audit", findings(audited.found()), ""));
         }
         if (event instanceof BuildEvent.Unchanged) {
             return List.of(row("unchanged", "every output is there", ""));
@@ -88,11 +93,11 @@ final class EventText {
         return row(realised.component(), String.join(", ", words), end);
     }
 
-    private static String findings(List<Finding> findings) {
-        long errors =
-                findings.stream().filter(f -> f.severity() == Severity.ERROR).count();
-        return Quantities.count(errors, "error", "errors") + ", "
-                + Quantities.count(findings.size() - errors, "warning", "warnings");
+    /** Errors are said in full elsewhere; warnings are many, and there is a command for them. */
+    private static String findings(ImageFindings found) {
+        return Quantities.count(found.errors(), "error", "errors") + ", "
+                + Quantities.count(found.warnings(), "warning", "warnings")
+                + (found.warnings() > 0 ? " (complete check)" : "");
     }
 
     private static String row(String name, String what, String end) {

@@ -1,6 +1,7 @@
 package dev.complete.cli;
 
 import dev.complete.build.ImageBuilder;
+import dev.complete.build.SourceRequest;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.PlannedStep;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Option;
 
 /** {@code complete plan}. */
 @Command(
@@ -21,18 +22,19 @@ import picocli.CommandLine.Parameters;
             "",
             "Example:",
             "  complete plan repo/",
+            "  complete plan --manifest repo/",
         })
 final class PlanCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    @Parameters(
-            index = "0",
-            arity = "0..1",
-            paramLabel = "REPO",
-            defaultValue = ".",
-            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
-    private String repository = ".";
+    @Mixin
+    private RepositoryParameter repository = new RepositoryParameter();
+
+    @Option(
+            names = "--manifest",
+            description = "Print the manifest with those it extends merged in, and where each key comes from.")
+    private boolean manifest;
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -47,7 +49,12 @@ final class PlanCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (ProgressPrinter progress = new QuietProgress(terminal)) {
-            ImageBuilder.plan(source.request(repository, terminal), progress).forEach(this::print);
+            SourceRequest request = source.request(repository.text(), terminal);
+            if (manifest) {
+                terminal.out().print(ImageBuilder.manifest(request, progress));
+            } else {
+                ImageBuilder.plan(request, progress).forEach(this::print);
+            }
         }
         return ExitCode.OK;
     }

@@ -64,7 +64,7 @@ final class ShellCommand implements Callable<Integer> {
             return new StepShell(source.request(repository, terminal), jobs.count(), progress)
                     .open(new StepShell.Visit(
                             component,
-                            BuildCommand.platform(platform),
+                            TargetOptions.platform(platform),
                             words,
                             Map.of("TERM", terminal.environment().getOrDefault("TERM", "dumb")),
                             terminal.inIsTerminal()));

@@ -23,4 +23,10 @@ public record RulePage(String id, String text) {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** What the rule says is wrong, on one line; the page's first word is the heading {@code **What**:}. */
+    public String summary() {
+        String what = text.split("\n(?=\\*\\*)", 2)[0];
+        return what.replaceFirst("^\\*\\*What\\*\\*: *", "").replace('\n', ' ').strip();
+    }
 }

@@ -122,7 +122,7 @@ final class ImageBinder {
                 throw new RecipeException(
                         "component " + Quoted.of(item.text()) + " is a layer twice",
                         item.mark(),
-                        "it is in line " + earlier.line() + " already");
+                        "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
             }
             layers.add(new Located<>(item.text(), item.mark()));
         }
@@ -148,7 +148,7 @@ final class ImageBinder {
         return init;
     }
 
-    private static List<Located<String>> argv(Fields fields, String key) throws RecipeException {
+    static List<Located<String>> argv(Fields fields, String key) throws RecipeException {
         List<Located<String>> argv = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             argv.add(new Located<>(item.text(), item.mark()));

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name such as {@code test_unit}, and where the manifest says it
  * @param command a program and its arguments; never empty
- * @param with components that are there as well, above the image's layers, and ship nowhere
+ * @param with components that are there as well, above the image's layers, and ship nowhere; none of them is one of
+ *     these layers
  * @param image in which of the images; null for the only one
  * @param env added to the image's, sorted by name
  * @param retries how many times it is run again when it fails: 0 unless it may be repeated

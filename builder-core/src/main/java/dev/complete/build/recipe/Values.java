@@ -3,8 +3,10 @@ package dev.complete.build.recipe;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,6 +27,8 @@ final class Values {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([kmg]?)");
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smh])");
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
+    private static final Pattern RETRIES = Pattern.compile("[0-9]|10");
+    private static final Set<String> BUILT_IN_TASKS = Set.of("build", "publish", "run");
     private static final List<String> PLATFORMS = List.of("linux/amd64", "linux/arm64");
 
     private Values() {}
@@ -42,12 +46,50 @@ final class Values {
     }
 
     static String name(String text) {
+        return name(text, "a name for a component or an image");
+    }
+
+    /** As those of components, but not one of the tasks that {@code complete} itself is. */
+    static String taskName(String text) {
+        if (BUILT_IN_TASKS.contains(text)) {
+            throw new InvalidValue(Quoted.of(text) + " is built in", "give this task another name");
+        }
+        return name(text, "a task's name");
+    }
+
+    private static String name(String text, String what) {
         if (text.length() > MAX_NAME || !NAME.matcher(text).matches()) {
             throw new InvalidValue(
-                    Quoted.of(text) + " is not a name for a component or an image",
+                    Quoted.of(text) + " is not " + what,
                     "a-z and 0-9, with single `-` `_` `.` between them, at most " + MAX_NAME);
         }
         return text;
+    }
+
+    static int retries(String text) {
+        if (!RETRIES.matcher(text).matches()) {
+            throw new InvalidValue(Quoted.of(text) + " is not a number of retries", "0 to 10");
+        }
+        return Integer.parseInt(text);
+    }
+
+    /** A path in a repository, meant literally; a slash at its end is dropped. */
+    static String repositoryPath(String text) {
+        String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (text.isEmpty() || text.startsWith("/")) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is not a path in this repository", "write it without `/` in front");
+        }
+        for (String name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+                throw new InvalidValue(
+                        Quoted.of(text) + " is not a plain path", "it starts at the root of this file's repository");
+            }
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
+            throw new InvalidValue("a path is longer than " + RootfsPath.MAX_PATH_BYTES + " bytes", null);
+        }
+        return path;
     }
 
     static String userName(String text) {

@@ -42,7 +42,7 @@ class ManifestDocsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"component", "build", "image"})
+    @ValueSource(strings = {"component", "build", "image", "task"})
     void theManualHasARowForEveryKey(String definition) throws IOException {
         JsonNode keys = definition(definition);
         assertThat(keys.size()).isPositive();

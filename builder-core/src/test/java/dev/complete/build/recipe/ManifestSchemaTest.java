@@ -46,6 +46,9 @@ class ManifestSchemaTest {
             Map.entry("layer-twice-by-merging", "known after merging"),
             Map.entry("no-init-in-one-of-images", "known after merging"),
             Map.entry("path-made-twice", "a reference within the manifest"),
+            Map.entry("task-of-unknown-image", "a reference within the manifest"),
+            Map.entry("task-with-unknown", "a reference within the manifest"),
+            Map.entry("task-without-image", "a reference within the manifest"),
             Map.entry("required-with-default", "a reference within the manifest"),
             Map.entry("user-id-twice", "a reference within the manifest"));
 
@@ -101,8 +104,12 @@ class ManifestSchemaTest {
         try (InputStream in = RecipeParser.class.getResourceAsStream("complete.schema.json")) {
             JsonNode schema = JSON.readTree(in);
             JsonNode definitions = schema.get("$defs");
-            for (JsonNode holder :
-                    List.of(schema, definitions.get("component"), definitions.get("build"), definitions.get("image"))) {
+            for (JsonNode holder : List.of(
+                    schema,
+                    definitions.get("component"),
+                    definitions.get("build"),
+                    definitions.get("image"),
+                    definitions.get("task"))) {
                 holder.get("properties")
                         .properties()
                         .forEach(key -> assertThat(key.getValue().has("description"))

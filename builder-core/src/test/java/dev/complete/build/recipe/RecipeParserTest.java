@@ -2,6 +2,7 @@ package dev.complete.build.recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.complete.build.rootfs.RootfsPath;
@@ -11,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +66,36 @@ class RecipeParserTest {
         assertThat(base.exclude()).map(glob -> glob.value().text()).contains("/srv/**/test/");
         assertThat(base.overrides()).hasSize(1);
         assertThat(base.submodules()).map(Located::value).containsExactly("deps/lib*", "deps/**");
+    }
+
+    @Test
+    void readsEveryKeyOfATask() throws IOException, RecipeException {
+        Recipe recipe = example("everything");
+        assertThat(recipe.tasks().keySet()).containsExactly("static_analysis", "test_unit");
+        Task task = Objects.requireNonNull(recipe.tasks().get("test_unit"));
+        assertThat(task.name().at().line()).isEqualTo(56);
+        assertThat(task.command()).map(Located::value).containsExactly("make", "test", "");
+        assertThat(task.image()).isNull();
+        assertThat(task.env()).containsOnly(entry("CI", "1"), entry("LANG", "C"));
+        assertThat(task.retries()).isEqualTo(10);
+        Task other = Objects.requireNonNull(recipe.tasks().get("static_analysis"));
+        assertThat(Objects.requireNonNull(other.image()).value()).isEqualTo("everything");
+        assertThat(other.retries()).isZero();
+    }
+
+    @Test
+    void whatAnImageShipsIsNotAddedToItForATask() throws IOException, RecipeException {
+        Task task = Objects.requireNonNull(example("everything").tasks().get("test_unit"));
+        assertThat(task.with()).map(Located::value).containsExactly("tools");
+        SortedMap<String, Task> tasks = parse(HEAD + """
+                image: {layers: [app], init: none}
+                images: {shop: {}, shop-debug: {layers: [lint]}}
+                tasks:
+                  a: {command: [a], with: [lint], image: shop}
+                  b: {command: [b], with: [lint], image: shop-debug}
+                """).tasks();
+        assertThat(Objects.requireNonNull(tasks.get("a")).with()).hasSize(1);
+        assertThat(Objects.requireNonNull(tasks.get("b")).with()).isEmpty();
     }
 
     @Test

@@ -1,0 +1,61 @@
+package dev.complete.build.audit.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.ImageFindings;
+import dev.complete.build.rootfs.Origin;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Findings for scripts: one JSON object, on one line. */
+public final class FindingsJson {
+
+    private FindingsJson() {}
+
+    public static String of(List<ImageFindings> audited) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode images = root.putArray("images");
+        for (ImageFindings image : audited) {
+            ObjectNode node = images.addObject();
+            node.put("name", image.image());
+            node.put("platform", image.platform().toString());
+            node.put("errors", image.errors());
+            node.put("warnings", image.warnings());
+            ArrayNode findings = node.putArray("findings");
+            image.findings().forEach(finding -> finding(findings.addObject(), finding));
+        }
+        return root.toString();
+    }
+
+    private static void finding(ObjectNode node, Finding finding) {
+        node.put("rule", finding.rule());
+        node.put("severity", finding.severity().name().toLowerCase(Locale.ROOT));
+        node.put("path", finding.path().toString());
+        origin(node, finding.origin());
+        node.put("problem", finding.problem());
+        ArrayNode details = node.putArray("details");
+        finding.details()
+                .forEach(detail ->
+                        details.addObject().put("label", detail.label()).put("text", detail.text()));
+        node.put("fix", finding.fix());
+    }
+
+    private static void origin(ObjectNode node, @Nullable Origin origin) {
+        if (origin == null) {
+            node.putNull("origin");
+            return;
+        }
+        ObjectNode from = node.putObject("origin");
+        from.put("component", origin.component());
+        if (origin.pin() != null) {
+            from.put("repository", origin.pin().path());
+            from.put("url", origin.pin().url());
+            from.put("commit", origin.pin().commit().hex());
+        }
+        from.put("path", origin.path());
+        from.put("member", origin.member());
+    }
+}

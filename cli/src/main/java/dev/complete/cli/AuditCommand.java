@@ -1,0 +1,51 @@
+package dev.complete.cli;
+
+import dev.complete.build.audit.RulePage;
+import dev.complete.build.audit.rules.AuditRules;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code complete audit}. */
+@Command(
+        name = "audit",
+        description = "Explains the rules that `build` and `check` hold images against; alone, lists them.",
+        footer = {
+            "",
+            "Examples:",
+            "  complete audit",
+            "  complete audit --explain elf-needed",
+        })
+final class AuditCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Option(names = "--explain", paramLabel = "RULE", description = "What the rule says, why, and how to comply.")
+    private @Nullable String explain;
+
+    AuditCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        List<String> ids = AuditRules.ids();
+        if (explain == null) {
+            ids.forEach(id -> terminal.out()
+                    .println(String.format(
+                            java.util.Locale.ROOT,
+                            "%-20s %s",
+                            id,
+                            RulePage.of(id).summary())));
+        } else if (ids.contains(explain)) {
+            terminal.out().println(explain + "\n");
+            terminal.out().print(RulePage.of(explain).text());
+        } else {
+            throw new UsageException("no audit rule is called " + dev.complete.text.Printable.escape(explain)
+                    + "; `complete audit` lists them");
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.complete.cli;
+
+import dev.complete.build.BuildEvent;
+import dev.complete.build.CheckRequest;
+import dev.complete.build.ImageCheck;
+import dev.complete.build.Version;
+import dev.complete.build.audit.ImageFindings;
+import dev.complete.build.audit.report.FindingText;
+import dev.complete.build.audit.report.FindingsJson;
+import dev.complete.build.audit.report.SarifLog;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code complete check}. */
+@Command(
+        name = "check",
+        description = "Audits the images of a commit without writing them, and says everything it finds.",
+        footer = {
+            "",
+            "Looks at the final tree and runs nothing of it. Findings go to standard output; the exit code is 4 when",
+            "one of them is an error. `complete audit` lists the rules.",
+            "",
+            "Examples:",
+            "  complete check                     the repository you stand in",
+            "  complete check --sarif >audit.sarif",
+            "  complete check --json | jq -r '.images[].findings[].rule' | sort | uniq -c",
+        })
+final class CheckCommand implements Callable<Integer> {
+
+    private final Terminal terminal;
+
+    @Mixin
+    private RepositoryParameter repository = new RepositoryParameter();
+
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    @Mixin
+    private TargetOptions targets = new TargetOptions();
+
+    @Mixin
+    private JobsOption jobs = new JobsOption();
+
+    @Mixin
+    private ProgressOption progressOption = new ProgressOption();
+
+    @ArgGroup
+    private Form form = new Form();
+
+    /** For people when neither is said. */
+    private static final class Form {
+        @Option(names = "--json", description = "Print the findings as JSON, on one line.")
+        private boolean json;
+
+        @Option(names = "--sarif", description = "Print the findings as a SARIF 2.1.0 log, for code hosts.")
+        private boolean sarif;
+    }
+
+    CheckCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (source.answered(terminal)) {
+            return ExitCode.OK;
+        }
+        CheckRequest request = new CheckRequest(
+                source.request(repository.text(), terminal), targets.images(), targets.platforms(), jobs.count());
+        List<ImageFindings> audited;
+        try (ProgressPrinter progress = progressOption.printer(terminal)) {
+            audited = ImageCheck.check(request, event -> {
+                if (!(event instanceof BuildEvent.Audited)) {
+                    progress.on(event);
+                }
+            });
+        }
+        print(audited, request);
+        return audited.stream().anyMatch(image -> image.errors() > 0) ? ExitCode.AUDIT : ExitCode.OK;
+    }
+
+    private void print(List<ImageFindings> audited, CheckRequest request) throws IOException {
+        if (form.sarif) {
+            terminal.out()
+                    .write(SarifLog.of(audited, Version.TOOL, request.source().manifest()));
+        } else if (form.json) {
+            terminal.out().println(FindingsJson.of(audited));
+        } else {
+            audited.forEach(this::print);
+        }
+    }
+
+    private void print(ImageFindings image) {
+        image.findings().forEach(finding -> terminal.out().println(FindingText.of(finding) + "\n"));
+        terminal.out()
+                .println(image.image() + " for " + image.platform() + ": "
+                        + Quantities.count(image.errors(), "error", "errors") + ", "
+                        + Quantities.count(image.warnings(), "warning", "warnings"));
+    }
+}

@@ -1,0 +1,19 @@
+package dev.complete.cli;
+
+import picocli.CommandLine.Parameters;
+
+/** Which superproject: the first argument of the commands that look into one. */
+final class RepositoryParameter {
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "REPO",
+            defaultValue = ".",
+            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
+    private String repository = ".";
+
+    String text() {
+        return repository;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.complete.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.fixtures.GitFixture;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The audit without a build, and its rules in words. */
+class CheckCommandTest {
+
+    private static final String MANIFEST = """
+            complete: 1
+            name: shop
+            components: {app: {copy: {deps/app/: /srv/}}}
+            image: {layers: [app], init: none, command: [/srv/walk]}
+            """;
+
+    @TempDir
+    private Path temp;
+
+    private GitFixture top;
+
+    @BeforeEach
+    void superproject() {
+        GitFixture app = GitFixture.init(temp.resolve("app")).write("walk", "text");
+        app.commit("first");
+        top = GitFixture.init(temp.resolve("top")).write("complete.yaml", MANIFEST);
+        top.submodule("deps/app", app, "https://example.org/app.git").commit("pin app");
+    }
+
+    private CommandRun run(String... arguments) {
+        return CommandRun.of(top.path(), arguments);
+    }
+
+    @Test
+    void findingsGoToStandardOutputAndNothingIsWritten() {
+        CommandRun run = run("check");
+
+        assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.AUDIT);
+        assertThat(run.out())
+                .contains("error[command-denied]: the command of image `shop`, /srv/walk, cannot be executed")
+                .contains("\n  from      app: deps/app @ ")
+                .contains("\n  more      complete audit --explain command-denied\n")
+                .endsWith("shop for linux/amd64: 1 error, 0 warnings\n");
+        assertThat(run.err()).doesNotContain("error[");
+        assertThat(Files.exists(top.path().resolve("out"))).isFalse();
+    }
+
+    @Test
+    void jsonAndSarifAreOneDocumentEach() throws Exception {
+        JsonNode json =
+                new ObjectMapper().readTree(run("check", "--json", "--quiet").out());
+        JsonNode sarif =
+                new ObjectMapper().readTree(run("check", "--sarif", "--quiet").out());
+
+        assertThat(json.at("/images/0/findings/0/rule").asText()).isEqualTo("command-denied");
+        assertThat(json.at("/images/0/findings/0/origin/repository").asText()).isEqualTo("deps/app");
+        assertThat(sarif.at("/runs/0/results/0/ruleId").asText()).isEqualTo("command-denied");
+        assertThat(run("check", "--json", "--sarif").code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void anImageWithoutErrorsPasses() {
+        top.write(
+                        "complete.yaml",
+                        MANIFEST.replace(
+                                "command: [/srv/walk]", "command: [/srv/walk], permissions: {/srv/walk: {mode: 0755}}"))
+                .commit("executable");
+        CommandRun run = run("check");
+        assertThat(run.code()).as(run.out()).isZero();
+        assertThat(run.out()).endsWith("shop for linux/amd64: 0 errors, 0 warnings\n");
+    }
+
+    @Test
+    void everyRuleIsListedAndExplained() {
+        CommandRun list = run("audit");
+        assertThat(list.out()).contains("command-missing      the first word of `command` is in no layer");
+        list.out().lines().map(line -> line.split(" ", 2)[0]).forEach(rule -> {
+            CommandRun page = run("audit", "--explain", rule);
+            assertThat(page.code()).as(rule).isZero();
+            assertThat(page.out()).startsWith(rule + "\n\n**What**: ").contains("\n**Why**: ", "\n**Fix**: ");
+        });
+        CommandRun unknown = run("audit", "--explain", "elf-neded");
+        assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(unknown.err()).contains("no audit rule is called elf-neded");
+    }
+}
