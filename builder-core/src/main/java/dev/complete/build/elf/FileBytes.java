@@ -28,7 +28,12 @@ public final class FileBytes implements Closeable {
     /** Larger than what comes before the machine code in all but a few libraries. */
     static final int HEAD = 8 << 20;
 
-    static final int MOST_KEPT = 128 << 20;
+    /** Bytes, beyond the head. */
+    static final int MOST_KEPT = 48 << 20;
+
+    /** What one file may take, in bytes, the symbols' names not counted. */
+    public static final int MOST_MEMORY = HEAD + MOST_KEPT;
+
     static final int MOST_PASSES = 8;
 
     /** A chain of small records costs one range, and not one for each. */

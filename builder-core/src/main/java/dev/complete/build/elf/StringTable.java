@@ -6,7 +6,8 @@ import java.nio.charset.StandardCharsets;
 /** {@code DT_STRTAB}: names that end with a NUL, found by their offset. */
 final class StringTable {
 
-    private static final int LARGEST = 64 << 20;
+    /** It is held in memory, and the names taken from it once more. */
+    private static final int LARGEST = 40 << 20;
 
     /** Longer than any path the kernel takes, and than the search paths of programs that name each library's folder. */
     private static final int LONGEST = 64 << 10;

@@ -3,6 +3,7 @@ package dev.complete.build.inspect;
 import dev.complete.build.BuildException;
 import dev.complete.build.IoMessage;
 import dev.complete.build.cache.Memos;
+import dev.complete.build.elf.FileBytes;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.RootfsTree;
@@ -32,13 +33,14 @@ public final class TreeInspector {
 
     private final FileInspector inspector;
     private final Memos memos;
-    private final int jobs;
+    private final int workers;
 
-    /** @param jobs how many contents are read at a time; each takes 8 MiB, and more when it is a larger ELF file */
+    /** @param jobs how many contents are read at a time; fewer on a small heap, since a large ELF file may need its share */
     public TreeInspector(ContentSource contents, Memos memos, int jobs) {
         this.inspector = new FileInspector(contents);
         this.memos = memos;
-        this.jobs = jobs;
+        long affordable = Runtime.getRuntime().maxMemory() / 2 / FileBytes.MOST_MEMORY;
+        this.workers = (int) Math.max(1, Math.min(jobs, affordable));
     }
 
     /**
@@ -49,10 +51,10 @@ public final class TreeInspector {
     public TreeFacts inspect(RootfsTree tree) throws BuildException, InterruptedException {
         List<ContentGroup> groups = ContentGroup.of(tree);
         Map<String, FileFacts> facts = new HashMap<>();
-        try (Workers workers = new Workers("inspect", jobs)) {
+        try (Workers inspecting = new Workers("inspect", workers)) {
             List<Future<List<FileFacts>>> underWay = new ArrayList<>();
             for (ContentGroup group : groups) {
-                underWay.add(workers.submit(() -> facts(group)));
+                underWay.add(inspecting.submit(() -> facts(group)));
             }
             for (int i = 0; i < groups.size(); i++) {
                 List<FileFacts> found = result(underWay.get(i));
