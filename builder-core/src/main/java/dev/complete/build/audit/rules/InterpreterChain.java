@@ -25,9 +25,9 @@ final class InterpreterChain {
      * Why a script does not run.
      *
      * @param problem a clause about the script, without its name: the same for all that lack the same
-     * @param wanted absolute path of what is missing; null when no single one is
+     * @param wanted absolute paths at which what is missing might be
      */
-    record Broken(String problem, @Nullable String wanted, List<Detail> details, String fix) {}
+    record Broken(String problem, List<String> wanted, List<Detail> details, String fix) {}
 
     private final AuditedImage image;
     /** The script whose first line is looked at; null while that is the one that was asked for. */
@@ -50,7 +50,7 @@ final class InterpreterChain {
                 return broken(
                         "is run by scripts that are run by scripts, more than the " + MAX_SCRIPTS
                                 + " that the kernel follows",
-                        null,
+                        List.of(),
                         "name the last of them in the first line");
             }
             Broken malformed = malformed(shebang);
@@ -69,14 +69,14 @@ final class InterpreterChain {
                 if (call.problem() != null) {
                     return broken(
                             "says `" + Printable.escape(next.strip()) + "`, which " + call.problem(),
-                            null,
+                            List.of(),
                             "write `#!/usr/bin/env NAME`, or `#!/usr/bin/env -S` and the words");
                 }
                 if (call.program() == null) {
                     return null;
                 }
                 if (++starts > MAX_STARTS) {
-                    return broken("is run by scripts without an end", null, "correct the first line");
+                    return broken("is run by scripts without an end", List.of(), "correct the first line");
                 }
                 Program program = search(call).find(call.program());
                 if (program instanceof Program.Missing missing) {
@@ -108,23 +108,23 @@ final class InterpreterChain {
             String word = Printable.escape(shebang.argument() == null ? shebang.interpreter() : shebang.argument());
             return broken(
                     "has Windows line ends (CRLF): the kernel takes `" + word + "` at its word",
-                    null,
+                    List.of(),
                     "commit it with LF line ends");
         }
         if (shebang.interpreter().isEmpty()) {
-            return broken("names no interpreter after `#!`", null, "name it, such as `#!/bin/sh`");
+            return broken("names no interpreter after `#!`", List.of(), "name it, such as `#!/bin/sh`");
         }
         if (shebang.cut()) {
             return broken(
                     "has a first line that is longer than the 255 bytes which the kernel reads of it",
-                    null,
+                    List.of(),
                     "shorten it; a link to the interpreter may help");
         }
         if (!shebang.interpreter().startsWith("/")) {
             return broken(
                     "needs `" + Printable.escape(shebang.interpreter())
                             + "`, which the kernel looks for in the current folder, whatever that is",
-                    null,
+                    List.of(),
                     "write its absolute path, or `#!/usr/bin/env " + Printable.escape(shebang.interpreter()) + "`");
         }
         return null;
@@ -133,16 +133,17 @@ final class InterpreterChain {
     private Broken absent(String interpreter, Walk walk, boolean there) {
         String shown = Printable.escape(interpreter);
         if (there) {
-            return broken("needs " + shown + ", which is not executable", null, "set its mode under `permissions`");
+            return broken(
+                    "needs " + shown + ", which is not executable", List.of(), "set its mode under `permissions`");
         }
         if (walk.found()) {
-            return broken("needs " + shown + ", which is a folder", null, "correct the first line");
+            return broken("needs " + shown + ", which is a folder", List.of(), "correct the first line");
         }
         String target = Printable.escape(walk.target());
         return broken(
                 "needs " + shown + (walk.links().isEmpty() || target.equals(shown) ? "" : " (" + target + ")")
                         + "; no layer has it",
-                walk.target(),
+                List.of(walk.target()),
                 "add the component that holds it to `layers`, or `exclude` the script");
     }
 
@@ -150,7 +151,7 @@ final class InterpreterChain {
         String name = Printable.escape(String.valueOf(call.program()));
         Broken plain = broken(
                 "needs " + name + ", by way of env; no layer has it",
-                missing.candidates().get(0),
+                missing.candidates(),
                 name.contains(" ")
                         ? "write `#!/usr/bin/env -S " + name + "`: without it, all is one name"
                         : "add the component that holds it to `layers`, set `PATH` under `env`, or `exclude` the script");
@@ -159,7 +160,7 @@ final class InterpreterChain {
         return new Broken(plain.problem(), plain.wanted(), details, plain.fix());
     }
 
-    private Broken broken(String problem, @Nullable String wanted, String fix) {
+    private Broken broken(String problem, List<String> wanted, String fix) {
         String whose = runner == null ? "" : "is run by " + Printable.escape(runner) + ", which ";
         return new Broken(whose + problem, wanted, List.of(), fix);
     }

@@ -66,9 +66,7 @@ final class Scripts implements AuditRule {
             details.add(new Detail("reached", reached));
         }
         details.addAll(broken.details());
-        if (broken.wanted() != null) {
-            details.addAll(whereabouts.exactly(broken.wanted()));
-        }
+        details.addAll(whereabouts.exactly(broken.wanted()));
         return new Finding(
                 ID,
                 reached == null ? Severity.WARN : Severity.ERROR,

@@ -74,7 +74,10 @@ final class StartCommands implements AuditRule {
                 break;
             }
         }
-        details.addAll(new Whereabouts(image).of(first.target()));
+        details.addAll(
+                origin == null
+                        ? new Whereabouts(image).ofAny(missing.candidates())
+                        : new Whereabouts(image).of(first.target()));
         String key = rule.substring(0, rule.indexOf('-'));
         return new Finding(
                 rule,

@@ -90,7 +90,7 @@ final class TaskCommands implements AuditRule {
             if (missing.candidates().size() > 1) {
                 details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
             }
-            details.addAll(new Whereabouts(image).of(missing.candidates().get(0)));
+            details.addAll(new Whereabouts(image).ofAny(missing.candidates()));
             findings.add(new Finding(
                     "task-missing",
                     Severity.WARN,

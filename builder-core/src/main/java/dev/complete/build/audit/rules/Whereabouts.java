@@ -43,6 +43,20 @@ final class Whereabouts {
         return details;
     }
 
+    /** The same for a program that may be at any of {@code candidates}. */
+    List<Detail> ofAny(List<String> candidates) {
+        List<Detail> details = exactly(candidates);
+        return details.isEmpty() ? of(candidates.get(0)) : details;
+    }
+
+    /** Which components have one of them and do not ship it. */
+    List<Detail> exactly(List<String> candidates) {
+        return candidates.stream()
+                .flatMap(candidate -> exactly(candidate).stream())
+                .distinct()
+                .toList();
+    }
+
     /** Which component has it and does not ship it. */
     List<Detail> exactly(String missing) {
         List<Detail> details = new ArrayList<>();

@@ -68,7 +68,7 @@ class FindingsTest {
         TestImage excluded =
                 new TestImage().component("app", "/usr/share/zone").link("/etc/localtime", "/usr/share/zone");
         assertThat(detail(only(excluded), "exists in")).isEqualTo("app, but the image's `exclude` takes it away");
-        TestImage unshipped = new TestImage().component("toolchain", "/usr/bin/server");
+        TestImage unshipped = new TestImage().component("toolchain", "/bin/server");
         unshipped.command = List.of("server");
         assertThat(detail(only(unshipped), "exists in")).isEqualTo("toolchain, which does not ship");
         TestImage script =
