@@ -20,8 +20,11 @@ public sealed interface BuildEvent {
      * The superproject is open.
      *
      * @param notInBuild paths of the work tree that are not in what is built
+     * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was not
+     *     looked at
      */
-    record Opened(String name, GitId commit, boolean dirty, List<String> notInBuild) implements BuildEvent {}
+    record Opened(String name, GitId commit, boolean dirty, List<String> notInBuild, List<String> bases)
+            implements BuildEvent {}
 
     /** A pinned repository was found at {@code place}. */
     record PinOpened(Pin pin, String place) implements BuildEvent {}

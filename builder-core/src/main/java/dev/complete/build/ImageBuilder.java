@@ -11,6 +11,7 @@ import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.output.BuildInfo;
 import dev.complete.build.plan.Plan;
+import dev.complete.build.recipe.MergedManifest;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.ContentSource;
@@ -56,6 +57,7 @@ public final class ImageBuilder {
             Delivery delivery = new Delivery(request, progress);
             Optional<BuildResult> unchanged = delivery.unchanged(project.commit());
             if (unchanged.isPresent()) {
+                project.announce(List.of());
                 return unchanged.get();
             }
             Recipe recipe = project.recipe();
@@ -91,6 +93,16 @@ public final class ImageBuilder {
         }
     }
 
+    /** The manifest with those it extends, as YAML with the place each key comes from: see {@link MergedManifest#text}. */
+    public static String manifest(SourceRequest source, BuildProgress progress)
+            throws BuildException, InterruptedException {
+        try (Project project = Project.open(source, progress)) {
+            return project.manifest().text();
+        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+            throw BuildException.of("reading the manifest failed", e);
+        }
+    }
+
     private List<Plan> plan(Recipe recipe, Project project) throws BuildException, RecipeException, ResolveException {
         long start = System.nanoTime();
         List<Plan> plans = project.planner(recipe).plans(Selection.of(recipe, request.images(), request.platforms()));
@@ -105,7 +117,7 @@ public final class ImageBuilder {
 
     private void audit(
             Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract, ImageRoots roots)
-            throws BuildException, IOException {
+            throws BuildException, IOException, InterruptedException {
         if (request.audit() == BuildRequest.AuditLevel.OFF) {
             return;
         }

@@ -6,7 +6,8 @@ import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.rules.AuditRules;
 import dev.complete.build.contract.RuntimeContract;
-import dev.complete.build.inspect.FileFacts;
+import dev.complete.build.inspect.TreeFacts;
+import dev.complete.build.inspect.TreeInspector;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.ImageUser;
 import dev.complete.build.merge.Lookup;
@@ -15,6 +16,7 @@ import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.realise.Realised;
+import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.Task;
@@ -34,28 +36,38 @@ import java.util.Set;
  */
 final class ImageRoots implements AutoCloseable {
 
+    /** The task that tells whether a running container works. */
+    private static final String SANITY = "test_sanity";
+
     private final Recipe recipe;
     private final ContentSource contents;
+    private final TreeInspector inspector;
     private final Workshop workshop;
     private final BuildProgress progress;
     private final Timings timings;
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /** @param plans all that will be asked for: where contents are found */
+    /**
+     * @param plans all that will be asked for: where contents are found
+     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
+     */
     ImageRoots(
             Project project,
             Recipe recipe,
             List<Plan> plans,
             Steps.Options options,
             Timings timings,
-            BuildProgress progress) {
+            BuildProgress progress)
+            throws RecipeException {
+        audit.checkAllowances(recipe.images());
         this.recipe = recipe;
         List<PlannedComponent> components =
                 plans.stream().flatMap(plan -> plan.components().stream()).toList();
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
-        this.workshop = new Workshop(project, contents, options, progress);
+        this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
+        this.workshop = new Workshop(project, recipe, contents, options, progress);
         this.timings = timings;
         this.progress = progress;
     }
@@ -86,22 +98,29 @@ final class ImageRoots implements AutoCloseable {
 
     RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
         ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
-        return RuntimeContract.of(plan.image(), plan.platform(), user, root.tree());
+        return RuntimeContract.of(plan.image(), plan.platform(), user, root.tree())
+                .withSanity(sanity(plan));
+    }
+
+    /** The image's own check of itself, when it needs nothing that does not ship. */
+    private List<String> sanity(Plan plan) {
+        return tasks(plan).stream()
+                .filter(task -> task.name().value().equals(SANITY))
+                .filter(task -> task.with().isEmpty() && task.env().isEmpty())
+                .findFirst()
+                .map(task -> task.command().stream().map(Located::value).toList())
+                .orElse(List.of());
     }
 
     /** @param trees what {@code root} was merged from */
     ImageFindings audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
-            throws BuildException, IOException {
+            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
+        TreeFacts facts = inspector.inspect(root.tree());
+        timings.add("inspect", start);
+        start = System.nanoTime();
         List<Finding> findings = audit.of(new AuditedImage(
-                plan.image(),
-                contract,
-                tasks(plan),
-                root.tree(),
-                new Lookup(root.tree()),
-                content -> FileFacts.NOTHING,
-                trees,
-                contents));
+                plan.image(), contract, tasks(plan), root.tree(), new Lookup(root.tree()), facts, trees, contents));
         timings.add("audit", start);
         ImageFindings found = new ImageFindings(contract.name(), plan.platform(), findings);
         progress.on(new BuildEvent.Audited(found));

@@ -2,6 +2,7 @@ package dev.complete.build;
 
 import dev.complete.build.cache.Cache;
 import dev.complete.build.plan.Planner;
+import dev.complete.build.recipe.MergedManifest;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.RecipeParser;
@@ -12,6 +13,7 @@ import dev.complete.git.Superproject;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.List;
 
 /** A superproject, open at one commit, and the cache that everything made from it goes through. */
 final class Project implements AutoCloseable {
@@ -19,11 +21,17 @@ final class Project implements AutoCloseable {
     private final SourceRequest request;
     private final Cache cache;
     private final Superproject commit;
+    private final List<String> notInBuild;
+    private final BuildProgress progress;
+    private boolean announced;
 
-    private Project(SourceRequest request, Cache cache, Superproject commit) {
+    private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress)
+            throws ResolveException {
         this.request = request;
         this.cache = cache;
         this.commit = commit;
+        this.notInBuild = commit.notInBuild();
+        this.progress = progress;
     }
 
     /** Waits while the cache is collected. */
@@ -40,8 +48,7 @@ final class Project implements AutoCloseable {
                     request.cache(),
                     request.gitLimits(),
                     new PinEvents(progress)));
-            progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild()));
-            return new Project(request, cache, commit);
+            return new Project(request, cache, commit, progress);
         } catch (ResolveException | RuntimeException | Error e) {
             cache.close();
             throw e;
@@ -70,11 +77,37 @@ final class Project implements AutoCloseable {
     }
 
     Recipe recipe() throws BuildException, RecipeException, ResolveException, IOException {
-        return RecipeParser.parse(request.manifest(), ManifestFile.read(commit, request.manifest()));
+        return RecipeParser.parse(manifest());
+    }
+
+    /** With those that it extends, from the commits that are pinned. */
+    MergedManifest manifest() throws BuildException, RecipeException, ResolveException, IOException {
+        CommitManifests manifests = new CommitManifests(commit);
+        List<String> bases = List.of();
+        try {
+            MergedManifest manifest =
+                    MergedManifest.read(request.manifest(), manifests.read(request.manifest()), manifests);
+            bases = manifest.bases();
+            return manifest;
+        } finally {
+            announce(bases);
+        }
+    }
+
+    /**
+     * Says once which commit this is; {@link #manifest} does it when it knows what the manifest extends.
+     *
+     * @param bases what it extends, for people
+     */
+    void announce(List<String> bases) {
+        if (!announced) {
+            announced = true;
+            progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), notInBuild, bases));
+        }
     }
 
     Planner planner(Recipe recipe) throws ResolveException {
-        return new Planner(recipe, commit.root(), request.manifest());
+        return new Planner(recipe, commit.root());
     }
 
     @Override

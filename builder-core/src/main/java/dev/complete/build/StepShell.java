@@ -57,7 +57,7 @@ public final class StepShell {
                     new PinnedModules(Plan.inOrder(List.of(planned))),
                     project.cache().cas());
             Steps.Options options = new Steps.Options(jobs, false, false);
-            try (Workshop workshop = new Workshop(project, contents, options, progress)) {
+            try (Workshop workshop = new Workshop(project, recipe, contents, options, progress)) {
                 return open(planned, workshop, visit);
             }
         } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {

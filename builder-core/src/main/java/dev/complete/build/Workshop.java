@@ -3,6 +3,7 @@ package dev.complete.build;
 import dev.complete.build.cache.Cache;
 import dev.complete.build.realise.ComponentGraph;
 import dev.complete.build.realise.ComponentRealiser;
+import dev.complete.build.recipe.Recipe;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.source.ArchiveUnpacker;
 import dev.complete.build.source.SourceReader;
@@ -18,13 +19,13 @@ final class Workshop implements AutoCloseable {
     private final ComponentRealiser realiser;
     private final ComponentGraph graph;
 
-    Workshop(Project project, ContentSource contents, Steps.Options options, BuildProgress progress) {
+    Workshop(Project project, Recipe recipe, ContentSource contents, Steps.Options options, BuildProgress progress) {
         Cache cache = project.cache();
         SourceRequest request = project.request();
         this.sources = new SourceReader(
                 new ArchiveUnpacker(cache.cas(), cache.memos(), request.archiveLimits()),
                 options.jobs(),
-                request.manifest(),
+                recipe.manifests(),
                 (component, bytes) -> progress.on(new BuildEvent.Progressed(component, bytes)));
         this.sandbox = new Bubblewrap(cache.directory(), cache.cas(), contents, options.jobs());
         this.steps = new Steps(

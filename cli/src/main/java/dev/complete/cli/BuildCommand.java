@@ -6,6 +6,8 @@ import dev.complete.build.ImageBuilder;
 import dev.complete.build.output.Format;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,6 +35,14 @@ import picocli.CommandLine.Option;
         })
 final class BuildCommand implements Callable<Integer> {
 
+    /** For help and completion: what the builder knows. */
+    private static final class Formats extends ArrayList<String> {
+        @SuppressWarnings("unused") // picocli makes one
+        Formats() {
+            super(Arrays.stream(Format.values()).map(Format::toString).toList());
+        }
+    }
+
     private final Terminal terminal;
 
     @Mixin
@@ -54,7 +64,8 @@ final class BuildCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             split = ",",
-            description = "Any of oci, archive, rootfs, lxc, bundle (default: oci,lxc).")
+            completionCandidates = Formats.class,
+            description = "Any of ${COMPLETION-CANDIDATES} (default: oci,lxc).")
     private List<String> formats = List.of("oci", "lxc");
 
     @Option(
@@ -131,7 +142,7 @@ final class BuildCommand implements Callable<Integer> {
             try {
                 chosen.add(Format.valueOf(format.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {
-                throw new UsageException("--format " + format + ": say any of oci, archive, rootfs, lxc, bundle");
+                throw new UsageException("--format " + format + ": say any of " + Format.names());
             }
         }
         return chosen;

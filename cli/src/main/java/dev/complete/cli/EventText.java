@@ -37,8 +37,9 @@ final class EventText {
     /** What happened, for the log. */
     static List<String> lines(BuildEvent event) {
         if (event instanceof BuildEvent.Opened opened) {
-            return List.of(
-                    opened.name() + " @ " + opened.commit().brief() + (opened.dirty() ? " (dirty work tree)" : ""));
+            String bases = opened.bases().isEmpty() ? "" : " · extends " + String.join(", ", opened.bases());
+            String dirty = opened.dirty() ? " (dirty work tree)" : "";
+            return List.of(opened.name() + " @ " + opened.commit().brief() + dirty + bases);
         }
         if (event instanceof BuildEvent.Planned planned) {
             return planned(planned);

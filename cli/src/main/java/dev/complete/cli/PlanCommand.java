@@ -1,6 +1,7 @@
 package dev.complete.cli;
 
 import dev.complete.build.ImageBuilder;
+import dev.complete.build.SourceRequest;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.PlannedStep;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code complete plan}. */
 @Command(
@@ -20,6 +22,7 @@ import picocli.CommandLine.Mixin;
             "",
             "Example:",
             "  complete plan repo/",
+            "  complete plan --manifest repo/",
         })
 final class PlanCommand implements Callable<Integer> {
 
@@ -27,6 +30,11 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private RepositoryParameter repository = new RepositoryParameter();
+
+    @Option(
+            names = "--manifest",
+            description = "Print the manifest with those it extends merged in, and where each key comes from.")
+    private boolean manifest;
 
     @Mixin
     private SourceOptions source = new SourceOptions();
@@ -41,8 +49,12 @@ final class PlanCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         try (ProgressPrinter progress = new QuietProgress(terminal)) {
-            ImageBuilder.plan(source.request(repository.text(), terminal), progress)
-                    .forEach(this::print);
+            SourceRequest request = source.request(repository.text(), terminal);
+            if (manifest) {
+                terminal.out().print(ImageBuilder.manifest(request, progress));
+            } else {
+                ImageBuilder.plan(request, progress).forEach(this::print);
+            }
         }
         return ExitCode.OK;
     }

@@ -20,7 +20,7 @@ final class BootIT {
 
     private static final List<Page> PAGES = List.of(
             new Page("hello", "/", List.of("200 OK", "no-cache", "Hello from a complete image", "user   10001")),
-            new Page("python-service", "/health", List.of("200 OK", "\"status\":\"ok\"")));
+            new Page("orders", "/health", List.of("200 OK", "\"status\":\"ok\"")));
 
     static Stream<Arguments> everySampleUnderEveryRuntime() {
         return PAGES.stream()
@@ -57,7 +57,7 @@ final class BootIT {
     @EnumSource(names = {"RUNC", "LXC"})
     void servicesRunAsTheUserAndTrustTheirAuthorities(ContainerRuntime runtime, @TempDir Path scratch) {
         runtime.require();
-        Command command = runtime.boot(Samples.image("python-service"), scratch);
+        Command command = runtime.boot(Samples.image("orders"), scratch);
         try (Container container = Container.start(command, "tini", scratch.resolve("log"))) {
             String body = container.get("/");
             String json = body.substring(body.indexOf("\r\n\r\n"));

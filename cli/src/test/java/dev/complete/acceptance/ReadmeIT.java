@@ -23,15 +23,15 @@ class ReadmeIT {
 
     @Test
     void showsTheOutputOfABuild() throws IOException {
-        Path repository = Samples.repository("python-service");
+        Path repository = Samples.repository("orders");
 
         Command.Outcome outcome = CompleteCommand.complete("build", repository.toString())
                 .with("--output", directory.resolve("out").toString())
                 .with("--cache", directory.resolve("cache").toString())
                 .succeed();
 
-        String shown = block("$ ./complete build ~/src/python-service");
-        String real = outcome.err().replace(repository.toString(), "/home/you/src/python-service") + outcome.out();
+        String shown = block("$ ./complete build ~/src/orders");
+        String real = outcome.err().replace(repository.toString(), "/home/you/src/orders") + outcome.out();
         assertThat(settled(real)).isEqualTo(settled(shown));
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every consumer of every format sees the same tree: paths, types, modes, owners, sizes, links, contents. */
 final class SameTreeIT {
 
-    private static final String SAMPLE = "python-service";
+    private static final String SAMPLE = "orders";
 
     /** Something that turns an output of {@code complete} into a directory. */
     enum Consumer {

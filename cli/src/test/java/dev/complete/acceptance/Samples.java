@@ -30,10 +30,15 @@ final class Samples {
 
     private static final String EVERY_FORMAT = "oci,archive,rootfs,lxc,bundle";
     private static final Path WORK = workspace();
+
+    /** Writes one of several, and is told which. */
+    private static final String PYTHON_SERVICE = "fixtures/python-service.sh";
+
     private static final Map<String, String> SCRIPTS = Map.of(
             "hello", "cli/src/main/resources/dev/complete/cli/demo/hello.sh",
             "from-source", "fixtures/from-source.sh",
-            "python-service", "fixtures/python-service.sh",
+            "orders", PYTHON_SERVICE,
+            "visits", PYTHON_SERVICE,
             "rabbitmq", "fixtures/rabbitmq.sh");
     private static final Set<String> COMPILED = Set.of("hello", "from-source");
     private static final Map<String, Path> REPOSITORIES = new ConcurrentHashMap<>();
@@ -84,6 +89,7 @@ final class Samples {
             throw new IllegalArgumentException(name);
         }
         Command.of("bash", CompleteCommand.project().resolve(script).toString(), WORK.toString())
+                .with(script.equals(PYTHON_SERVICE) ? new String[] {name} : new String[0])
                 .atMost(Duration.ofMinutes(10)) // packages are downloaded the first time
                 .succeed();
         return WORK.resolve(name);

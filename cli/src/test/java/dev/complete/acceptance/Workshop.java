@@ -58,6 +58,7 @@ final class Workshop {
               users: {web: 10001}
               env: {PORT: 8080}
               writable: {/tmp: {}}
+              allow: {script-interpreter: {/bin/app: nothing runs it, /usr/bin/init: nothing runs it}}
             """;
 
     GitFixture top() {

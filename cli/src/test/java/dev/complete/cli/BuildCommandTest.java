@@ -20,7 +20,8 @@ class BuildCommandTest {
             complete: 1
             name: shop
             components: {app: {copy: {deps/app/: /srv/}, exclude: [/none]}}
-            image: {layers: [app], init: none, command: [/srv/run]}
+            image:
+              {layers: [app], init: none, command: [/srv/run], allow: {script-interpreter: {/srv/run: nothing runs it}}}
             """;
     private static final String REFERENCE = "shop@sha256:[0-9a-f]{64}\n";
 

@@ -44,9 +44,9 @@ class CheckCommandTest {
 
         assertThat(run.code()).as(run.err()).isEqualTo(ExitCode.AUDIT);
         assertThat(run.out())
-                .contains("error[command-missing]: the command of image `shop`, /srv/walk, cannot be executed")
+                .contains("error[command-denied]: the command of image `shop`, /srv/walk, cannot be executed")
                 .contains("\n  from      app: deps/app @ ")
-                .contains("\n  more      complete audit --explain command-missing\n")
+                .contains("\n  more      complete audit --explain command-denied\n")
                 .endsWith("shop for linux/amd64: 1 error, 0 warnings\n");
         assertThat(run.err()).doesNotContain("error[");
         assertThat(Files.exists(top.path().resolve("out"))).isFalse();
@@ -59,9 +59,9 @@ class CheckCommandTest {
         JsonNode sarif =
                 new ObjectMapper().readTree(run("check", "--sarif", "--quiet").out());
 
-        assertThat(json.at("/images/0/findings/0/rule").asText()).isEqualTo("command-missing");
+        assertThat(json.at("/images/0/findings/0/rule").asText()).isEqualTo("command-denied");
         assertThat(json.at("/images/0/findings/0/origin/repository").asText()).isEqualTo("deps/app");
-        assertThat(sarif.at("/runs/0/results/0/ruleId").asText()).isEqualTo("command-missing");
+        assertThat(sarif.at("/runs/0/results/0/ruleId").asText()).isEqualTo("command-denied");
         assertThat(run("check", "--json", "--sarif").code()).isEqualTo(ExitCode.USAGE);
     }
 

@@ -3,12 +3,15 @@ package dev.complete.build.audit;
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Mark;
+import dev.complete.build.recipe.NearestWord;
+import dev.complete.build.recipe.RecipeException;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Asks every rule about one image after the other, and remembers what was accepted. Not thread-safe. */
 public final class Audit {
@@ -20,15 +23,35 @@ public final class Audit {
         this.rules = List.copyOf(rules);
     }
 
+    /** @throws RecipeException at the first {@code allow} that names a rule there is not */
+    public void checkAllowances(List<ImageRecipe> images) throws RecipeException {
+        Set<String> known = new TreeSet<>();
+        rules.forEach(rule -> known.addAll(rule.ids()));
+        for (ImageRecipe image : images) {
+            for (ImageRecipe.Allow allow : image.allow()) {
+                String rule = allow.rule().value();
+                if (!known.contains(rule)) {
+                    String nearest = NearestWord.to(rule, known);
+                    throw new RecipeException(
+                            "no audit rule is named `" + Printable.escape(rule) + "`",
+                            allow.rule().at(),
+                            nearest == null ? "`complete audit` lists them" : "did you mean `" + nearest + "`?");
+                }
+            }
+        }
+    }
+
     /** What the rules found and the recipe's {@code allow} does not accept, in the order of the rules. */
     public List<Finding> of(AuditedImage image) throws BuildException, IOException {
         List<Finding> findings = new ArrayList<>();
         for (AuditRule rule : rules) {
+            List<Finding> refused = new ArrayList<>();
             for (Finding finding : rule.check(image)) {
                 if (!isAllowed(finding, image.recipe())) {
-                    findings.add(finding);
+                    refused.add(finding);
                 }
             }
+            findings.addAll(rule.summarise(refused));
         }
         return findings;
     }

@@ -15,4 +15,13 @@ public interface AuditRule {
 
     /** Everything that breaks this rule, in path order; empty when nothing does. */
     List<Finding> check(AuditedImage image) throws BuildException, IOException;
+
+    /**
+     * What to show of findings that are not accepted: all of them, unless many say the same. An error is never left out.
+     *
+     * @param findings of this rule, in path order
+     */
+    default List<Finding> summarise(List<Finding> findings) {
+        return findings;
+    }
 }

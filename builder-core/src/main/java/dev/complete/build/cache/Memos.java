@@ -22,6 +22,8 @@ public interface Memos {
         FRAME("frames"),
         /** What a folder of an input root holds, by the ids its contents have anyway, to its REAPI {@code Directory}. */
         DIRECTORY("memos/directories"),
+        /** Version and content ids of a group of files to what they are: {@code dev.complete.build.inspect}. */
+        FACTS("memos/facts"),
         /** Digest of an action to its REAPI {@code ActionResult}. */
         ACTION("actions");
 

@@ -1,12 +1,13 @@
 package dev.complete.build.contract;
 
 import dev.complete.build.BuildException;
-import dev.complete.build.BuildException.Kind;
 import dev.complete.build.contract.RuntimeContract.Mount;
-import dev.complete.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An image's contract in the words of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of equal
@@ -18,20 +19,51 @@ public final class LxcConfig {
     private static final List<String> TEMPLATE_WORDS =
             List.of("LXC_NAME", "LXC_PATH", "LXC_ROOTFS", "LXC_TEMPLATE_CONFIG", "LXC_HOOK_DIR");
 
-    private final String image;
+    /** Those of {@link RuntimeContract#MASKED} that are folders, where there are any. */
+    private static final Set<String> MASKED_FOLDERS =
+            Set.of("/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/firmware");
+
+    /** What {@code proc:mixed} covers. */
+    private static final Set<String> MIXED = Set.of("/proc/sys", "/proc/sysrq-trigger");
+
+    private final Refusal refusal;
     private final StringBuilder text = new StringBuilder();
 
-    private LxcConfig(String image) {
-        this.image = image;
+    private LxcConfig(Refusal refusal) {
+        this.refusal = refusal;
     }
 
     /** @throws BuildException when LXC has no words for it */
     public static String text(RuntimeContract contract) throws BuildException {
-        LxcConfig config = new LxcConfig(contract.name());
+        LxcConfig config = new LxcConfig(new Refusal(contract.name(), "LXC", "lxc"));
         config.container(contract);
+        config.least(contract);
+        config.readOnlyPaths();
         config.process(contract);
+        for (String variable : contract.variables()) {
+            config.line("lxc.environment", value(config.checked("an environment variable", variable)));
+        }
         for (Mount mount : contract.mounts()) {
             config.mount(mount);
+        }
+        return config.text.toString();
+    }
+
+    /** What Incus has no words of its own for, as it takes it under {@code raw.lxc}. It starts containers as lxc-start. */
+    static String raw(RuntimeContract contract, Refusal refusal) throws BuildException {
+        LxcConfig config = new LxcConfig(refusal);
+        config.line("lxc.rootfs.options", "ro");
+        config.least(contract);
+        for (String word : contract.argv()) {
+            if (isTornByStart(word)) {
+                throw refusal.because("it tears an argument apart, whatever quotes are around it", word);
+            }
+        }
+        config.process(contract);
+        for (Mount mount : contract.mounts()) {
+            if (!mount.keep()) {
+                config.mount(mount);
+            }
         }
         return config.text.toString();
     }
@@ -46,15 +78,45 @@ public final class LxcConfig {
         line("lxc.tty.max", "0");
         line("lxc.pty.max", "16");
         line("lxc.console.logfile", "LXC_PATH/console.log");
+        line("lxc.mount.entry", "shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0");
+    }
+
+    private void least(RuntimeContract contract) {
         line("lxc.signal.halt", "SIGKILL");
         line("lxc.signal.stop", "SIGKILL");
         line("lxc.no_new_privs", contract.newPrivileges() ? "0" : "1");
-        line("lxc.mount.entry", "shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0");
+        line("lxc.cap.drop", ""); // common.conf's, which may not stand beside:
+        line("lxc.cap.keep", capabilities());
+        for (String path : RuntimeContract.MASKED) {
+            String target = path.substring(1);
+            boolean folder = MASKED_FOLDERS.contains(path);
+            line(
+                    "lxc.mount.entry",
+                    folder
+                            ? "tmpfs " + target + " tmpfs ro,nosuid,nodev,noexec,optional 0 0"
+                            : "/dev/null " + target + " none bind,optional 0 0");
+        }
+    }
+
+    private static String capabilities() {
+        return RuntimeContract.CAPABILITIES.stream()
+                .map(name -> name.substring("CAP_".length()).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(" "));
+    }
+
+    private void readOnlyPaths() {
+        for (String path : RuntimeContract.READ_ONLY) {
+            if (!MIXED.contains(path)) {
+                line(
+                        "lxc.mount.entry",
+                        path + " " + path.substring(1) + " none bind,ro,nosuid,nodev,noexec,optional 0 0");
+            }
+        }
     }
 
     private void process(RuntimeContract contract) throws BuildException {
         if (contract.argv().isEmpty()) {
-            throw refused("neither `init` nor `command` says what to run", "");
+            throw refusal.because("neither `init` nor `command` says what to run");
         }
         List<String> words = new ArrayList<>();
         for (String word : contract.argv()) {
@@ -66,9 +128,6 @@ public final class LxcConfig {
         line("lxc.init.cwd", value(checked("the work directory", contract.cwd())));
         line("lxc.init.uid", Long.toString(contract.user().uid()));
         line("lxc.init.gid", Long.toString(contract.user().gid()));
-        for (String variable : contract.variables()) {
-            line("lxc.environment", value(checked("an environment variable", variable)));
-        }
     }
 
     /** A tmpfs, or a folder beside the container's root that {@code lxc-destroy} removes with it. */
@@ -76,14 +135,13 @@ public final class LxcConfig {
         checked("a writable path", mount.path().toString());
         String target = fstab(mount.path().relative());
         if (!mount.keep()) {
-            String options = "rw,nosuid,nodev,mode=" + Integer.toOctalString(mount.mode()) + ",uid=" + mount.uid()
-                    + ",gid=" + mount.gid() + (mount.sizeBytes() == null ? "" : ",size=" + mount.sizeBytes());
+            String options = "rw,nosuid,nodev," + String.join(",", mount.tmpfsOptions());
             line("lxc.mount.entry", "tmpfs " + target + " tmpfs " + options + " 0 0");
             return;
         }
         String folder = mount.folder();
         if (!folder.matches("[A-Za-z0-9._-]+")) {
-            throw refused("the path of a volume is part of a shell command there and must be plain", folder);
+            throw refusal.because("the path of a volume is part of a shell command there and must be plain", folder);
         }
         String source = "LXC_PATH/volumes/" + folder;
         line(
@@ -102,12 +160,10 @@ public final class LxcConfig {
     }
 
     private String checked(String what, String value) throws BuildException {
-        if (value.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
-            throw refused(what + " holds a line end or another control character", value);
-        }
+        refusal.oneLine(what, value);
         for (String word : TEMPLATE_WORDS) {
             if (value.contains(word)) {
-                throw refused(what + " holds " + word + ", which lxc-create replaces", value);
+                throw refusal.because(what + " holds " + word + ", which lxc-create replaces", value);
             }
         }
         return value;
@@ -124,7 +180,7 @@ public final class LxcConfig {
         if (word.indexOf('"') < 0) {
             return "\"" + word + "\"";
         }
-        throw refused("an argument holds both kinds of quotes", word);
+        throw refusal.because("an argument holds both kinds of quotes", word);
     }
 
     /** lxc-execute reads quotes; lxc-start splits at blanks and passes quotes on. */
@@ -146,19 +202,11 @@ public final class LxcConfig {
         StringBuilder out = new StringBuilder();
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
             if (b == ' ' || b == '\t' || b == '\\' || b == '#') {
-                out.append('\\').append(String.format(java.util.Locale.ROOT, "%03o", b));
+                out.append('\\').append(String.format(Locale.ROOT, "%03o", b));
             } else {
                 out.append((char) (b & 0xff));
             }
         }
         return new String(out.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-    }
-
-    private BuildException refused(String problem, String value) {
-        String shown = value.isEmpty() ? "" : ": `" + Printable.escape(value) + "`";
-        return new BuildException(
-                Kind.INVALID,
-                "image " + image + " cannot be written for LXC: " + problem + shown
-                        + "\nchange it in the manifest, or leave `lxc` out of --format");
     }
 }

@@ -1,5 +1,7 @@
 package dev.complete.build.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.complete.build.BuildException;
 import dev.complete.build.merge.Lookup;
 import dev.complete.build.recipe.ImageRecipe;
@@ -10,13 +12,16 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports such as {@code 8080/tcp}
  * @param mounts writable paths, parents first; everything else is read-only
  * @param newPrivileges true when the recipe accepts a setuid program or one with capabilities
+ * @param sanity the command that tells whether a running container works; empty when there is none
  */
 public record RuntimeContract(
         String name,
@@ -44,7 +50,8 @@ public record RuntimeContract(
         List<String> ports,
         String cwd,
         List<Mount> mounts,
-        boolean newPrivileges) {
+        boolean newPrivileges,
+        List<String> sanity) {
 
     /** Audit rules whose acceptance means that a program is to gain privileges. */
     private static final Set<String> PRIVILEGE_RULES = Set.of("setuid", "setgid", "capabilities");
@@ -54,6 +61,9 @@ public record RuntimeContract(
 
     /** What is left of root's powers, in {@code capabilities(7)}'s names: signals to own children, and ports below 1024. */
     public static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
+
+    /** Part of a Kubernetes label. */
+    private static final Pattern PLAIN_FOLDER = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
     /** Where the kernel tells of the host: covered. As the OCI runtimes' own default. */
     public static final List<String> MASKED = List.of(
@@ -89,6 +99,28 @@ public record RuntimeContract(
         public String folder() {
             return path.relative().replace("-", "--").replace('/', '-');
         }
+
+        /**
+         * The same for systems whose names are lower-case letters, digits and dashes. It follows from the path alone: who
+         * adds a volume must not move another's data.
+         */
+        public String plainFolder() {
+            String folder = folder();
+            if (PLAIN_FOLDER.matcher(folder).matches()) {
+                return folder;
+            }
+            return "v-" + Digest.of(path.toString().getBytes(UTF_8)).hex().substring(0, 16);
+        }
+
+        /** {@code mode}, {@code uid}, {@code gid} and {@code size} as {@code mount -t tmpfs -o} takes them. */
+        public List<String> tmpfsOptions() {
+            List<String> options =
+                    new ArrayList<>(List.of("mode=" + Integer.toOctalString(mode), "uid=" + uid, "gid=" + gid));
+            if (sizeBytes != null) {
+                options.add("size=" + sizeBytes);
+            }
+            return options;
+        }
     }
 
     /**
@@ -118,7 +150,33 @@ public record RuntimeContract(
                 recipe.ports(),
                 recipe.workdir().value().toString(),
                 List.copyOf(mounts.values()),
-                newPrivileges);
+                newPrivileges,
+                List.of());
+    }
+
+    /** The same, with the command that tells whether a running container works. */
+    public RuntimeContract withSanity(List<String> words) {
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                init,
+                command,
+                env,
+                requires,
+                ports,
+                cwd,
+                mounts,
+                newPrivileges,
+                List.copyOf(words));
+    }
+
+    /**
+     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gets some only by a
+     * program that may give them.
+     */
+    public List<String> capabilities() {
+        return user.uid() == 0 || newPrivileges ? CAPABILITIES : List.of();
     }
 
     /** With these variables, instead of its own where they have the same name, and this command. */

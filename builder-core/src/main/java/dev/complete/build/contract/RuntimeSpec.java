@@ -75,12 +75,7 @@ public final class RuntimeSpec {
             return;
         }
         List<String> options = new ArrayList<>(List.of("nosuid", "nodev"));
-        options.add("mode=" + Integer.toOctalString(writable.mode()));
-        options.add("uid=" + writable.uid());
-        options.add("gid=" + writable.gid());
-        if (writable.sizeBytes() != null) {
-            options.add("size=" + writable.sizeBytes());
-        }
+        options.addAll(writable.tmpfsOptions());
         mount(path, "tmpfs", "tmpfs", options);
     }
 

@@ -77,7 +77,7 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
     }
 
     /** The entry of {@code tree} at {@code path}, which is not the root. */
-    static TarEntry of(RootfsTree tree, RootfsPath path, Node node) {
+    public static TarEntry of(RootfsTree tree, RootfsPath path, Node node) {
         String name = path.relative();
         if (node instanceof Node.Directory directory) {
             return new TarEntry(name + "/", Type.DIRECTORY, directory.metadata(), 0, "");

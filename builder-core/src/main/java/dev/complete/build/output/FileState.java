@@ -30,13 +30,13 @@ record FileState(String path, long size, long modified) {
         for (Written output : outputs) {
             switch (output.format()) {
                 case BUNDLE -> files.add(output.path().resolve("config.json"));
-                case LXC -> {
+                case LXC, NSPAWN, INCUS -> {
                     // Its name is a link, which a walk would not enter.
                     try (Stream<Path> found = Files.list(output.path())) {
                         found.forEach(files::add);
                     }
                 }
-                case OCI, ARCHIVE, ROOTFS -> {
+                case OCI, ARCHIVE, ROOTFS, SYSTEMD, COMPOSE, KUBERNETES -> {
                     try (Stream<Path> found = Files.walk(output.path(), DEPTH)) {
                         found.filter(FileState::isOutput).forEach(files::add);
                     }

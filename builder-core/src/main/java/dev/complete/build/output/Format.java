@@ -1,6 +1,8 @@
 package dev.complete.build.output;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What a build can write. */
 public enum Format {
@@ -13,7 +15,22 @@ public enum Format {
     /** {@code NAME.lxc/}: what {@code lxc-create -t local} takes. */
     LXC,
     /** {@code NAME.bundle/}: an OCI runtime bundle. */
-    BUNDLE;
+    BUNDLE,
+    /** {@code NAME.nspawn/}: what {@code machinectl import-tar} takes, and the settings to run it with. */
+    NSPAWN,
+    /** {@code NAME.incus/}: a unified image for Incus or LXD, and the profile to run it with. */
+    INCUS,
+    /** {@code NAME.service}: a unit that runs the bundle. */
+    SYSTEMD,
+    /** {@code compose.yaml}: a service for each image, by digest. */
+    COMPOSE,
+    /** {@code NAME.kubernetes.yaml}: a Deployment of the image, by digest, with what it needs. */
+    KUBERNETES;
+
+    /** All of them as they are written on a command line: {@code oci, archive, …}. */
+    public static String names() {
+        return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));
+    }
 
     @Override
     public String toString() {

@@ -1,5 +1,8 @@
 package dev.complete.build.output;
 
+import dev.complete.build.BuildException;
+import dev.complete.build.contract.DeployedImage;
+import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.image.PlatformIndex;
 import dev.complete.build.recipe.ImageRecipe;
@@ -55,6 +58,29 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
         return isMultiPlatform()
                 ? PlatformIndex.of(images).descriptor()
                 : images.get(0).descriptor();
+    }
+
+    /**
+     * The image as systems see it that fetch it by its digest, whatever the platform.
+     *
+     * @throws BuildException when platforms differ in what would have to be said once
+     */
+    DeployedImage deployed() throws BuildException {
+        RuntimeContract contract = images.get(0).contract();
+        for (BuiltImage image : images) {
+            RuntimeContract other = image.contract();
+            if (!other.user().equals(contract.user()) || !other.mounts().equals(contract.mounts())) {
+                throw new BuildException(
+                        BuildException.Kind.INVALID,
+                        "image " + name() + " has other users or owners for " + other.platform() + " than for "
+                                + contract.platform() + ", so that one file cannot describe both"
+                                + "\ngive `users` numbers in the manifest, or build them one by one with --platform");
+            }
+        }
+        return new DeployedImage(
+                contract,
+                descriptor().digest(),
+                images.stream().map(BuiltImage::platform).toList());
     }
 
     /** Images of the same recipe together, in the order of their first. */

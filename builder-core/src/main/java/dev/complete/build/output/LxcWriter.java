@@ -4,15 +4,12 @@ import dev.complete.build.BuildException;
 import dev.complete.build.contract.LxcConfig;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
-import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.TarEntry;
 import dev.complete.build.layer.TarWriter;
 import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Digest;
-import dev.complete.oci.compress.Xz;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,16 +55,9 @@ final class LxcWriter implements OutputWriter {
 
     private static void files(Path directory, BuiltImage image, String config, String message, OutputContext context)
             throws IOException {
-        boolean xz = context.options().xz();
-        AtomicFiles.write(directory.resolve(ROOTFS), file -> {
-            try (OutputStream out = xz(file, xz);
-                    InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
-                            .openDecoded(image.layers().get(0).format())) {
-                Streams.copy(in, out);
-            }
-        });
+        AtomicFiles.write(directory.resolve(ROOTFS), file -> XzFiles.rootfs(image, context, file));
         AtomicFiles.write(directory.resolve(META), file -> {
-            try (OutputStream out = xz(file, xz)) {
+            try (OutputStream out = XzFiles.open(file, context.options())) {
                 TarWriter tar = new TarWriter(out);
                 add(tar, CONFIG, config);
                 add(tar, "create-message", message);
@@ -76,12 +66,6 @@ final class LxcWriter implements OutputWriter {
         });
         AtomicFiles.write(directory.resolve(CONFIG), config.getBytes(StandardCharsets.UTF_8));
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    /** The file stays open when the xz stream is closed: it must still be forced to disk. */
-    private static OutputStream xz(OutputStream file, boolean compress) throws IOException {
-        OutputStream open = new UnclosedOutputStream(file);
-        return compress ? Xz.compressed(open) : Xz.stored(open);
     }
 
     private static void add(TarWriter tar, String name, String text) throws IOException {

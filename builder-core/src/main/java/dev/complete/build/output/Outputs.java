@@ -104,6 +104,11 @@ public final class Outputs {
             case ROOTFS -> new RootfsWriter();
             case LXC -> new LxcWriter();
             case BUNDLE -> new BundleWriter();
+            case NSPAWN -> new NspawnWriter();
+            case INCUS -> new IncusWriter();
+            case SYSTEMD -> new SystemdWriter();
+            case COMPOSE -> new ComposeWriter();
+            case KUBERNETES -> new KubernetesWriter();
         };
     }
 }

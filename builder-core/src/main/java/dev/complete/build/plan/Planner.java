@@ -32,18 +32,13 @@ public final class Planner {
     private record PlatformComponent(Platform platform, String component) {}
 
     private final Recipe recipe;
-    private final String manifest;
     private final SourceSelector selector;
     private final Map<PlatformComponent, PlannedComponent> planned = new HashMap<>();
 
-    /**
-     * @param root the superproject's root folder
-     * @param manifest path of the manifest in it
-     */
-    public Planner(Recipe recipe, SourceTree root, String manifest) {
+    /** @param root the superproject's root folder */
+    public Planner(Recipe recipe, SourceTree root) {
         this.recipe = recipe;
-        this.manifest = manifest;
-        this.selector = new SourceSelector(root, manifest);
+        this.selector = new SourceSelector(root, recipe.manifests());
     }
 
     /** Components that plans share are planned once. */
@@ -84,6 +79,7 @@ public final class Planner {
     }
 
     private PlannedComponent plan(Component component, Platform platform) throws ResolveException, RecipeException {
+        refuseUndefined(component);
         List<Source> sources = new ArrayList<>();
         for (Component.Copy copy : component.copy()) {
             sources.addAll(copied(copy, platform));
@@ -96,8 +92,23 @@ public final class Planner {
         all.addAll(step == null ? List.of() : step.sources());
         SortedMap<String, SourceTree> nested = NestedModules.find(component, all);
         List<Pin> pins = pins(all, nested);
-        Digest key = RecipeKey.of(recipe.format(), manifest, component, sources, step, nested, pins);
+        Digest key = RecipeKey.of(recipe.format(), recipe.manifests(), component, sources, step, nested, pins);
         return new PlannedComponent(component, List.copyOf(sources), step, nested, pins, key);
+    }
+
+    private void refuseUndefined(Component component) throws RecipeException {
+        Located<String> expected = component.expected();
+        if (expected != null) {
+            List<String> files = recipe.manifests().paths();
+            String hint = files.size() == 1
+                    ? "this manifest is for others to extend: build one that does, and that defines it"
+                    : "define it under `components` in " + Printable.escape(files.get(0));
+            throw new RecipeException(
+                    "component `" + component.name() + "` is expected, and nothing defines it: "
+                            + Printable.escape(expected.value()),
+                    expected.at(),
+                    hint);
+        }
     }
 
     private PlannedStep step(BuildStep step, Platform platform) throws ResolveException, RecipeException {

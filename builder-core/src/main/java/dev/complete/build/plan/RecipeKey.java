@@ -2,6 +2,7 @@ package dev.complete.build.plan;
 
 import dev.complete.build.recipe.Component;
 import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.Manifests;
 import dev.complete.build.recipe.PathGlob;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.git.Pin;
@@ -14,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
  * exactly the paths it selects. A pin's commit is no part of it, so a commit elsewhere in the pinned repository rebuilds
- * nothing; the manifest's own path is, when one of the folders holds it, since it is left out there. Each field is
+ * nothing; a manifest's own path is, when one of the folders holds it, since it is left out there. Each field is
  * preceded by its length, so that no two recipes read the same.
  */
 final class RecipeKey {
@@ -30,7 +33,7 @@ final class RecipeKey {
 
     static Digest of(
             int format,
-            String manifest,
+            Manifests manifests,
             Component recipe,
             List<Source> sources,
             @Nullable PlannedStep step,
@@ -42,7 +45,7 @@ final class RecipeKey {
         pins.forEach(pin -> key.field(pin.path()));
         key.field("sources").field(sources.size());
         sources.forEach(key::source);
-        key.without(sources, manifest);
+        key.without(sources, manifests);
         key.field("nested").field(nested.size());
         nested.forEach((path, tree) -> key.field(path).field(tree.id().hex()));
         key.field("links").located(recipe.links());
@@ -51,16 +54,16 @@ final class RecipeKey {
         recipe.directories().keySet().forEach(path -> key.field(path.toString()));
         key.field("exclude").globs(recipe.exclude());
         if (step != null) {
-            key.step(step, manifest);
+            key.step(step, manifests);
         }
         return Digest.of(key.hasher);
     }
 
     /** Timeout and limits do not change what a step writes; the names of what it is built with do not either. */
-    private void step(PlannedStep step, String manifest) {
+    private void step(PlannedStep step, Manifests manifests) {
         field("build").field(step.sources().size());
         step.sources().forEach(this::source);
-        without(step.sources(), manifest);
+        without(step.sources(), manifests);
         field("with").field(step.with().size());
         step.with().forEach(component -> field(component.key().hex()));
         // What is built with it may replace files of what is below it.
@@ -74,9 +77,16 @@ final class RecipeKey {
         step.recipe().out().forEach(member -> member(member, step.platform()));
     }
 
-    /** The manifest is left out of the folder that holds it. */
-    private void without(List<Source> sources, String manifest) {
-        field("without").field(sources.stream().anyMatch(source -> holds(source, manifest)) ? manifest : "");
+    /** Manifests are left out of the folders that hold them. No path holds NUL. */
+    private void without(List<Source> sources, Manifests manifests) {
+        SortedSet<String> held = new TreeSet<>();
+        for (Source source : sources) {
+            if (source instanceof Source.Folder folder) {
+                held.addAll(manifests.below(
+                        folder.tree().pin().path(), folder.tree().path()));
+            }
+        }
+        field("without").field(String.join("\0", held));
     }
 
     private void source(Source source) {
@@ -97,12 +107,6 @@ final class RecipeKey {
             field(archive.members().size());
             archive.members().forEach(member -> member(member, archive.platform()));
         }
-    }
-
-    private static boolean holds(Source source, String manifest) {
-        return source instanceof Source.Folder folder
-                && folder.tree().pin().isSuperproject()
-                && manifest.startsWith(folder.tree().path() + "/");
     }
 
     private static String kind(TreeEntry entry) {

@@ -2,6 +2,7 @@ package dev.complete.build.plan;
 
 import dev.complete.build.recipe.GlobCursor;
 import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.Manifests;
 import dev.complete.build.recipe.NearestWord;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.Segment;
@@ -22,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class SourceSelector {
 
     private final SourceTree root;
-    private final String manifest;
+    private final Manifests manifests;
 
-    /** @param manifest path of the manifest in the superproject, which is never a source */
-    SourceSelector(SourceTree root, String manifest) {
+    /** @param manifests never a source */
+    SourceSelector(SourceTree root, Manifests manifests) {
         this.root = root;
-        this.manifest = manifest;
+        this.manifests = manifests;
     }
 
     /**
@@ -44,7 +45,8 @@ final class SourceSelector {
         List<Match> found = new ArrayList<>();
         visit(root, "", glob.cursor(), glob.isContent(), found);
         if (found.isEmpty()) {
-            throw !glob.isContent() && glob.matches(manifest) ? onlyManifest(from, glob) : nothingFound(from, glob);
+            boolean manifest = !glob.isContent() && manifests.paths().stream().anyMatch(glob::matches);
+            throw manifest ? onlyManifest(from, glob) : nothingFound(from, glob);
         }
         return found;
     }
@@ -74,7 +76,7 @@ final class SourceSelector {
     }
 
     private boolean isManifest(SourceTree folder, TreeEntry entry) {
-        return folder.pin().isSuperproject() && folder.pathOf(entry).equals(manifest);
+        return manifests.contain(folder.pin().path(), folder.pathOf(entry));
     }
 
     private static boolean isFolder(TreeEntry entry) {

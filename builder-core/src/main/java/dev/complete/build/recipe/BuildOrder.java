@@ -50,7 +50,7 @@ final class BuildOrder {
                 throw new RecipeException(
                         "component " + Quoted.of(with.value()) + " is in `with` twice",
                         with.at(),
-                        "it is in line " + earlier.line() + " already");
+                        "it is in " + earlier.lineSeenFrom(with.at()) + " already");
             }
             refuseCircle(with);
             visit(other);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclude image paths and globs that this component leaves out
  * @param overrides image paths and globs of lower layers that this component may replace
  * @param submodules globs of nested submodules to include
+ * @param expected set when this is only announced: what whoever extends the manifest must define it as
  * @param build the step whose output is part of the tree; null when nothing is compiled
  */
 public record Component(
@@ -29,6 +30,7 @@ public record Component(
         List<Located<PathGlob>> exclude,
         List<Located<PathGlob>> overrides,
         List<Located<String>> submodules,
+        @Nullable Located<String> expected,
         @Nullable BuildStep build) {
 
     public String name() {

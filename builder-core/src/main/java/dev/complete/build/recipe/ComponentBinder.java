@@ -18,8 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ComponentBinder {
 
     private static final Set<String> KNOWN =
-            Set.of("copy", "unpack", "links", "files", "exclude", "overrides", "submodules", "build");
-    private static final Set<String> LATER = Set.of("expected");
+            Set.of("copy", "unpack", "links", "files", "exclude", "overrides", "submodules", "expected", "build");
 
     private final Located<String> name;
     private final Fields fields;
@@ -36,7 +35,7 @@ final class ComponentBinder {
         Located<String> name = Values.located(entry.key(), Values::name);
         String quoted = Quoted.of(name.value());
         YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
-        return new ComponentBinder(name, Fields.of(mapping, "in component " + quoted, KNOWN, LATER)).component();
+        return new ComponentBinder(name, Fields.of(mapping, "in component " + quoted, KNOWN, Set.of())).component();
     }
 
     private Component component() throws RecipeException {
@@ -56,7 +55,19 @@ final class ComponentBinder {
                 globs(fields, "exclude"),
                 globs(fields, "overrides"),
                 submodules(),
+                expected(),
                 build());
+    }
+
+    /** Any other key defines the component; the text is documentation then. */
+    private @Nullable Located<String> expected() throws RecipeException {
+        YamlNode.Scalar text = fields.text("expected");
+        if (text == null) {
+            return null;
+        }
+        String what = Values.of(text, t -> Values.notEmpty(t, "`expected`"));
+        boolean defined = KNOWN.stream().anyMatch(key -> !key.equals("expected") && fields.get(key) != null);
+        return defined ? null : new Located<>(what, fields.mark("expected"));
     }
 
     private @Nullable BuildStep build() throws RecipeException {
@@ -166,7 +177,7 @@ final class ComponentBinder {
             throw new RecipeException(
                     Quoted.of(path.toString()) + " is made twice by component " + Quoted.of(name.value()),
                     at,
-                    "it is in line " + earlier.line() + " already");
+                    "it is in " + earlier.lineSeenFrom(at) + " already");
         }
     }
 

@@ -122,7 +122,7 @@ final class ImageBinder {
                 throw new RecipeException(
                         "component " + Quoted.of(item.text()) + " is a layer twice",
                         item.mark(),
-                        "it is in line " + earlier.line() + " already");
+                        "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
             }
             layers.add(new Located<>(item.text(), item.mark()));
         }

@@ -19,18 +19,18 @@ final class ManifestMerge {
         for (YamlNode.Entry entry : own.entries().values()) {
             String key = entry.key().text();
             YamlNode.Entry below = merged.get(key);
-            YamlNode value =
-                    below == null || REPLACED.contains(key) ? entry.value() : over(below.value(), entry.value());
+            YamlNode value = below == null ? entry.value() : over(key, below.value(), entry.value());
             merged.put(key, new YamlNode.Entry(entry.key(), value));
         }
         return new YamlNode.Mapping(merged, own.mark());
     }
 
-    private static YamlNode over(YamlNode base, YamlNode own) {
+    private static YamlNode over(String key, YamlNode base, YamlNode own) {
         if (base instanceof YamlNode.Mapping low && own instanceof YamlNode.Mapping high) {
             return over(low, high);
         }
-        if (base instanceof YamlNode.Sequence low && own instanceof YamlNode.Sequence high) {
+        boolean append = !REPLACED.contains(key); // a component may be named so, too, but that is a map
+        if (append && base instanceof YamlNode.Sequence low && own instanceof YamlNode.Sequence high) {
             List<YamlNode> items = new ArrayList<>(low.items());
             items.addAll(high.items());
             return new YamlNode.Sequence(List.copyOf(items), own.mark());

@@ -15,4 +15,9 @@ public record Mark(String file, int line, int column, int length, String source)
     public String place() {
         return file + ":" + line + ":" + column;
     }
+
+    /** The line, with its file when that is not the one of {@code other}. */
+    String lineSeenFrom(Mark other) {
+        return "line " + line + (file.equals(other.file) ? "" : " of " + file);
+    }
 }

@@ -9,9 +9,14 @@ import java.util.SortedMap;
  * the sources it names exist is not known here.
  *
  * @param format the format version ({@code complete: 1}); fixes the bytes
+ * @param manifests the files it was read from
  * @param components by name; image layers refer to these
  * @param images what is built, sorted by name; never empty
  * @param tasks by name
  */
 public record Recipe(
-        int format, SortedMap<String, Component> components, List<ImageRecipe> images, SortedMap<String, Task> tasks) {}
+        int format,
+        Manifests manifests,
+        SortedMap<String, Component> components,
+        List<ImageRecipe> images,
+        SortedMap<String, Task> tasks) {}

@@ -9,47 +9,38 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code complete.yaml}: format version 1, UTF-8, at most 1 MiB. The first thing that is wrong is reported with its
+ * Reads {@code complete.yaml}: format version 1, UTF-8, each file at most 1 MiB. The first thing that is wrong is reported with its
  * line, column and a hint. Time and memory are bounded by the manifest's size, whatever it holds. Stateless.
  */
 public final class RecipeParser {
 
-    private static final String FORMAT = "1";
-    private static final Set<String> KNOWN = Set.of("complete", "name", "components", "image", "images", "tasks");
-    private static final Set<String> LATER = Set.of("extends");
+    private static final Set<String> KNOWN =
+            Set.of("complete", "name", "extends", "components", "image", "images", "tasks");
 
     private RecipeParser() {}
 
     /**
+     * A manifest that extends no other.
+     *
      * @param fileName the manifest's path in its repository, for messages
      * @param yaml the file's bytes
      * @throws RecipeException when the manifest is not one; its message is the whole report
      */
     public static Recipe parse(String fileName, byte[] yaml) throws RecipeException {
-        ManifestText source = ManifestText.decode(fileName, yaml);
-        YamlNode.Mapping root = YamlReader.read(source).asMapping("the manifest", "complete: 1");
-        checkFormat(root);
-        Fields fields = Fields.of(root, "at the top level", KNOWN, LATER);
+        return parse(MergedManifest.alone(fileName, yaml));
+    }
+
+    /** @throws RecipeException when it makes no sense; its message is the whole report */
+    public static Recipe parse(MergedManifest manifest) throws RecipeException {
+        Fields fields = Fields.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);
         List<ImageRecipe> images = images(fields, components.keySet());
         return new Recipe(
-                Integer.parseInt(FORMAT), components, images, TaskBinder.tasks(fields, components.keySet(), images));
-    }
-
-    /** First of all: a later format may mean other things by every other key. */
-    private static void checkFormat(YamlNode.Mapping root) throws RecipeException {
-        YamlNode.Entry format = root.entries().get("complete");
-        if (format == null) {
-            throw new RecipeException(
-                    "the manifest does not say its format", root.mark(), "add the line `complete: 1`");
-        }
-        YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
-        if (!number.text().equals(FORMAT)) {
-            throw new RecipeException(
-                    "this version reads format 1, not " + Quoted.of(number.text()),
-                    number.mark(),
-                    number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
-        }
+                ManifestReader.FORMAT,
+                manifest.files(),
+                components,
+                images,
+                TaskBinder.tasks(fields, components.keySet(), images));
     }
 
     private static SortedMap<String, Component> components(Fields fields) throws RecipeException {

@@ -6,11 +6,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@code from} names: a path or glob relative to the manifest's repository (it may run through submodules) or to
- * an archive's root. {@code x} is the entry, {@code x/} the folder's content. The same matcher as {@link PathGlob}; a
+ * an archive's root. {@code x} is the entry, {@code x/} the folder's content, {@code ./} that of the root. The same matcher as {@link PathGlob}; a
  * tree is walked level by level with {@link #cursor}. Immutable; equal when written alike.
  */
 public final class SourceGlob {
 
+    private static final String ROOT = "./";
     private static final SourceGlob EVERYTHING = new SourceGlob("", List.of(), true, false);
 
     private final String text;
@@ -35,6 +36,9 @@ public final class SourceGlob {
             throw new InvalidValue(
                     Quoted.of(text) + " is absolute, but a source is a path in the repository or archive",
                     relative.isEmpty() ? null : "write " + Quoted.of(relative));
+        }
+        if (text.equals(ROOT)) {
+            return new SourceGlob(ROOT, List.of(), true, false);
         }
         Placeholders.check(text);
         boolean content = text.endsWith("/");

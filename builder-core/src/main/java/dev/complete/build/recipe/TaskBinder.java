@@ -100,7 +100,7 @@ final class TaskBinder {
                 throw new RecipeException(
                         "component " + Quoted.of(item.text()) + " is in `with` twice",
                         item.mark(),
-                        "it is in line " + earlier.line() + " already");
+                        "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
             }
             if (!shipped.contains(item.text())) {
                 with.add(new Located<>(item.text(), item.mark()));

@@ -3,6 +3,7 @@ package dev.complete.build.recipe;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +71,25 @@ final class Values {
             throw new InvalidValue(Quoted.of(text) + " is not a number of retries", "0 to 10");
         }
         return Integer.parseInt(text);
+    }
+
+    /** A path in a repository, meant literally; a slash at its end is dropped. */
+    static String repositoryPath(String text) {
+        String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+        if (text.isEmpty() || text.startsWith("/")) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is not a path in this repository", "write it without `/` in front");
+        }
+        for (String name : path.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+                throw new InvalidValue(
+                        Quoted.of(text) + " is not a plain path", "it starts at the root of this file's repository");
+            }
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
+            throw new InvalidValue("a path is longer than " + RootfsPath.MAX_PATH_BYTES + " bytes", null);
+        }
+        return path;
     }
 
     static String userName(String text) {

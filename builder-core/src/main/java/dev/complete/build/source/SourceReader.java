@@ -2,6 +2,7 @@ package dev.complete.build.source;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.plan.Source;
+import dev.complete.build.recipe.Manifests;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.git.tree.SourceTree;
@@ -23,17 +24,17 @@ public final class SourceReader implements AutoCloseable {
 
     private final ArchiveUnpacker unpacker;
     private final Workers workers;
-    private final String manifest;
+    private final Manifests manifests;
     private final Progress progress;
 
     /**
      * @param jobs how many archives are unpacked at once
-     * @param manifest path of the manifest in the superproject, which is never part of a component
+     * @param manifests never part of a component
      */
-    public SourceReader(ArchiveUnpacker unpacker, int jobs, String manifest, Progress progress) {
+    public SourceReader(ArchiveUnpacker unpacker, int jobs, Manifests manifests, Progress progress) {
         this.unpacker = unpacker;
         this.workers = new Workers("unpack", jobs);
-        this.manifest = manifest;
+        this.manifests = manifests;
         this.progress = progress;
     }
 
@@ -73,9 +74,7 @@ public final class SourceReader implements AutoCloseable {
     }
 
     private boolean isManifest(Origin origin) {
-        return origin.pin() != null
-                && origin.pin().isSuperproject()
-                && origin.path().equals(manifest);
+        return origin.pin() != null && manifests.contain(origin.pin().path(), origin.path());
     }
 
     private List<Entry> unpack(String component, Source.Archive archive) throws BuildException {

@@ -15,40 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LxcConfigTest {
 
-    @Test
-    void saysTheWholeContract() throws Exception {
-        Sample sample = new Sample().directory("/data", 0700, 999).directory("/run", 0755, 0);
-        sample.entrypoint = List.of("/usr/bin/tini", "--");
-        sample.command = List.of("/srv/nginx", "-g", "daemon off;");
-        sample.writable("/run", 16 << 20, false).writable("/data", 1, true);
-        assertThat(config(sample)).isEqualTo("""
-                lxc.arch = x86_64
-                lxc.include = LXC_TEMPLATE_CONFIG/common.conf
-                lxc.rootfs.options = ro
-                lxc.autodev = 1
-                lxc.mount.auto =
-                lxc.mount.auto = proc:mixed sys:ro
-                lxc.tty.max = 0
-                lxc.pty.max = 16
-                lxc.console.logfile = LXC_PATH/console.log
-                lxc.signal.halt = SIGKILL
-                lxc.signal.stop = SIGKILL
-                lxc.no_new_privs = 1
-                lxc.mount.entry = shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0
-                lxc.init.cmd = /usr/bin/tini -- /srv/nginx -g 'daemon off;'
-                lxc.execute.cmd = /usr/bin/tini -- /srv/nginx -g 'daemon off;'
-                lxc.init.cwd = /
-                lxc.init.uid = 10001
-                lxc.init.gid = 10001
-                lxc.environment = PATH=/bin
-                lxc.environment = PORT=8080
-                lxc.hook.pre-start = install -d -m 700 -o 999 -g 999 LXC_PATH/volumes/data #
-                lxc.mount.entry = LXC_PATH/volumes/data data none rw,bind,nosuid,nodev 0 0
-                lxc.mount.entry = tmpfs run tmpfs rw,nosuid,nodev,mode=755,uid=0,gid=0,size=16777216 0 0
-                lxc.mount.entry = tmpfs tmp tmpfs rw,nosuid,nodev,mode=1777,uid=0,gid=0,size=1048576 0 0
-                """);
-    }
-
     /** The parser strips one pair of quotes around a whole value, so a value that starts with one needs another. */
     @ParameterizedTest
     @CsvSource(

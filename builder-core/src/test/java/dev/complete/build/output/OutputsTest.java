@@ -29,7 +29,15 @@ import org.tukaani.xz.XZInputStream;
 
 class OutputsTest {
 
-    private static final Set<Format> FILES = EnumSet.of(Format.OCI, Format.ARCHIVE, Format.ROOTFS, Format.LXC);
+    private static final Set<Format> FILES = EnumSet.of(
+            Format.OCI,
+            Format.ARCHIVE,
+            Format.ROOTFS,
+            Format.LXC,
+            Format.INCUS,
+            Format.SYSTEMD,
+            Format.COMPOSE,
+            Format.KUBERNETES);
 
     private final Path out = Jimfs.newFileSystem(Configuration.unix().toBuilder()
                     .setAttributeViews("basic", "owner", "posix", "unix")
@@ -40,11 +48,49 @@ class OutputsTest {
     void namesAreFlatAndAlwaysTheSame() throws Exception {
         Sample sample = new Sample();
         List<Written> written = write(sample.image("shop"), FILES, sample.frames());
-        assertThat(names()).contains("build.json", "oci", "shop.digest", "shop.tar", "shop.rootfs.tar.zst", "shop.lxc");
-        assertThat(written)
-                .extracting(Written::format)
-                .containsExactly(Format.OCI, Format.ARCHIVE, Format.ROOTFS, Format.LXC);
+        assertThat(names())
+                .contains(
+                        "build.json",
+                        "compose.yaml",
+                        "oci",
+                        "shop.digest",
+                        "shop.incus",
+                        "shop.kubernetes.yaml",
+                        "shop.lxc",
+                        "shop.rootfs.tar.zst",
+                        "shop.service",
+                        "shop.tar");
+        assertThat(written).extracting(Written::format).containsExactlyElementsOf(FILES);
         assertThat(names(out.resolve("shop.lxc/"))).containsExactlyInAnyOrder("config", "meta.tar.xz", "rootfs.tar.xz");
+        assertThat(names(out.resolve("shop.incus/"))).containsExactlyInAnyOrder("profile.yaml", "shop.tar.xz");
+    }
+
+    @Test
+    void nspawnNeedsSomebodyWhoKnowsTheUser() throws Exception {
+        Sample sample = new Sample();
+        assertThatThrownBy(() -> write(sample.image("shop"), Set.of(Format.NSPAWN), sample.frames()))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("getent");
+
+        sample.file("/bin/getent-1", 0755, 0, "x").link("/bin/getent", "getent-1");
+        write(sample.image("shop"), Set.of(Format.NSPAWN), sample.frames());
+        assertThat(names(out.resolve("shop.nspawn/"))).containsExactlyInAnyOrder("shop.nspawn", "shop.tar.xz");
+        assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();
+    }
+
+    @Test
+    void oneFileSpeaksOfAllPlatforms() throws Exception {
+        Sample sample = new Sample();
+        sample.platforms = List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+        ImageSet image = sample.image("shop", Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+        write(image, EnumSet.of(Format.COMPOSE, Format.KUBERNETES), sample.frames());
+        String reference = "shop@" + image.descriptor().digest();
+        assertThat(Files.readString(out.resolve("compose.yaml")))
+                .contains(reference)
+                .doesNotContain("platform:");
+        assertThat(Files.readString(out.resolve("shop.kubernetes.yaml")))
+                .contains(reference)
+                .doesNotContain("kubernetes.io/arch");
     }
 
     @Test
@@ -258,7 +304,16 @@ class OutputsTest {
     @Test
     void noticesThatAnyOutputWasTouchedSince() throws Exception {
         Sample sample = new Sample();
-        for (String touched : List.of("oci/index.json", "shop.lxc/config", "shop.lxc", "shop.tar", "shop.digest")) {
+        for (String touched : List.of(
+                "oci/index.json",
+                "shop.lxc/config",
+                "shop.lxc",
+                "shop.tar",
+                "shop.digest",
+                "shop.incus/profile.yaml",
+                "shop.service",
+                "compose.yaml",
+                "shop.kubernetes.yaml")) {
             FileTrees.delete(out);
             write(sample.image("shop"), FILES, sample.frames());
             assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();

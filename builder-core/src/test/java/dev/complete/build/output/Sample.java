@@ -144,6 +144,13 @@ public final class Sample {
         };
     }
 
+    /** What {@link #CONTENTS} has, and binaries. */
+    public ContentSource contents() {
+        return content -> content instanceof Content.Packed packed
+                ? new ByteArrayInputStream(java.util.Objects.requireNonNull(frames.get(packed.digest())))
+                : CONTENTS.open(content);
+    }
+
     /** The image, for each of the given platforms. */
     public ImageSet image(String name, Platform... built) throws IOException {
         ImageRecipe recipe = new ImageRecipe(

@@ -10,12 +10,12 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Runs the consumers that decide whether an output is right. */
-final class Tool {
+public final class Tool {
 
     private Tool() {}
 
     /** Skips the running test, loudly, unless all are installed. */
-    static void require(String... names) {
+    public static void require(String... names) {
         for (String name : names) {
             boolean found = false;
             for (String folder : (System.getenv().getOrDefault("PATH", "/usr/bin") + ":/usr/sbin").split(":", -1)) {
@@ -29,7 +29,7 @@ final class Tool {
     }
 
     /** Skips the running test, loudly, for anyone but root. */
-    static void requireRoot() {
+    public static void requireRoot() {
         if (!System.getProperty("user.name", "").equals("root")) {
             System.err.println("SKIPPED: needs root");
             Assumptions.abort("needs root");
@@ -37,7 +37,7 @@ final class Tool {
     }
 
     /** Runs a shell script that must succeed; returns all it prints. */
-    static String sh(Path directory, String script) throws IOException, InterruptedException {
+    public static String sh(Path directory, String script) throws IOException, InterruptedException {
         Path output = Files.createTempFile("tool", ".out");
         try {
             Process process = new ProcessBuilder("/bin/sh", "-eu", "-c", script)

@@ -97,8 +97,7 @@ class PlannerTest {
                 image: {layers: [app], init: none, command: [/x]}
                 """.getBytes(StandardCharsets.UTF_8));
         SourceTree root = project.root();
-        Plan plan =
-                new Planner(recipe, root, "complete.yaml").plan(recipe.images().get(0), Platform.LINUX_AMD64);
+        Plan plan = new Planner(recipe, root).plan(recipe.images().get(0), Platform.LINUX_AMD64);
         assertThat(plan.layers()).extracting(PlannedComponent::name).containsExactly("app");
         assertThat(project.followed()).isEmpty();
     }
@@ -111,7 +110,7 @@ class PlannerTest {
                 image: {layers: [app], init: none, command: [/x], platforms: [linux/amd64, linux/arm64]}
                 images: {one: {}, two: {}}
                 """.getBytes(StandardCharsets.UTF_8));
-        Planner planner = new Planner(recipe, project.root(), "complete.yaml");
+        Planner planner = new Planner(recipe, project.root());
         ImageRecipe one = recipe.images().get(0);
         ImageRecipe two = recipe.images().get(1);
         PlannedComponent first =

@@ -48,7 +48,7 @@ public final class Plans {
             throws RecipeException, ResolveException {
         Recipe recipe = RecipeParser.parse(manifest, yaml.getBytes(StandardCharsets.UTF_8));
         ImageRecipe image = recipe.images().get(0);
-        return new Planner(recipe, project.root(), manifest)
+        return new Planner(recipe, project.root())
                 .plan(image, platform)
                 .layers()
                 .get(0);

@@ -8,6 +8,7 @@ import dev.complete.build.cache.MemoryMemos;
 import dev.complete.build.plan.MemoryProject;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Plans;
+import dev.complete.build.recipe.Manifests;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.build.source.ArchiveUnpacker;
@@ -62,7 +63,8 @@ class ComponentGraphTest {
         Steps steps = new Steps(
                 runner, cas, memos, contents, cache, StepProgress.NONE, new Steps.Options(jobs, false, false));
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
-        try (SourceReader sources = new SourceReader(unpacker, 1, "complete.yaml", (name, bytes) -> {});
+        try (SourceReader sources =
+                        new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {});
                 ComponentGraph graph =
                         new ComponentGraph(new ComponentRealiser(cas, memos, sources, steps, contents), jobs)) {
             List<String> started = graph.start(List.of(app)).stream()

@@ -9,6 +9,7 @@ import dev.complete.build.cache.Memos;
 import dev.complete.build.plan.MemoryProject;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Plans;
+import dev.complete.build.recipe.Manifests;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.source.ArchiveLimits;
@@ -78,7 +79,7 @@ class ComponentRealiserTest {
                 Path.of("unused"),
                 StepProgress.NONE,
                 new Steps.Options(jobs, false, false));
-        try (SourceReader sources = new SourceReader(unpacker, jobs, manifest, (name, bytes) -> {})) {
+        try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), (name, bytes) -> {})) {
             ComponentRealiser realiser = new ComponentRealiser(cas, memos, sources, steps, contents);
             Realised remembered = realiser.remembered(component);
             return remembered == null ? realiser.realise(component, List.of()) : remembered;

@@ -1,7 +1,9 @@
 package dev.complete.build.recipe;
 
+import dev.complete.git.ResolveException;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +21,28 @@ final class ManifestExamples {
 
     static List<Path> bad() throws IOException {
         return list("bad");
+    }
+
+    static Recipe parse(Path manifest) throws IOException, RecipeException {
+        return RecipeParser.parse(read(manifest));
+    }
+
+    /** As if its folder were the superproject's root. */
+    static MergedManifest read(Path manifest) throws IOException, RecipeException {
+        try {
+            return MergedManifest.read(
+                    "complete.yaml", bytes(manifest), (repository, extended) -> neighbour(manifest, extended.value()));
+        } catch (ResolveException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ManifestSource.Found neighbour(Path manifest, String path) throws IOException {
+        return new ManifestSource.Found("", path, path, bytes(manifest.resolveSibling(path)));
+    }
+
+    private static ByteBuffer bytes(Path manifest) throws IOException {
+        return ByteBuffer.wrap(Files.readAllBytes(manifest));
     }
 
     private static List<Path> list(String folder) throws IOException {

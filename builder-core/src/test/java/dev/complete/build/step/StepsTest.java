@@ -12,6 +12,7 @@ import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.PlannedStep;
 import dev.complete.build.plan.Plans;
 import dev.complete.build.realise.ComponentRealiser;
+import dev.complete.build.recipe.Manifests;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -66,7 +67,8 @@ class StepsTest {
         Contents contents = new Contents(path -> project.root().objects(), cas);
         Steps steps = new Steps(runner, cas, memos, contents, cache, StepProgress.NONE, options);
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
-        try (SourceReader sources = new SourceReader(unpacker, 1, "complete.yaml", (name, bytes) -> {})) {
+        try (SourceReader sources =
+                new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {})) {
             ComponentRealiser realiser = new ComponentRealiser(cas, memos, sources, steps, contents);
             List<ComponentTree> with =
                     List.of(realiser.realise(planned.with().get(0), List.of()).tree());

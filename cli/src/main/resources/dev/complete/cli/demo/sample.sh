@@ -59,6 +59,6 @@ finish_sample() { # MESSAGE
   done
   mv "$work/$sample" "$directory/$sample"
   # Git resolved the relative URLs against where the superproject was written; it has moved.
-  git -C "$directory/$sample" submodule --quiet sync 2>/dev/null
+  git -C "$directory/$sample" submodule --quiet sync --recursive 2>/dev/null
   say "wrote $directory/$sample"
 }

@@ -6,7 +6,21 @@ import java.util.List;
 /** Every rule there is, in the order findings are reported. */
 public final class AuditRules {
 
-    public static final List<AuditRule> ALL = List.of(new StartCommands());
+    public static final List<AuditRule> ALL = List.of(
+            new StartCommands(),
+            new TaskCommands(),
+            new RunningUser(),
+            new WorkFolder(),
+            new WritablePaths(),
+            new Scripts(),
+            new Links(),
+            new Privileges(),
+            new WorldWritable(),
+            new UnwantedPrograms(),
+            new PrivateKeys(),
+            new Credentials(),
+            new Leftovers(),
+            new StaticServers());
 
     private AuditRules() {}
 

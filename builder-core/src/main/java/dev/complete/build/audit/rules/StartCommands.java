@@ -3,25 +3,26 @@ package dev.complete.build.audit.rules;
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
 import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Finding.Detail;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
-import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code init-missing} and {@code command-missing}: what starts the container is in it, is a regular file and can be
- * executed. A command without a slash is looked for along the image's {@code PATH}, as the kernel's callers do.
+ * {@code init-missing}, {@code command-missing} and {@code command-denied}: what starts the container is in it, is a
+ * regular file and can be executed by the image's user. A command without a slash is looked for along the image's {@code
+ * PATH}, as the kernel's callers do.
  */
 final class StartCommands implements AuditRule {
 
     @Override
     public List<String> ids() {
-        return List.of("init-missing", "command-missing");
+        return List.of("init-missing", "command-missing", "command-denied");
     }
 
     @Override
@@ -29,6 +30,7 @@ final class StartCommands implements AuditRule {
         List<Finding> findings = new ArrayList<>();
         check("init", image.contract().init(), image, findings);
         check("command", image.contract().command(), image, findings);
+        findings.sort(Comparator.comparing(Finding::path));
         return findings;
     }
 
@@ -36,62 +38,81 @@ final class StartCommands implements AuditRule {
         if (argv.isEmpty()) {
             return;
         }
-        String program = argv.get(0);
-        List<String> candidates = candidates(program, image.contract());
-        Node.@Nullable File found = null;
-        for (String candidate : candidates) {
-            Node.File file = image.lookup().file(candidate);
-            if (file != null && (file.metadata().mode() & 0111) != 0) {
-                return;
+        RuntimeContract contract = image.contract();
+        String subject = "the " + what + " of image `" + contract.name() + "`, " + Printable.escape(argv.get(0));
+        Program program = new Program.Search(image.tree()::get, contract.user(), contract.path(), contract.cwd())
+                .find(argv.get(0));
+        if (program instanceof Program.Missing missing) {
+            findings.add(missing(what + "-missing", subject, missing, image));
+        } else if (program instanceof Program.Denied denied) {
+            findings.add(denied(subject, denied));
+        } else if (program instanceof Program.Found found) {
+            RootfsPath mount = RuntimePlaces.of(contract).mountOver(found.at());
+            if (mount != null) {
+                findings.add(hidden(what, subject, found, mount));
             }
-            found = found == null ? file : found;
-        }
-        String shown = Printable.escape(program);
-        String name = image.contract().name();
-        if (found == null) {
-            findings.add(new Finding(
-                    what + "-missing",
-                    Severity.ERROR,
-                    path(candidates.get(0)),
-                    null,
-                    "the " + what + " of image `" + name + "`, " + shown + ", is in no layer"
-                            + (candidates.size() > 1 ? " (looked at " + String.join(", ", candidates) + ")" : ""),
-                    List.of(),
-                    "add the component that holds it to `layers`, or correct `" + what + "`"));
-        } else {
-            findings.add(new Finding(
-                    what + "-missing",
-                    Severity.ERROR,
-                    path(candidates.get(0)),
-                    found.origin(),
-                    "the " + what + " of image `" + name + "`, " + shown + ", cannot be executed: its mode is "
-                            + String.format(
-                                    Locale.ROOT, "%04o", found.metadata().mode()),
-                    List.of(),
-                    "commit it with `git update-index --chmod=+x`, or set its mode under `permissions`"));
         }
     }
 
-    private static List<String> candidates(String program, RuntimeContract contract) {
-        if (program.startsWith("/")) {
-            return List.of(program);
+    private static Finding missing(String rule, String subject, Program.Missing missing, AuditedImage image) {
+        Walk first = missing.tried().get(0);
+        List<Detail> details = new ArrayList<>();
+        if (missing.candidates().size() > 1) {
+            details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
         }
-        String cwd = contract.cwd().equals("/") ? "" : contract.cwd();
-        if (program.contains("/")) {
-            return List.of(cwd + "/" + program);
+        Origin origin = null;
+        String problem = subject + ", is in no layer";
+        for (Walk walk : missing.tried()) {
+            if (!walk.links().isEmpty() && walk.end() != Walk.End.NO_FOLDER && leadsAstray(walk, missing)) {
+                first = walk;
+                RootfsPath last = walk.links().get(walk.links().size() - 1);
+                origin = Trees.origin(image.tree(), last);
+                problem = subject + ", is not there: the link " + Printable.escape(last.toString()) + " leads to "
+                        + (walk.end() == Walk.End.LOOP
+                                ? "itself"
+                                : Printable.escape(walk.target()) + ", which is in no layer");
+                break;
+            }
         }
-        List<String> candidates = new ArrayList<>();
-        for (String folder : contract.path().split(":", -1)) {
-            candidates.add((folder.isEmpty() ? cwd : folder) + "/" + program);
-        }
-        return candidates;
+        details.addAll(new Whereabouts(image).of(first.target()));
+        String key = rule.substring(0, rule.indexOf('-'));
+        return new Finding(
+                rule,
+                Severity.ERROR,
+                Trees.path(missing.candidates().get(missing.tried().indexOf(first))),
+                origin,
+                problem,
+                details,
+                "add the component that holds it to `layers`, or correct `" + key + "`");
     }
 
-    private static RootfsPath path(String text) {
-        try {
-            return RootfsPath.of(text);
-        } catch (IllegalArgumentException e) {
-            return RootfsPath.ROOT;
-        }
+    /** Whether the program's own name is a link, and not only a folder on the way such as {@code /bin}. */
+    private static boolean leadsAstray(Walk walk, Program.Missing missing) {
+        String asked = missing.candidates().get(missing.tried().indexOf(walk));
+        String name = asked.substring(asked.lastIndexOf('/') + 1);
+        return walk.links().stream().anyMatch(link -> link.name().equals(name));
+    }
+
+    private static Finding denied(String subject, Program.Denied denied) {
+        return new Finding(
+                "command-denied",
+                denied.certain() ? Severity.ERROR : Severity.WARN,
+                Trees.path(denied.candidate()),
+                denied.node().origin(),
+                subject + ", cannot be executed: " + denied.why(),
+                List.of(),
+                "give it a mode or an owner under `permissions`, or commit it with `git update-index --chmod=+x`");
+    }
+
+    private static Finding hidden(String what, String subject, Program.Found found, RootfsPath mount) {
+        return new Finding(
+                what + "-missing",
+                Severity.ERROR,
+                Trees.path(found.candidate()),
+                found.file().origin(),
+                subject + ", is hidden when the image runs: " + Printable.escape(mount.toString())
+                        + " is writable, and empty then",
+                List.of(),
+                "put it elsewhere, or make only a folder beside it writable");
     }
 }

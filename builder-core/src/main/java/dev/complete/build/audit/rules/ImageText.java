@@ -1,0 +1,48 @@
+package dev.complete.build.audit.rules;
+
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few files whose text a rule wants. */
+final class ImageText {
+
+    /** What is longer is nothing that a person wrote. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private ImageText() {}
+
+    /** As UTF-8, with replacements for what is none; empty for a file over 1 MiB. */
+    static String of(Node.File file, AuditedImage image) throws IOException {
+        if (file.content().size() > MAX_BYTES) {
+            return "";
+        }
+        try (InputStream in = image.contents().open(file.content())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * The lines of a file such as {@code passwd}, split at colons; without comments and empty lines.
+     *
+     * @param path links are followed; no lines when nothing is there
+     */
+    static List<String[]> records(String path, AuditedImage image) throws IOException {
+        Walk walk = Walk.along(path, RootfsPath.ROOT, image.tree()::get);
+        Node.File file = walk.found() ? image.tree().file(walk.at()) : null;
+        List<String[]> records = new ArrayList<>();
+        if (file != null) {
+            for (String line : of(file, image).split("\n", -1)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    records.add(line.split(":", -1));
+                }
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.complete.build.audit.rules;
+
+import dev.complete.build.audit.AuditRule;
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Severity;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code link-dangling}, {@code link-loop} and {@code link-escaping}: every symlink leads to something in the image.
+ * Except where only the running image can tell: links into {@code /proc}, {@code /dev}, {@code /sys}, {@code /run} and
+ * writable paths, and links that lie there.
+ */
+final class Links implements AuditRule {
+
+    @Override
+    public List<String> ids() {
+        return List.of("link-dangling", "link-loop", "link-escaping");
+    }
+
+    @Override
+    public List<Finding> check(AuditedImage image) {
+        List<Finding> findings = new ArrayList<>();
+        RuntimePlaces runtime = RuntimePlaces.of(image.contract());
+        Whereabouts whereabouts = new Whereabouts(image);
+        image.tree().nodes().forEach((path, node) -> {
+            if (node instanceof Node.Symlink link && !runtime.hold(path)) {
+                check(path, link, image, runtime, whereabouts, findings);
+            }
+        });
+        return findings;
+    }
+
+    private static void check(
+            RootfsPath path,
+            Node.Symlink link,
+            AuditedImage image,
+            RuntimePlaces runtime,
+            Whereabouts whereabouts,
+            List<Finding> findings) {
+        String subject = "the link " + Printable.escape(path.toString());
+        if (path.isLeftBy(link.target())) {
+            findings.add(new Finding(
+                    "link-escaping",
+                    Severity.ERROR,
+                    path,
+                    link.origin(),
+                    subject + " leads out of the image: " + Printable.escape(link.target())
+                            + " has more `..` than there are folders above it",
+                    List.of(),
+                    "correct the link, or `exclude` it"));
+            return;
+        }
+        Walk walk = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get);
+        if (walk.end() == Walk.End.LOOP) {
+            findings.add(new Finding(
+                    "link-loop",
+                    Severity.ERROR,
+                    path,
+                    link.origin(),
+                    subject + " leads in a circle: " + Printable.escape(link.target()),
+                    List.of(),
+                    "correct the link, or `exclude` it"));
+        } else if (!walk.found() && !runtime.hold(walk.at())) {
+            findings.add(new Finding(
+                    "link-dangling",
+                    Severity.ERROR,
+                    path,
+                    link.origin(),
+                    subject + " leads to " + Printable.escape(walk.target()) + ", which " + reason(walk),
+                    details(walk, whereabouts),
+                    "add what it leads to, or `exclude` the link"));
+        }
+    }
+
+    private static String reason(Walk walk) {
+        return switch (walk.end()) {
+            case NO_FOLDER -> "cannot be: " + Printable.escape(walk.at().toString()) + " is no folder";
+            case IMPOSSIBLE -> "no path can be";
+            case MISSING, FOUND, LOOP -> "is in no layer";
+        };
+    }
+
+    private static List<Detail> details(Walk walk, Whereabouts whereabouts) {
+        List<Detail> details = new ArrayList<>();
+        if (walk.links().size() > 1) {
+            details.add(new Detail(
+                    "by way of", Names.some(walk.links().subList(1, walk.links().size()), 3)));
+        }
+        details.addAll(whereabouts.of(walk.target()));
+        return details;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.complete.build.audit.rules;
+
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.rootfs.RootfsPath;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Paths of which the image cannot say what is there when it runs: the kernel's, the runtime's, and writable ones. */
+record RuntimePlaces(List<RootfsPath> writable) {
+
+    private static final List<RootfsPath> ALWAYS =
+            List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/run"), RootfsPath.of("/sys"));
+
+    static RuntimePlaces of(RuntimeContract contract) {
+        return new RuntimePlaces(
+                contract.mounts().stream().map(RuntimeContract.Mount::path).toList());
+    }
+
+    /** @param path free of links */
+    boolean hold(RootfsPath path) {
+        return mountOver(path) != null || ALWAYS.stream().anyMatch(place -> isAtOrBelow(path, place));
+    }
+
+    /** The writable path that hides what the image has at {@code path}, free of links; null when none does. */
+    @Nullable
+    RootfsPath mountOver(RootfsPath path) {
+        for (RootfsPath mount : writable) {
+            if (isAtOrBelow(path, mount)) {
+                return mount;
+            }
+        }
+        return null;
+    }
+
+    private static boolean isAtOrBelow(RootfsPath path, RootfsPath folder) {
+        String text = path.toString();
+        String above = folder.toString();
+        return folder.isRoot()
+                || (text.startsWith(above) && (text.length() == above.length() || text.charAt(above.length()) == '/'));
+    }
+}

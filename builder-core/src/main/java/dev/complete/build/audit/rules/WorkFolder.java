@@ -1,0 +1,54 @@
+package dev.complete.build.audit.rules;
+
+import dev.complete.build.audit.AuditRule;
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Severity;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.List;
+
+/** {@code workdir-missing}: the folder everything starts in is there, and the image's user may enter it. */
+final class WorkFolder implements AuditRule {
+
+    @Override
+    public List<String> ids() {
+        return List.of("workdir-missing");
+    }
+
+    @Override
+    public List<Finding> check(AuditedImage image) {
+        RuntimeContract contract = image.contract();
+        Walk walk = Walk.along(contract.cwd(), RootfsPath.ROOT, image.tree()::get);
+        String subject = "the work folder " + Printable.escape(contract.cwd());
+        if (!walk.found() || !(image.tree().get(walk.at()) instanceof Node.Directory folder)) {
+            return List.of(new Finding(
+                    "workdir-missing",
+                    Severity.ERROR,
+                    Trees.path(contract.cwd()),
+                    Trees.origin(image.tree(), walk.at()),
+                    subject + " is no folder of the image",
+                    new Whereabouts(image).of(walk.target()),
+                    "correct `workdir`"));
+        }
+        Access access = new Access(contract.user());
+        RootfsPath barrier = access.barrier(walk, image.tree()::get);
+        if (barrier == null && !access.may(Access.EXECUTE, folder.metadata())) {
+            barrier = walk.at();
+        }
+        if (barrier == null || !(image.tree().get(barrier) instanceof Node.Directory refusing)) {
+            return List.of();
+        }
+        return List.of(new Finding(
+                "workdir-missing",
+                contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR, // many runtimes leave root its powers
+                Trees.path(contract.cwd()),
+                refusing.origin(),
+                subject + " cannot be entered: user " + contract.user() + " may not pass through "
+                        + Printable.escape(barrier.toString()) + " (" + Access.describe(refusing.metadata()) + ")",
+                List.of(),
+                "give the folder an owner or a mode under `permissions`"));
+    }
+}

@@ -1,0 +1,165 @@
+package dev.complete.build.contract;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.contract.RuntimeContract.Mount;
+import dev.complete.build.rootfs.RootfsPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An image's contract in the words of {@code systemd.nspawn(5)}, version 252. Words are quoted but nothing is escaped
+ * there, and no specifiers are expanded. What it does of its own: it covers what tells of the host, has a
+ * {@code /tmp} and a {@code /run} in every container, and asks the image's {@code getent} who a user is.
+ */
+public final class NspawnSettings {
+
+    private static final RootfsPath RUN = RootfsPath.of("/run");
+    private static final RootfsPath TMP = RootfsPath.of("/tmp");
+
+    /** What a container has unless the file says otherwise, but for {@link RuntimeContract#CAPABILITIES}. */
+    private static final List<String> DROPPED = List.of(
+            "CAP_AUDIT_CONTROL",
+            "CAP_CHOWN",
+            "CAP_DAC_OVERRIDE",
+            "CAP_DAC_READ_SEARCH",
+            "CAP_FOWNER",
+            "CAP_FSETID",
+            "CAP_IPC_OWNER",
+            "CAP_LEASE",
+            "CAP_LINUX_IMMUTABLE",
+            "CAP_MKNOD",
+            "CAP_NET_ADMIN",
+            "CAP_NET_BROADCAST",
+            "CAP_NET_RAW",
+            "CAP_SETFCAP",
+            "CAP_SETGID",
+            "CAP_SETPCAP",
+            "CAP_SETUID",
+            "CAP_SYS_ADMIN",
+            "CAP_SYS_BOOT",
+            "CAP_SYS_CHROOT",
+            "CAP_SYS_NICE",
+            "CAP_SYS_PTRACE",
+            "CAP_SYS_RESOURCE",
+            "CAP_SYS_TTY_CONFIG");
+
+    private final RuntimeContract contract;
+    private final Refusal refusal;
+    private final StringBuilder settings = new StringBuilder();
+
+    private NspawnSettings(RuntimeContract contract) {
+        this.contract = contract;
+        this.refusal = new Refusal(contract.name(), "systemd-nspawn", "nspawn");
+    }
+
+    /**
+     * @param hasGetent whether the image has {@code /usr/bin/getent} or {@code /bin/getent}
+     * @throws BuildException when systemd-nspawn has no words for it
+     */
+    public static String text(RuntimeContract contract, boolean hasGetent) throws BuildException {
+        NspawnSettings settings = new NspawnSettings(contract);
+        settings.process(hasGetent);
+        settings.files();
+        return settings.settings.toString();
+    }
+
+    /** What this form of the contract loses, for the user. */
+    public static List<String> notes(RuntimeContract contract) {
+        List<String> notes = new ArrayList<>();
+        for (Mount mount : contract.mounts()) {
+            boolean plain = mount.uid() == 0 && mount.mode() == 0755 && !mount.keep() && mount.sizeBytes() == null;
+            if (mount.path().equals(RUN) && !plain) {
+                notes.add("nspawn: image " + contract.name()
+                        + ": /run is systemd-nspawn's own, root's with mode 0755 and no limit of its own");
+            } else if (mount.keep()) {
+                notes.add("nspawn: image " + contract.name() + ": make the folder of its volume once: install -d -m "
+                        + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid() + " "
+                        + source(contract, mount));
+            }
+        }
+        if (!contract.requires().isEmpty()) {
+            notes.add("nspawn: image " + contract.name() + ": nothing refuses to start it without "
+                    + String.join(", ", contract.requires()) + "; set it by Environment= or --setenv");
+        }
+        return notes;
+    }
+
+    private void process(boolean hasGetent) throws BuildException {
+        if (contract.argv().isEmpty()) {
+            throw refusal.because("neither `init` nor `command` says what to run");
+        }
+        if (contract.user().uid() != 0 && !hasGetent) {
+            throw refusal.because("it asks the image's own getent who user "
+                    + contract.user().uid()
+                    + " is, and there is no /usr/bin/getent (a part of Debian's libc-bin);"
+                    + " `systemd-nspawn --read-only --oci-bundle=` runs the `bundle` output without");
+        }
+        section("Exec");
+        line("Boot", "no");
+        line("Parameters", words("an argument", contract.argv()));
+        line("WorkingDirectory", refusal.oneLine("the work directory", contract.cwd()));
+        if (contract.user().uid() != 0) {
+            line("User", Long.toString(contract.user().uid()));
+        }
+        for (String variable : contract.variables()) {
+            line("Environment", words("a variable", List.of(variable)));
+        }
+        line("KillSignal", "SIGKILL");
+        line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
+        line("DropCapability", String.join(" ", DROPPED));
+        line("Timezone", "off");
+        line("LinkJournal", "no");
+    }
+
+    private void files() throws BuildException {
+        section("Files");
+        line("ReadOnly", "yes");
+        if (contract.mounts().stream().noneMatch(mount -> mount.path().equals(TMP))) {
+            line("TemporaryFileSystem", "/tmp:ro");
+        }
+        for (Mount mount : contract.mounts()) {
+            String path = refusal.path(mount);
+            if (mount.keep()) {
+                line("Bind", source(contract, mount) + ":" + path);
+            } else if (!mount.path().equals(RUN)) {
+                List<String> options = Stream.concat(Stream.of("nosuid", "nodev"), mount.tmpfsOptions().stream())
+                        .toList();
+                line("TemporaryFileSystem", path + ":" + String.join(",", options));
+            }
+        }
+        section("Network");
+        line("Private", "yes");
+    }
+
+    private static String source(RuntimeContract contract, Mount mount) {
+        return SystemdUnit.HOME + contract.name() + ".volumes/" + mount.folder();
+    }
+
+    private String words(String what, List<String> words) throws BuildException {
+        List<String> quoted = new ArrayList<>();
+        for (String word : words) {
+            quoted.add(quoted(refusal.oneLine(what, word)));
+        }
+        return String.join(" ", quoted);
+    }
+
+    /** Both kinds of quotes may stand within one word. */
+    private static String quoted(String word) {
+        if (word.matches("[A-Za-z0-9/._=:,@%+-]+")) {
+            return word;
+        }
+        return "'" + word.replace("'", "'\"'\"'") + "'";
+    }
+
+    private void section(String name) {
+        settings.append(settings.length() == 0 ? "" : "\n")
+                .append('[')
+                .append(name)
+                .append("]\n");
+    }
+
+    private void line(String key, String value) {
+        settings.append(key).append('=').append(value).append('\n');
+    }
+}

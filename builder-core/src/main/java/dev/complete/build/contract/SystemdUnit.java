@@ -1,0 +1,265 @@
+package dev.complete.build.contract;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.contract.RuntimeContract.Mount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An image's contract as a service of systemd's own, without a container runtime: {@code systemd.exec(5)} can do what
+ * one does, and knows required variables, the journal and restarts besides. Its root is the bundle's.
+ */
+public final class SystemdUnit {
+
+    /** Where the bundle's files and the volumes are on the machine that runs it. */
+    static final String HOME = "/var/lib/complete/";
+
+    /** What {@code ProtectSystem=strict} leaves to others, and where systemd mounts a folder that all may write to. */
+    private static final List<String> SPARED = List.of("/home", "/root", "/run");
+
+    /** What systemd takes for a variable in a file. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    private final RuntimeContract contract;
+    private final Refusal refusal;
+    private final StringBuilder unit = new StringBuilder();
+
+    private SystemdUnit(RuntimeContract contract) {
+        this.contract = contract;
+        this.refusal = new Refusal(contract.name(), "systemd", "systemd");
+    }
+
+    /** @throws BuildException when systemd has no words for it */
+    public static String text(RuntimeContract contract) throws BuildException {
+        SystemdUnit unit = new SystemdUnit(contract);
+        unit.unit.append(unit.header());
+        unit.section("Unit");
+        unit.line("Description", contract.name());
+        unit.line("Wants", "network-online.target");
+        unit.line("After", "network-online.target");
+        unit.line("StartLimitIntervalSec", "0"); // crash-only: never give up
+        if (!contract.requires().isEmpty()) {
+            unit.line("AssertFileNotEmpty", unit.variables());
+        }
+        unit.section("Service");
+        unit.process();
+        unit.root();
+        unit.least();
+        unit.section("Install");
+        unit.line("WantedBy", "multi-user.target");
+        return unit.unit.toString();
+    }
+
+    /** What this form of the contract loses, for the user. */
+    public static List<String> notes(RuntimeContract contract) {
+        List<String> notes = new ArrayList<>();
+        notes.add("systemd: image " + contract.name()
+                + ": its init is process 1 only with PrivatePIDs=yes, from systemd 257 on; the network is the host's");
+        if (!users(contract).isEmpty()) {
+            notes.add("systemd: image " + contract.name() + ": make its user known once: " + users(contract));
+        }
+        if (contract.mounts().stream().anyMatch(Mount::keep)) {
+            notes.add(
+                    "systemd: image " + contract.name() + ": make the folders of its volumes once; the unit says how");
+        }
+        if (!contract.requires().isEmpty()) {
+            notes.add("systemd: image " + contract.name() + ": nothing but the presence of their file is checked of "
+                    + String.join(", ", contract.requires()));
+        }
+        if (contract.mounts().stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null)) {
+            notes.add("systemd: image " + contract.name() + ": the size of a volume is not limited there");
+        }
+        return notes;
+    }
+
+    private void process() throws BuildException {
+        List<String> argv = contract.argv();
+        if (argv.isEmpty() || !argv.get(0).startsWith("/")) {
+            throw refusal.because("`init` or `command` has to start with a program's absolute path");
+        }
+        line("Type", "exec");
+        line("User", Long.toString(contract.user().uid()));
+        line("Group", Long.toString(contract.user().gid()));
+        // The colon: variables are not expanded.
+        line(
+                "ExecStart",
+                ":" + String.join(" ", argv.stream().map(SystemdUnit::quoted).toList()));
+        line("WorkingDirectory", plain("the work directory", contract.cwd()));
+        for (String variable : contract.variables()) {
+            line("Environment", quoted(variable));
+        }
+        line("EnvironmentFile", (contract.requires().isEmpty() ? "-" : "") + variables());
+        line("Restart", "always");
+        line("RestartSec", "1");
+        line("KillSignal", "SIGKILL");
+        line("KillMode", "control-group");
+        line("SuccessExitStatus", "SIGKILL"); // stopped as it is meant to be
+        line("StandardInput", "null");
+        line("StandardOutput", "journal");
+        line("StandardError", "journal");
+        line("SyslogIdentifier", contract.name());
+    }
+
+    /** What a machine needs once; systemd runs nobody whom the host does not know, not even by number. */
+    private String header() throws BuildException {
+        StringBuilder header = new StringBuilder();
+        header.append("# ")
+                .append(HOME)
+                .append(contract.name())
+                .append(".bundle holds what is in the bundle output.\n");
+        if (!users(contract).isEmpty()) {
+            header.append("# ").append(users(contract)).append('\n');
+        }
+        for (Mount mount : contract.mounts()) {
+            if (mount.keep()) {
+                header.append("# ").append(install(mount)).append('\n');
+            }
+        }
+        if (!contract.requires().isEmpty()) {
+            header.append("# ")
+                    .append(variables())
+                    .append(" sets")
+                    .append(required())
+                    .append('\n');
+        }
+        return header.append('\n').toString();
+    }
+
+    private String required() throws BuildException {
+        StringBuilder names = new StringBuilder();
+        for (String name : contract.requires()) {
+            if (!VARIABLE.matcher(name).matches()) {
+                throw refusal.because("a required variable's name is none that a file of variables can have", name);
+            }
+            names.append(' ').append(name);
+        }
+        return names.toString();
+    }
+
+    private String install(Mount mount) throws BuildException {
+        return "install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid()
+                + " " + folder(mount);
+    }
+
+    /** The command that makes the host know the image's user; empty for root. */
+    private static String users(RuntimeContract contract) {
+        long uid = contract.user().uid();
+        long gid = contract.user().gid();
+        String group = gid == 0 ? "" : " 'g complete-" + gid + " " + gid + "'";
+        String user = uid == 0 ? "" : " 'u complete-" + uid + " " + uid + ":" + gid + "'";
+        return group.isEmpty() && user.isEmpty() ? "" : "systemd-sysusers --inline" + group + user;
+    }
+
+    /** A plus stands before paths of the service's own root; systemd takes others for the host's. */
+    private void root() throws BuildException {
+        line("RootDirectory", HOME + contract.name() + ".bundle/rootfs");
+        line("MountAPIVFS", "yes");
+        line("ProtectSystem", "strict");
+        line("BindReadOnlyPaths", "-/etc/resolv.conf"); // the image's is empty, the network is the host's
+        for (String path : SPARED) {
+            if (contract.mounts().stream()
+                    .noneMatch(mount -> mount.path().toString().equals(path))) {
+                line("ReadOnlyPaths", "-+" + path);
+            }
+        }
+        for (Mount mount : contract.mounts()) {
+            String path = refusal.path(mount);
+            if (mount.keep()) {
+                line("BindPaths", folder(mount) + ":" + path);
+            } else {
+                List<String> options = Stream.concat(Stream.of("nosuid", "nodev"), mount.tmpfsOptions().stream())
+                        .toList();
+                line("TemporaryFileSystem", path + ":" + String.join(",", options));
+            }
+        }
+        for (String path : RuntimeContract.MASKED) {
+            line("InaccessiblePaths", "-+" + path);
+        }
+        for (String path : RuntimeContract.READ_ONLY) {
+            line("ReadOnlyPaths", "-+" + path);
+        }
+    }
+
+    /** The second half implies no new privileges for whoever is not root, so it is not for programs that need some. */
+    private void least() {
+        line("UMask", "0022");
+        line("CapabilityBoundingSet", String.join(" ", contract.capabilities()));
+        line("PrivateIPC", "yes");
+        line("ProtectControlGroups", "yes");
+        line("ProtectProc", "invisible");
+        line("KeyringMode", "private");
+        line("RemoveIPC", "yes");
+        if (contract.newPrivileges()) {
+            line("NoNewPrivileges", "no");
+            return;
+        }
+        line("NoNewPrivileges", "yes");
+        line("PrivateDevices", "yes");
+        line("ProtectClock", "yes");
+        line("ProtectHostname", "yes");
+        line("ProtectKernelLogs", "yes");
+        line("ProtectKernelModules", "yes");
+        line("ProtectKernelTunables", "yes");
+        line("LockPersonality", "yes");
+        line("RestrictAddressFamilies", "AF_UNIX AF_INET AF_INET6 AF_NETLINK");
+        line("RestrictNamespaces", "yes");
+        line("RestrictRealtime", "yes");
+        line("RestrictSUIDSGID", "yes");
+        line("SystemCallArchitectures", "native");
+        line("SystemCallFilter", "@system-service");
+        line("SystemCallErrorNumber", "EPERM");
+    }
+
+    private String variables() {
+        return "/etc/complete/" + contract.name() + ".env";
+    }
+
+    private String folder(Mount mount) throws BuildException {
+        refusal.path(mount);
+        return HOME + contract.name() + ".volumes/" + mount.folder();
+    }
+
+    private String plain(String what, String path) throws BuildException {
+        if (path.matches("[/\\p{L}\\p{N}._+@=~-]+")) {
+            return path;
+        }
+        throw refusal.because(what + " holds a character with a meaning there", path);
+    }
+
+    private void section(String name) {
+        unit.append(unit.toString().endsWith("\n\n") ? "" : "\n")
+                .append('[')
+                .append(name)
+                .append("]\n");
+    }
+
+    private void line(String key, String value) {
+        unit.append(key).append('=').append(value).append('\n');
+    }
+
+    /** One word as {@code systemd.syntax(7)} reads it, with specifiers' percent signs doubled. */
+    private static String quoted(String word) {
+        if (word.matches("[A-Za-z0-9/._=:,+@-]+")) {
+            return word;
+        }
+        StringBuilder out = new StringBuilder("\"");
+        word.codePoints().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> out.append('\\').appendCodePoint(c);
+                case '%' -> out.append("%%");
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20 || c == 0x7f) {
+                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return out.append('"').toString();
+    }
+}

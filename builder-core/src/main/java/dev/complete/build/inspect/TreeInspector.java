@@ -1,0 +1,161 @@
+package dev.complete.build.inspect;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.IoMessage;
+import dev.complete.build.cache.Memos;
+import dev.complete.build.rootfs.Content;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.git.ResolveException;
+import dev.complete.oci.Digest;
+import dev.complete.text.Printable;
+import dev.complete.threads.Workers;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what the files of trees are. Each content is read once, to its end, so that it is verified; what was found is
+ * remembered by content, and reading that again reads no file. Thread-safe as its parts are.
+ */
+public final class TreeInspector {
+
+    /** More than a group of real files has, and less than memos can hold. */
+    private static final int LARGEST_MEMO = 32 << 20;
+
+    private final FileInspector inspector;
+    private final Memos memos;
+    private final int jobs;
+
+    /** @param jobs how many contents are read at a time; each takes 8 MiB, and more when it is a larger ELF file */
+    public TreeInspector(ContentSource contents, Memos memos, int jobs) {
+        this.inspector = new FileInspector(contents);
+        this.memos = memos;
+        this.jobs = jobs;
+    }
+
+    /**
+     * Workers are gone when this returns.
+     *
+     * @throws BuildException naming the first file, in path order, that cannot be read, and its origin
+     */
+    public TreeFacts inspect(RootfsTree tree) throws BuildException, InterruptedException {
+        List<ContentGroup> groups = ContentGroup.of(tree);
+        Map<String, FileFacts> facts = new HashMap<>();
+        try (Workers workers = new Workers("inspect", jobs)) {
+            List<Future<List<FileFacts>>> underWay = new ArrayList<>();
+            for (ContentGroup group : groups) {
+                underWay.add(workers.submit(() -> facts(group)));
+            }
+            for (int i = 0; i < groups.size(); i++) {
+                List<FileFacts> found = result(underWay.get(i));
+                for (int file = 0; file < found.size(); file++) {
+                    facts.put(groups.get(i).files().get(file).content().id(), found.get(file));
+                }
+            }
+        }
+        return content -> of(content, facts);
+    }
+
+    private static FileFacts of(Content content, Map<String, FileFacts> facts) {
+        FileFacts found = facts.get(content.id());
+        if (found == null) {
+            throw new IllegalArgumentException("not a content of this tree: " + content.id());
+        }
+        return found;
+    }
+
+    private List<FileFacts> facts(ContentGroup group) throws BuildException, InterruptedException {
+        try {
+            List<FileFacts> known = recall(group);
+            if (known != null) {
+                return known;
+            }
+        } catch (IOException e) {
+            throw cacheFailure("read", e);
+        }
+        List<FileFacts> found = new ArrayList<>();
+        for (ContentGroup.File file : group.files()) {
+            found.add(inspect(file));
+        }
+        byte[] memo = FactsWriter.write(found);
+        if (memo.length <= LARGEST_MEMO) {
+            try {
+                memos.putIfAbsent(Memos.Kind.FACTS, group.key(), memo);
+            } catch (IOException e) {
+                throw cacheFailure("written", e);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable List<FileFacts> recall(ContentGroup group) throws IOException {
+        Digest key = group.key();
+        byte[] memo = memos.get(Memos.Kind.FACTS, key);
+        if (memo == null) {
+            return null;
+        }
+        List<FileFacts> facts = FactsReader.read(memo, group.files().size());
+        if (facts == null) {
+            memos.remove(Memos.Kind.FACTS, key);
+        }
+        return facts;
+    }
+
+    private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
+        try {
+            return inspector.inspect(file.content());
+        } catch (ClosedByInterruptException | InterruptedIOException e) {
+            throw interrupted(e);
+        } catch (IOException e) {
+            boolean source = e.getCause() instanceof ResolveException;
+            throw new BuildException(
+                    source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
+                    Printable.escape(file.path().toString()) + " (from "
+                            + file.node().origin() + ") cannot be read: " + IoMessage.of(e),
+                    e);
+        }
+    }
+
+    private static InterruptedException interrupted(IOException e) {
+        InterruptedException interrupted = new InterruptedException("inspecting files was interrupted");
+        interrupted.initCause(e);
+        return interrupted;
+    }
+
+    private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {
+        if (e instanceof ClosedByInterruptException) {
+            throw interrupted(e);
+        }
+        return new BuildException(
+                BuildException.Kind.IO,
+                "the cache's record of what files are cannot be " + what + ": " + IoMessage.of(e)
+                        + "; check that the cache's disk is readable, writable and has room",
+                e);
+    }
+
+    private static List<FileFacts> result(Future<List<FileFacts>> future) throws BuildException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof BuildException failure) {
+                throw failure;
+            }
+            if (cause instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("inspecting files failed for no foreseen reason", cause);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.complete.build.audit.rules;
+
+import java.util.stream.Stream;
+
+/** Images that hold what should not ship, or links that lead nowhere. */
+final class BrokenFiles {
+
+    private BrokenFiles() {}
+
+    static Stream<Broken> rows() {
+        return Stream.concat(links(), Stream.concat(privileges(), secrets()));
+    }
+
+    private static Stream<Broken> links() {
+        return Stream.of(
+                new Broken(
+                        "link-dangling",
+                        "its target was left out",
+                        image -> image.link("/etc/localtime", "/usr/share/zoneinfo/UTC"),
+                        "/etc/localtime",
+                        "the link /etc/localtime leads to /usr/share/zoneinfo/UTC, which is in no layer",
+                        "etc/localtime"),
+                new Broken(
+                        "link-dangling",
+                        "through a file",
+                        image -> image.link("/etc/x", "passwd/x"),
+                        "/etc/x",
+                        "/etc/passwd is no folder",
+                        "etc/x"),
+                new Broken(
+                        "link-loop",
+                        "to itself",
+                        image -> image.link("/etc/self", "../etc/self"),
+                        "/etc/self",
+                        "the link /etc/self leads in a circle",
+                        "etc/self"),
+                new Broken(
+                        "link-escaping",
+                        "past the root",
+                        image -> image.link("/etc/out", "../../etc/passwd"),
+                        "/etc/out",
+                        "the link /etc/out leads out of the image: ../../etc/passwd",
+                        "etc/out"));
+    }
+
+    private static Stream<Broken> privileges() {
+        return Stream.of(
+                new Broken(
+                        "setuid",
+                        "root's",
+                        image -> image.file("/bin/su", 04755, "su"),
+                        "/bin/su",
+                        "/bin/su runs as user 0, whoever starts it (mode 4755)",
+                        "bin/su"),
+                new Broken(
+                        "setgid",
+                        "root's",
+                        image -> image.file("/bin/wall", 02755, "wall"),
+                        "/bin/wall",
+                        "/bin/wall runs as group 0",
+                        "bin/wall"),
+                new Broken(
+                        "capabilities",
+                        "by extended attribute",
+                        image -> image.xattr("/bin/ping", "security.capability"),
+                        "/bin/ping",
+                        "/bin/ping has capabilities of its own",
+                        "bin/ping"),
+                new Broken(
+                        "world-writable",
+                        "a file",
+                        image -> image.file("/etc/motd", 0666, "hello"),
+                        "/etc/motd",
+                        "/etc/motd can be written by everybody (mode 0666)",
+                        "etc/motd"),
+                new Broken(
+                        "world-writable",
+                        "a folder that is not sticky",
+                        image -> image.folder("/var", 0777),
+                        "/var",
+                        "/var can be written by everybody",
+                        "var"),
+                new Broken(
+                        "ssh-server",
+                        "OpenSSH",
+                        image -> image.file("/usr/bin/sshd", 0755, "sshd"),
+                        "/usr/bin/sshd",
+                        "/usr/bin/sshd is an ssh server",
+                        "usr/bin/sshd"),
+                new Broken(
+                        "package-manager",
+                        "dpkg",
+                        image -> image.file("/usr/bin/dpkg", 0755, "dpkg"),
+                        "/usr/bin/dpkg",
+                        "/usr/bin/dpkg is a package manager",
+                        "usr/bin/dpkg"));
+    }
+
+    private static Stream<Broken> secrets() {
+        return Stream.of(
+                new Broken(
+                        "private-key",
+                        "by what it says",
+                        image -> image.file("/etc/tls.pem", 0600, "-----BEGIN RSA PRIVATE KEY-----\n"),
+                        "/etc/tls.pem",
+                        "/etc/tls.pem holds a private key (RSA PRIVATE KEY)",
+                        "etc/tls.pem"),
+                new Broken(
+                        "private-key",
+                        "by its name",
+                        image -> image.file("/etc/ssh_host_ed25519_key", 0600, "unknown"),
+                        "/etc/ssh_host_ed25519_key",
+                        "is named as ssh names private keys",
+                        "etc/ssh_host_ed25519_key"),
+                login("/.netrc", "machine example.org login me password secret\n"),
+                login("/.pgpass", "*:5432:shop:web:secret\n"),
+                login("/.git-credentials", "https://me:secret@example.org\n"),
+                login("/.npmrc", "//example.org/:_authToken=secret\n"),
+                login("/.pypirc", "[pypi]\n  password = secret\n"),
+                login("/.docker/config.json", "{\"auths\": {\"example.org\": {\"auth\": \"secret\"}}}"),
+                login("/.aws/credentials", "[default]\naws_secret_access_key = secret\n"),
+                login("/.kube/config", "users:\n- user:\n    client-key-data: secret\n"),
+                login("/.m2/settings.xml", "<server><password>secret</password></server>"),
+                login("/.vault-token", "secret"),
+                new Broken(
+                        "credentials",
+                        "an account's hash",
+                        image -> image.file("/etc/shadow", 0640, "root:*:1::::::\nweb:$6$x$secret:1::::::\n"),
+                        "/etc/shadow",
+                        "account web in /etc/shadow has a password",
+                        "etc/shadow"),
+                new Broken(
+                        "credentials",
+                        "an empty password",
+                        image -> image.file("/etc/shadow", 0640, "daemon:!*:1::::::\nroot::1::::::\n"),
+                        "/etc/shadow",
+                        "account root in /etc/shadow is open to everybody",
+                        "etc/shadow"),
+                new Broken(
+                        "log-file",
+                        "of another machine",
+                        image -> image.folder("/var", 0755)
+                                .folder("/var/log", 0755)
+                                .file("/var/log/wtmp", 0644, "boot"),
+                        "/var/log/wtmp",
+                        "/var/log/wtmp is a log file",
+                        "var/log/wtmp"),
+                new Broken(
+                        "machine-id",
+                        "set",
+                        image -> image.file("/etc/machine-id", 0444, "0123456789abcdef0123456789abcdef\n"),
+                        "/etc/machine-id",
+                        "every copy of the image would be the same machine",
+                        "etc/machine-id"));
+    }
+
+    private static Broken login(String name, String text) {
+        String path = "/home/web" + name;
+        return new Broken(
+                "credentials",
+                name,
+                image -> {
+                    if (name.lastIndexOf('/') > 0) {
+                        image.folder(path.substring(0, path.lastIndexOf('/')), 0700);
+                    }
+                    image.file(path, 0600, text);
+                },
+                path,
+                path + " holds a login",
+                path.substring(1));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.complete.build.audit.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.complete.build.audit.Audit;
+import dev.complete.build.audit.Finding;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A broken variant of one good image for every rule of the audit. */
+class BrokenImagesTest {
+
+    /** One method for each group of rules. */
+    static Stream<Broken> rows() {
+        return Stream.of(BrokenStart.rows(), BrokenScripts.rows(), BrokenFiles.rows())
+                .flatMap(rows -> rows);
+    }
+
+    private static List<Finding> audit(TestImage image) throws Exception {
+        return new Audit(AuditRules.ALL).of(image.audited());
+    }
+
+    @Test
+    void nothingIsWrongWithTheGoodImage() throws Exception {
+        assertThat(audit(new TestImage())).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void findsExactlyWhatIsBroken(Broken broken) throws Exception {
+        TestImage image = new TestImage();
+        broken.breaks().accept(image);
+        assertThat(audit(image)).singleElement().satisfies(finding -> {
+            assertThat(finding.rule()).isEqualTo(broken.rule());
+            assertThat(finding.path()).hasToString(broken.path());
+            assertThat(finding.problem()).contains(broken.says());
+            assertThat(finding.fix()).isNotBlank();
+            assertThat(String.valueOf(finding.origin()))
+                    .isEqualTo(broken.from().isEmpty() ? "null" : "app: deps/app @ 1111111 " + broken.from());
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void acceptsWhatTheManifestAllows(Broken broken) throws Exception {
+        TestImage image = new TestImage();
+        broken.breaks().accept(image);
+        assertThat(audit(image.allow(broken.rule(), broken.path()))).isEmpty();
+    }
+
+    @Test
+    void thereIsABrokenImageForEveryRule() {
+        assertThat(rows().map(Broken::rule).distinct().sorted().toList()).isEqualTo(AuditRules.ids());
+    }
+}

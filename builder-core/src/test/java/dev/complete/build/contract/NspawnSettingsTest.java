@@ -1,0 +1,50 @@
+package dev.complete.build.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.complete.build.BuildException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NspawnSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {"a|a", "`a b`|'a b'", "``|''", "it's|'it'\"'\"'s'", "a\\b|'a\\b'", "5%|5%", "$A|'$A'"})
+    void quotesWordsWithoutEscapes(String word, String expected) throws Exception {
+        assertThat(NspawnSettings.text(Contracts.of("shop", List.of("/x", word), "A", "b"), true))
+                .contains("\nParameters=/usr/bin/tini -- /x " + expected + "\n");
+    }
+
+    @Test
+    void refusesAUserWhomTheImageCannotName() throws Exception {
+        assertThatThrownBy(() -> NspawnSettings.text(Contracts.rich(), false))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("user 10001")
+                .hasMessageContaining("/usr/bin/getent")
+                .hasMessageContaining("leave `nspawn` out of --format");
+        assertThat(NspawnSettings.text(Contracts.privileged(), false)).doesNotContain("User=");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nBoot=yes", "a\rb", "\u0001"})
+    void refusesALineEndInAWord(String word) {
+        assertThatThrownBy(() -> NspawnSettings.text(Contracts.of("shop", List.of("/x", word), "A", "b"), true))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("an argument holds a line end or another control character");
+    }
+
+    @Test
+    void saysWhatNspawnDoesItsOwnWay() {
+        assertThat(NspawnSettings.notes(Contracts.rich()))
+                .anyMatch(note -> note.contains("/run is systemd-nspawn's own"))
+                .anyMatch(note -> note.contains("install -d -m 700 -o 999 -g 999"))
+                .anyMatch(note -> note.contains("DATABASE_URL"));
+    }
+}
