@@ -63,6 +63,9 @@ class HouseTest {
         "dev.complete.build.step.run.., dev.complete.build.step.bubblewrap..",
         "dev.complete.build.step.action.., dev.complete.build.step.run..",
         "dev.complete.build.step.action.., dev.complete.build.step.bubblewrap..",
+        "dev.complete.build.run.., dev.complete.build.step..",
+        "dev.complete.build.run.., dev.complete.build.recipe..",
+        "dev.complete.build.host.., dev.complete.build.rootfs..",
     })
     void dependenciesPointDown(String from, String to) {
         check(noClasses()
@@ -101,11 +104,13 @@ class HouseTest {
 
     /** Besides what users are asked for passwords with, and the scripts of the command line. */
     @Test
-    void onlyTheSandboxStartsProcesses() {
+    void onlyTheSandboxAndRunsStartProcesses() {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
                         "dev.complete.build.step.bubblewrap..",
+                        "dev.complete.build.run..",
+                        "dev.complete.build.host..",
                         "dev.complete.git.credentials..",
                         "dev.complete.cli..",
                         "dev.complete.fixtures..")

@@ -120,6 +120,9 @@ public sealed interface BuildEvent {
     /** The outputs are written; {@code files} are relative to the output directory. */
     record Written(List<String> files, long nanos) implements BuildEvent {}
 
+    /** A container is about to be run, at this process's own output. */
+    record Starting(String runtime) implements BuildEvent {}
+
     /** Nothing changed since the last build into this directory. */
     record Unchanged() implements BuildEvent {}
 

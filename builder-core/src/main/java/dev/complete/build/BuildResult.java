@@ -12,8 +12,11 @@ import java.util.List;
  */
 public record BuildResult(List<Image> images, List<String> files, boolean unchanged) {
 
-    /** @param digest of the image's manifest, or of its index when it is for several platforms */
-    public record Image(String name, Digest digest) {
+    /**
+     * @param digest of the image's manifest, or of its index when it is for several platforms
+     * @param requires variables that must be set to run it; not known when nothing had to be done
+     */
+    public record Image(String name, Digest digest, List<String> requires) {
 
         /** {@code name@sha256:…}, as container tools take it. */
         public String reference() {

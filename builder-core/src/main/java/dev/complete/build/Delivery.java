@@ -31,7 +31,7 @@ record Delivery(BuildRequest request, BuildProgress progress) {
         previous.ifPresent(found -> progress.on(new BuildEvent.Unchanged()));
         return previous.map(found -> new BuildResult(
                 found.digests().entrySet().stream()
-                        .map(image -> new BuildResult.Image(image.getKey(), image.getValue()))
+                        .map(image -> new BuildResult.Image(image.getKey(), image.getValue(), List.of()))
                         .toList(),
                 found.files(),
                 true));
@@ -62,7 +62,10 @@ record Delivery(BuildRequest request, BuildProgress progress) {
         List<String> files = files(written);
         progress.on(new BuildEvent.Written(files, System.nanoTime() - start));
         List<BuildResult.Image> results = sets.stream()
-                .map(set -> new BuildResult.Image(set.name(), set.descriptor().digest()))
+                .map(set -> new BuildResult.Image(
+                        set.name(),
+                        set.descriptor().digest(),
+                        set.images().get(0).contract().requires()))
                 .toList();
         return new BuildResult(results, files, false);
     }

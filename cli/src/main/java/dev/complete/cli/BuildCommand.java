@@ -107,7 +107,7 @@ final class BuildCommand implements Callable<Integer> {
         BuildRequest request = request();
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
-            progress.finish(new TryThis(request, result).line());
+            progress.finish(new TryThis(request, result, terminal.directory()).line());
             report.print(result, terminal);
         }
         return ExitCode.OK;

@@ -27,6 +27,12 @@ final class CommandFactory implements IFactory {
         if (type == PlanCommand.class) {
             return type.cast(new PlanCommand(terminal));
         }
+        if (type == RunCommand.class) {
+            return type.cast(new RunCommand(terminal));
+        }
+        if (type == TaskCommand.class) {
+            return type.cast(new TaskCommand(terminal));
+        }
         if (type == ShellCommand.class) {
             return type.cast(new ShellCommand(terminal));
         }

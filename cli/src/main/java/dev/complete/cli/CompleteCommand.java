@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
             CheckCommand.class,
             AuditCommand.class,
             PlanCommand.class,
+            RunCommand.class,
+            TaskCommand.class,
             ShellCommand.class,
             InitCommand.class,
             SchemaCommand.class,

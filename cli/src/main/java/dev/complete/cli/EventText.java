@@ -61,6 +61,9 @@ final class EventText {
         if (event instanceof BuildEvent.Audited audited) {
             return List.of(row("audit", findings(audited.found()), ""));
         }
+        if (event instanceof BuildEvent.Starting starting) {
+            return List.of(row("runs", "with " + starting.runtime(), ""));
+        }
         if (event instanceof BuildEvent.Unchanged) {
             return List.of(row("unchanged", "every output is there", ""));
         }

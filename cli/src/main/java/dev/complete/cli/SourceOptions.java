@@ -66,10 +66,17 @@ final class SourceOptions {
     }
 
     private static String location(String repository, Terminal terminal) {
-        boolean url = repository.matches("[A-Za-z][A-Za-z0-9+.-]*://.*") || repository.matches("[^/:]+@[^/:]+:.*");
-        return url
+        return isUrl(repository)
                 ? repository
                 : terminal.directory().resolve(Path.of(repository)).normalize().toString();
+    }
+
+    boolean isDirty() {
+        return dirty;
+    }
+
+    static boolean isUrl(String repository) {
+        return repository.matches("[A-Za-z][A-Za-z0-9+.-]*://.*") || repository.matches("[^/:]+@[^/:]+:.*");
     }
 
     /** The manifest's path as Git has it; shells complete it with {@code ./} in front. */

@@ -23,7 +23,8 @@ class CommandDocsTest {
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"build", "check", "audit", "plan", "shell", "init", "cache gc", "import debian"})
+    @ValueSource(
+            strings = {"build", "check", "audit", "plan", "run", "task", "shell", "init", "cache gc", "import debian"})
     void optionsOfTheDocsAreOptions(String command) throws IOException {
         String help =
                 CommandRun.of(directory, (command + " --help").split(" ", -1)).out();

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * never runs under a build. Thread-safe.
  *
  * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
- * memos, {@code roots/} checked-out tools of steps, {@code failed/} what failed steps left, {@code logs/}, {@code tmp/}.
+ * memos, {@code roots/} what steps and containers run from, {@code runs/} containers, {@code failed/} what failed steps left,
+ * {@code logs/}, {@code tmp/}.
  */
 public final class Cache implements AutoCloseable {
 
@@ -33,6 +34,9 @@ public final class Cache implements AutoCloseable {
 
     /** The folder of what lives no longer than a build. */
     public static final String TEMPORARY = "tmp";
+
+    /** The folder of containers that run, or that a killed process left running: only the next run removes these. */
+    public static final String RUNS = "runs";
 
     private final Path directory;
     private final BlobStore cas;

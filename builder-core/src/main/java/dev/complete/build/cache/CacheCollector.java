@@ -105,6 +105,9 @@ public final class CacheCollector {
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
                 Path path = root.relativize(directory);
+                if (path.startsWith(Cache.RUNS)) {
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 if (path.getNameCount() == 2 && WHOLE.contains(path.getName(0).toString())) {
                     items.add(whole(directory));
                     return FileVisitResult.SKIP_SUBTREE;

@@ -17,6 +17,7 @@ import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -176,6 +177,46 @@ public record RuntimeContract(
      */
     public List<String> capabilities() {
         return user.uid() == 0 || newPrivileges ? CAPABILITIES : List.of();
+    }
+
+    /** With these variables, instead of its own where they have the same name, and this command. */
+    public RuntimeContract with(Map<String, String> more, List<String> otherCommand) {
+        TreeMap<String, String> all = new TreeMap<>(env);
+        all.putAll(more);
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                init,
+                List.copyOf(otherCommand),
+                Collections.unmodifiableSortedMap(all),
+                requires,
+                ports,
+                cwd,
+                mounts,
+                newPrivileges);
+    }
+
+    /** In another folder. */
+    public RuntimeContract at(String otherCwd) {
+        return new RuntimeContract(
+                name, platform, user, init, command, env, requires, ports, otherCwd, mounts, newPrivileges);
+    }
+
+    /** The least that can be run as this one's user, in a root of its own: to try whether a runtime does. */
+    public RuntimeContract trial(String program) {
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                List.of(),
+                List.of(program),
+                env,
+                List.of(),
+                List.of(),
+                "/",
+                List.of(),
+                newPrivileges);
     }
 
     /** Init, its arguments and the command. */

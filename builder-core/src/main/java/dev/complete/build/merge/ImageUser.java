@@ -24,4 +24,12 @@ public final class ImageUser {
         }
         return new Users(image.users(), AccountFile.read(AccountFile.PASSWD, tree, contents)).resolve(image.user());
     }
+
+    /** Where a user is at home, as {@code passwd} says; {@code /} for one that is not in there. */
+    public static String home(RootfsTree tree, ResolvedUser user, ContentSource contents)
+            throws BuildException, IOException {
+        AccountFile.Account account =
+                AccountFile.read(AccountFile.PASSWD, tree, contents).withId(user.uid());
+        return account == null || account.home().isEmpty() ? "/" : account.home();
+    }
 }

@@ -39,15 +39,20 @@ import java.util.Set;
  */
 public final class RootfsMerger {
 
+    /** Who is who in an image: what its users were added to. */
+    private static final Set<RootfsPath> ACCOUNTS = Set.of(AccountFile.PASSWD, AccountFile.GROUP);
+
     private final SamePath samePath;
     private final Permissions permissions;
+    private final boolean onImage;
     private final List<String> warnings = new ArrayList<>();
     private final LayeredTree tree =
             new LayeredTree(new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
 
-    private RootfsMerger(SamePath samePath, Permissions permissions) {
+    private RootfsMerger(SamePath samePath, Permissions permissions, boolean onImage) {
         this.samePath = samePath;
         this.permissions = permissions;
+        this.onImage = onImage;
     }
 
     /**
@@ -61,8 +66,8 @@ public final class RootfsMerger {
             List<ComponentTree> bottomToTop, ImageRecipe image, String pinsJson, ContentSource contents)
             throws BuildException, RecipeException, IOException {
         Users users = new Users(image.users(), topmostPasswd(bottomToTop, contents));
-        RootfsMerger merger =
-                new RootfsMerger(new SamePath(new SameFiles(contents)), new Permissions(image.permissions(), users));
+        RootfsMerger merger = new RootfsMerger(
+                new SamePath(new SameFiles(contents)), new Permissions(image.permissions(), users), false);
         List<String> names = new ArrayList<>();
         for (ComponentTree component : bottomToTop) {
             merger.add(component, names.size());
@@ -87,7 +92,25 @@ public final class RootfsMerger {
         if (bottomToTop.isEmpty()) {
             return new TreeBuilder("nothing").build(List.of(), contents).tree(); // no layer could own the root
         }
-        RootfsMerger merger = new RootfsMerger(new SamePath(new SameFiles(contents)), Permissions.none());
+        return united(bottomToTop, contents, false);
+    }
+
+    /**
+     * A final tree with more components on top, for what is run in an image and ships nowhere. What the image says about
+     * folders and users holds, and what was generated for it.
+     *
+     * @throws BuildException naming both components and both origins, when they clash
+     */
+    public static RootfsTree extend(RootfsTree image, List<ComponentTree> more, ContentSource contents)
+            throws BuildException, RecipeException, IOException {
+        List<ComponentTree> all = new ArrayList<>(List.of(new ComponentTree("image", image, List.of())));
+        all.addAll(more);
+        return united(all, contents, true);
+    }
+
+    private static RootfsTree united(List<ComponentTree> bottomToTop, ContentSource contents, boolean onImage)
+            throws BuildException, RecipeException, IOException {
+        RootfsMerger merger = new RootfsMerger(new SamePath(new SameFiles(contents)), Permissions.none(), onImage);
         List<String> names = new ArrayList<>();
         for (ComponentTree component : bottomToTop) {
             merger.add(component, names.size());
@@ -139,11 +162,16 @@ public final class RootfsMerger {
     private Owned winner(
             RootfsPath path, Owned lower, Owned mine, ComponentTree component, List<Located<PathGlob>> unusedOverrides)
             throws BuildException, IOException {
+        boolean ofImage = onImage && lower.layer() == 0;
         if (lower.node() instanceof Node.Directory below && mine.node() instanceof Node.Directory above) {
-            return folder(path, lower, below, above);
+            return ofImage ? lower : folder(path, lower, below, above);
         }
         if (lower.node() instanceof Node.Directory || mine.node() instanceof Node.Directory) {
             throw clash(path, lower.node(), mine.node(), "nothing can replace a folder, and no folder anything else");
+        }
+        if (ofImage
+                && (ACCOUNTS.contains(path) || lower.node().origin().component().equals(Origin.GENERATED))) {
+            return lower;
         }
         boolean mayOverride = false;
         for (Located<PathGlob> glob : component.overrides()) {

@@ -1,8 +1,17 @@
 package dev.complete.build.step.bubblewrap;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.checkout.Checkouts;
+import dev.complete.build.extract.TreeExtractor.Owners;
+import dev.complete.build.host.HostTools;
 import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.build.step.action.Action;
+import dev.complete.build.step.action.InputRoot;
 import dev.complete.build.step.run.StepLog;
 import dev.complete.build.step.run.StepOutcome;
 import dev.complete.build.step.run.StepRunner;
@@ -13,6 +22,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +36,7 @@ public final class Bubblewrap implements StepRunner {
     private final ContentSource contents;
     private final int cores;
     private final HostTools tools;
-    private final ToolsRoots roots;
+    private final Checkouts roots;
     private final Earlier earlier = new Earlier();
     private @Nullable Host host;
 
@@ -46,7 +56,7 @@ public final class Bubblewrap implements StepRunner {
         this.contents = contents;
         this.cores = cores;
         this.tools = tools;
-        this.roots = new ToolsRoots(cacheDirectory, contents);
+        this.roots = new Checkouts(cacheDirectory, contents);
     }
 
     @Override
@@ -63,7 +73,7 @@ public final class Bubblewrap implements StepRunner {
 
     private StepOutcome interruptibly(Host ready, Action action, StepTerms terms, StepLog log)
             throws BuildException, IOException, InterruptedException {
-        Path root = roots.of(action.inputs());
+        Path root = root(action.inputs());
         earlier.begin(action.digest(), terms.unlike());
         try (Run run = Run.prepare(ready, cache, root, contents, action, terms)) {
             String how = run.await(log);
@@ -92,10 +102,25 @@ public final class Bubblewrap implements StepRunner {
             Action action, StepTerms terms, List<String> command, Map<String, String> environment, boolean terminal)
             throws BuildException, IOException, InterruptedException {
         Host ready = host();
-        Path root = roots.of(action.inputs());
+        Path root = root(action.inputs());
         try (Run run = Run.prepare(ready, cache, root, contents, action, terms)) {
             return run.attached(command, environment, terminal);
         }
+    }
+
+    /** Its tools with the folders that a sandbox mounts on. */
+    private Path root(InputRoot inputs) throws IOException, InterruptedException {
+        return roots.of(inputs.toolsDigest().hex(), () -> withMountPoints(inputs.tools()), Owners.MINE);
+    }
+
+    private static RootfsTree withMountPoints(RootfsTree tools) {
+        TreeMap<RootfsPath, Node> nodes = new TreeMap<>(tools.nodes());
+        for (String point : InputRoot.RESERVED) {
+            nodes.putIfAbsent(
+                    RootfsPath.ROOT.child(point),
+                    new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
+        }
+        return RootfsTree.of(nodes);
     }
 
     /** Looked for once, by the first step. */

@@ -2,6 +2,10 @@ package dev.complete.build.step.bubblewrap;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
+import dev.complete.build.host.Devices;
+import dev.complete.build.host.HostTools;
+import dev.complete.build.host.Obstacle;
+import dev.complete.build.host.Precautions;
 import dev.complete.build.step.action.InputRoot;
 import dev.complete.build.step.run.StepLog;
 import java.io.ByteArrayOutputStream;
@@ -45,7 +49,8 @@ record Host(
         Path bubblewrap = tools.bubblewrap();
         RunFolder folders = RunFolder.create(cache);
         try {
-            Map<String, String> settings = isRoot() ? readOnlyNodes(tools) : Map.of();
+            Map<String, String> settings =
+                    Precautions.isRoot() ? Precautions.readOnlyNodes(tools, Devices.NODES) : Map.of();
             String problem = attempt(bubblewrap, settings, folders);
             if (problem != null && !settings.isEmpty()) {
                 settings = Map.of(); // a container's root, who may not mount
@@ -55,7 +60,7 @@ record Host(
                 throw new BuildException(Kind.IO, Obstacle.explain(bubblewrap, problem));
             }
             Map<String, String> all = new HashMap<>(settings);
-            all.putAll(defaultSignals(tools));
+            all.putAll(Precautions.defaultSignals(tools));
             return new Host(
                     bubblewrap, Map.copyOf(all), ControlGroups.find(), tools.find("taskset"), tools.find("script"));
         } finally {
@@ -66,7 +71,7 @@ record Host(
     /** What a reader of a step's log should know about this machine. */
     List<String> remarks(boolean oneCore) throws IOException {
         List<String> remarks = new ArrayList<>();
-        if (isRoot() && !settings.containsKey("NODES")) {
+        if (Precautions.isRoot() && !settings.containsKey("NODES")) {
             remarks.add(
                     "sandbox: root without `unshare` and `mount` that work: steps can change the mode of this host's"
                             + " /dev/null and its like");
@@ -93,37 +98,6 @@ record Host(
             }
         }
         return List.of();
-    }
-
-    private static boolean isRoot() throws IOException {
-        return Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-    }
-
-    /** uid 0 of the sandbox is the host's root, and whoever owns a node can change its mode: only mounts prevent that. */
-    private static Map<String, String> readOnlyNodes(HostTools tools) {
-        Path unshare = tools.find("unshare");
-        Path mount = tools.find("mount");
-        if (unshare == null || mount == null) {
-            return Map.of();
-        }
-        return Map.of(
-                "UNSHARE", unshare.toString(),
-                "MOUNT", mount.toString(),
-                "NODES", String.join(" ", Sandbox.NODES));
-    }
-
-    /** Under {@code nohup}, or beside a script, some signals are ignored, which every process hands down. */
-    private static Map<String, String> defaultSignals(HostTools tools) throws IOException, InterruptedException {
-        Path env = tools.find("env");
-        if (env == null) {
-            return Map.of();
-        }
-        // GNU's has it since 2019; others say that they do not.
-        Process process = new ProcessBuilder(env.toString(), "--default-signal", env.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        return process.waitFor() == 0 ? Map.of("DEFAULTS", env.toString()) : Map.of();
     }
 
     private static boolean ignoresSignals() throws IOException {

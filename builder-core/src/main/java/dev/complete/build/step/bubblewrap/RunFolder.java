@@ -4,6 +4,7 @@ import dev.complete.build.cache.Cache;
 import dev.complete.build.extract.TreeExtractor;
 import dev.complete.build.extract.TreeExtractor.Order;
 import dev.complete.build.extract.TreeExtractor.Owners;
+import dev.complete.build.host.SystemCallFilter;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsTree;

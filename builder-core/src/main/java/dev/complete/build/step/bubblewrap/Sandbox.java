@@ -1,5 +1,7 @@
 package dev.complete.build.step.bubblewrap;
 
+import dev.complete.build.host.Devices;
+import dev.complete.build.host.ProcMasks;
 import dev.complete.build.step.action.InputRoot;
 import dev.complete.build.step.action.StepCommand;
 import java.io.IOException;
@@ -16,9 +18,6 @@ import java.util.Map;
  * @param memory in bytes, for {@code /tmp} and {@code /dev/shm} each
  */
 record Sandbox(Path tools, RunFolder folders, long memory) {
-
-    /** The device nodes a step has. No terminal. */
-    static final List<String> NODES = List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");
 
     /**
      * What root does to its own files without thinking: builds delete read-only folders, and ask for uid 0 to find out
@@ -40,27 +39,13 @@ record Sandbox(Path tools, RunFolder folders, long memory) {
         }
         arguments.add("--ro-bind", tools.toString(), "/");
         arguments.add("--proc", "/proc").addAll(ProcMasks.arguments(folders.emptyFile(), folders.emptyFolder()));
-        devices(arguments, terminal);
+        arguments.addAll(Devices.arguments(memory, terminal));
         arguments.add("--perms", "1777", "--size", Long.toString(memory), "--tmpfs", "/tmp");
         arguments.add("--bind", folders.source().toString(), "/" + StepCommand.SOURCE);
         arguments.add("--bind", folders.out().toString(), "/" + StepCommand.OUT);
         arguments.add("--chdir", "/" + StepCommand.SOURCE, "--clearenv");
         environment.forEach((name, value) -> arguments.add("--setenv", name, value));
         return arguments.add("--").addAll(command).list();
-    }
-
-    private void devices(Arguments arguments, boolean terminal) {
-        arguments.add("--perms", "0755", "--tmpfs", "/dev");
-        NODES.forEach(node -> arguments.add("--dev-bind", node, node));
-        if (terminal) {
-            arguments.add("--dev-bind", "/dev/tty", "/dev/tty");
-        }
-        arguments.add("--symlink", "/proc/self/fd", "/dev/fd");
-        arguments.add("--symlink", "/proc/self/fd/0", "/dev/stdin");
-        arguments.add("--symlink", "/proc/self/fd/1", "/dev/stdout");
-        arguments.add("--symlink", "/proc/self/fd/2", "/dev/stderr");
-        arguments.add("--perms", "1777", "--size", Long.toString(memory), "--tmpfs", "/dev/shm");
-        arguments.add("--remount-ro", "/dev");
     }
 
     private static final class Arguments {

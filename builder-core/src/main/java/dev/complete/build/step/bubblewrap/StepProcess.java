@@ -1,5 +1,6 @@
 package dev.complete.build.step.bubblewrap;
 
+import dev.complete.build.host.HostTools;
 import dev.complete.build.step.run.StepLog;
 import java.io.IOException;
 import java.io.InputStream;

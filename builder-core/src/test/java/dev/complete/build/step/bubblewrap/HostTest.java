@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.host.Devices;
+import dev.complete.build.host.HostTools;
 import dev.complete.build.step.run.StepBench;
 import dev.complete.build.step.run.StepBench.Ran;
 import java.io.IOException;
@@ -32,7 +34,7 @@ class HostTest {
     /** As root, uid 0 of the sandbox owns the host's nodes. */
     @Test
     void deviceNodesOfTheHostStayAsTheyAre() throws Exception {
-        List<Path> nodes = Sandbox.NODES.stream().map(Path::of).toList();
+        List<Path> nodes = Devices.NODES.stream().map(Path::of).toList();
         List<Object> before = modes(nodes);
         Ran ran = run("for n in null zero full random urandom; do chmod 600 /dev/$n && echo CHANGED $n;"
                 + " touch -t 200001010000 /dev/$n && echo TOUCHED; done; echo x >/dev/null; head -c 9 /dev/zero | wc -c;"

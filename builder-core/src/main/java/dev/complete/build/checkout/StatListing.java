@@ -1,4 +1,4 @@
-package dev.complete.build.step.bubblewrap;
+package dev.complete.build.checkout;
 
 import dev.complete.oci.Digest;
 import java.io.IOException;

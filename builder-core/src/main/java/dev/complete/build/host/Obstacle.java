@@ -1,4 +1,4 @@
-package dev.complete.build.step.bubblewrap;
+package dev.complete.build.host;
 
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -8,14 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Why this machine lets nobody make a sandbox, and what to do about it. */
-final class Obstacle {
+public final class Obstacle {
 
     private static final Path SYSCTLS = Path.of("/proc/sys");
 
     private Obstacle() {}
 
     /** @param said by bubblewrap */
-    static String explain(Path bubblewrap, String said) {
+    public static String explain(Path bubblewrap, String said) {
+        String first = said.isBlank() ? "it said nothing" : Printable.escape(said.strip());
+        return "build steps run in a sandbox made by bubblewrap, which needs user namespaces and could not make one ("
+                + first + "): " + String.join("; ", advice(bubblewrap, said));
+    }
+
+    /** What to do about it; never empty. */
+    public static List<String> advice(Path bubblewrap, String said) {
         List<String> advice = new ArrayList<>();
         if (said.contains("nknown option")) {
             advice.add(bubblewrap + " is too old: install bubblewrap 0.8.0 or newer");
@@ -42,9 +49,7 @@ final class Obstacle {
             advice.add(
                     "see whether `bwrap --unshare-all --ro-bind / / true` works here, and what the kernel's log says");
         }
-        String first = said.isBlank() ? "it said nothing" : Printable.escape(said.strip());
-        return "build steps run in a sandbox made by bubblewrap, which needs user namespaces and could not make one ("
-                + first + "): " + String.join("; ", advice);
+        return advice;
     }
 
     private static boolean is(String sysctl, String value) {

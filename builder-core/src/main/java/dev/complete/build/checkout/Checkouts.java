@@ -1,16 +1,11 @@
-package dev.complete.build.step.bubblewrap;
+package dev.complete.build.checkout;
 
 import dev.complete.build.cache.Cache;
 import dev.complete.build.extract.TreeExtractor;
 import dev.complete.build.extract.TreeExtractor.Order;
 import dev.complete.build.extract.TreeExtractor.Owners;
 import dev.complete.build.rootfs.ContentSource;
-import dev.complete.build.rootfs.Metadata;
-import dev.complete.build.rootfs.Node;
-import dev.complete.build.rootfs.Origin;
-import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
-import dev.complete.build.step.action.InputRoot;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
@@ -24,15 +19,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /**
- * Tools checked out, once for all steps that have the same: {@code roots/DIGEST/root}, and beside it {@code seal}, which
- * says what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody
+ * Trees checked out, once for all that run from the same: {@code roots/NAME/root}, and beside it {@code seal}, which says what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody
  * touched it; after another boot it means nothing, because files that were not forced to disk may have lost their
  * contents. Thread-safe, and safe between processes.
  */
-final class ToolsRoots {
+public final class Checkouts {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
@@ -43,17 +37,23 @@ final class ToolsRoots {
     private final Path temporary;
     private final ContentSource contents;
 
-    ToolsRoots(Path cache, ContentSource contents) {
+    /** @param cache its directory */
+    public Checkouts(Path cache, ContentSource contents) {
         this.roots = cache.resolve("roots");
         this.temporary = cache.resolve(Cache.TEMPORARY);
         this.contents = contents;
     }
 
-    /** The folder that is to be {@code /}: made now, or found as it was made. */
-    Path of(InputRoot inputs) throws IOException, InterruptedException {
-        Path item = roots.resolve(inputs.toolsDigest().hex());
+    /**
+     * The folder that is to be {@code /}: made now, or found as it was made. Nobody may write in it.
+     *
+     * @param name from what the tree holds, and whose it is to be
+     * @param tree asked for when it has to be made
+     */
+    public Path of(String name, Supplier<RootfsTree> tree, Owners owners) throws IOException, InterruptedException {
+        Path item = roots.resolve(name);
         Path root = item.resolve("root");
-        Path lock = roots.resolve(item.getFileName() + ".lock");
+        Path lock = roots.resolve(name + ".lock");
         try (FileLocks.Held held = FileLocks.shared(lock)) {
             if (isSound(item)) {
                 Files.setLastModifiedTime(item, FileTime.from(Instant.now()));
@@ -64,7 +64,7 @@ final class ToolsRoots {
         try (FileLocks.Held held = FileLocks.exclusive(lock)) {
             if (!isSound(item)) {
                 setAside(item);
-                make(inputs.tools(), item);
+                make(tree.get(), item, owners);
             }
             return root;
         }
@@ -83,11 +83,11 @@ final class ToolsRoots {
         return Files.readString(BOOT_ID).strip() + "\n" + StatListing.of(root) + "\n";
     }
 
-    private void make(RootfsTree tools, Path item) throws IOException {
+    private void make(RootfsTree tree, Path item, Owners owners) throws IOException {
         Files.createDirectories(temporary);
         Path fresh = FileTrees.createPrivate(AtomicFiles.temporaryIn(temporary));
         try {
-            TreeExtractor.extract(withMountPoints(tools), contents, fresh.resolve("root"), Owners.MINE, Order.PATHS);
+            TreeExtractor.extract(tree, contents, fresh.resolve("root"), owners, Order.PATHS);
             AtomicFiles.write(fresh.resolve("seal"), seal(fresh.resolve("root")).getBytes(StandardCharsets.UTF_8));
             Files.move(fresh, item, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException | RuntimeException e) {
@@ -96,17 +96,7 @@ final class ToolsRoots {
         }
     }
 
-    private static RootfsTree withMountPoints(RootfsTree tools) {
-        TreeMap<RootfsPath, Node> nodes = new TreeMap<>(tools.nodes());
-        for (String point : InputRoot.RESERVED) {
-            nodes.putIfAbsent(
-                    RootfsPath.ROOT.child(point),
-                    new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
-        }
-        return RootfsTree.of(nodes);
-    }
-
-    /** Not deleted: a step of another builder may still run from it. Whoever is alone sweeps {@code tmp}. */
+    /** Not deleted: something of another builder may still run from it. Whoever is alone sweeps {@code tmp}. */
     private void setAside(Path item) throws IOException {
         Files.createDirectories(temporary);
         try {

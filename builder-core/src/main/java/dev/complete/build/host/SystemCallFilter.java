@@ -1,4 +1,4 @@
-package dev.complete.build.step.bubblewrap;
+package dev.complete.build.host;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,7 +11,7 @@ import java.util.List;
  * being asked by number, and 32-bit {@code socketcall} hides which kind it opens, so both are absent, as on kernels
  * without them.
  */
-final class SystemCallFilter {
+public final class SystemCallFilter {
 
     private static final short LOAD = 0x20;
     private static final short AND = 0x54;
@@ -57,7 +57,7 @@ final class SystemCallFilter {
     private SystemCallFilter() {}
 
     /** What {@code bwrap --seccomp} reads; all supported machines are little-endian. */
-    static byte[] program() {
+    public static byte[] program() {
         ByteBuffer out = ByteBuffer.allocate(MOST_INSTRUCTIONS * 8).order(ByteOrder.LITTLE_ENDIAN);
         add(out, LOAD, 0, 0, ARCHITECTURE);
         for (Table table : TABLES) {

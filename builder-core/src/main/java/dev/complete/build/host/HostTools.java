@@ -1,4 +1,4 @@
-package dev.complete.build.step.bubblewrap;
+package dev.complete.build.host;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.BuildException.Kind;
@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * The programs of the host that start a sandbox: looked for in fixed places, never by {@code PATH}, because whoever sets
  * that would choose what runs.
  */
-record HostTools(List<Path> folders) {
+public record HostTools(List<Path> folders) {
 
-    static final Path SHELL = Path.of("/bin/sh");
+    public static final Path SHELL = Path.of("/bin/sh");
 
-    static final HostTools STANDARD = new HostTools(List.of(
+    public static final HostTools STANDARD = new HostTools(List.of(
             Path.of("/usr/bin"),
             Path.of("/bin"),
             Path.of("/usr/local/bin"),
@@ -24,7 +24,7 @@ record HostTools(List<Path> folders) {
             Path.of("/run/current-system/sw/bin")));
 
     /** @throws BuildException saying how to install it */
-    Path bubblewrap() throws BuildException {
+    public Path bubblewrap() throws BuildException {
         Path found = find("bwrap");
         if (found == null) {
             throw new BuildException(
@@ -38,8 +38,7 @@ record HostTools(List<Path> folders) {
         return found;
     }
 
-    @Nullable
-    Path find(String name) {
+    public @Nullable Path find(String name) {
         for (Path folder : folders) {
             Path program = folder.resolve(name);
             if (Files.isExecutable(program)) {

@@ -1,4 +1,4 @@
-package dev.complete.build.step.bubblewrap;
+package dev.complete.build.host;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -15,7 +15,7 @@ import java.util.Set;
  * {@code kcore}. So what programs have reason to read is made read-only, and all the rest, also what kernels to come will
  * add, is covered by nothing.
  */
-final class ProcMasks {
+public final class ProcMasks {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -30,7 +30,7 @@ final class ProcMasks {
      *
      * @param emptyFile on the host, as is {@code emptyFolder}
      */
-    static List<String> arguments(Path emptyFile, Path emptyFolder) throws IOException {
+    public static List<String> arguments(Path emptyFile, Path emptyFolder) throws IOException {
         List<String> arguments = new ArrayList<>();
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(PROC, entry -> !isProcess(name(entry)) && !Files.isSymbolicLink(entry))) {

@@ -1,0 +1,80 @@
+package dev.complete.build;
+
+import dev.complete.build.checkout.Checkouts;
+import dev.complete.build.checkout.TreeDigest;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.extract.TreeExtractor.Owners;
+import dev.complete.build.merge.ImageUser;
+import dev.complete.build.rootfs.ContentSource;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
+import dev.complete.build.run.Container;
+import dev.complete.build.run.Container.Bind;
+import dev.complete.build.run.Containers;
+import dev.complete.build.run.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From a final tree to a container that has ended: what a run and a task have in common. */
+final class ContainerStart {
+
+    private static final String RESOLVER = "/etc/resolv.conf";
+
+    private final Path cache;
+    private final ContentSource contents;
+    private final RunTerms terms;
+    private final BuildProgress progress;
+
+    ContainerStart(Project project, ContentSource contents, RunTerms terms, BuildProgress progress) {
+        this.cache = project.cache().directory();
+        this.contents = contents;
+        this.terms = terms;
+        this.progress = progress;
+    }
+
+    /** A container that may be run again and again. */
+    @FunctionalInterface
+    interface Ready {
+        /** @return the exit code of its first process; 128 and the signal's number when one killed it */
+        int run() throws BuildException, IOException, InterruptedException;
+    }
+
+    /** @param contract with its command; the request's environment is added here */
+    Ready prepare(RuntimeContract contract, RootfsTree tree, List<Bind> binds)
+            throws BuildException, IOException, InterruptedException {
+        RuntimeContract mine = withHome(contract, tree).with(terms.env(), contract.command());
+        Containers containers = Containers.find(cache, terms.runtime(), mine, terms.network());
+        containers.losses(mine, tree).forEach(this::warn);
+        mine.mounts().stream()
+                .filter(mount -> mount.keep())
+                .forEach(mount -> warn("the volume " + mount.path() + " is empty, and gone after this run"));
+        Owners owners = containers.owners();
+        String name = TreeDigest.of(tree, owners).hex();
+        Path root = new Checkouts(cache, contents).of(name, () -> tree, owners);
+        List<Bind> all = new ArrayList<>(binds);
+        Path resolver = Path.of(RESOLVER);
+        if (terms.network() == Network.HOST
+                && Files.isRegularFile(resolver)
+                && tree.file(RootfsPath.of(RESOLVER)) != null) {
+            all.add(new Bind(resolver.toRealPath(), RESOLVER)); // names mean there what they mean here
+        }
+        progress.on(new BuildEvent.Starting(containers.runtime()));
+        Container container = new Container(mine, root, terms.network(), List.copyOf(all));
+        return () -> containers.run(container);
+    }
+
+    /** Some runtimes look it up, others do not: all say the same. */
+    private RuntimeContract withHome(RuntimeContract contract, RootfsTree tree) throws BuildException, IOException {
+        return contract.env().containsKey("HOME")
+                ? contract
+                : contract.with(Map.of("HOME", ImageUser.home(tree, contract.user(), contents)), contract.command());
+    }
+
+    private void warn(String message) {
+        progress.on(new BuildEvent.Warning(message));
+    }
+}

@@ -1,0 +1,40 @@
+package dev.complete.build.run;
+
+import dev.complete.build.BuildException;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.extract.TreeExtractor.Owners;
+import dev.complete.build.host.HostTools;
+import dev.complete.build.rootfs.RootfsTree;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A program of this machine that runs containers. Each keeps the contract: read-only but for what is writable, its user,
+ * environment and working directory, process namespace of its own, no new privileges, few capabilities, the kernel's own
+ * files out of reach.
+ */
+interface ContainerRuntime {
+
+    /** All there are, the preferred first. */
+    static List<ContainerRuntime> all(HostTools tools) {
+        return List.of(
+                new OciRuntime(OciRuntime.CRUN, tools),
+                new OciRuntime(OciRuntime.RUNC, tools),
+                new BubblewrapRuntime(tools));
+    }
+
+    String name();
+
+    /** Whose the files of the container's root have to be. */
+    Owners owners();
+
+    /**
+     * Puts what it needs into {@code run} and says how to start it. Starts nothing.
+     *
+     * @throws BuildException when it cannot run this container here, saying why
+     */
+    Launch launch(Container container, RunFolder run) throws BuildException, IOException, InterruptedException;
+
+    /** What of the contract does not hold here; sentences for the user. */
+    List<String> losses(RuntimeContract contract, RootfsTree tree) throws IOException;
+}

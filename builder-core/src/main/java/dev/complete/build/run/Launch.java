@@ -1,0 +1,36 @@
+package dev.complete.build.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How a runtime is started on a container.
+ *
+ * @param words its command line
+ * @param settings for {@code start.sh}
+ * @param end for {@code lifeline.sh}: a command that removes what the runtime keeps of a container; may be empty
+ * @param group name of the control groups that it makes; empty when it makes none
+ */
+record Launch(List<String> words, Map<String, String> settings, List<String> end, String group) {
+
+    /** In a run's folder, for whoever ends it: the control groups' name, then a word a line. */
+    private static final String FILE = "end";
+
+    /** Before it is started: what is to be done should this process be killed, and nobody else be left. */
+    void record(Path run) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(group));
+        lines.addAll(end);
+        Files.write(run.resolve(FILE), lines);
+    }
+
+    /** What was recorded: a group, then the words; of a run that never came so far, no group and no words. */
+    static List<String> end(Path run) throws IOException {
+        Path file = run.resolve(FILE);
+        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
+        return lines.isEmpty() ? List.of("") : lines;
+    }
+}
