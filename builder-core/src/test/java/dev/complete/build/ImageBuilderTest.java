@@ -175,7 +175,7 @@ class ImageBuilderTest {
         }
         assertThat(folders)
                 .extracting(folder -> build.cache.relativize(folder).toString())
-                .contains("cas", "memos", "memos/trees", "layers", "frames");
+                .contains("cas", "memos", "memos/trees", "memos/facts", "layers", "frames");
         for (Path folder : folders) {
             delete(folder);
             delete(build.output);

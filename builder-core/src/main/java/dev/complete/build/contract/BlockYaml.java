@@ -1,7 +1,6 @@
 package dev.complete.build.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Iterator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -57,8 +56,7 @@ final class BlockYaml {
             }
             return;
         }
-        for (Iterator<Map.Entry<String, JsonNode>> fields = node.properties().iterator(); fields.hasNext(); ) {
-            Map.Entry<String, JsonNode> field = fields.next();
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
             indent(first ? 0 : indent);
             first = false;
             out.append(text(field.getKey())).append(':');

@@ -16,6 +16,10 @@ public final class SystemdUnit {
     /** Where the bundle's files and the volumes are on the machine that runs it. */
     static final String HOME = "/var/lib/complete/";
 
+    /** What {@code ProtectSystem=strict} leaves to others, and where systemd mounts a folder that all may write to. */
+    private static final List<String> SPARED = List.of("/home", "/root", "/run");
+
+    /** What systemd takes for a variable in a file. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final RuntimeContract contract;
@@ -30,11 +34,15 @@ public final class SystemdUnit {
     /** @throws BuildException when systemd has no words for it */
     public static String text(RuntimeContract contract) throws BuildException {
         SystemdUnit unit = new SystemdUnit(contract);
+        unit.unit.append(unit.header());
         unit.section("Unit");
         unit.line("Description", contract.name());
         unit.line("Wants", "network-online.target");
         unit.line("After", "network-online.target");
         unit.line("StartLimitIntervalSec", "0"); // crash-only: never give up
+        if (!contract.requires().isEmpty()) {
+            unit.line("AssertFileNotEmpty", unit.variables());
+        }
         unit.section("Service");
         unit.process();
         unit.root();
@@ -49,6 +57,17 @@ public final class SystemdUnit {
         List<String> notes = new ArrayList<>();
         notes.add("systemd: image " + contract.name()
                 + ": its init is process 1 only with PrivatePIDs=yes, from systemd 257 on; the network is the host's");
+        if (!users(contract).isEmpty()) {
+            notes.add("systemd: image " + contract.name() + ": make its user known once: " + users(contract));
+        }
+        if (contract.mounts().stream().anyMatch(Mount::keep)) {
+            notes.add(
+                    "systemd: image " + contract.name() + ": make the folders of its volumes once; the unit says how");
+        }
+        if (!contract.requires().isEmpty()) {
+            notes.add("systemd: image " + contract.name() + ": nothing but the presence of their file is checked of "
+                    + String.join(", ", contract.requires()));
+        }
         if (contract.mounts().stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null)) {
             notes.add("systemd: image " + contract.name() + ": the size of a volume is not limited there");
         }
@@ -61,21 +80,8 @@ public final class SystemdUnit {
             throw refusal.because("`init` or `command` has to start with a program's absolute path");
         }
         line("Type", "exec");
-        user();
-        for (String name : contract.requires()) {
-            if (!VARIABLE.matcher(name).matches()) {
-                throw refusal.because("a required variable's name is none that a shell can ask for", name);
-            }
-            line("ExecStartPre", "+/bin/sh -c " + shell(": \"${" + name + ":?must be set in " + variables() + "}\""));
-        }
-        for (Mount mount : contract.mounts()) {
-            if (mount.keep()) {
-                line(
-                        "ExecStartPre",
-                        "+/usr/bin/install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g "
-                                + mount.gid() + " " + folder(mount));
-            }
-        }
+        line("User", Long.toString(contract.user().uid()));
+        line("Group", Long.toString(contract.user().gid()));
         // The colon: variables are not expanded.
         line(
                 "ExecStart",
@@ -96,58 +102,83 @@ public final class SystemdUnit {
         line("SyslogIdentifier", contract.name());
     }
 
-    /** systemd runs nobody whom the host does not know, not even by number. */
-    private void user() {
+    /** What a machine needs once; systemd runs nobody whom the host does not know, not even by number. */
+    private String header() throws BuildException {
+        StringBuilder header = new StringBuilder();
+        header.append("# ")
+                .append(HOME)
+                .append(contract.name())
+                .append(".bundle holds what is in the bundle output.\n");
+        if (!users(contract).isEmpty()) {
+            header.append("# ").append(users(contract)).append('\n');
+        }
+        for (Mount mount : contract.mounts()) {
+            if (mount.keep()) {
+                header.append("# ").append(install(mount)).append('\n');
+            }
+        }
+        if (!contract.requires().isEmpty()) {
+            header.append("# ")
+                    .append(variables())
+                    .append(" sets")
+                    .append(required())
+                    .append('\n');
+        }
+        return header.append('\n').toString();
+    }
+
+    private String required() throws BuildException {
+        StringBuilder names = new StringBuilder();
+        for (String name : contract.requires()) {
+            if (!VARIABLE.matcher(name).matches()) {
+                throw refusal.because("a required variable's name is none that a file of variables can have", name);
+            }
+            names.append(' ').append(name);
+        }
+        return names.toString();
+    }
+
+    private String install(Mount mount) throws BuildException {
+        return "install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid()
+                + " " + folder(mount);
+    }
+
+    /** The command that makes the host know the image's user; empty for root. */
+    private static String users(RuntimeContract contract) {
         long uid = contract.user().uid();
         long gid = contract.user().gid();
-        line("User", Long.toString(uid));
-        line("Group", Long.toString(gid));
-        if (gid != 0) {
-            line(
-                    "ExecStartPre",
-                    "+/bin/sh -c "
-                            + shell("/usr/bin/getent group " + gid
-                                    + " >/dev/null || exec /usr/bin/systemd-sysusers --inline 'g complete-" + gid + " "
-                                    + gid + "'"));
-        }
-        if (uid != 0) {
-            line(
-                    "ExecStartPre",
-                    "+/bin/sh -c "
-                            + shell("/usr/bin/getent passwd " + uid
-                                    + " >/dev/null || exec /usr/bin/systemd-sysusers --inline 'u complete-" + uid + " "
-                                    + uid
-                                    + ":" + gid + "'"));
-        }
+        String group = gid == 0 ? "" : " 'g complete-" + gid + " " + gid + "'";
+        String user = uid == 0 ? "" : " 'u complete-" + uid + " " + uid + ":" + gid + "'";
+        return group.isEmpty() && user.isEmpty() ? "" : "systemd-sysusers --inline" + group + user;
     }
 
-    private static String shell(String script) {
-        return quoted(script).replace("$", "$$");
-    }
-
+    /** A plus stands before paths of the service's own root; systemd takes others for the host's. */
     private void root() throws BuildException {
         line("RootDirectory", HOME + contract.name() + ".bundle/rootfs");
-        line("RootDirectoryStartOnly", "yes"); // what prepares the start is the host's
         line("MountAPIVFS", "yes");
         line("ProtectSystem", "strict");
         line("BindReadOnlyPaths", "-/etc/resolv.conf"); // the image's is empty, the network is the host's
+        for (String path : SPARED) {
+            if (contract.mounts().stream()
+                    .noneMatch(mount -> mount.path().toString().equals(path))) {
+                line("ReadOnlyPaths", "-+" + path);
+            }
+        }
         for (Mount mount : contract.mounts()) {
             String path = refusal.path(mount);
             if (mount.keep()) {
                 line("BindPaths", folder(mount) + ":" + path);
-                line("ReadWritePaths", path);
             } else {
                 List<String> options = Stream.concat(Stream.of("nosuid", "nodev"), mount.tmpfsOptions().stream())
                         .toList();
                 line("TemporaryFileSystem", path + ":" + String.join(",", options));
-                line("ReadWritePaths", path);
             }
         }
         for (String path : RuntimeContract.MASKED) {
-            line("InaccessiblePaths", "-" + path);
+            line("InaccessiblePaths", "-+" + path);
         }
         for (String path : RuntimeContract.READ_ONLY) {
-            line("ReadOnlyPaths", "-" + path);
+            line("ReadOnlyPaths", "-+" + path);
         }
     }
 
@@ -198,7 +229,10 @@ public final class SystemdUnit {
     }
 
     private void section(String name) {
-        unit.append(unit.length() == 0 ? "" : "\n").append('[').append(name).append("]\n");
+        unit.append(unit.toString().endsWith("\n\n") ? "" : "\n")
+                .append('[')
+                .append(name)
+                .append("]\n");
     }
 
     private void line(String key, String value) {

@@ -47,7 +47,7 @@ final class StringTable {
 
     /** Where the name at {@code offset} ends. */
     int end(String what, long offset) throws ElfException {
-        if (offset < data.length()) {
+        if (offset >= 0 && offset < data.length()) {
             long most = Math.min(data.length(), offset + LONGEST);
             for (int at = (int) offset; at < most; at++) {
                 if (data.u8(at) == 0) {

@@ -113,7 +113,8 @@ final class FactsReader {
 
     /** Of bytes or of things that have at least one each. */
     private int count() {
-        return below(in.remaining() + 1, in.getInt());
+        int count = in.getInt();
+        return below(in.remaining() + 1, count);
     }
 
     private boolean bool() {

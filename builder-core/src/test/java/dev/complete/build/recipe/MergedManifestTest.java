@@ -381,6 +381,18 @@ class MergedManifestTest {
         }
     }
 
+    @Test
+    void printsAKeyThatTheBasesPathMakesLongerThanYamlTakesPlainly() throws Exception {
+        String deep = "a/".repeat(500);
+        base("components: {app: {copy: {" + deep + ": /srv/}}}\n");
+        service("name: a\nimage: {layers: [app], init: none}\n");
+        String text = read().text();
+        Recipe again = RecipeParser.parse("complete.yaml", text.getBytes(StandardCharsets.UTF_8));
+        assertThat(Objects.requireNonNull(again.components().get("app")).copy())
+                .map(copy -> copy.from().value())
+                .containsExactly("deps/base/" + deep);
+    }
+
     /** Nodes without their marks. */
     private static Object plain(YamlNode node) {
         if (node instanceof YamlNode.Mapping mapping) {

@@ -1,0 +1,153 @@
+package dev.complete.acceptance;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** Everything that runs what {@code complete} wrote for it, to its end. The commands are those of docs/formats.md. */
+enum ContractRuntime {
+    RUNC(Set.of(), "runc") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return run(Command.of("runc", "run", "-b", bundle(out, name), name));
+        }
+    },
+
+    CRUN(Set.of(), "crun", "unshare") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return run(inMachine(scratch, "crun run -b \"$1/$2.bundle\" \"$2\"", out, name));
+        }
+    },
+
+    LXC(Set.of(), "lxc-create", "lxc-execute", "xz") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            try {
+                Path network = Files.writeString(
+                        scratch.resolve("network.conf"), "lxc.net.0.type = empty\nlxc.net.0.flags = up\n");
+                Path pair = out.resolve(name + ".lxc");
+                Command.of("lxc-create", "-P", scratch.toString(), "-n", name, "-t", "local", "-f", network.toString())
+                        .with("--", "--metadata", pair.resolve("meta.tar.xz").toString())
+                        .with("--fstree", pair.resolve("rootfs.tar.xz").toString())
+                        .succeed();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return run(Command.of("lxc-execute", "-P", scratch.toString(), "-n", name, "-s", "lxc.console.path=none"));
+        }
+    },
+
+    /** {@code /run} is nspawn's own, whatever the image says. */
+    NSPAWN(Set.of("/run"), "systemd-nspawn", "unshare") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return run(inMachine(scratch, """
+                    mkdir -p /etc/systemd/nspawn /var/lib/machines /var/lib/complete/$2.volumes
+                    cp "$1/$2.nspawn/$2.nspawn" /etc/systemd/nspawn/
+                    /usr/lib/systemd/systemd-import --image-root=/var/lib/machines tar "$1/$2.nspawn/$2.tar.xz" "$2" >&2
+                    install -d -m 0700 -o 10001 -g 10001 "/var/lib/complete/$2.volumes/data"
+                    exec systemd-nspawn --register=no --keep-unit --console=pipe -M "$2"
+                    """, out, name));
+        }
+    },
+
+    /** systemd as process 1 of namespaces of its own, in which there is no other unit. */
+    SYSTEMD(Set.of(), "systemd-analyze", "unshare") {
+        @Override
+        String output(Path out, String name, Path scratch) throws IOException {
+            Path printed = scratch.resolve("printed");
+            Command command = inMachine(scratch, """
+                    mkdir -p /var/lib/complete /run/units/$2.service.d
+                    cp -a "$1/$2.bundle/." "/var/lib/complete/$2.bundle"
+                    cp "$1/$2.service" /run/units/
+                    # as the unit says
+                    sed -n 's/^# \\(systemd-sysusers\\|install\\) /\\1 /p' "$1/$2.service" | sh -e
+                    printf '[Service]\\nStandardOutput=append:%s/printed\\nStandardError=append:%s/printed\\n' "$3" "$3" \\
+                      >/run/units/$2.service.d/print.conf
+                    for target in sysinit basic shutdown network-online multi-user umount; do
+                      printf '[Unit]\\nDefaultDependencies=no\\n' >/run/units/$target.target
+                    done
+                    export SYSTEMD_UNIT_PATH=/run/units container=complete
+                    exec /lib/systemd/systemd --system --unit="$2.service"
+                    """, out, name)
+                    .under("unshare", "--pid", "--fork", "--cgroup", "--kill-child", "--mount-proc");
+            Process machine = command.start(scratch.resolve("machine.out"), scratch.resolve("machine.err"));
+            try {
+                long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+                while (System.nanoTime() < deadline && machine.isAlive()) {
+                    String text = Files.exists(printed) ? Files.readString(printed) : "";
+                    int end = text.indexOf("\nend\n");
+                    if (end >= 0) {
+                        return text.substring(0, end + 1) + "end\n"; // it is started again and again
+                    }
+                    Thread.sleep(50);
+                }
+                throw new AssertionError("it never came to its end: "
+                        + (Files.exists(printed) ? Files.readString(printed) : "")
+                        + Files.readString(scratch.resolve("machine.err")));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            } finally {
+                Command.killTree(machine);
+            }
+        }
+    };
+
+    /** On a host with both kinds of cgroups many give up; and nothing is to be left in the host's folders. */
+    private static final String MACHINE = """
+            set -e
+            [ -e /sys/fs/cgroup/cgroup.procs ] || { umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; }
+            mount -t tmpfs none /run
+            for folder in /etc /var/lib; do
+              mkdir -p /run/over$folder/upper /run/over$folder/work
+              mount -t overlay -o lowerdir=$folder,upperdir=/run/over$folder/upper,workdir=/run/over$folder/work none $folder
+            done
+            """;
+
+    /** Folders that are writable whether the image says so or not. */
+    @SuppressWarnings("ImmutableEnumChecker") // Set.of
+    private final Set<String> writable;
+
+    @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
+    private final String[] tools;
+
+    ContractRuntime(Set<String> writable, String... tools) {
+        this.writable = writable;
+        this.tools = tools;
+    }
+
+    /** What the image prints. */
+    abstract String output(Path out, String name, Path scratch) throws IOException;
+
+    Set<String> writable() {
+        return writable;
+    }
+
+    void require() {
+        Requires.root();
+        Requires.tools(tools);
+    }
+
+    private static String bundle(Path out, String name) {
+        return out.resolve(name + ".bundle").toString();
+    }
+
+    /** @param script sees the outputs' folder, the image's name and the scratch folder as its arguments */
+    private static Command inMachine(Path scratch, String script, Path out, String name) {
+        return Command.of("unshare", "-m", "sh", "-c", MACHINE + script, "sh")
+                .with(out.toString(), name, scratch.toString());
+    }
+
+    private static String run(Command command) {
+        Command.Outcome outcome = command.atMost(Duration.ofSeconds(90)).run();
+        if (!outcome.out().endsWith("end\n")) {
+            throw new AssertionError(outcome.toString());
+        }
+        return outcome.out();
+    }
+}

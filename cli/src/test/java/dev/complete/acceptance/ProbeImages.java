@@ -1,0 +1,136 @@
+package dev.complete.acceptance;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.complete.fixtures.GitFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tiny images of a static busybox that look around in whatever runs them, and print what they find. */
+final class ProbeImages {
+
+    /** What shells, templates and unit files give a meaning. */
+    static final List<String> ARGUMENTS = List.of(
+            "a b",
+            "it's",
+            "say \"hi\"",
+            "$HOME",
+            "${PATH}",
+            "$$",
+            "%n 100%",
+            "",
+            "back\\slash\\n",
+            "é😀",
+            "a  c",
+            "#x",
+            ";",
+            "*",
+            "$(id)",
+            "-x",
+            "a=b",
+            "~",
+            "x,y:z");
+
+    static final String VALUE = "5$ or 100% 'of' \"it\" \\n ${PATH} $$";
+
+    /** Looks at everything a process can do with files, without changing any. */
+    private static final String LOOK_AROUND = """
+            #!/bin/sh
+            for argument; do echo "argument [$argument]"; done
+            echo "variable [$PRICE]"
+            echo "folder [$(pwd)]"
+            echo "user $(id -u):$(id -g)"
+            grep -E '^(CapBnd|NoNewPrivs):' /proc/self/status
+            find / '(' -path /proc -o -path /sys -o -path /dev ')' -prune -o -type d -print | while read -r folder; do
+              if ( : >"$folder/.probe" ) 2>/dev/null; then echo "wrote in [$folder]"; rm "$folder/.probe"; fi
+            done
+            find / '(' -path /proc -o -path /sys -o -path /dev ')' -prune -o -type f -print | while read -r file; do
+              if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
+            done
+            for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/kcore /sys/kernel/mm/ksm/run; do
+              if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
+            done
+            for folder in /tmp /work /srv/deep/er /data; do stat -c 'stat %n %a %u:%g' "$folder"; done
+            if dd if=/dev/zero of=/work/big bs=64k count=64 2>/dev/null; then echo unlimited; else echo limited; fi
+            rm -f /work/big
+            echo end
+            """;
+
+    /** Counts its starts in a volume, and would see what a start before it left elsewhere. */
+    private static final String COUNT = """
+            #!/bin/sh
+            starts=$(cat /data/starts 2>/dev/null || echo 0)
+            echo $((starts + 1)) >/data/starts
+            if [ -e /tmp/mark ]; then echo "something was left"; exit 1; fi
+            : >/tmp/mark
+            echo "start $((starts + 1))"
+            exec sleep 100000
+            """;
+
+    private static final String GETENT = """
+            #!/bin/sh
+            case $1 in
+              passwd) echo app:x:10001:10001::/:/bin/sh ;;
+              initgroups) echo app ;;
+            esac
+            """;
+
+    private static final String MANIFEST = """
+            complete: 1
+            components: {all: {copy: {root/: /}}}
+            image:
+              layers: [all]
+              init: [/bin/look-around]
+              command: %s
+              users: {app: 10001, other: 10002}
+              workdir: /srv
+              env: {PRICE: %s}
+              writable:
+                /tmp: {}
+                /work: {owner: app, size: 1m, mode: 0750}
+                /srv/deep/er: {owner: other, mode: 0700}
+                /data: {owner: app, mode: 0700, keep: true}
+            images:
+              probe-user: {user: app}
+              probe-root: {}
+              probe-count: {user: app, init: [/bin/count], command: []}
+            """;
+
+    private ProbeImages() {}
+
+    /** Their outputs. */
+    static Path build(Path scratch) {
+        Requires.tools("busybox");
+        GitFixture top = GitFixture.init(scratch.resolve("probe"))
+                .executable("root/bin/busybox", "")
+                .executable("root/bin/look-around", LOOK_AROUND)
+                .executable("root/bin/count", COUNT)
+                .executable("root/usr/bin/getent", GETENT)
+                .write("root/etc/os-release", "ID=probe\n");
+        for (String applet : List.of("cat", "dd", "find", "grep", "id", "pwd", "rm", "sh", "sleep", "stat")) {
+            top.symlink("root/bin/" + applet, "busybox");
+        }
+        Command.of(
+                        "sh",
+                        "-c",
+                        "cat \"$(command -v busybox)\" >\"$0\"",
+                        top.path().resolve("root/bin/busybox").toString())
+                .succeed();
+        try {
+            JsonMapper json = new JsonMapper();
+            top.write(
+                    "complete.yaml",
+                    MANIFEST.formatted(json.writeValueAsString(ARGUMENTS), json.writeValueAsString(VALUE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        top.commit("probe");
+        Path out = scratch.resolve("out");
+        CompleteCommand.complete("build", top.path().toString(), "--format", "bundle,lxc,nspawn,systemd")
+                .with("--audit", "off", "--output", out.toString())
+                .with("--cache", scratch.resolve("cache").toString())
+                .succeed();
+        return out;
+    }
+}
