@@ -37,7 +37,6 @@ final class DynamicStrings {
         }
         String token = text.substring(name, end);
         boolean closed = !braces || text.startsWith("}", end);
-        // A closing brace must not run into an identifier either, but nothing of the kind is ever written.
         return closed && values.containsKey(token) ? token : null;
     }
 

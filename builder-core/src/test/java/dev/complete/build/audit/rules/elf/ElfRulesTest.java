@@ -71,7 +71,8 @@ class ElfRulesTest {
                 List.of(),
                 "/",
                 List.of(),
-                false);
+                false,
+                List.of());
         return new AuditedImage(
                 recipe,
                 contract,
