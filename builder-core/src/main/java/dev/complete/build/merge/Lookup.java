@@ -28,16 +28,25 @@ public final class Lookup {
      * @param path absolute; {@code .}, {@code ..} and repeated slashes mean what they mean to the kernel
      */
     public Node.@Nullable File file(String path) {
+        RootfsPath at = find(path);
+        return at == null ? null : tree.file(at);
+    }
+
+    /** Where the file is that {@link #file} finds: a path free of links. */
+    public @Nullable RootfsPath find(String path) {
         try {
             RootfsPath at = RootfsPath.ROOT;
             for (String name : path.split("/", -1)) {
                 if (name.equals("..")) {
+                    if (!(tree.get(at) instanceof Node.Directory)) {
+                        return null; // not even that leads out of what is no folder
+                    }
                     at = at.parent();
                 } else if (!name.isEmpty() && !name.equals(".")) {
                     at = links.resolve(at.child(name)).path();
                 }
             }
-            return tree.file(at);
+            return tree.file(at) == null ? null : at;
         } catch (BuildException | IllegalArgumentException impossible) {
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
+import dev.complete.build.audit.rules.elf.ElfRules;
 import java.util.List;
 
 /** Every rule there is, in the order findings are reported. */
@@ -12,6 +13,7 @@ public final class AuditRules {
             new RunningUser(),
             new WorkFolder(),
             new WritablePaths(),
+            new ElfRules(),
             new Scripts(),
             new Links(),
             new Privileges(),

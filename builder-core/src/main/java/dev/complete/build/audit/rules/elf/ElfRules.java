@@ -1,0 +1,45 @@
+package dev.complete.build.audit.rules.elf;
+
+import dev.complete.build.audit.AuditRule;
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Finding;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Whether every program and library of an image finds what it needs to be loaded. One rule, because all of them look at
+ * what the loaders would do, which takes a while to find out.
+ */
+public final class ElfRules implements AuditRule {
+
+    @Override
+    public List<String> ids() {
+        return List.of(
+                "elf-interpreter",
+                "elf-needed",
+                "elf-version",
+                "elf-symbol",
+                "elf-machine",
+                "elf-dlopen",
+                "elf-malformed");
+    }
+
+    @Override
+    public List<Finding> check(AuditedImage image) throws IOException {
+        Processes processes = Processes.of(image);
+        Elsewhere elsewhere = new Elsewhere(image, processes.binaries());
+        List<Finding> findings = new ArrayList<>();
+        findings.addAll(
+                Interpreters.check(processes, elsewhere, image.contract().platform()));
+        findings.addAll(MissingLibraries.check(processes, elsewhere));
+        findings.addAll(SymbolVersions.check(processes));
+        findings.addAll(UndefinedSymbols.check(processes));
+        findings.addAll(ForeignMachines.check(processes, image.contract().platform()));
+        findings.addAll(OptionalLibraries.check(processes, elsewhere));
+        findings.addAll(DamagedFiles.check(processes, image));
+        findings.sort(Comparator.comparing(Finding::path));
+        return findings;
+    }
+}

@@ -1,0 +1,164 @@
+package dev.complete.build.audit.rules.elf;
+
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Severity;
+import dev.complete.build.audit.loader.Binaries;
+import dev.complete.build.audit.loader.Binary;
+import dev.complete.build.audit.loader.Closure;
+import dev.complete.build.audit.loader.Loaded;
+import dev.complete.build.audit.loader.Loader;
+import dev.complete.build.audit.loader.Machines;
+import dev.complete.build.audit.loader.Missing;
+import dev.complete.build.audit.loader.Place;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code elf-needed}: the loader finds every library that a program needs, or a library that programs open later. For the
+ * latter it is only a warning when the missing one is in the image: whoever opens it may have loaded that one before. So
+ * it always is when the missing one is in a folder below, as a JVM's is.
+ */
+final class MissingLibraries {
+
+    private record Lack(Binary by, String name) {}
+
+    /** @param roots the processes in which it is missing */
+    private record Gap(Missing missing, Loader loader, boolean started, List<Loaded> roots) {
+
+        /** By whoever opens a library later: then it counts as found. */
+        boolean mayHaveBeenLoaded(List<RootfsPath> shipped) {
+            return !started && !shipped.isEmpty() && missing.unusable() == null;
+        }
+    }
+
+    private MissingLibraries() {}
+
+    static List<Finding> check(Processes processes, Elsewhere elsewhere) {
+        Map<Lack, Gap> gaps = new LinkedHashMap<>();
+        collect(processes.programs(), true, gaps);
+        collect(processes.plugins(), false, gaps);
+        List<Finding> findings = new ArrayList<>();
+        for (Gap gap : gaps.values()) {
+            Elsewhere.Places places = elsewhere.of(fileName(gap.missing()));
+            Binary by = gap.missing().by().binary();
+            List<RootfsPath> shipped = places.shipped().stream()
+                    .filter(path -> isFor(by, path, processes))
+                    .toList();
+            if (!isPrivate(gap, shipped)) {
+                findings.add(finding(gap, shipped, places));
+            }
+        }
+        return findings;
+    }
+
+    private static void collect(List<Closure> closures, boolean started, Map<Lack, Gap> gaps) {
+        for (Closure closure : closures) {
+            for (Missing missing : closure.missing()) {
+                boolean damaged =
+                        missing.unusable() != null && missing.unusable().damage() != null;
+                if (!damaged) { // elf-malformed says so
+                    gaps.computeIfAbsent(
+                                    new Lack(missing.by().binary(), missing.name()),
+                                    lack -> new Gap(missing, closure.loader(), started, new ArrayList<>()))
+                            .roots()
+                            .add(closure.loaded().get(0));
+                }
+            }
+        }
+    }
+
+    private static String fileName(Missing missing) {
+        return missing.name().substring(missing.name().lastIndexOf('/') + 1);
+    }
+
+    private static boolean isFor(Binary by, RootfsPath path, Processes processes) {
+        Binaries.Opened opened = processes.binaries().open(path.toString());
+        return opened != null
+                && opened.binary() != null
+                && opened.binary().elf().machine().equals(by.elf().machine());
+    }
+
+    private static boolean isPrivate(Gap gap, List<RootfsPath> shipped) {
+        String folder = gap.missing().by().binary().path().parent() + "/";
+        return gap.mayHaveBeenLoaded(shipped)
+                && shipped.stream().anyMatch(path -> path.parent().toString().startsWith(folder));
+    }
+
+    private static Finding finding(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+        Missing missing = gap.missing();
+        Binary by = missing.by().binary();
+        return new Finding(
+                "elf-needed",
+                gap.mayHaveBeenLoaded(shipped) ? Severity.WARN : Severity.ERROR,
+                by.path(),
+                by.file().origin(),
+                problem(missing),
+                details(gap, shipped, places),
+                fix(gap, shipped, places));
+    }
+
+    private static String problem(Missing missing) {
+        String needs = Words.path(missing.by().binary().path()) + " needs " + Printable.escape(missing.name());
+        if (missing.unusable() != null) {
+            return needs + ", and finds " + Words.path(missing.unusable().path()) + ", which is no library";
+        }
+        if (!missing.foreign().isEmpty()) {
+            Binary foreign = missing.foreign().get(0);
+            return needs + ", and finds only " + Words.path(foreign.path()) + ", which is for "
+                    + Machines.name(foreign.elf().machine());
+        }
+        return needs + ", which its loader does not find";
+    }
+
+    private static List<Detail> details(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+        List<Detail> details = new ArrayList<>();
+        Missing missing = gap.missing();
+        String users = Processes.users(missing.by().binary(), gap.roots());
+        if (users != null) {
+            details.add(new Detail("used by", users));
+        }
+        if (!missing.searched().isEmpty()) {
+            details.add(new Detail(
+                    "searched",
+                    String.join(
+                            "\n",
+                            missing.searched().stream()
+                                    .map(Place::shown)
+                                    .map(Printable::escape)
+                                    .toList())));
+        }
+        gap.loader()
+                .hints(missing.name())
+                .forEach(hint -> details.add(new Detail("exists in", Printable.escape(hint))));
+        shipped.forEach(path -> details.add(new Detail("exists in", Words.path(path))));
+        places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
+        return details;
+    }
+
+    private static String fix(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+        String name = Printable.escape(gap.missing().name());
+        if (name.contains("/")) {
+            return "a library that is said by its path must be there; link it with its SONAME instead, or add the file";
+        }
+        if (!gap.loader().hints(gap.missing().name()).isEmpty()) {
+            return "run ldconfig in a build step and ship its /etc/ld.so.cache, or say LD_LIBRARY_PATH under `env`";
+        }
+        if (!shipped.isEmpty()) {
+            RootfsPath found = shipped.get(0);
+            String unless = gap.mayHaveBeenLoaded(shipped) ? "unless the program that opens it loads that first, " : "";
+            return found.name().equals(gap.missing().name())
+                    ? unless + "say LD_LIBRARY_PATH: " + Words.path(found.parent())
+                            + " under `env`, or link with a RUNPATH"
+                    : unless + "add `links: {" + Words.path(found.parent()) + "/" + name + ": "
+                            + Printable.escape(found.name()) + "}` to its component, as ldconfig would";
+        }
+        return places.fix() != null
+                ? places.fix()
+                : "add the package or component that holds " + name + " to `layers`, or exclude what needs it";
+    }
+}

@@ -1,0 +1,309 @@
+package dev.complete.build.audit.rules.elf;
+
+import static dev.complete.build.audit.loader.SampleRoot.AARCH64;
+import static dev.complete.build.audit.loader.SampleRoot.Elf.library;
+import static dev.complete.build.audit.loader.SampleRoot.Elf.program;
+import static dev.complete.build.audit.loader.SampleRoot.GLIBC;
+import static dev.complete.build.audit.loader.SampleRoot.I386;
+import static dev.complete.build.audit.loader.SampleRoot.MUSL;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.RulePage;
+import dev.complete.build.audit.loader.SampleRoot;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.elf.ElfFile.Kind;
+import dev.complete.build.inspect.FileFacts;
+import dev.complete.build.merge.ComponentTree;
+import dev.complete.build.merge.Lookup;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.Mark;
+import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.oci.Platform;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** The rules on programs and libraries, each on a root that breaks it and on one that nearly does. */
+class ElfRulesTest {
+
+    private static final ElfRules RULES = new ElfRules();
+
+    private static <T> Located<T> at(T value, int line) {
+        return new Located<>(value, new Mark("complete.yaml", line, 3, 4, "  some: line"));
+    }
+
+    /** @param excluded globs that took away what {@code withheld} has */
+    private static AuditedImage image(SampleRoot root, List<String> excluded, ComponentTree... withheld) {
+        ImageRecipe recipe = new ImageRecipe(
+                at("shop", 1),
+                List.of(Platform.LINUX_AMD64),
+                List.of(at("app", 2), at("python", 2)),
+                excluded.stream().map(glob -> at(PathGlob.parse(glob), 20)).toList(),
+                List.of(),
+                List.of(at("/bin/app", 3)),
+                null,
+                Collections.emptySortedMap(),
+                at(RootfsPath.ROOT, 4),
+                root.env(),
+                List.of(),
+                List.of(),
+                Collections.emptySortedMap(),
+                List.of(),
+                Collections.emptySortedMap(),
+                List.of(),
+                false);
+        RuntimeContract contract = new RuntimeContract(
+                "shop",
+                Platform.LINUX_AMD64,
+                new ResolvedUser(0, 0),
+                List.of(),
+                List.of("/bin/app"),
+                new TreeMap<>(root.env()),
+                List.of(),
+                List.of(),
+                "/",
+                List.of(),
+                false,
+                List.of());
+        return new AuditedImage(
+                recipe,
+                contract,
+                List.of(),
+                root.tree(),
+                new Lookup(root.tree()),
+                root.facts(),
+                Arrays.asList(withheld),
+                root.contents());
+    }
+
+    private static List<Finding> findings(SampleRoot root) throws IOException {
+        return RULES.check(image(root, List.of()));
+    }
+
+    private static List<String> said(SampleRoot root) throws IOException {
+        return findings(root).stream()
+                .map(finding -> finding.severity() + " " + finding.rule() + ": " + finding.problem())
+                .toList();
+    }
+
+    private static String detail(Finding finding, String label) {
+        return finding.details().stream()
+                .filter(detail -> detail.label().equals(label))
+                .map(Finding.Detail::text)
+                .reduce("", (a, b) -> a.isEmpty() ? b : a + "; " + b);
+    }
+
+    @Test
+    void everyIdHasAPage() {
+        RULES.ids().forEach(id -> assertThat(RulePage.of(id).text()).contains("**What**", "**Why**", "**Fix**"));
+    }
+
+    @Test
+    void aWholeRootHasNoFindings() throws Exception {
+        assertThat(said(SampleRoot.debian()
+                        .elf(
+                                "/bin/app",
+                                program(GLIBC, "libx.so.1", "libc.so.6")
+                                        .wants("libx.so.1", "X_1", false)
+                                        .uses("x"))
+                        .elf(
+                                "/usr/lib/libx.so.1",
+                                library("libx.so.1").versions("X_1").defines("x"))
+                        .elf("/bin/static", new SampleRoot.Elf().kind(Kind.PROGRAM))
+                        .elf(
+                                "/usr/lib/crt1.o",
+                                new SampleRoot.Elf().kind(Kind.OTHER).machine(AARCH64))
+                        .damaged("/usr/lib/debug/libx.so.1.debug")))
+                .isEmpty();
+    }
+
+    @Test
+    void namesTheLoaderThatIsMissing() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/alpine", program(MUSL, "libc.musl-x86_64.so.1"))
+                .elf("/bin/dangling", program("/lib/ld.so"))
+                .link("/lib/ld.so", "nowhere")
+                .elf("/bin/odd", program("/lib/other.so"))
+                .elf("/lib/other.so", 0644, library("ld"))
+                .elf("/bin/arm", program("/lib/arm.so"))
+                .elf("/lib/arm.so", library("arm").machine(AARCH64));
+        assertThat(findings(root).stream().filter(finding -> finding.rule().equals("elf-interpreter")))
+                .extracting(Finding::problem)
+                .containsExactly(
+                        "/bin/alpine is started by the loader " + MUSL + ", which is not in the image",
+                        "/bin/arm is started by the loader /lib/arm.so, which is for aarch64 while the program is for x86-64",
+                        "/bin/dangling is started by the loader /lib/ld.so, which is not in the image",
+                        "/bin/odd is started by the loader /lib/other.so, which cannot be executed: its mode is 0644");
+    }
+
+    @Test
+    void namesTheLibraryWhoNeedsItAndWhereItWasLookedFor() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "liba.so"))
+                .elf("/bin/tool", program(GLIBC, "liba.so"))
+                .elf("/usr/lib/liba.so", library("liba.so", "libssl.so.3").runpath("$ORIGIN/private"));
+        Finding finding = findings(root).get(0);
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-needed: /usr/lib/liba.so needs libssl.so.3, which its loader does not find");
+        assertThat(finding.path()).hasToString("/usr/lib/liba.so");
+        assertThat(finding.origin()).isNotNull();
+        assertThat(detail(finding, "used by")).isEqualTo("/bin/app and 1 more");
+        assertThat(detail(finding, "searched"))
+                .isEqualTo(
+                        "/usr/lib/private (RUNPATH)\n/lib/x86_64-linux-gnu\n/usr/lib/x86_64-linux-gnu\n/lib\n/usr/lib");
+        assertThat(finding.fix()).contains("libssl.so.3");
+    }
+
+    @Test
+    void saysWhereTheLibraryIsInstead() throws Exception {
+        SampleRoot all = SampleRoot.debian()
+                .from("python")
+                .elf("/usr/lib/libssl.so.3", library("libssl.so.3"))
+                .from("toolchain")
+                .elf("/usr/lib/libcrypto.so.3", library("libcrypto.so.3"));
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "libssl.so.3", "libcrypto.so.3", "libq.so.1", "libr.so.1"))
+                .elf("/opt/libq.so.1", library("libq.so.1"))
+                .elf("/usr/lib/libr.so.1.2", library("libr.so.1"));
+        List<Finding> findings = RULES.check(image(
+                root,
+                List.of("/usr/lib/libssl*"),
+                new ComponentTree("python", all.tree(), List.of()),
+                new ComponentTree("toolchain", all.tree(), List.of())));
+        assertThat(findings).hasSize(4);
+        assertThat(detail(findings.get(0), "exists in"))
+                .contains("/usr/lib/libssl.so.3 of component `python`, removed by `exclude` of `/usr/lib/libssl*`"
+                        + " (complete.yaml:20:3)");
+        assertThat(findings.get(0).fix()).isEqualTo("let `exclude` keep it");
+        assertThat(detail(findings.get(1), "exists in"))
+                .contains("/usr/lib/libcrypto.so.3 of component `toolchain`, which does not ship");
+        assertThat(findings.get(2).fix()).startsWith("say LD_LIBRARY_PATH: /opt under `env`");
+        assertThat(findings.get(3).fix()).startsWith("add `links: {/usr/lib/libr.so.1: libr.so.1.2}`");
+    }
+
+    @Test
+    void aLibraryThatIsOpenedLaterMayCountOnWhatWasLoadedBefore() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "libc.so.6").defines("PyInit"))
+                .elf("/opt/jvm/libjava.so", library("libjava.so", "libjvm.so"))
+                .elf("/opt/jvm/server/libjvm.so", library("libjvm.so"))
+                .elf("/opt/r/module.so", library("module.so", "libR.so"))
+                .elf("/opt/lib/libR.so", library("libR.so"))
+                .elf(
+                        "/usr/lib/python3/_ssl.so",
+                        library("_ssl.so", "libssl.so.3").uses("PyInit"));
+        assertThat(said(root))
+                .containsExactly(
+                        "WARN elf-needed: /opt/r/module.so needs libR.so, which its loader does not find",
+                        "ERROR elf-needed: /usr/lib/python3/_ssl.so needs libssl.so.3, which its loader does not find");
+    }
+
+    @Test
+    void saysWhenOnlyAnotherMachinesLibraryIsThere() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "libx.so"))
+                .elf("/usr/lib/libx.so", library("libx.so").machine(I386));
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-needed: /bin/app needs libx.so, and finds only /usr/lib/libx.so, which is for 32-bit x86",
+                        "ERROR elf-machine: /usr/lib/libx.so is for 32-bit x86, and the image for linux/amd64");
+    }
+
+    @Test
+    void versionsMustBeDefinedUnlessTheyAreWeakOrThereAreNone() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf(
+                        "/bin/app",
+                        program(GLIBC, "libx.so", "liby.so")
+                                .wants("libx.so", "X_1.12", false)
+                                .wants("libx.so", "X_1.2", false)
+                                .wants("libx.so", "X_3", true)
+                                .wants("liby.so", "Y_1", false))
+                .elf("/usr/lib/libx.so", library("libx.so").versions("X_1.2", "X_1.10", "X_1.9"))
+                .elf("/usr/lib/liby.so", library("liby.so"));
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-version: /bin/app wants X_1.12 of /usr/lib/libx.so, which does not have it");
+        assertThat(detail(findings(root).get(0), "has")).isEqualTo("up to X_1.10");
+    }
+
+    @Test
+    void muslDoesNotLookAtVersions() throws Exception {
+        SampleRoot root = SampleRoot.alpine()
+                .elf("/bin/app", program(MUSL, "libx.so").wants("libx.so", "X_2", false))
+                .elf("/usr/lib/libx.so", library("libx.so").versions("X_1"));
+        assertThat(said(root)).isEmpty();
+    }
+
+    @Test
+    void symbolsMayComeFromAnyoneInTheProcess() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "liba.so", "libb.so").defines("host"))
+                .elf("/usr/lib/liba.so", library("liba.so").uses("host", "b", "nowhere"))
+                .elf("/usr/lib/libb.so", library("libb.so").defines("b"))
+                .elf("/opt/plugin.so", library("plugin.so").uses("host", "lost1", "lost2"))
+                .elf("/opt/other.so", library("other.so").defines("nowhere"));
+        assertThat(said(root))
+                .containsExactly(
+                        "WARN elf-symbol: /opt/plugin.so uses lost1, lost2, which nothing that is loaded with it defines",
+                        "WARN elf-symbol: /usr/lib/liba.so uses nowhere, which nothing that is loaded with it defines");
+    }
+
+    @Test
+    void whatIsOpenedLaterIsLookedForByItsPriority() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf(
+                        "/bin/app",
+                        program(GLIBC)
+                                .opens("required", "libgone.so.1", "libgone.so.0")
+                                .opens("required", "libgone.so.1", "libhere.so.1")
+                                .opens("recommended", "libnice.so")
+                                .opens("suggested", "librare.so"))
+                .elf("/usr/lib/libhere.so.1", library("libhere.so.1"));
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-dlopen: /bin/app cannot do without libgone.so.1, libgone.so.0, which its loader does not"
+                                + " find",
+                        "WARN elf-dlopen: /bin/app would like to open libnice.so, which its loader does not find");
+    }
+
+    @Test
+    void aDamagedFileMattersWhenSomethingWantsIt() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .damaged("/bin/app")
+                .elf("/bin/tool", program(GLIBC, "libx.so"))
+                .damaged("/usr/lib/libx.so")
+                .damaged("/usr/share/example");
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-malformed: /bin/app begins as an ELF file and is cut off in its header",
+                        "ERROR elf-malformed: /usr/lib/libx.so begins as an ELF file and is cut off in its header",
+                        "WARN elf-malformed: /usr/share/example begins as an ELF file and is cut off in its header");
+        assertThat(detail(findings(root).get(1), "used by")).isEqualTo("/bin/tool");
+    }
+
+    @Test
+    void namesAreEscaped() throws Exception {
+        SampleRoot root = SampleRoot.debian().elf("/bin/app", program(GLIBC, "lib\u001b[2J.so"));
+        assertThat(findings(root).get(0).toString()).doesNotContain("\u001b").contains("\\u001b[2J");
+    }
+
+    @Test
+    void aTextInPlaceOfALibraryIsNamed() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "libx.so"))
+                .bytes("/usr/lib/libx.so", 0644, new byte[1], FileFacts.NOTHING);
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-needed: /bin/app needs libx.so, and finds /usr/lib/libx.so, which is no library");
+    }
+}
