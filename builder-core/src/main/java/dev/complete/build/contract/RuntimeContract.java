@@ -194,13 +194,14 @@ public record RuntimeContract(
                 ports,
                 cwd,
                 mounts,
-                newPrivileges);
+                newPrivileges,
+                sanity);
     }
 
     /** In another folder. */
     public RuntimeContract at(String otherCwd) {
         return new RuntimeContract(
-                name, platform, user, init, command, env, requires, ports, otherCwd, mounts, newPrivileges);
+                name, platform, user, init, command, env, requires, ports, otherCwd, mounts, newPrivileges, sanity);
     }
 
     /** The least that can be run as this one's user, in a root of its own: to try whether a runtime does. */
@@ -216,7 +217,8 @@ public record RuntimeContract(
                 List.of(),
                 "/",
                 List.of(),
-                newPrivileges);
+                newPrivileges,
+                List.of());
     }
 
     /** Init, its arguments and the command. */

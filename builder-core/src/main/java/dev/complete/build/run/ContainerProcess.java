@@ -61,7 +61,8 @@ final class ContainerProcess {
             }
         }
         try (var said = runtime.getInputStream()) {
-            return new String(said.readNBytes(PIPE), StandardCharsets.UTF_8);
+            // What is there: should something live on, it holds the pipe open.
+            return new String(said.readNBytes(Math.min(PIPE, said.available())), StandardCharsets.UTF_8);
         }
     }
 

@@ -105,7 +105,8 @@ final class RunBench {
                 List.of(
                         new Mount(RootfsPath.of("/data"), 0700, user.uid(), user.gid(), null, true),
                         new Mount(RootfsPath.of("/tmp"), 01777, user.uid(), user.gid(), 1L << 20, false)),
-                false);
+                false,
+                List.of());
     }
 
     Container container(ResolvedUser user, Network network, String script) {
