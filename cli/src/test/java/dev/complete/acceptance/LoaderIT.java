@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -106,17 +107,17 @@ final class LoaderIT {
             }
         }
         assertThat(closures).hasSizeGreaterThanOrEqualTo(atLeast);
-        assertThat(loader).isNotNull();
-        Map<String, Set<String>> listed = list(root, loader.path(), closures.keySet());
+        String path = Objects.requireNonNull(loader).path();
+        Map<String, Set<String>> listed = list(root, path, closures.keySet());
         List<String> disagreements = new ArrayList<>();
-        closures.forEach((path, closure) -> {
-            Set<String> expected = listed.getOrDefault(path, Set.of());
+        closures.forEach((file, closure) -> {
+            Set<String> expected = listed.getOrDefault(file, Set.of());
             Set<String> ours = said(closure, expected);
             if (!ours.equals(expected)) {
                 Set<String> onlyLoader = new TreeSet<>(expected);
                 onlyLoader.removeAll(ours);
                 ours.removeAll(expected);
-                disagreements.add(path + "\n  loader " + onlyLoader + "\n  model  " + ours);
+                disagreements.add(file + "\n  loader " + onlyLoader + "\n  model  " + ours);
             }
         });
         assertThat(disagreements).isEmpty();
@@ -128,8 +129,7 @@ final class LoaderIT {
                 System.getProperty("os.arch").equals("aarch64")
                         ? "/lib/ld-linux-aarch64.so.1"
                         : "/lib64/ld-linux-x86-64.so.2");
-        Binary loader = opened == null ? null : opened.binary();
-        assertThat(loader).isNotNull();
+        Binary loader = Objects.requireNonNull(Objects.requireNonNull(opened).binary());
         List<Binary> all = new ArrayList<>();
         for (Binary binary : binaries.all()) {
             boolean listable = binary.elf().dynamic()
