@@ -107,17 +107,17 @@ final class LoaderIT {
             }
         }
         assertThat(closures).hasSizeGreaterThanOrEqualTo(atLeast);
-        Map<String, Set<String>> listed =
-                list(root, Objects.requireNonNull(loader).path(), closures.keySet());
+        String path = Objects.requireNonNull(loader).path();
+        Map<String, Set<String>> listed = list(root, path, closures.keySet());
         List<String> disagreements = new ArrayList<>();
-        closures.forEach((path, closure) -> {
-            Set<String> expected = listed.getOrDefault(path, Set.of());
+        closures.forEach((file, closure) -> {
+            Set<String> expected = listed.getOrDefault(file, Set.of());
             Set<String> ours = said(closure, expected);
             if (!ours.equals(expected)) {
                 Set<String> onlyLoader = new TreeSet<>(expected);
                 onlyLoader.removeAll(ours);
                 ours.removeAll(expected);
-                disagreements.add(path + "\n  loader " + onlyLoader + "\n  model  " + ours);
+                disagreements.add(file + "\n  loader " + onlyLoader + "\n  model  " + ours);
             }
         });
         assertThat(disagreements).isEmpty();
