@@ -69,7 +69,7 @@ public final class ImageBuilder {
                     List<ComponentTree> trees = roots.realise(plan);
                     FinalRootfs root = roots.merge(plan, trees);
                     RuntimeContract contract = roots.contract(plan, root);
-                    audit(plan, trees, root, contract, roots);
+                    audit(plan, root, contract, roots);
                     List<PackedLayer> layers = pack(plan, root, project.cache(), roots.contents());
                     images.add(assemble(plan, contract, root, layers, project.commit()));
                 }
@@ -115,13 +115,12 @@ public final class ImageBuilder {
         return new Steps.Options(request.jobs(), request.check(), request.keepFailed());
     }
 
-    private void audit(
-            Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract, ImageRoots roots)
+    private void audit(Plan plan, FinalRootfs root, RuntimeContract contract, ImageRoots roots)
             throws BuildException, IOException, InterruptedException {
         if (request.audit() == BuildRequest.AuditLevel.OFF) {
             return;
         }
-        ImageFindings found = roots.audit(plan, trees, root, contract);
+        ImageFindings found = roots.audit(plan, root, contract);
         if (found.errors() > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,

@@ -2,7 +2,6 @@ package dev.complete.build;
 
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.contract.RuntimeContract;
-import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
@@ -35,10 +34,9 @@ public final class ImageCheck {
             Steps.Options options = new Steps.Options(request.jobs(), false, false);
             try (ImageRoots roots = new ImageRoots(project, recipe, plans, options, new Timings(), progress)) {
                 for (Plan plan : plans) {
-                    List<ComponentTree> trees = roots.realise(plan);
-                    FinalRootfs root = roots.merge(plan, trees);
+                    FinalRootfs root = roots.merge(plan, roots.realise(plan));
                     RuntimeContract contract = roots.contract(plan, root);
-                    audited.add(roots.audit(plan, trees, root, contract));
+                    audited.add(roots.audit(plan, root, contract));
                 }
                 if (request.images().isEmpty() && request.platforms().isEmpty()) {
                     roots.warnOfUnusedAllowances();

@@ -112,15 +112,15 @@ final class ImageRoots implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** @param trees what {@code root} was merged from */
-    ImageFindings audit(Plan plan, List<ComponentTree> trees, FinalRootfs root, RuntimeContract contract)
+    ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract)
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeFacts facts = inspector.inspect(root.tree());
         timings.add("inspect", start);
         start = System.nanoTime();
+        List<ComponentTree> known = workshop.graph().known(plan.components());
         List<Finding> findings = audit.of(new AuditedImage(
-                plan.image(), contract, tasks(plan), root.tree(), new Lookup(root.tree()), facts, trees, contents));
+                plan.image(), contract, tasks(plan), root.tree(), new Lookup(root.tree()), facts, known, contents));
         timings.add("audit", start);
         ImageFindings found = new ImageFindings(contract.name(), plan.platform(), findings);
         progress.on(new BuildEvent.Audited(found));

@@ -3,7 +3,6 @@ package dev.complete.build;
 import dev.complete.build.BuildException.Kind;
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.contract.RuntimeContract;
-import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Recipe;
@@ -41,11 +40,10 @@ public final class ImageRun {
             Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
             ContainerStart.Ready container;
             try (ImageRoots roots = new ImageRoots(project, recipe, List.of(plan), options, new Timings(), progress)) {
-                List<ComponentTree> trees = roots.realise(plan);
-                FinalRootfs root = roots.merge(plan, trees);
+                FinalRootfs root = roots.merge(plan, roots.realise(plan));
                 RuntimeContract contract = roots.contract(plan, root);
                 if (request.audit() != BuildRequest.AuditLevel.OFF) {
-                    refuse(roots.audit(plan, trees, root, contract), request);
+                    refuse(roots.audit(plan, root, contract), request);
                 }
                 container = new ContainerStart(project, roots.contents(), request.terms(), progress)
                         .prepare(commanded(contract, request.arguments()), root.tree(), List.of());

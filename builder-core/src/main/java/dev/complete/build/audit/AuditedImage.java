@@ -19,8 +19,8 @@ import java.util.List;
  * @param tree final: exactly what ships
  * @param lookup finds paths of {@code tree} as a process would; not thread-safe
  * @param facts about each file of {@code tree}
- * @param components everything realised for this image before anything was excluded, with what only serves to build;
- *     where else something might be
+ * @param components the image's components before its own {@code exclude}, with those that only serve to build, as far as
+ *     they are known; where else something might be
  * @param contents of {@code tree}, for the few files whose text a rule wants
  */
 public record AuditedImage(

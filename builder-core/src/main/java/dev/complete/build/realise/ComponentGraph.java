@@ -117,6 +117,19 @@ public final class ComponentGraph implements AutoCloseable {
         return trees;
     }
 
+    /** The trees of those of {@code components} for which no work is needed: started already, or remembered. */
+    public List<ComponentTree> known(List<PlannedComponent> components)
+            throws BuildException, IOException, InterruptedException {
+        List<ComponentTree> trees = new ArrayList<>();
+        for (PlannedComponent component : components) {
+            Realised realised = started.containsKey(component) ? await(component) : realiser.remembered(component);
+            if (realised != null) {
+                trees.add(realised.tree());
+            }
+        }
+        return trees;
+    }
+
     /** Interrupts what is under way and waits until it has ended: a step that runs on would outlive the cache's lock. */
     @Override
     public void close() {

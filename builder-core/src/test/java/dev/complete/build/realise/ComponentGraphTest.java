@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.cache.MemoryMemos;
+import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.plan.MemoryProject;
+import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Plans;
 import dev.complete.build.recipe.Manifests;
@@ -48,6 +50,7 @@ class ComponentGraphTest {
     private final MemoryBlobStore cas = new MemoryBlobStore();
     private final MemoryMemos memos = new MemoryMemos();
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
+    private List<String> known = List.of();
 
     private PlannedComponent app() throws Exception {
         return Plans.component(project, APP, OTHERS);
@@ -72,6 +75,9 @@ class ComponentGraphTest {
                     .toList();
             assertThat(graph.start(List.of(app))).as("a second image with it").isEmpty();
             graph.await(app);
+            known = graph.known(Plan.inOrder(List.of(app))).stream()
+                    .map(ComponentTree::name)
+                    .toList();
             return started;
         }
     }
@@ -115,6 +121,7 @@ class ComponentGraphTest {
                         },
                         2))
                 .containsExactly("app");
+        assertThat(known).as("all can be asked where something is").containsExactly("tools", "lib", "gen", "app");
     }
 
     @Test
