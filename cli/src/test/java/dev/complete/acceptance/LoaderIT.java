@@ -73,7 +73,7 @@ final class LoaderIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"python-service", "rabbitmq"})
+    @ValueSource(strings = {"orders", "rabbitmq"})
     void findsWhatTheLoaderFindsInASample(String name) throws IOException {
         Requires.root();
         Requires.tools("chroot");

@@ -123,7 +123,7 @@ public final class SampleRoot {
             return this;
         }
 
-        ElfFile file() {
+        public ElfFile file() {
             return new ElfFile(
                     kind,
                     machine,

@@ -15,7 +15,7 @@ class BrokenImagesTest {
 
     /** One method for each group of rules. */
     static Stream<Broken> rows() {
-        return Stream.of(BrokenStart.rows(), BrokenScripts.rows(), BrokenFiles.rows())
+        return Stream.of(BrokenStart.rows(), BrokenScripts.rows(), BrokenElf.rows(), BrokenFiles.rows())
                 .flatMap(rows -> rows);
     }
 

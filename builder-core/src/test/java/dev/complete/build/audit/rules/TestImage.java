@@ -26,13 +26,15 @@ import dev.complete.oci.Platform;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A tiny image that no rule has anything to say about, to be broken in one place. Files hold text; what {@code inspect}
- * would find in it is read off the text in the simplest way, and {@link #elf} says what else is a program.
+ * would find in it is read off the text in the simplest way, and {@link #elf} and {@link #damaged} say what else is a program.
  */
 final class TestImage {
 
@@ -41,6 +43,7 @@ final class TestImage {
 
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
     private final Map<String, ElfFile> elf = new HashMap<>();
+    private final Set<String> damaged = new HashSet<>();
     private final List<Task> tasks = new ArrayList<>();
     private final List<ComponentTree> components = new ArrayList<>();
     private final TreeMap<String, String> env = new TreeMap<>(Map.of("PATH", "/usr/bin:/bin"));
@@ -104,6 +107,12 @@ final class TestImage {
     /** An executable of which the facts are given. */
     TestImage elf(String path, ElfFile file) {
         elf.put(path, file);
+        return file(path, 0755, path);
+    }
+
+    /** An executable that begins as ELF and ends too early. */
+    TestImage damaged(String path) {
+        damaged.add(path);
         return file(path, 0755, path);
     }
 
@@ -194,7 +203,7 @@ final class TestImage {
         // lines() takes CR LF for one end, which the kernel does not
         line = line != null && text.contains("\r\n") ? line + "\r" : line;
         String key = text.startsWith("-----BEGIN RSA PRIVATE KEY") ? "RSA PRIVATE KEY" : null;
-        return new FileFacts(elf.get(text), null, line, key);
+        return new FileFacts(elf.get(text), damaged.contains(text) ? "is cut off in its header" : null, line, key);
     }
 
     ImageRecipe recipe() {
