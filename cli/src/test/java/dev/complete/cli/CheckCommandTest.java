@@ -28,7 +28,9 @@ class CheckCommandTest {
 
     @BeforeEach
     void superproject() {
-        GitFixture app = GitFixture.init(temp.resolve("app")).write("walk", "text");
+        GitFixture app = GitFixture.init(temp.resolve("app"))
+                .write("walk", "#!/srv/walker\n")
+                .executable("walker", "text");
         app.commit("first");
         top = GitFixture.init(temp.resolve("top")).write("complete.yaml", MANIFEST);
         top.submodule("deps/app", app, "https://example.org/app.git").commit("pin app");

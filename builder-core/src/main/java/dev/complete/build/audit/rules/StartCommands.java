@@ -6,6 +6,7 @@ import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.Finding.Detail;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.inspect.FileFacts;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
@@ -15,7 +16,7 @@ import java.util.List;
 
 /**
  * {@code init-missing}, {@code command-missing} and {@code command-denied}: what starts the container is in it, is a
- * regular file and can be executed by the image's user. A command without a slash is looked for along the image's {@code
+ * program or a script, and can be executed by the image's user. A command without a slash is looked for along the image's {@code
  * PATH}, as the kernel's callers do.
  */
 final class StartCommands implements AuditRule {
@@ -50,8 +51,15 @@ final class StartCommands implements AuditRule {
             RootfsPath mount = RuntimePlaces.of(contract).mountOver(found.at());
             if (mount != null) {
                 findings.add(hidden(what, subject, found, mount));
+            } else if (isNeither(image.facts().of(found.file().content()))) {
+                findings.add(neither(subject, found));
             }
         }
+    }
+
+    /** A damaged program is one for this rule: {@code elf-malformed} says so. */
+    private static boolean isNeither(FileFacts facts) {
+        return facts.elf() == null && facts.damage() == null && facts.interpreterLine() == null;
     }
 
     private static Finding missing(String rule, String subject, Program.Missing missing, AuditedImage image) {
@@ -105,6 +113,20 @@ final class StartCommands implements AuditRule {
                 subject + ", cannot be executed: " + denied.why(),
                 List.of(),
                 "give it a mode or an owner under `permissions`, or commit it with `git update-index --chmod=+x`");
+    }
+
+    private static Finding neither(String subject, Program.Found found) {
+        return new Finding(
+                "command-denied",
+                Severity.ERROR,
+                Trees.path(found.candidate()),
+                found.file().origin(),
+                subject + ", cannot be executed: "
+                        + (found.file().content().size() == 0
+                                ? "it is empty"
+                                : "it is no ELF file and does not begin with `#!`"),
+                List.of(),
+                "begin a script with the line `#!/bin/sh`, or whatever runs it");
     }
 
     private static Finding hidden(String what, String subject, Program.Found found, RootfsPath mount) {

@@ -60,9 +60,9 @@ final class BrokenElf {
                 row(
                         "elf-interpreter",
                         "a text",
-                        image -> glibc(image, program("/bin/sh")),
+                        image -> glibc(image, program("/usr/bin/serve")),
                         "/usr/bin/app",
-                        "/usr/bin/app is started by the loader /bin/sh, which is no program"));
+                        "/usr/bin/app is started by the loader /usr/bin/serve, which is no program"));
     }
 
     private static Stream<Broken> libraries() {

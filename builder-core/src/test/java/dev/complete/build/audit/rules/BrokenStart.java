@@ -97,6 +97,20 @@ final class BrokenStart {
                         "user 0:0 may not pass through /opt",
                         "opt"),
                 new Broken(
+                        "command-denied",
+                        "a script without its first line",
+                        image -> image.file("/usr/bin/serve", 0755, "exec server --port 80\n"),
+                        "/usr/bin/serve",
+                        "the command of image `shop`, serve, cannot be executed: it is no ELF file and does not begin with",
+                        "usr/bin/serve"),
+                new Broken(
+                        "command-denied",
+                        "empty",
+                        image -> image.file("/bin/init", 0755, ""),
+                        "/bin/init",
+                        "the init of image `shop`, /bin/init, cannot be executed: it is empty",
+                        "bin/init"),
+                new Broken(
                         "task-missing",
                         "neither in the image nor in what it adds",
                         image -> image.component("lint", "/usr/bin/ruff")

@@ -1,6 +1,7 @@
 package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.loader.SampleRoot;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.contract.RuntimeContract.Mount;
 import dev.complete.build.elf.ElfFile;
@@ -34,12 +35,16 @@ import java.util.TreeMap;
 
 /**
  * A tiny image that no rule has anything to say about, to be broken in one place. Files hold text; what {@code inspect}
- * would find in it is read off the text in the simplest way, and {@link #elf} and {@link #damaged} say what else is a program.
+ * would find in it is read off the text in the simplest way: one word is a program that needs nothing. {@link #elf} and
+ * {@link #damaged} say what else is a program.
  */
 final class TestImage {
 
     static final Mark MARK = new Mark("complete.yaml", 7, 3, 4, "  allow: {rule: {/path: reason}}");
     static final Pin PIN = new Pin("deps/app", "https://example.org/app.git", new GitId("1".repeat(40)));
+
+    private static final ElfFile PROGRAM =
+            new SampleRoot.Elf().kind(ElfFile.Kind.PROGRAM).file();
 
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
     private final Map<String, ElfFile> elf = new HashMap<>();
@@ -203,7 +208,9 @@ final class TestImage {
         // lines() takes CR LF for one end, which the kernel does not
         line = line != null && text.contains("\r\n") ? line + "\r" : line;
         String key = text.startsWith("-----BEGIN RSA PRIVATE KEY") ? "RSA PRIVATE KEY" : null;
-        return new FileFacts(elf.get(text), damaged.contains(text) ? "is cut off in its header" : null, line, key);
+        ElfFile program = text.matches("[a-z]+") ? PROGRAM : null;
+        return new FileFacts(
+                elf.getOrDefault(text, program), damaged.contains(text) ? "is cut off in its header" : null, line, key);
     }
 
     ImageRecipe recipe() {

@@ -20,7 +20,7 @@ import java.util.Map;
 
 /**
  * {@code elf-needed}: the loader finds every library that a program needs, or a library that programs open later. For the
- * latter it is only a warning when the missing one is in the image: whoever opens it may have loaded that one before. So
+ * latter it is only a warning when the image has a file of that name: whoever opens it may have loaded that one before. So
  * it always is when the missing one is in a folder below, as a JVM's is.
  */
 final class MissingLibraries {
@@ -30,9 +30,15 @@ final class MissingLibraries {
     /** @param roots the processes in which it is missing */
     private record Gap(Missing missing, Loader loader, boolean started, List<Loaded> roots) {
 
-        /** By whoever opens a library later: then it counts as found. */
+        /**
+         * By whoever opens a library later: then it counts as found. What is there under another name only lacks the
+         * link by which anybody would find it.
+         */
         boolean mayHaveBeenLoaded(List<RootfsPath> shipped) {
-            return !started && !shipped.isEmpty() && missing.unusable() == null;
+            String name = fileName(missing);
+            return !started
+                    && missing.unusable() == null
+                    && shipped.stream().anyMatch(path -> path.name().equals(name));
         }
     }
 

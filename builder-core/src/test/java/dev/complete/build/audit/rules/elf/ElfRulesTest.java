@@ -198,12 +198,15 @@ class ElfRulesTest {
                 .elf("/opt/jvm/server/libjvm.so", library("libjvm.so"))
                 .elf("/opt/r/module.so", library("module.so", "libR.so"))
                 .elf("/opt/lib/libR.so", library("libR.so"))
+                .elf("/usr/lib/python3/_bz2.so", library("_bz2.so", "libbz2.so.1"))
+                .elf("/usr/lib/libbz2.so.1.0", library("libbz2.so.1")) // without the link that it is found by
                 .elf(
                         "/usr/lib/python3/_ssl.so",
                         library("_ssl.so", "libssl.so.3").uses("PyInit"));
         assertThat(said(root))
                 .containsExactly(
                         "WARN elf-needed: /opt/r/module.so needs libR.so, which its loader does not find",
+                        "ERROR elf-needed: /usr/lib/python3/_bz2.so needs libbz2.so.1, which its loader does not find",
                         "ERROR elf-needed: /usr/lib/python3/_ssl.so needs libssl.so.3, which its loader does not find");
     }
 
