@@ -39,6 +39,7 @@ final class BundleConfig {
         for (Bind bind : container.binds()) {
             mount(mounts, bind.at(), bind.host());
         }
+        spec.withObject("/linux").set("seccomp", SystemCalls.profile());
         if (container.network() == Network.HOST) {
             withoutNetwork(spec.withArray("/linux/namespaces"));
         }

@@ -70,6 +70,17 @@ interface ContainerRuntimeContract {
                 .isEqualTo(020666);
     }
 
+    /** In one of its own, root could mount the host's control groups, and freeze or kill what is in them. */
+    @Test
+    default void thereAreNoUserNamespacesToBeMade() throws Exception {
+        String tries = "/bin/busybox unshare -U true 2>&1 || echo refused;"
+                + " /bin/busybox unshare -m true 2>&1 || echo refused";
+        assertThat(bench().say(ResolvedUser.ROOT, Network.NONE, tries).lines().filter("refused"::equals))
+                .as("root")
+                .hasSize(2);
+        assertThat(bench().say(tries).lines().filter("refused"::equals)).hasSize(2);
+    }
+
     @Test
     default void itsNetworkIsTheHostsOrALoopback() throws Exception {
         String look = "cat /proc/net/dev";
