@@ -8,6 +8,7 @@ import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Planner;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.NearestWord;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.Task;
@@ -83,9 +84,11 @@ public final class TaskRun {
         Task task = recipe.tasks().get(request.task());
         if (task == null) {
             String known = String.join(", ", recipe.tasks().keySet());
+            String nearest = NearestWord.to(request.task(), recipe.tasks().keySet());
             throw new BuildException(
                     Kind.USAGE,
                     "no task `" + Printable.escape(request.task()) + "`; "
+                            + (nearest == null ? "" : "did you mean `" + nearest + "`? ")
                             + (known.isEmpty() ? "the manifest has none" : "the manifest has " + known)
                             + ", and build, publish and run are built in");
         }

@@ -2,7 +2,10 @@ package dev.complete.cli;
 
 import dev.complete.build.audit.RulePage;
 import dev.complete.build.audit.rules.AuditRules;
+import dev.complete.build.recipe.NearestWord;
+import dev.complete.text.Printable;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,16 +38,14 @@ final class AuditCommand implements Callable<Integer> {
         if (explain == null) {
             ids.forEach(id -> terminal.out()
                     .println(String.format(
-                            java.util.Locale.ROOT,
-                            "%-20s %s",
-                            id,
-                            RulePage.of(id).summary())));
+                            Locale.ROOT, "%-20s %s", id, RulePage.of(id).summary())));
         } else if (ids.contains(explain)) {
             terminal.out().println(explain + "\n");
             terminal.out().print(RulePage.of(explain).text());
         } else {
-            throw new UsageException("no audit rule is called " + dev.complete.text.Printable.escape(explain)
-                    + "; `complete audit` lists them");
+            String nearest = NearestWord.to(explain, ids);
+            throw new UsageException("no audit rule is called `" + Printable.escape(explain) + "`; "
+                    + (nearest == null ? "`complete audit` lists them" : "did you mean `" + nearest + "`?"));
         }
         return ExitCode.OK;
     }

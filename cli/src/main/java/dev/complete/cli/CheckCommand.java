@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
         description = "Audits the images of a commit without writing them, and says everything it finds.",
         footer = {
             "",
-            "Looks at the final tree and runs nothing of it. Findings go to standard output; the exit code is 4 when",
-            "one of them is an error. `complete audit` lists the rules.",
+            "Looks at the final tree and runs nothing of it. Findings go to standard output; the exit code is",
+            "4 when one of them is an error. `complete audit` lists the rules.",
             "",
             "Examples:",
             "  complete check                     the repository you stand in",
@@ -96,6 +96,8 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private void print(ImageFindings image) {
+        ErrorPrinter annotations = new ErrorPrinter(terminal);
+        image.findings().forEach(annotations::annotate);
         image.findings().forEach(finding -> terminal.out().println(FindingText.of(finding) + "\n"));
         terminal.out()
                 .println(image.image() + " for " + image.platform() + ": "

@@ -58,6 +58,9 @@ final class CommandLineInterface {
                     .ifPresent(word ->
                             message.append("; did you mean `").append(word).append("`?"));
         }
+        if (command.endsWith(" task") && e instanceof UnmatchedArgumentException) {
+            message.append("; what is meant for the task's command comes behind --");
+        }
         errors.print(message + "\n  try `" + command + " --help`");
         return ExitCode.USAGE;
     }

@@ -4,6 +4,7 @@ import dev.complete.build.RunTerms;
 import dev.complete.build.run.Containers;
 import dev.complete.build.run.Network;
 import dev.complete.oci.Platform;
+import dev.complete.text.Printable;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,8 @@ final class ContainerOptions {
 
     RunTerms terms(Network standard, Terminal terminal) {
         if (runtime != null && !Containers.names().contains(runtime)) {
-            throw new UsageException("--runtime " + runtime + ": say " + String.join(", ", Containers.names()));
+            throw new UsageException(
+                    "--runtime " + Printable.escape(runtime) + ": say one of " + String.join(", ", Containers.names()));
         }
         return new RunTerms(
                 environment(terminal),

@@ -1,11 +1,13 @@
 package dev.complete.cli;
 
 import dev.complete.build.BuildException;
+import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Severity;
 import dev.complete.build.recipe.Mark;
 import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Says what went wrong, on standard error; in GitHub Actions also as an annotation of the line. */
+/** Says what went wrong, on standard error; in GitHub Actions also as an annotation. */
 final class ErrorPrinter {
 
     private static final String REPORT_TO = "please report it with the command line and this message";
@@ -26,12 +28,20 @@ final class ErrorPrinter {
 
     private void print(String message, @Nullable Mark at) {
         terminal.err().println("error: " + message);
+        String place = at == null ? "" : " file=" + property(at.file()) + ",line=" + at.line() + ",col=" + at.column();
+        annotate("error" + place, message.lines().findFirst().orElse(""));
+    }
+
+    /** In GitHub Actions, what the audit found; elsewhere nothing. It is about an image, and so about no file of the repository. */
+    void annotate(Finding finding) {
+        annotate(
+                (finding.severity() == Severity.ERROR ? "error" : "warning") + " title=" + property(finding.rule()),
+                finding.problem());
+    }
+
+    private void annotate(String command, String text) {
         if ("true".equals(terminal.environment().get("GITHUB_ACTIONS"))) {
-            String place =
-                    at == null ? "" : " file=" + property(at.file()) + ",line=" + at.line() + ",col=" + at.column();
-            terminal.err()
-                    .println("::error" + place + "::"
-                            + data(message.lines().findFirst().orElse("")));
+            terminal.err().println("::" + command + "::" + data(text));
         }
     }
 

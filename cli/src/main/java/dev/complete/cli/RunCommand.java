@@ -21,8 +21,9 @@ import picocli.CommandLine.Spec;
         description = "Runs an image as it would ship, read-only, and leaves nothing of it.",
         footer = {
             "",
-            "Everything is made and audited as `complete build` does, but nothing is packed or written. What the image",
-            "requires must be set with -e. Volumes are empty and gone afterwards. The exit code is the container's.",
+            "Everything is made and audited as `complete build` does, but nothing is packed or written. What",
+            "the image requires must be set with -e. Volumes are empty and gone afterwards. The exit code is",
+            "the container's.",
             "",
             "Examples:",
             "  complete run                                  the repository you stand in",

@@ -6,6 +6,7 @@ import dev.complete.build.TaskRun;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Task;
 import dev.complete.build.run.Network;
+import dev.complete.text.Printable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,11 +31,12 @@ import picocli.CommandLine.Spec;
         description = "Runs a task of the manifest in its image, or on this machine.",
         footer = {
             "",
-            "The work tree is read-only at /src, where the task starts; what it is run with ships nowhere. ARGs are added",
-            "to its command; those that look like options come behind --. The exit code is the command's.",
+            "The work tree is read-only at /src, where the task starts; what it is run with ships nowhere.",
+            "ARGs are added to its command; those that look like options come behind --. The exit code is the",
+            "command's.",
             "",
-            "build, publish DEST and run are built in: complete build, complete run, and a copy of the image to where",
-            "skopeo finds DEST.",
+            "build, publish DEST and run are built in: complete build, complete run, and a copy of the image",
+            "to where skopeo finds DEST.",
             "",
             "Examples:",
             "  complete task --list",
@@ -51,8 +53,10 @@ final class TaskCommand implements Callable<Integer> {
 
     private static final Map<String, String> BUILT_IN = new TreeMap<>(Map.of(
             "build", "complete build",
-            "publish", "builds, then copies the image to DEST",
+            "publish", "with a DEST: builds, then copies the image there",
             "run", "complete run"));
+
+    private static final String DESTINATION = "as skopeo does, such as docker://registry.example/name:tag";
 
     private final Terminal terminal;
 
@@ -126,7 +130,7 @@ final class TaskCommand implements Callable<Integer> {
     private Path workTree() {
         Path directory = terminal.directory();
         if (!Files.exists(directory.resolve(".git"))) {
-            throw new UsageException("a task is run on a work tree: go to the top of one");
+            throw new UsageException(directory + " has no .git: a task needs a work tree; go to the top of a clone");
         }
         return directory;
     }
@@ -158,7 +162,7 @@ final class TaskCommand implements Callable<Integer> {
     private static String describe(Task task) {
         String command = task.command().stream().map(Located::value).collect(Collectors.joining(" "));
         String in = task.image() == null ? "" : "  (in " + task.image().value() + ")";
-        return dev.complete.text.Printable.escape(command) + in;
+        return Printable.escape(command) + in;
     }
 
     /** The command line without {@code task} and the first {@code --}: what is said is that command's. */
@@ -173,8 +177,11 @@ final class TaskCommand implements Callable<Integer> {
 
     private int publish(List<String> arguments) throws Exception {
         if (arguments.size() != 1 || arguments.get(0).startsWith("-")) {
+            throw new UsageException("publish takes one DEST, " + DESTINATION);
+        }
+        if (arguments.get(0).indexOf(':') < 0) {
             throw new UsageException(
-                    "publish takes one DEST, as skopeo does, such as docker://registry.example/name:tag");
+                    "publish: `" + Printable.escape(arguments.get(0)) + "` is no DEST; say it " + DESTINATION);
         }
         if (source.isDirty()) {
             throw new UsageException("publish: what is built of a dirty work tree is never published; commit it");

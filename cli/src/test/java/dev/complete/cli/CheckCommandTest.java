@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.fixtures.GitFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,18 @@ class CheckCommandTest {
     }
 
     @Test
+    void gitHubIsToldEachFindingUnderItsRule() {
+        Map<String, String> environment = CommandRun.environment(top.path());
+        environment.put("GITHUB_ACTIONS", "true");
+
+        CommandRun run = CommandRun.with(environment, top.path(), false, "check");
+
+        assertThat(run.err()).contains("::error title=command-denied::the command of image `shop`, /srv/walk, cannot");
+        assertThat(run.out()).doesNotContain("::error");
+        assertThat(run("check").err()).doesNotContain("::error");
+    }
+
+    @Test
     void everyRuleIsListedAndExplained() {
         CommandRun list = run("audit");
         assertThat(list.out()).contains("command-missing      the first word of `command` is in no layer");
@@ -90,6 +103,6 @@ class CheckCommandTest {
         });
         CommandRun unknown = run("audit", "--explain", "elf-neded");
         assertThat(unknown.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(unknown.err()).contains("no audit rule is called elf-neded");
+        assertThat(unknown.err()).contains("no audit rule is called `elf-neded`; did you mean `elf-needed`?");
     }
 }

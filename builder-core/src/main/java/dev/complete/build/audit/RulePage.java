@@ -24,9 +24,11 @@ public record RulePage(String id, String text) {
         }
     }
 
-    /** What the rule says is wrong, on one line; the page's first word is the heading {@code **What**:}. */
+    /** What the rule says is wrong: its page's first sentence, on one line and without the heading {@code **What**:}. */
     public String summary() {
         String what = text.split("\n(?=\\*\\*)", 2)[0];
-        return what.replaceFirst("^\\*\\*What\\*\\*: *", "").replace('\n', ' ').strip();
+        String all =
+                what.replaceFirst("^\\*\\*What\\*\\*: *", "").replace('\n', ' ').strip();
+        return all.split("(?<=\\.) (?=[A-Z`])", 2)[0];
     }
 }
