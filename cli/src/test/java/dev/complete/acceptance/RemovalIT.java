@@ -24,15 +24,18 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * A real image passes, and whatever is taken out of it is missed: each library somebody needs, the loader, init, what
- * links lead to, the user. What needs what is asked of {@code readelf} and {@code find}, not of the audit.
+ * A real image passes, and whatever is taken out of it is missed: each library somebody needs, the loader, init and
+ * command, a script's interpreter, what links lead to, the user. What needs what is asked of {@code readelf} and {@code find}, not of the audit.
  */
 final class RemovalIT {
+
+    private static final String INIT = "/usr/bin/tini";
 
     @TempDir
     private Path scratch;
@@ -53,9 +56,10 @@ final class RemovalIT {
         }
     }
 
+    /** @param command the program that {@code command} stands for */
     @ParameterizedTest
-    @ValueSource(strings = {"orders", "rabbitmq"})
-    void passesWholeAndMissesEachPartOfIt(String sample) throws Exception {
+    @CsvSource({"orders, /usr/bin/gunicorn", "rabbitmq, /usr/lib/rabbitmq/bin/rabbitmq-server"})
+    void passesWholeAndMissesEachPartOfIt(String sample, String command) throws Exception {
         Requires.tools("readelf", "find", "git");
         Path root = Samples.image(sample).bundle().resolve("rootfs").toRealPath();
         Elf elf = Elf.of(root);
@@ -68,15 +72,21 @@ final class RemovalIT {
         Variant loader = Variant.without("loader", elf.interpreters());
         Variant targets = Variant.without("targets", new TreeSet<>(links.values()));
         Variant user = new Variant("user", "user: ghost");
+        Variant init = Variant.without("init", List.of(INIT));
+        Variant program = Variant.without("command", List.of(command));
+        String started = file(root, command);
+        String interpreter = interpreter(root, started);
+        Variant script = Variant.without("interpreter", List.of(interpreter));
         List<Variant> variants = new ArrayList<>(libraries.values());
-        variants.addAll(List.of(whole, loader, targets, user));
+        variants.addAll(List.of(whole, loader, targets, user, init, program, script));
         Path repository = repository(sample, variants);
 
         assertThat(errors(repository, whole)).isEmpty();
         assertThat(libraries).hasSizeGreaterThan(3);
+        SoftAssertions softly = new SoftAssertions();
         for (var library : libraries.entrySet()) {
             Set<String> needers = elf.needed().get(library.getKey());
-            assertThat(errors(repository, library.getValue()))
+            softly.assertThat(errors(repository, library.getValue()))
                     .as("without " + library.getKey())
                     .anySatisfy(finding -> {
                         assertThat(finding.rule()).isIn("elf-needed", "elf-interpreter");
@@ -86,21 +96,51 @@ final class RemovalIT {
                     });
         }
         List<Finding> unloadable = errors(repository, loader);
-        for (String interpreter : elf.interpreters()) {
-            assertThat(unloadable)
-                    .anySatisfy(finding -> assertThat(finding.problem()).contains(interpreter));
+        for (String named : elf.interpreters()) {
+            softly.assertThat(unloadable).as("without " + named).anySatisfy(finding -> {
+                assertThat(finding.rule()).isEqualTo("elf-interpreter");
+                assertThat(finding.problem()).contains(finding.path().toString(), named);
+                assertThat(finding.origin()).isNotNull();
+            });
         }
         List<Finding> dangling = errors(repository, targets);
         links.forEach((link, target) -> {
             if (!links.containsValue(link)) { // a link that was taken out itself
-                assertThat(dangling).as(link).anySatisfy(finding -> {
+                softly.assertThat(dangling).as(link).anySatisfy(finding -> {
                     assertThat(finding.rule()).isEqualTo("link-dangling");
                     assertThat(finding.path()).hasToString(link);
                     assertThat(finding.origin()).isNotNull();
                 });
             }
         });
+        softly.assertThat(errors(repository, init))
+                .as("without its init")
+                .anySatisfy(finding -> assertMissing(finding, "init", sample, INIT));
+        softly.assertThat(errors(repository, program))
+                .as("without its command")
+                .anySatisfy(finding -> assertMissing(finding, "command", sample, command));
+        softly.assertThat(errors(repository, script))
+                .as("without " + interpreter)
+                .anySatisfy(finding -> {
+                    assertThat(finding.rule()).isEqualTo("script-interpreter");
+                    assertThat(finding.path()).hasToString(started);
+                    assertThat(finding.problem()).contains(interpreter);
+                    assertThat(finding.origin()).isNotNull();
+                });
+        softly.assertAll();
         assertThat(check(repository, user)).isEqualTo("unknown user `ghost`");
+    }
+
+    /** Nothing is there that could have an origin; but the component that has it is named. */
+    private static void assertMissing(Finding finding, String what, String sample, String path) {
+        assertThat(finding.rule()).isEqualTo(what + "-missing");
+        assertThat(finding.path().toString()).endsWith(path.substring(path.lastIndexOf('/')));
+        assertThat(finding.path() + " " + finding.details()).contains(path); // or one of those that were looked for
+        assertThat(finding.problem()).startsWith("the " + what + " of image `" + sample + "`, ");
+        assertThat(finding.details()).anySatisfy(detail -> {
+            assertThat(detail.label()).isEqualTo("exists in");
+            assertThat(detail.text()).endsWith(", but the image's `exclude` takes it away");
+        });
     }
 
     private static List<Finding> errors(Path repository, Variant variant) throws Exception {
@@ -176,6 +216,17 @@ final class RemovalIT {
                     }
                 });
         return links;
+    }
+
+    /** What a script's first line names. */
+    private static String interpreter(Path root, String script) throws IOException {
+        String first = Files.readAllLines(root.resolve(script.substring(1))).get(0);
+        return first.substring("#!".length()).strip().split(" ", 2)[0];
+    }
+
+    /** The file behind a path, when all links on the way are relative. */
+    private static String file(Path root, String path) throws IOException {
+        return "/" + root.relativize(root.resolve(path.substring(1)).toRealPath());
     }
 
     private static String real(Path root, String path) throws IOException {
