@@ -23,7 +23,7 @@ final class EventText {
         }
         if (event instanceof BuildEvent.Opened opened && !opened.notInBuild().isEmpty()) {
             return List.of("warning: not in the image, because not in commit "
-                    + opened.commit().brief() + ": " + some(opened.notInBuild()) + " (commit, or build --dirty)");
+                    + opened.commit().brief() + ": " + some(opened.notInBuild()) + " (commit, or say --dirty)");
         }
         if (event instanceof BuildEvent.Audited audited) {
             return audited.found().findings().stream()

@@ -1,6 +1,7 @@
 package dev.complete.threads;
 
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,6 +27,31 @@ public final class Workers implements Executor, AutoCloseable {
 
     public <T> Future<T> submit(Callable<T> task) {
         return threads.submit(task);
+    }
+
+    /**
+     * Waits for a task, and fails as it failed.
+     *
+     * @param failure the one checked exception, besides being interrupted, that tasks of this kind throw
+     * @param what the task does, such as {@code packing a frame}
+     */
+    public static <T, X extends Exception> T result(Future<T> task, Class<X> failure, String what)
+            throws X, InterruptedException {
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (failure.isInstance(cause)) {
+                throw failure.cast(cause);
+            }
+            if (cause instanceof InterruptedException interrupted) {
+                throw interrupted;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException(what + " failed for no foreseen reason", cause);
+        }
     }
 
     @Override

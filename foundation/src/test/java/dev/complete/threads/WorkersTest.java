@@ -3,6 +3,9 @@ package dev.complete.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +33,32 @@ class WorkersTest {
         }
         ended.set(true);
         return true;
+    }
+
+    @Test
+    void aResultFailsAsItsTaskDid() throws Exception {
+        try (Workers workers = new Workers("result", 1)) {
+            assertThat(Workers.result(workers.submit(() -> "made"), IOException.class, "making"))
+                    .isEqualTo("made");
+            for (Throwable failure :
+                    List.of(new IOException("disk"), new InterruptedException("stop"), new AssertionError("ours"))) {
+                assertThatThrownBy(() -> Workers.result(workers.submit(failing(failure)), IOException.class, "making"))
+                        .isSameAs(failure);
+            }
+            assertThatThrownBy(() -> Workers.result(
+                            workers.submit(failing(new TimeoutException())), IOException.class, "making"))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessage("making failed for no foreseen reason");
+        }
+    }
+
+    private static Callable<String> failing(Throwable failure) {
+        return () -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) failure;
+        };
     }
 
     @Test

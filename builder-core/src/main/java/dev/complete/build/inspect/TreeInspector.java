@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +56,7 @@ public final class TreeInspector {
                 underWay.add(inspecting.submit(() -> facts(group)));
             }
             for (int i = 0; i < groups.size(); i++) {
-                List<FileFacts> found = result(underWay.get(i));
+                List<FileFacts> found = Workers.result(underWay.get(i), BuildException.class, "inspecting files");
                 for (int file = 0; file < found.size(); file++) {
                     facts.put(groups.get(i).files().get(file).content().id(), found.get(file));
                 }
@@ -141,23 +140,5 @@ public final class TreeInspector {
                 "the cache's record of what files are cannot be " + what + ": " + IoMessage.of(e)
                         + "; check that the cache's disk is readable, writable and has room",
                 e);
-    }
-
-    private static List<FileFacts> result(Future<List<FileFacts>> future) throws BuildException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof BuildException failure) {
-                throw failure;
-            }
-            if (cause instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("inspecting files failed for no foreseen reason", cause);
-        }
     }
 }

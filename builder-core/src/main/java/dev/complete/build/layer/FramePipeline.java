@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -79,28 +78,9 @@ final class FramePipeline implements AutoCloseable {
     }
 
     private void handOn(Consumer<FrameFactory.Made> next) throws BuildException, InterruptedException {
-        FrameFactory.Made made = result(underWay.remove());
+        FrameFactory.Made made = Workers.result(underWay.remove(), BuildException.class, "packing a frame");
         next.accept(made);
         buffers.add(made.raw());
-    }
-
-    private static FrameFactory.Made result(Future<FrameFactory.Made> future)
-            throws BuildException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof BuildException failure) {
-                throw failure;
-            }
-            if (cause instanceof InterruptedException interrupted) {
-                throw interrupted;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("packing a frame failed for no foreseen reason", cause);
-        }
     }
 
     /** Stops the workers and waits for them: they use the caller's sources. */

@@ -6,10 +6,8 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -108,25 +106,7 @@ final class ImageBinder {
     }
 
     private List<Located<String>> layers(Fields fields) throws RecipeException {
-        List<Located<String>> layers = new ArrayList<>();
-        Map<String, Mark> seen = new HashMap<>();
-        for (YamlNode.Scalar item : fields.texts("layers")) {
-            if (!components.contains(item.text())) {
-                throw new RecipeException(
-                        "no component is named " + Quoted.of(item.text()),
-                        item.mark(),
-                        NearestWord.hint(item.text(), new TreeSet<>(components)));
-            }
-            Mark earlier = seen.putIfAbsent(item.text(), item.mark());
-            if (earlier != null) {
-                throw new RecipeException(
-                        "component " + Quoted.of(item.text()) + " is a layer twice",
-                        item.mark(),
-                        "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
-            }
-            layers.add(new Located<>(item.text(), item.mark()));
-        }
-        return List.copyOf(layers);
+        return ComponentNames.of(fields, "layers", components, "is a layer");
     }
 
     private static List<Located<String>> init(Fields fields) throws RecipeException {

@@ -1,15 +1,11 @@
 package dev.complete.build.recipe;
 
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** {@code tasks} become {@link Task}s: each runs in one of the images. */
@@ -86,26 +82,8 @@ final class TaskBinder {
                 recipe.layers().forEach(layer -> shipped.add(layer.value()));
             }
         });
-        List<Located<String>> with = new ArrayList<>();
-        Map<String, Mark> seen = new HashMap<>();
-        for (YamlNode.Scalar item : fields.texts("with")) {
-            if (!components.contains(item.text())) {
-                throw new RecipeException(
-                        "no component is named " + Quoted.of(item.text()),
-                        item.mark(),
-                        NearestWord.hint(item.text(), new TreeSet<>(components)));
-            }
-            Mark earlier = seen.putIfAbsent(item.text(), item.mark());
-            if (earlier != null) {
-                throw new RecipeException(
-                        "component " + Quoted.of(item.text()) + " is in `with` twice",
-                        item.mark(),
-                        "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
-            }
-            if (!shipped.contains(item.text())) {
-                with.add(new Located<>(item.text(), item.mark()));
-            }
-        }
-        return List.copyOf(with);
+        return ComponentNames.of(fields, "with", components, "is in `with`").stream()
+                .filter(name -> !shipped.contains(name.value()))
+                .toList();
     }
 }

@@ -43,7 +43,7 @@ record RepositoryPlace(
         for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
             if (Files.exists(above.resolve(".git"))) {
                 throw invalid(name + " is a folder inside the work tree " + Printable.escape(above.toString())
-                        + "; build the top of the repository instead");
+                        + "; go to, or name, the top of the repository");
             }
         }
         throw invalid(name + " is not a Git repository: it holds neither .git nor HEAD, objects and refs");
