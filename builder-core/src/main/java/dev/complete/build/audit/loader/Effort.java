@@ -8,13 +8,13 @@ package dev.complete.build.audit.loader;
 final class Effort {
 
     /** In units of about ten nanoseconds. */
-    private static final long ALL = 60_000_000;
+    private static final long ALL = 120_000_000;
 
     /** A file in a process: an entry in three tables. */
-    private static final long LOAD = 64;
+    private static final long LOAD = 128;
 
     /** A path that may be a library's, and is remembered. */
-    private static final long LOOK = 64;
+    private static final long LOOK = 256;
 
     private long left = ALL;
 
