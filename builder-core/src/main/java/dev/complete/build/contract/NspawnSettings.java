@@ -98,7 +98,7 @@ public final class NspawnSettings {
         section("Exec");
         line("Boot", "no");
         line("Parameters", words("an argument", contract.argv()));
-        line("WorkingDirectory", refusal.oneLine("the work directory", contract.cwd()));
+        line("WorkingDirectory", workingDirectory());
         if (contract.user().uid() != 0) {
             line("User", Long.toString(contract.user().uid()));
         }
@@ -110,6 +110,15 @@ public final class NspawnSettings {
         line("DropCapability", String.join(" ", DROPPED));
         line("Timezone", "off");
         line("LinkJournal", "no");
+    }
+
+    /** Taken as it stands, but for blanks around it; a backslash would take the next line, whatever that says, with it. */
+    private String workingDirectory() throws BuildException {
+        String folder = refusal.oneLine("the work directory", contract.cwd());
+        if (folder.endsWith("\\") || !folder.equals(folder.strip())) {
+            throw refusal.because("the work directory ends with a backslash or a blank", folder);
+        }
+        return folder;
     }
 
     private void files() throws BuildException {

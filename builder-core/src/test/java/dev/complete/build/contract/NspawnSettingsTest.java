@@ -40,6 +40,16 @@ class NspawnSettingsTest {
                 .hasMessageContaining("an argument holds a line end or another control character");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/srv\\", "/srv "})
+    void refusesAWorkDirectoryThatWouldNotEndWithItsLine(String folder) throws Exception {
+        RuntimeContract contract = Contracts.of("shop", List.of("/x"), "A", "b");
+        assertThat(NspawnSettings.text(contract.at("/s r\\v"), true)).contains("\nWorkingDirectory=/s r\\v\n");
+        assertThatThrownBy(() -> NspawnSettings.text(contract.at(folder), true))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("the work directory ends with a backslash or a blank");
+    }
+
     @Test
     void saysWhatNspawnDoesItsOwnWay() {
         assertThat(NspawnSettings.notes(Contracts.rich()))

@@ -40,6 +40,7 @@ public final class Binaries {
     private final SortedMap<RootfsPath, Binary> all = new TreeMap<>();
     private final SortedMap<RootfsPath, Opened> damaged = new TreeMap<>();
     private final Map<String, Optional<Opened>> opened = new HashMap<>();
+    private final Effort effort = new Effort();
 
     public Binaries(RootfsTree tree, Lookup lookup, TreeFacts facts) {
         this.tree = tree;
@@ -77,6 +78,11 @@ public final class Binaries {
      */
     public @Nullable Opened open(String path) {
         return opened.computeIfAbsent(path, this::look).orElse(null);
+    }
+
+    /** Of all loaders that look here. */
+    Effort effort() {
+        return effort;
     }
 
     private Optional<Opened> look(String path) {

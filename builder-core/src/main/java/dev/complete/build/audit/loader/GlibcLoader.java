@@ -3,8 +3,10 @@ package dev.complete.build.audit.loader;
 import dev.complete.build.elf.ElfFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +123,7 @@ public final class GlibcLoader implements Loader, Loading.Manners {
     public List<Place> places(Loaded by) {
         ElfFile elf = by.binary().elf();
         boolean privileged = main(by).isPrivileged();
-        List<Place> places = new ArrayList<>();
+        Set<Place> places = new LinkedHashSet<>();
         if (elf.runpath() == null) {
             for (Loaded one = by; one != null; one = one.by()) {
                 ElfFile loading = one.binary().elf();
@@ -144,7 +146,7 @@ public final class GlibcLoader implements Loader, Loading.Manners {
                 places.add(new Place.Folder(folder, ""));
             }
         }
-        return places;
+        return List.copyOf(places);
     }
 
     private @Nullable String cachedElsewhere(String name) {
@@ -153,11 +155,12 @@ public final class GlibcLoader implements Loader, Loading.Manners {
         return standard ? null : cached;
     }
 
-    private void addAll(String folders, String why, Loaded of, boolean privileged, List<Place> places) {
+    private void addAll(String folders, String why, Loaded of, boolean privileged, Set<Place> places) {
         if (folders.isEmpty()) {
             return;
         }
         for (String folder : folders.split(":", -1)) {
+            search.effort().walk(1);
             String expanded = DynamicStrings.glibc(folder, tokens(of));
             String plain = expanded.length() > 1 ? expanded.replaceAll("(?<=.)/+$", "") : expanded;
             boolean untrusted = privileged
@@ -165,7 +168,7 @@ public final class GlibcLoader implements Loader, Loading.Manners {
                     && folder.contains("ORIGIN")
                     && systemFolders.stream().noneMatch(trusted -> (plain + "/").startsWith(trusted + "/"));
             Place place = new Place.Folder(settings.absolute(plain), why);
-            if (!untrusted && !places.contains(place)) {
+            if (!untrusted) {
                 places.add(place);
             }
         }

@@ -18,6 +18,7 @@ final class LinkerConfiguration {
 
     private static final int MAX_BYTES = 1 << 20;
     private static final int MAX_FILES = 1_000;
+    private static final int MAX_FOLDERS = 100;
 
     private final SmallFiles files;
     private final Set<String> read = new HashSet<>();
@@ -61,7 +62,7 @@ final class LinkerConfiguration {
     /** Written {@code folder} or, for loaders of old, {@code folder=libc6}. */
     private void add(String folder) {
         String plain = folder.split("=", 2)[0].replaceAll("/+$", "");
-        if (plain.startsWith("/")) {
+        if (plain.startsWith("/") && folders.size() < MAX_FOLDERS) {
             folders.add(plain);
         }
     }

@@ -32,6 +32,8 @@ final class Loading {
     private final Map<Binary, Loaded> files = new HashMap<>();
     private final Map<String, Loaded> names = new HashMap<>();
     private final List<Missing> missing = new ArrayList<>();
+    /** Of the one that is asking; null until it has to be known. */
+    private @Nullable List<Place> places;
 
     Loading(Loader loader, Manners manners, Search search) {
         this.loader = loader;
@@ -48,6 +50,7 @@ final class Loading {
         }
         for (int next = 0; next < loaded.size(); next++) {
             Loaded by = loaded.get(next);
+            places = null;
             for (String name : by.binary().elf().needed()) {
                 Missing lacking = need(by, name);
                 if (lacking != null) {
@@ -67,6 +70,7 @@ final class Loading {
     }
 
     private @Nullable Missing need(Loaded by, String name) {
+        search.effort().walk(1);
         if (names.containsKey(name)) {
             return null;
         }
@@ -76,15 +80,24 @@ final class Loading {
             return null;
         }
         boolean isPath = name.contains("/");
-        List<Place> places = isPath ? List.of() : manners.places(by);
-        Search.Result result = isPath ? search.first(List.of(manners.path(by, name))) : search.along(places, name);
+        List<Place> along = isPath ? List.of() : places(by);
+        Search.Result result = isPath ? search.first(List.of(manners.path(by, name))) : search.along(along, name);
         String openedAs = result.openedAs();
         Binary binary = result.opened() == null ? null : result.opened().binary();
         if (openedAs == null || binary == null) {
-            return new Missing(by, name, places, result.foreign(), result.opened());
+            return new Missing(by, name, along, result.foreign(), result.opened());
         }
         add(new Loaded(binary, openedAs, by), name);
         return null;
+    }
+
+    /** Worked out once: most need several. */
+    private List<Place> places(Loaded by) {
+        if (places == null) {
+            places = manners.places(by);
+            search.effort().walk(places.size());
+        }
+        return places;
     }
 
     /** The same file under another name is not loaded again. */
@@ -92,6 +105,7 @@ final class Loading {
         Loaded already = files.putIfAbsent(candidate.binary(), candidate);
         Loaded one = already == null ? candidate : already;
         if (already == null) {
+            search.effort().load();
             loaded.add(one);
         }
         for (String known : manners.names(one, name)) {

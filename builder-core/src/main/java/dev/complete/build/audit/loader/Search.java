@@ -35,7 +35,12 @@ final class Search {
         this.passesOverForeign = passesOverForeign;
     }
 
+    Effort effort() {
+        return binaries.effort();
+    }
+
     Result along(List<Place> places, String name) {
+        binaries.effort().walk(1 + places.size());
         return answers.computeIfAbsent(new Question(places, name), question -> {
             List<String> candidates = new ArrayList<>();
             for (Place place : places) {
@@ -52,6 +57,7 @@ final class Search {
     Result first(List<String> candidates) {
         List<Binary> foreign = new ArrayList<>();
         for (String candidate : candidates) {
+            binaries.effort().look();
             Binaries.Opened opened = binaries.open(candidate);
             if (opened == null) {
                 continue;

@@ -5,10 +5,12 @@ import static dev.complete.build.audit.loader.SampleRoot.Elf.program;
 import static dev.complete.build.audit.loader.SampleRoot.GLIBC;
 import static dev.complete.build.audit.loader.SampleRoot.I386;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.build.elf.ElfFile.Kind;
 import dev.complete.build.inspect.FileFacts;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -237,5 +239,16 @@ class GlibcLoaderTest {
         Closure closure = root.load("/bin/app");
         assertThat(paths(closure)).startsWith("/bin/app", "/opt/libjemalloc.so.2", "/lib/x86_64-linux-gnu/libc.so.6");
         assertThat(missing(closure)).containsExactly("/opt/libjemalloc.so.2 needs libm.so.6");
+    }
+
+    @Test
+    void whatWouldTakeForEverIsNotFollowed() throws Exception {
+        String folders = String.join(
+                ":", IntStream.range(0, 4_000).mapToObj(i -> "/f" + i).toList());
+        String[] names =
+                IntStream.range(0, 300).mapToObj(i -> "lib" + i + ".so").toArray(String[]::new);
+        SampleRoot root =
+                SampleRoot.debian().elf("/bin/app", program(GLIBC, names).rpath(folders));
+        assertThatThrownBy(() -> root.load("/bin/app")).isInstanceOf(TooMuchToLoad.class);
     }
 }

@@ -3,6 +3,9 @@ package dev.complete.build.audit.rules.elf;
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
 import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Severity;
+import dev.complete.build.audit.loader.TooMuchToLoad;
+import dev.complete.build.rootfs.RootfsPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,6 +31,22 @@ public final class ElfRules implements AuditRule {
 
     @Override
     public List<Finding> check(AuditedImage image) throws IOException {
+        try {
+            return checkAll(image);
+        } catch (TooMuchToLoad e) {
+            return List.of(new Finding(
+                    "elf-malformed",
+                    Severity.ERROR,
+                    RootfsPath.ROOT,
+                    null,
+                    "the image's programs and libraries need so much of each other, or are to be looked for in so many"
+                            + " folders, that their loading is not followed",
+                    List.of(),
+                    "look for files that are no real programs, and for an RPATH or RUNPATH of thousands of folders"));
+        }
+    }
+
+    private static List<Finding> checkAll(AuditedImage image) throws IOException {
         Processes processes = Processes.of(image);
         Elsewhere elsewhere = new Elsewhere(image, processes.binaries());
         List<Finding> findings = new ArrayList<>();

@@ -25,6 +25,9 @@ import java.util.Map;
  */
 final class MissingLibraries {
 
+    /** More than anybody reads. */
+    private static final int MOST_PLACES = 30;
+
     private record Lack(Binary by, String name) {}
 
     /** @param roots the processes in which it is missing */
@@ -129,14 +132,7 @@ final class MissingLibraries {
             details.add(new Detail("used by", users));
         }
         if (!missing.searched().isEmpty()) {
-            details.add(new Detail(
-                    "searched",
-                    String.join(
-                            "\n",
-                            missing.searched().stream()
-                                    .map(Place::shown)
-                                    .map(Printable::escape)
-                                    .toList())));
+            details.add(new Detail("searched", searched(missing.searched())));
         }
         gap.loader()
                 .hints(missing.name())
@@ -144,6 +140,19 @@ final class MissingLibraries {
         shipped.forEach(path -> details.add(new Detail("exists in", Words.path(path))));
         places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
         return details;
+    }
+
+    private static String searched(List<Place> places) {
+        List<String> lines = new ArrayList<>();
+        places.stream()
+                .limit(MOST_PLACES)
+                .map(Place::shown)
+                .map(Printable::escape)
+                .forEach(lines::add);
+        if (places.size() > MOST_PLACES) {
+            lines.add("and " + (places.size() - MOST_PLACES) + " more");
+        }
+        return String.join("\n", lines);
     }
 
     private static String fix(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
