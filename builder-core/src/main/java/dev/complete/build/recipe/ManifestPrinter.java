@@ -95,7 +95,8 @@ final class ManifestPrinter {
 
     /** Several lines that YAML gives back as they are when they are indented. */
     private static boolean isBlock(String text) {
-        boolean lines = text.indexOf('\n') > 0 && !text.endsWith("\n\n") && !text.startsWith(" ");
+        boolean lines =
+                text.indexOf('\n') > 0 && text.indexOf('\r') < 0 && !text.endsWith("\n\n") && !text.startsWith(" ");
         return lines && text.lines().allMatch(line -> line.isEmpty() || isVisible(line));
     }
 

@@ -17,6 +17,9 @@ public final class RecipeParser {
     private static final Set<String> KNOWN =
             Set.of("complete", "name", "extends", "components", "image", "images", "tasks");
 
+    /** Of all images together, after merging. */
+    private static final long MAX_IMAGE_VALUES = 1_000_000;
+
     private RecipeParser() {}
 
     /**
@@ -82,6 +85,7 @@ public final class RecipeParser {
             binder.checkShared(shared);
         }
         YamlNode.Mapping base = shared == null ? new YamlNode.Mapping(Map.of(), images.mark()) : shared;
+        refuseTooMuch(base, images);
         SortedMap<String, ImageRecipe> byName = new TreeMap<>();
         for (YamlNode.Entry entry : images.entries().values()) {
             Located<String> name = Values.located(entry.key(), Values::name);
@@ -92,5 +96,17 @@ public final class RecipeParser {
         List<ImageRecipe> all = List.copyOf(byName.values());
         FileStems.check(all);
         return all;
+    }
+
+    /** What is shared is each image's own after merging: a small manifest could ask for more than fits anywhere. */
+    private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws RecipeException {
+        long values = images.size() + base.size() * images.entries().size();
+        if (values > MAX_IMAGE_VALUES) {
+            throw new RecipeException(
+                    images.entries().size() + " images have " + values + " values with what they share; the limit is "
+                            + MAX_IMAGE_VALUES,
+                    images.mark(),
+                    "share less, or build them from several repositories");
+        }
     }
 }

@@ -24,6 +24,21 @@ sealed interface YamlNode {
 
     record Entry(Scalar key, YamlNode value) {}
 
+    /** How many texts, lists and maps it is, keys left out. */
+    default long size() {
+        long size = 1;
+        if (this instanceof Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                size += item.size();
+            }
+        } else if (this instanceof Mapping mapping) {
+            for (Entry entry : mapping.entries().values()) {
+                size += entry.value().size();
+            }
+        }
+        return size;
+    }
+
     /**
      * @param name what this is a value of, as messages say it: {@code `copy`}
      * @param shape of an entry, for the hint: {@code from: to}

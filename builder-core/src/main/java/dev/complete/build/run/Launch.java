@@ -3,7 +3,6 @@ package dev.complete.build.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,20 +16,23 @@ import java.util.Map;
  */
 record Launch(List<String> words, Map<String, String> settings, List<String> end, String group) {
 
-    /** In a run's folder, for whoever ends it: the control groups' name, then a word a line. */
+    /** In a run's folder, for whoever ends it: the control groups' name, then the words, NUL behind each. */
     private static final String FILE = "end";
 
     /** Before it is started: what is to be done should this process be killed, and nobody else be left. */
     void record(Path run) throws IOException {
-        List<String> lines = new ArrayList<>(List.of(group));
-        lines.addAll(end);
-        Files.write(run.resolve(FILE), lines);
+        StringBuilder text = new StringBuilder(group).append('\0');
+        end.forEach(word -> text.append(word).append('\0'));
+        Files.writeString(run.resolve(FILE), text);
     }
 
     /** What was recorded: a group, then the words; of a run that never came so far, no group and no words. */
     static List<String> end(Path run) throws IOException {
         Path file = run.resolve(FILE);
-        List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
-        return lines.isEmpty() ? List.of("") : lines;
+        if (!Files.exists(file)) {
+            return List.of("");
+        }
+        String text = Files.readString(file);
+        return List.of(text.substring(0, Math.max(0, text.length() - 1)).split("\0", -1));
     }
 }

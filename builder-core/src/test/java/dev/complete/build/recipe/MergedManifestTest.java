@@ -382,6 +382,16 @@ class MergedManifestTest {
     }
 
     @Test
+    void printsLineEndsOfEveryKindAsTheyAre() throws Exception {
+        base("name: base\n");
+        service("name: \"a\\r\\nb\\nc\"\nimage: {env: {A: \"x\\ry\\nz\"}}\n");
+        MergedManifest merged = read();
+        MergedManifest again =
+                MergedManifest.alone("complete.yaml", merged.text().getBytes(StandardCharsets.UTF_8));
+        assertThat(plain(again.root())).isEqualTo(plain(merged.root()));
+    }
+
+    @Test
     void printsAKeyThatTheBasesPathMakesLongerThanYamlTakesPlainly() throws Exception {
         String deep = "a/".repeat(500);
         base("components: {app: {copy: {" + deep + ": /srv/}}}\n");

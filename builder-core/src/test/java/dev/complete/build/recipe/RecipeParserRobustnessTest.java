@@ -164,6 +164,14 @@ class RecipeParserRobustnessTest {
                                         "init: none",
                                         "init: none, permissions: {/: {mode: '" + "+r".repeat(400_000) + "'}}")),
                         Map.entry("long argv as text", head.replace("init: none", "init: " + "a ".repeat(400_000))),
+                        Map.entry(
+                                "many images that share much",
+                                "complete: 1\ncomponents: {a: {}}\nimage: {layers: [a], init: none, exclude: ["
+                                        + "/x,".repeat(100_000)
+                                        + "]}\nimages:\n"
+                                        + IntStream.range(0, 10_000)
+                                                .mapToObj(i -> "  i" + i + ": {}\n")
+                                                .collect(Collectors.joining())),
                         Map.entry("over the limit", " ".repeat((1 << 20) + 1)))
                 .entrySet()
                 .stream()
