@@ -30,7 +30,7 @@ final class KillIT {
 
         Random random = new Random(7);
         for (int round = 0; round < KILLS; round++) {
-            workshop.top().write("app", "round " + round + "\n").commit("round " + round);
+            workshop.top().write("app", "#!/bin/init\nround " + round + "\n").commit("round " + round);
             killAfter(build, (long) (random.nextDouble() * whole), scratch);
 
             String survived = published(out);
