@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * loaded it, unless the first has a {@code RUNPATH}; {@code LD_LIBRARY_PATH}; {@code RUNPATH}; the cache; the folders
  * compiled in. Libraries for newer processors only ({@code glibc-hwcaps}) do not count: the image is to work on all.
  */
-public final class GlibcLoader implements Loader, Loading.Manners {
+final class GlibcLoader implements Loading.Manners {
 
     private static final List<String> HWCAPS = List.of("x86-64-v4", "x86-64-v3", "x86-64-v2");
 
@@ -52,46 +52,27 @@ public final class GlibcLoader implements Loader, Loading.Manners {
     private final Place cachePlace;
 
     /** @param machine of the programs */
-    static GlibcLoader of(
-            String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
+    static Loader of(String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
             throws IOException {
         Binaries.Opened opened = binaries.open(path);
         byte[] loader = files.bytes(path, SystemFolders.MAX_LOADER_BYTES);
         byte[] cache = files.bytes(LibraryCache.PATH, LibraryCache.MAX_BYTES);
-        return new GlibcLoader(
+        Binary self = opened == null ? null : opened.binary();
+        GlibcLoader manners = new GlibcLoader(
                 path,
-                opened == null ? null : opened.binary(),
+                self,
                 binaries,
                 machine,
                 settings,
                 cache == null ? LibraryCache.NONE : LibraryCache.parse(cache),
                 SystemFolders.of(loader == null ? new byte[0] : loader, machine),
                 LinkerConfiguration.folders(files));
-    }
-
-    @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public @Nullable Binary self() {
-        return self;
+        return new Loader(path, self, manners, manners.search, settings.preloads());
     }
 
     @Override
     public boolean checksVersions() {
         return true;
-    }
-
-    @Override
-    public Closure load(Binary root) {
-        return new Loading(this, this, search).load(root, root.isPrivileged() ? List.of() : settings.preloads());
-    }
-
-    @Override
-    public @Nullable Missing missing(Binary from, String name) {
-        return new Loading(this, this, search).tryOne(from, name);
     }
 
     /** It is in every process, under the name it was started by and its own. */

@@ -23,6 +23,12 @@ final class Loading {
 
         /** What else a file that was found is known as from now on. */
         List<String> names(Loaded loaded, String name);
+
+        /** As {@link Loader#checksVersions}. */
+        boolean checksVersions();
+
+        /** As {@link Loader#hints}. */
+        List<String> hints(String name);
     }
 
     private final Loader loader;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * of whoever needs a library and of those who loaded it; then its path file or three folders. It goes by file names, never
  * by {@code SONAME}, is the C library itself, and knows no symbol versions.
  */
-public final class MuslLoader implements Loader, Loading.Manners {
+final class MuslLoader implements Loading.Manners {
 
     /** What the C library consists of elsewhere: the start of a name after {@code lib}. */
     private static final List<String> PARTS = List.of("c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet.");
@@ -22,15 +22,12 @@ public final class MuslLoader implements Loader, Loading.Manners {
     private final String path;
     private final @Nullable Binary self;
     private final LoaderSettings settings;
-    private final Search search;
     private final List<String> systemFolders;
 
-    private MuslLoader(
-            String path, @Nullable Binary self, LoaderSettings settings, Search search, List<String> systemFolders) {
+    private MuslLoader(String path, @Nullable Binary self, LoaderSettings settings, List<String> systemFolders) {
         this.path = path;
         this.self = self;
         this.settings = settings;
-        this.search = search;
         this.systemFolders = systemFolders;
     }
 
@@ -40,8 +37,7 @@ public final class MuslLoader implements Loader, Loading.Manners {
     }
 
     /** @param machine of the programs */
-    static MuslLoader of(
-            String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
+    static Loader of(String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
             throws IOException {
         Binaries.Opened opened = binaries.open(path);
         String text = files.text(pathFile(path), MAX_PATH_FILE_BYTES);
@@ -53,12 +49,10 @@ public final class MuslLoader implements Loader, Loading.Manners {
                 }
             }
         }
-        return new MuslLoader(
-                path,
-                opened == null ? null : opened.binary(),
-                settings,
-                new Search(binaries, machine, false),
-                text == null ? DEFAULT_FOLDERS : List.copyOf(folders));
+        Binary self = opened == null ? null : opened.binary();
+        MuslLoader manners =
+                new MuslLoader(path, self, settings, text == null ? DEFAULT_FOLDERS : List.copyOf(folders));
+        return new Loader(path, self, manners, new Search(binaries, machine, false), settings.preloads());
     }
 
     /** {@code /etc/ld-musl-ARCH.path}, below whatever holds the loader's {@code /lib}. */
@@ -70,28 +64,8 @@ public final class MuslLoader implements Loader, Loading.Manners {
     }
 
     @Override
-    public String path() {
-        return path;
-    }
-
-    @Override
-    public @Nullable Binary self() {
-        return self;
-    }
-
-    @Override
     public boolean checksVersions() {
         return false;
-    }
-
-    @Override
-    public Closure load(Binary root) {
-        return new Loading(this, this, search).load(root, root.isPrivileged() ? List.of() : settings.preloads());
-    }
-
-    @Override
-    public @Nullable Missing missing(Binary from, String name) {
-        return new Loading(this, this, search).tryOne(from, name);
     }
 
     @Override
