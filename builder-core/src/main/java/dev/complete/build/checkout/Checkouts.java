@@ -22,9 +22,10 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Trees checked out, once for all that run from the same: {@code roots/NAME/root}, and beside it {@code seal}, which says what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody
- * touched it; after another boot it means nothing, because files that were not forced to disk may have lost their
- * contents. Thread-safe, and safe between processes.
+ * Trees checked out, once for all that run from the same: {@code roots/NAME/root}, and beside it {@code seal}, which says
+ * what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody touched
+ * it; after another boot it means nothing, because files that were not forced to disk may have lost their contents.
+ * Thread-safe, and safe between processes.
  */
 public final class Checkouts {
 
