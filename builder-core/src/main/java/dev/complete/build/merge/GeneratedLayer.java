@@ -66,7 +66,9 @@ final class GeneratedLayer {
         fileIfAbsent("/etc/hosts", HOSTS);
         fileIfAbsent("/etc/resolv.conf", "");
         fileIfAbsent("/etc/hostname", "");
-        pins(pinsJson);
+        if (image.recordInside()) {
+            pins(pinsJson);
+        }
     }
 
     private void account(AccountFile old, String text) throws BuildException {

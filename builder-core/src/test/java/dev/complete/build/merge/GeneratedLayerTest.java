@@ -31,7 +31,7 @@ class GeneratedLayerTest {
     }
 
     @Test
-    void anEmptyImageGetsMountPointsAccountsAndPins() throws Exception {
+    void anEmptyImageGetsMountPointsAndAccounts() throws Exception {
         LayerTree layer = generated(new SampleImage());
 
         assertThat(layer.name()).isEqualTo("complete");
@@ -40,8 +40,6 @@ class GeneratedLayerTest {
                         "/ dir 0755",
                         "/dev dir 0755",
                         "/etc dir 0755",
-                        "/etc/complete dir 0755",
-                        "/etc/complete/pins.json file 0644 {}\n",
                         "/etc/group file 0644 root:x:0:\n",
                         "/etc/hostname file 0644 ",
                         "/etc/hosts file 0644 127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n",
@@ -228,8 +226,21 @@ class GeneratedLayerTest {
     }
 
     @Test
-    void pinsAreForTheBuilderToWrite() {
+    void anImageHoldsItsRecordWhenAsked() throws Exception {
+        assertThat(show(generated(new SampleImage().recordInside()).tree()))
+                .contains("/etc/complete dir 0755", "/etc/complete/pins.json file 0644 {}\n");
+    }
+
+    @Test
+    void theRecordsPathIsFreeInAnImageThatHoldsNone() throws Exception {
+        SampleImage image = new SampleImage().layer("base", file("/etc/complete/pins.json", "mine"));
+        assertThat(text(image.merge().tree(), "/etc/complete/pins.json")).isEqualTo("mine");
+    }
+
+    @Test
+    void theRecordInAnImageIsForTheBuilderToWrite() {
         assertThatThrownBy(() -> new SampleImage()
+                        .recordInside()
                         .layer("base", file("/etc/complete/pins.json", "mine"))
                         .merge())
                 .hasMessageStartingWith("/etc/complete/pins.json is for the builder to write")

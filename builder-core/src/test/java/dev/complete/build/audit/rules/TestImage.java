@@ -231,6 +231,7 @@ final class TestImage {
                 List.of(),
                 new TreeMap<>(),
                 allow,
+                false,
                 false);
     }
 }
