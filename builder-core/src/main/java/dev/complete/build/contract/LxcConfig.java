@@ -38,6 +38,7 @@ public final class LxcConfig {
         LxcConfig config = new LxcConfig(new Refusal(contract.name(), "LXC", "lxc"));
         config.container(contract);
         config.least(contract);
+        PrivilegedPort.of(contract).ifPresent(config::port);
         config.readOnlyPaths();
         config.process(contract);
         for (String variable : contract.variables()) {
@@ -102,6 +103,14 @@ public final class LxcConfig {
         return RuntimeContract.CAPABILITIES.stream()
                 .map(name -> name.substring("CAP_".length()).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Before the root is there, in the container's network; one that is the host's must not be changed. */
+    private void port(PrivilegedPort port) {
+        line(
+                "lxc.hook.pre-mount",
+                "sh -c 'test \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/1/ns/net)\" || echo " + port.start()
+                        + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/') + " || :' #");
     }
 
     private void readOnlyPaths() {

@@ -14,6 +14,8 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratedLayerTest {
 
@@ -235,6 +237,13 @@ class GeneratedLayerTest {
     void theRecordsPathIsFreeInAnImageThatHoldsNone() throws Exception {
         SampleImage image = new SampleImage().layer("base", file("/etc/complete/pins.json", "mine"));
         assertThat(text(image.merge().tree(), "/etc/complete/pins.json")).isEqualTo("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev", "/proc", "/sys"})
+    void theKernelsFoldersAreNoLinks(String place) throws Exception {
+        SampleImage image = new SampleImage().layer("base", file("/srv/x", "x"), link(place, "srv"));
+        assertThatThrownBy(image::merge).hasMessageContaining(place + " must be a folder, but is a symlink");
     }
 
     @Test
