@@ -54,7 +54,8 @@ final class ProbeImages {
             for folder in /tmp /work /srv/deep/er /data; do stat -c 'stat %n %a %u:%g' "$folder"; done
             if dd if=/dev/zero of=/work/big bs=64k count=64 2>/dev/null; then echo unlimited; else echo limited; fi
             rm -f /work/big
-            if busybox httpd -p 867 -h /srv 2>/dev/null; then echo "bound [867]"; fi
+            busybox timeout 1 busybox httpd -f -p 867 -h /srv 2>/dev/null
+            if [ $? -gt 1 ]; then echo "bound [867]"; fi
             echo end
             """;
 

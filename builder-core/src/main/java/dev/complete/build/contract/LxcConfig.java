@@ -105,12 +105,17 @@ public final class LxcConfig {
                 .collect(Collectors.joining(" "));
     }
 
-    /** Before the root is there, in the container's network; one that is the host's must not be changed. */
+    /**
+     * In the container's network, before its root is there. {@code lxc.sysctl} would set it in the host's too, where the
+     * container has that, and for good: so the host's own network is noted first.
+     */
     private void port(PrivilegedPort port) {
+        String host = "LXC_PATH/host-network";
+        line("lxc.hook.pre-start", "sh -c 'readlink /proc/self/ns/net > " + host + "' #");
         line(
                 "lxc.hook.pre-mount",
-                "sh -c 'test \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/1/ns/net)\" || echo " + port.start()
-                        + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/') + " || :' #");
+                "sh -c 'host=$(cat " + host + ") && test \"$host\" != \"$(readlink /proc/self/ns/net)\" && echo "
+                        + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/') + " || :' #");
     }
 
     private void readOnlyPaths() {
