@@ -10,6 +10,7 @@ import dev.complete.build.layer.LayerPacker;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.output.BuildInfo;
+import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.MergedManifest;
 import dev.complete.build.recipe.Recipe;
@@ -160,7 +161,7 @@ public final class ImageBuilder {
     private static BuiltImage assemble(
             Plan plan, RuntimeContract contract, FinalRootfs root, List<PackedLayer> layers, Superproject commit) {
         ImageCommit source = new ImageCommit(commit.commit().hex(), commit.commitSeconds());
-        return ImageAssembler.assemble(plan.image(), contract, source, root, layers);
+        return ImageAssembler.assemble(plan.image(), contract, source, root, layers, PinsRecord.of(plan.layers()));
     }
 
     private BuildInfo info(List<Plan> plans, Superproject commit) {

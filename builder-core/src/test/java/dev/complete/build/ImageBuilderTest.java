@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.build.output.Format;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.oci.Platform;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job on a real superproject with a real submodule. */
 class ImageBuilderTest {
 
-    private static final String DIGEST = "sha256:25ea72acc59e064014aacf1cf1afd232d4ba0c63e050eeb4f692a296e97821b7";
+    private static final String DIGEST = "sha256:8c22b1174eae1a212683a231040974a7aed94f342129ba69e31af00131616ea9";
     private static final String ALLOW = "  allow: {script-interpreter: {/srv/app/bin/run: nothing here runs it}}\n";
     private static final String MANIFEST = """
             complete: 1
@@ -320,35 +323,69 @@ class ImageBuilderTest {
     }
 
     @Test
-    void recordsThePinsInTheImage() throws Exception {
+    void saysBesideTheImageWhatItWasMadeFrom() throws Exception {
         build.formats = Set.of(Format.ROOTFS);
         build.compression = Compression.parse("none");
         build.run();
+        JsonNode record =
+                new ObjectMapper().readTree(build.output.resolve("build.json").toFile());
+        assertThat(record.at("/images/0/sources")).isEqualTo(new ObjectMapper().readTree(sources()));
+        assertThat(names(build.output.resolve("shop.rootfs.tar"))).noneMatch(name -> name.startsWith("etc/complete"));
+    }
+
+    @Test
+    void saysInTheImageWhatItWasMadeFromWhenAsked() throws Exception {
+        top.write("complete.yaml", MANIFEST + "  record: inside\n").commit("say where it is from");
+        build.formats = Set.of(Format.ROOTFS);
+        build.compression = Compression.parse("none");
+        assertThat(build.digest()).isNotEqualTo(DIGEST);
         assertThat(fileOf(build.output.resolve("shop.rootfs.tar"), "etc/complete/pins.json"))
-                .isEqualTo("""
-                        {
-                          "format" : 1,
-                          "components" : {
-                            "app" : [
-                              {
-                                "pin" : {
-                                  "path" : "deps/app",
-                                  "url" : "https://example.org/app.git",
-                                  "commit" : "%s"
-                                },
-                                "path" : "",
-                                "tree" : "%s"
-                              }
-                            ],
-                            "site" : [
-                              {
-                                "path" : "www",
-                                "tree" : "%s"
-                              }
-                            ]
-                          }
-                        }
-                        """.formatted(app.head(), app.id("HEAD^{tree}"), top.id("HEAD:www")));
+                .isEqualTo(sources());
+    }
+
+    @Test
+    void sameContentFromElsewhereIsTheSameImage() throws Exception {
+        app.write("lib/readme", "of no use\n").commit("not shipped");
+        GitFixture other = GitFixture.init(temp.resolve("other"));
+        other.write("www/index.html", "<p>hello</p>\n")
+                .write(
+                        "complete.yaml",
+                        MANIFEST.replace(
+                                        "deps/app/: /srv/app/",
+                                        "vendor/program/bin/: /srv/app/bin/, vendor/program/LICENSE: /srv/app/")
+                                .replace("site:", "pages:")
+                                .replace(", site]", ", pages]"))
+                .submodule("vendor/program", app, "ssh://git@mirror.example.net/a/b.git")
+                .commit("the same from elsewhere");
+        TestBuild elsewhere = new TestBuild(other.path(), temp.resolve("elsewhere"));
+        assertThat(elsewhere.digest()).isEqualTo(DIGEST);
+    }
+
+    private String sources() {
+        return """
+                {
+                  "format" : 1,
+                  "components" : {
+                    "app" : [
+                      {
+                        "pin" : {
+                          "path" : "deps/app",
+                          "url" : "https://example.org/app.git",
+                          "commit" : "%s"
+                        },
+                        "path" : "",
+                        "tree" : "%s"
+                      }
+                    ],
+                    "site" : [
+                      {
+                        "path" : "www",
+                        "tree" : "%s"
+                      }
+                    ]
+                  }
+                }
+                """.formatted(app.head(), app.id("HEAD^{tree}"), top.id("HEAD:www"));
     }
 
     @Test
@@ -356,6 +393,17 @@ class ImageBuilderTest {
         assertThat(ImageBuilder.plan(build.request().source(), BuildProgress.NONE))
                 .hasSize(1);
         assertThat(build.output).doesNotExist();
+    }
+
+    private static List<String> names(Path tar) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(tar));
+                TarArchiveInputStream in = new TarArchiveInputStream(file)) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        return names;
     }
 
     private static String fileOf(Path tar, String name) throws IOException {

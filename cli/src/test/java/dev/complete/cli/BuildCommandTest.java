@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user types and sees, on real repositories. */
 class BuildCommandTest {
@@ -86,7 +88,26 @@ class BuildCommandTest {
         CommandRun run = run("build", "--quiet", "--format", "oci");
         assertThat(run.out()).matches(REFERENCE);
         assertThat(run.err())
-                .isEqualTo("warning: component `app`: exclude `/none` matches nothing (complete.yaml:3:56)\n");
+                .isEqualTo(
+                        "warning: component `app`: exclude `/none` matches nothing (complete.yaml:3:56)\n"
+                                + "warning: oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--format oci                    | true",
+                "--format oci --compression zstd:9 | true",
+                "--format rootfs,oci             | true",
+                "--format oci --compression gzip | false",
+                "--format oci --compression none | false",
+                "--format rootfs                 | false",
+                "--jobs 1                        | false"
+            })
+    void namesTheReaderThatWantsGzipOnceWhenALayoutIsAskedFor(String options, boolean named) {
+        String[] words = ("build " + options).split(" ");
+        assertThat(run(words).err().split("umoci", -1)).hasSize(named ? 2 : 1);
     }
 
     @Test

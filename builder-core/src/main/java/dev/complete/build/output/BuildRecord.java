@@ -1,5 +1,6 @@
 package dev.complete.build.output;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.image.BuiltImage;
@@ -15,6 +16,8 @@ final class BuildRecord {
 
     static final String FILE = "build.json";
     static final int VERSION = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private BuildRecord() {}
 
@@ -70,7 +73,7 @@ final class BuildRecord {
         }
     }
 
-    private static void image(ObjectNode entry, ImageSet set, BuiltImage image) {
+    private static void image(ObjectNode entry, ImageSet set, BuiltImage image) throws IOException {
         entry.put("name", set.name());
         entry.put("platform", image.platform().toString());
         entry.put("digest", image.descriptor().digest().toString());
@@ -83,5 +86,6 @@ final class BuildRecord {
             part.put("rawSize", layer.rawSize());
             part.put("reused", layer.reused());
         }
+        entry.set("sources", JSON.readTree(image.sources()));
     }
 }

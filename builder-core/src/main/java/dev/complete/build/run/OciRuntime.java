@@ -75,7 +75,7 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
     }
 
     @Override
-    public List<String> losses(RuntimeContract contract, RootfsTree tree) {
+    public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) {
         return Lost.capabilities(tree);
     }
 }

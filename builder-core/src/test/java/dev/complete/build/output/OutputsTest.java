@@ -207,6 +207,7 @@ class OutputsTest {
                 .contains("\"digest\" : \"" + image.images().get(0).descriptor().digest())
                 .contains("\"path\" : \"oci\"")
                 .contains("\"url\" : \"https://example.org/app.git\"")
+                .contains("\"sources\" : {")
                 .contains("\"total\" : 12");
     }
 

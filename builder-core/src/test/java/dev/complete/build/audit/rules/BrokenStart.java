@@ -47,6 +47,13 @@ final class BrokenStart {
                         "the link /bin/start leads to /opt/start, which is in no layer",
                         "bin/start"),
                 new Broken(
+                        "port-privileged",
+                        "the lowest of three",
+                        image -> image.ports = List.of("53/udp", "80/tcp", "8080/tcp"),
+                        "/",
+                        "port 53 is below 1024, and user 10001:10001 is not root",
+                        ""),
+                new Broken(
                         "command-missing",
                         "not along PATH",
                         image -> image.command = List.of("server"),

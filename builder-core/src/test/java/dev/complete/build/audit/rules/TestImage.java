@@ -57,6 +57,7 @@ final class TestImage {
     List<String> init = List.of("/bin/init", "--");
     List<String> command = List.of("serve", "--port", "8080");
     ResolvedUser user = new ResolvedUser(10_001, 10_001);
+    List<String> ports = List.of();
     String workdir = "/srv/app";
 
     TestImage() {
@@ -188,7 +189,7 @@ final class TestImage {
                         command,
                         env,
                         List.of(),
-                        List.of(),
+                        ports,
                         workdir,
                         mounts,
                         false,
@@ -231,6 +232,7 @@ final class TestImage {
                 List.of(),
                 new TreeMap<>(),
                 allow,
+                false,
                 false);
     }
 }

@@ -59,6 +59,7 @@ class ElfRulesTest {
                 List.of(),
                 Collections.emptySortedMap(),
                 List.of(),
+                false,
                 false);
         RuntimeContract contract = new RuntimeContract(
                 "shop",
