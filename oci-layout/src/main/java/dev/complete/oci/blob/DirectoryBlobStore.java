@@ -3,6 +3,7 @@ package dev.complete.oci.blob;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.IoConsumer;
 import dev.complete.oci.Digest;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -239,6 +240,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public void discard(Digest digest) throws IOException {
+        Interrupts.check();
         setAside(file(digest));
     }
 
