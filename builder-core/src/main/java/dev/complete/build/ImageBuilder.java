@@ -86,22 +86,26 @@ public final class ImageBuilder {
     /** The first half of {@link #build}: what would go into each image, with nothing read that the keys do not need. */
     public static List<Plan> plan(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        try (Project project = Project.open(source, progress)) {
-            Recipe recipe = project.recipe();
-            return project.planner(recipe).plans(Selection.of(recipe, List.of(), List.of()));
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("planning failed", e);
-        }
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                Recipe recipe = project.recipe();
+                return project.planner(recipe).plans(Selection.of(recipe, List.of(), List.of()));
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("planning failed", e);
+            }
+        });
     }
 
     /** The manifest with those it extends, as YAML with the place each key comes from: see {@link MergedManifest#text}. */
     public static String manifest(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        try (Project project = Project.open(source, progress)) {
-            return project.manifest().text();
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("reading the manifest failed", e);
-        }
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                return project.manifest().text();
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("reading the manifest failed", e);
+            }
+        });
     }
 
     private List<Plan> plan(Recipe recipe, Project project) throws BuildException, RecipeException, ResolveException {

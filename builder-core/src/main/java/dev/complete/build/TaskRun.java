@@ -46,11 +46,13 @@ public final class TaskRun {
     /** What the manifest has, by name. */
     public static SortedMap<String, Task> tasks(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        try (Project project = Project.open(source, progress)) {
-            return project.recipe().tasks();
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("reading the tasks failed", e);
-        }
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                return project.recipe().tasks();
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("reading the tasks failed", e);
+            }
+        });
     }
 
     /**

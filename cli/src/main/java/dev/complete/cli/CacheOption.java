@@ -11,7 +11,8 @@ final class CacheOption {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "The cache (default: $$XDG_CACHE_HOME/complete, else ~/.cache/complete).")
+            description = "The cache: a new or empty folder, or one that is a cache already (default:"
+                    + " $$XDG_CACHE_HOME/complete, else ~/.cache/complete).")
     private @Nullable Path directory;
 
     Path directory(Terminal terminal) {

@@ -12,6 +12,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs one command line against a {@link Terminal}: the program without the process. */
 final class CommandLineInterface {
 
+    /** What is said when a signal, or a caller, ends a command before it is done. */
+    static final String INTERRUPTED = "interrupted; nothing is left half-written";
+
     private final Terminal terminal;
     private final ErrorPrinter errors;
 
@@ -78,7 +81,7 @@ final class CommandLineInterface {
             return ExitCode.USAGE;
         }
         if (e instanceof InterruptedException) {
-            errors.print("interrupted; nothing was left half-written");
+            errors.print(INTERRUPTED);
             return ExitCode.INTERRUPTED;
         }
         if (e instanceof IOException io) {

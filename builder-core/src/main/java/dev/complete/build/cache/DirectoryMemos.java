@@ -4,6 +4,7 @@ import dev.complete.files.AtomicFiles;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.DirectoryBlobStore;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -84,6 +85,7 @@ public final class DirectoryMemos implements Memos {
 
     @Override
     public void remove(Kind kind, Digest key) throws IOException {
+        Interrupts.check();
         Files.deleteIfExists(file(kind, key));
     }
 

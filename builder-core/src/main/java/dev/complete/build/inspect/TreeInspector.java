@@ -10,10 +10,9 @@ import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.git.ResolveException;
 import dev.complete.oci.Digest;
 import dev.complete.text.Printable;
+import dev.complete.threads.Interrupts;
 import dev.complete.threads.Workers;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -113,9 +112,8 @@ public final class TreeInspector {
     private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
         try {
             return inspector.inspect(file.content());
-        } catch (ClosedByInterruptException | InterruptedIOException e) {
-            throw interrupted(e);
         } catch (IOException e) {
+            Interrupts.rethrow(e);
             boolean source = e.getCause() instanceof ResolveException;
             throw new BuildException(
                     source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
@@ -125,16 +123,8 @@ public final class TreeInspector {
         }
     }
 
-    private static InterruptedException interrupted(IOException e) {
-        InterruptedException interrupted = new InterruptedException("inspecting files was interrupted");
-        interrupted.initCause(e);
-        return interrupted;
-    }
-
     private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {
-        if (e instanceof ClosedByInterruptException) {
-            throw interrupted(e);
-        }
+        Interrupts.rethrow(e);
         return new BuildException(
                 BuildException.Kind.IO,
                 "the cache's record of what files are cannot be " + what + ": " + IoMessage.of(e)

@@ -20,6 +20,7 @@ import dev.complete.build.step.run.StepTerms;
 import dev.complete.files.FileLocks;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -117,7 +118,7 @@ public final class Steps {
     }
 
     /** What the action is known to have written, if all of it is still there. */
-    private @Nullable RootfsTree remembered(Action action, String component) throws IOException {
+    private @Nullable RootfsTree remembered(Action action, String component) throws IOException, InterruptedException {
         byte[] result = memos.get(Memos.Kind.ACTION, action.digest());
         if (result == null) {
             return null;
@@ -125,6 +126,7 @@ public final class Steps {
         try {
             return decode(result, action, component);
         } catch (IOException lost) {
+            Interrupts.rethrow(lost);
             return null; // the record stays: running again must give what it says
         }
     }

@@ -23,6 +23,7 @@ import dev.complete.build.step.Steps;
 import dev.complete.git.ObjectSource;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.MemoryBlobStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +105,7 @@ class ComponentRealiserTest {
         return TreeMemo.decode(memo).listing();
     }
 
-    private void replaceMemo(String text) {
+    private void replaceMemo(String text) throws IOException {
         memos.remove(Memos.Kind.TREE, component.key());
         memos.putIfAbsent(Memos.Kind.TREE, component.key(), text.getBytes(StandardCharsets.UTF_8));
     }
@@ -119,7 +120,7 @@ class ComponentRealiserTest {
     }
 
     @Test
-    void isMadeAnewWhenTheMemoIsLost() {
+    void isMadeAnewWhenTheMemoIsLost() throws Exception {
         memos.remove(Memos.Kind.TREE, component.key());
         Realised again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isFalse();
@@ -136,7 +137,7 @@ class ComponentRealiserTest {
     }
 
     @Test
-    void isMadeAnewWhenAnArchivesContentsAreLost() {
+    void isMadeAnewWhenAnArchivesContentsAreLost() throws Exception {
         for (Node node : first.tree().tree().nodes().values()) {
             if (node instanceof Node.File file && file.content() instanceof Content.Packed packed) {
                 cas.discard(packed.pack());
