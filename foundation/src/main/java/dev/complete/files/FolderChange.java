@@ -71,6 +71,11 @@ public final class FolderChange implements AutoCloseable {
         return place;
     }
 
+    /** A folder for what will be {@code name}, to be filled before the names in it are known and staged. */
+    public Path workspace(String name) {
+        return journal.staged(name);
+    }
+
     /** Where {@code name} is until the change has happened: prepared, or in its place. */
     public Path now(String name) {
         return staged.contains(name) ? journal.staged(name) : folder.resolve(name);
