@@ -10,6 +10,7 @@ import dev.complete.build.layer.LayerPacker;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.output.BuildInfo;
+import dev.complete.build.output.PlannedImage;
 import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.MergedManifest;
@@ -38,6 +39,13 @@ public final class ImageBuilder {
     private final BuildProgress progress;
     private final Timings timings = new Timings();
 
+    /** An image that is known but for its bytes. */
+    private record Unpacked(Plan plan, RuntimeContract contract, FinalRootfs root) {
+        PlannedImage planned() {
+            return new PlannedImage(plan.image(), contract, root.tree());
+        }
+    }
+
     public ImageBuilder(BuildRequest request, BuildProgress progress) {
         this.request = request;
         this.progress = progress;
@@ -54,8 +62,9 @@ public final class ImageBuilder {
     }
 
     private BuildResult buildOnce() throws BuildException, InterruptedException {
+        Delivery delivery = new Delivery(request, progress);
+        delivery.requireTrusted();
         try (Project project = Project.open(request.source(), progress)) {
-            Delivery delivery = new Delivery(request, progress);
             Optional<BuildResult> unchanged = delivery.unchanged(project.commit());
             if (unchanged.isPresent()) {
                 project.announce(List.of());
@@ -63,18 +72,25 @@ public final class ImageBuilder {
             }
             Recipe recipe = project.recipe();
             List<Plan> plans = plan(recipe, project);
+            delivery.requireFree(plans);
 
-            List<BuiltImage> images = new ArrayList<>();
             try (ImageRoots roots = new ImageRoots(project, recipe, plans, stepOptions(), timings, progress)) {
+                List<Unpacked> unpacked = new ArrayList<>();
                 for (Plan plan : plans) {
                     List<ComponentTree> trees = roots.realise(plan);
                     FinalRootfs root = roots.merge(plan, trees);
                     RuntimeContract contract = roots.contract(plan, root);
                     audit(plan, root, contract, roots);
-                    List<PackedLayer> layers = pack(plan, root, project.cache(), roots.contents());
-                    images.add(assemble(plan, contract, root, layers, project.commit()));
+                    unpacked.add(new Unpacked(plan, contract, root));
                 }
                 unusedAllowances(roots);
+                delivery.requireSayable(unpacked.stream().map(Unpacked::planned).toList());
+
+                List<BuiltImage> images = new ArrayList<>();
+                for (Unpacked image : unpacked) {
+                    List<PackedLayer> layers = pack(image.plan(), image.root(), project.cache(), roots.contents());
+                    images.add(assemble(image, layers, project.commit()));
+                }
                 return delivery.write(
                         images, recipe, info(plans, project.commit()), project.cache(), roots.contents(), roots::warn);
             }
@@ -162,10 +178,15 @@ public final class ImageBuilder {
         return layers;
     }
 
-    private static BuiltImage assemble(
-            Plan plan, RuntimeContract contract, FinalRootfs root, List<PackedLayer> layers, Superproject commit) {
+    private static BuiltImage assemble(Unpacked image, List<PackedLayer> layers, Superproject commit) {
         ImageCommit source = new ImageCommit(commit.commit().hex(), commit.commitSeconds());
-        return ImageAssembler.assemble(plan.image(), contract, source, root, layers, PinsRecord.of(plan.layers()));
+        return ImageAssembler.assemble(
+                image.plan().image(),
+                image.contract(),
+                source,
+                image.root(),
+                layers,
+                PinsRecord.of(image.plan().layers()));
     }
 
     private BuildInfo info(List<Plan> plans, Superproject commit) {

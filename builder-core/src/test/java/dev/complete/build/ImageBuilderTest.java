@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -404,6 +405,40 @@ class ImageBuilderTest {
             }
         }
         return names;
+    }
+
+    /** Of two images, the second is the one that is refused. */
+    @Test
+    void packsNothingWhenAFormatRefusesAnyImage() throws Exception {
+        top.write("complete.yaml", MANIFEST + """
+                images:
+                  a-sound: {user: root}
+                  b-refused: {}
+                """);
+        top.commit("two images");
+        build.formats = Set.of(Format.OCI, Format.NSPAWN);
+        assertThatThrownBy(build::run).hasMessageContainingAll("b-refused", "getent");
+        assertThat(build.events).noneMatch(event -> event instanceof BuildEvent.Packed);
+        assertThat(build.output).doesNotExist();
+    }
+
+    @Test
+    void packsNothingWhenAnOutputIsInTheWay() throws Exception {
+        Files.createDirectories(build.output);
+        Path mine = Files.writeString(build.output.resolve("shop.digest"), "mine");
+        assertThatThrownBy(build::run).hasMessageContaining(mine + " is in the way");
+        assertThat(build.events).noneMatch(event -> event instanceof BuildEvent.Realised);
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    void refusesAnOutputDirectoryThatOthersMayWrite() throws Exception {
+        Files.createDirectories(build.output);
+        Files.setPosixFilePermissions(build.output, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(build::run)
+                .hasMessageContainingAll(
+                        "cannot use the output directory", "can be written by other users", "--output");
+        assertThat(build.output).isEmptyDirectory();
     }
 
     private static String fileOf(Path tar, String name) throws IOException {

@@ -64,7 +64,8 @@ final class BuildCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where the outputs go (default: out).")
+            description = "Where the outputs go (default: out). It and all above it must be yours or root's. Only"
+                    + " what earlier builds wrote there is replaced.")
     private Path output = Path.of("out");
 
     @Option(

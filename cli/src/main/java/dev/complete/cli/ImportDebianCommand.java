@@ -1,5 +1,6 @@
 package dev.complete.cli;
 
+import dev.complete.files.FolderTrust;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,11 +83,13 @@ final class ImportDebianCommand implements Callable<Integer> {
         for (String name : packages) {
             requireWord("--include", name, "[a-z0-9][a-z0-9+.-]+");
         }
+        Path target = terminal.directory().resolve(directory);
+        FolderTrust.require(target);
         List<String> arguments = new ArrayList<>();
         arguments.add(debs ? "debs" : "tree");
         arguments.add(suite);
         arguments.add(architecture);
-        arguments.add(terminal.directory().resolve(directory).toString());
+        arguments.add(target.toString());
         arguments.addAll(packages);
         Map<String, String> environment = mirror.isEmpty() ? Map.of() : Map.of("COMPLETE_DEBIAN_MIRROR", mirror);
         int exit = BundledScripts.run(terminal, SCRIPTS, arguments, environment);

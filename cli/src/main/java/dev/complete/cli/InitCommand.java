@@ -2,6 +2,7 @@ package dev.complete.cli;
 
 import dev.complete.build.StarterManifests;
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.FolderTrust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ final class InitCommand implements Callable<Integer> {
         Path file = terminal.directory().resolve("complete.yaml");
         if (!print && Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException(file + " exists already; --print shows what init would write");
+        }
+        if (!print) {
+            FolderTrust.require(terminal.directory());
         }
         String text = StarterManifests.draft(terminal.directory(), cache.directory(terminal));
         if (print) {

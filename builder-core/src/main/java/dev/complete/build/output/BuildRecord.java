@@ -5,13 +5,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.layer.PackedLayer;
-import dev.complete.files.AtomicFiles;
 import dev.complete.git.Pin;
 import dev.complete.oci.PrettyJson;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code build.json}: what a build made, from what. Written last, so it speaks only of what is there. */
+/** {@code build.json}: what a build made, from what. Put into place last, so it speaks only of what is there. */
 final class BuildRecord {
 
     static final String FILE = "build.json";
@@ -21,7 +20,8 @@ final class BuildRecord {
 
     private BuildRecord() {}
 
-    static void write(List<ImageSet> images, List<Written> written, OutputContext context) throws IOException {
+    /** Call it when all else is staged. */
+    static void stage(List<ImageSet> images, List<Written> written, OutputContext context) throws IOException {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("version", VERSION);
         record.put("request", context.build().request().toString());
@@ -43,7 +43,7 @@ final class BuildRecord {
             entry.put("path", context.directory().relativize(output.path()).toString());
             output.notes().forEach(entry.withArray("notes")::add);
         }
-        for (FileState file : FileState.of(written, context.directory())) {
+        for (FileState file : FileState.of(written)) {
             record.withArray("files")
                     .addObject()
                     .put("path", file.path())
@@ -58,7 +58,7 @@ final class BuildRecord {
                         .putObject(component)
                         .put("milliseconds", step.milliseconds())
                         .put("reused", step.reused()));
-        AtomicFiles.write(context.directory().resolve(FILE), PrettyJson.of(record));
+        context.stage(FILE, PrettyJson.of(record));
     }
 
     private static void source(ObjectNode record, BuildInfo build) {
