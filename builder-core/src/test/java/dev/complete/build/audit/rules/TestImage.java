@@ -198,6 +198,7 @@ final class TestImage {
                 new Lookup(tree),
                 this::facts,
                 components,
+                this::facts,
                 content -> new ByteArrayInputStream(((Content.Inline) content).bytes()));
     }
 
