@@ -41,6 +41,11 @@ public final class TreeInspector {
         this.workers = (int) Math.max(1, Math.min(jobs, affordable));
     }
 
+    /** What is not in an inspected tree; nothing of it is remembered. */
+    public FactsSource files() {
+        return inspector;
+    }
+
     /**
      * Workers are gone when this returns.
      *
@@ -111,7 +116,7 @@ public final class TreeInspector {
 
     private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
         try {
-            return inspector.inspect(file.content());
+            return inspector.of(file.content());
         } catch (IOException e) {
             Interrupts.rethrow(e);
             boolean source = e.getCause() instanceof ResolveException;

@@ -2,7 +2,7 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.rootfs.Node;
@@ -19,12 +19,12 @@ final class WorkFolder implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) {
         RuntimeContract contract = image.contract();
         Walk walk = Walk.along(contract.cwd(), RootfsPath.ROOT, image.tree()::get);
         String subject = "the work folder " + Printable.escape(contract.cwd());
         if (!walk.found() || !(image.tree().get(walk.at()) instanceof Node.Directory folder)) {
-            return List.of(new Finding(
+            return List.of(new Fault(
                     "workdir-missing",
                     Severity.ERROR,
                     Trees.path(contract.cwd()),
@@ -41,7 +41,7 @@ final class WorkFolder implements AuditRule {
         if (barrier == null || !(image.tree().get(barrier) instanceof Node.Directory refusing)) {
             return List.of();
         }
-        return List.of(new Finding(
+        return List.of(new Fault(
                 "workdir-missing",
                 contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR, // many runtimes leave root its powers
                 Trees.path(contract.cwd()),

@@ -199,6 +199,7 @@ final class TestImage {
                 new Lookup(tree),
                 this::facts,
                 components,
+                this::facts,
                 content -> new ByteArrayInputStream(((Content.Inline) content).bytes()));
     }
 
