@@ -46,6 +46,7 @@ final class ZipReader {
     void read(long zipSize) throws IOException {
         ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits());
         List<ZipEntryHeader> entries = directory.entries();
+        foresee(entries);
         for (int i = 0; i < entries.size(); i++) {
             ZipEntryHeader entry = entries.get(i);
             long end = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
@@ -56,6 +57,18 @@ final class ZipReader {
                 read(entry, end - entry.offset());
             } catch (ArchiveException e) {
                 throw e.isPlaced() ? e : e.within(entry.name());
+            }
+        }
+    }
+
+    /** The directory says how large everything is, and is held to it: a bomb is refused before anything is written. */
+    private void foresee(List<ZipEntryHeader> entries) throws ArchiveException {
+        ArchiveBudget said = new ArchiveBudget(budget.limits(), budget.memory());
+        for (ZipEntryHeader entry : entries) {
+            try {
+                said.foresee(entry.size(), entry.compressedSize());
+            } catch (ArchiveException e) {
+                throw e.within(entry.name());
             }
         }
     }
@@ -114,9 +127,11 @@ final class ZipReader {
         InputStream slice = new MemberContent(in, entry.compressedSize(), () -> new ArchiveException("is truncated"));
         Inflater inflater = new Inflater(true);
         try {
+            CountedInput encoded = new CountedInput(slice);
             InputStream decoded =
-                    entry.method() == ZipEntryHeader.STORED ? slice : new InflaterInputStream(slice, inflater);
-            CheckedInputStream checked = new CheckedInputStream(new BoundedDecoder(decoded, budget), new CRC32());
+                    entry.method() == ZipEntryHeader.STORED ? encoded : new InflaterInputStream(encoded, inflater);
+            InputStream bounded = new BoundedDecoder(decoded, budget, budget.part(encoded));
+            CheckedInputStream checked = new CheckedInputStream(bounded, new CRC32());
             add(entry, checked);
             boolean whole = checked.read() < 0 && slice.read() < 0;
             if (!whole || checked.getChecksum().getValue() != entry.crc()) {
