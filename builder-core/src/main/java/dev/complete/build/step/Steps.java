@@ -33,8 +33,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Steps {
 
-    /** @param reused true when nothing was run */
-    public record Result(List<Entry> entries, boolean reused) {}
+    /**
+     * @param empty true when it left nothing at all
+     * @param reused true when nothing was run
+     */
+    public record Result(List<Entry> entries, boolean empty, boolean reused) {}
 
     /**
      * @param jobs of the whole build; steps that run at once share them as their {@code $JOBS}
@@ -108,7 +111,7 @@ public final class Steps {
                 }
             }
         }
-        return new Result(StepOutputs.entries(component, step, outputs), reused);
+        return new Result(StepOutputs.entries(component, step, outputs), StepOutputs.areEmpty(outputs, action), reused);
     }
 
     /** The step as a value; reads only contents whose SHA-256 is not known yet. */
