@@ -146,8 +146,9 @@ public final class ArchiveUnpacker {
         in.reset();
         boolean whole = block.length == TarHeader.BLOCK;
         if (!whole || !(TarHeader.isZero(block, TarHeader.BLOCK) || TarHeader.matchesChecksum(block))) {
-            throw new ArchiveException(
-                    "is no archive known here: expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, tar.lzma, deb or zip");
+            String other = ForeignFormat.nameOf(block);
+            throw new ArchiveException("is " + (other.isEmpty() ? "no archive known here" : other + ", which is not supported")
+                    + ": expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, tar.lzma, deb or zip");
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
 import org.tukaani.xz.MemoryLimitException;
+import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -94,6 +95,9 @@ enum Encoding {
         }
         if (complaint instanceof FileDecoder.WindowTooLargeException) {
             return ArchiveException.needsMemory(Long.highestOneBit(budget.memory()) << 1, limit);
+        }
+        if (complaint instanceof UnsupportedOptionsException) {
+            return ArchiveException.damaged("cannot be decompressed: it uses what is not supported", complaint);
         }
         return ArchiveException.damaged("cannot be decompressed: it is damaged or truncated", complaint);
     }

@@ -15,6 +15,8 @@ import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInputStream;
 
 /**
  * Reads a zip that lies in the cache. The central directory decides; the local headers and descriptors, which streaming
@@ -128,8 +130,7 @@ final class ZipReader {
         Inflater inflater = new Inflater(true);
         try {
             CountedInput encoded = new CountedInput(slice);
-            InputStream decoded =
-                    entry.method() == ZipEntryHeader.STORED ? encoded : new InflaterInputStream(encoded, inflater);
+            InputStream decoded = decoder(entry, encoded, inflater);
             InputStream bounded = new BoundedDecoder(decoded, budget, budget.part(encoded));
             CheckedInputStream checked = new CheckedInputStream(bounded, new CRC32());
             add(entry, checked);
@@ -139,6 +140,21 @@ final class ZipReader {
             }
         } finally {
             inflater.end();
+        }
+    }
+
+    /** @param inflater ended by the caller */
+    private InputStream decoder(ZipEntryHeader entry, InputStream encoded, Inflater inflater) throws IOException {
+        try {
+            return switch (entry.method()) {
+                case ZipEntryHeader.STORED -> encoded;
+                case ZipEntryHeader.DEFLATED -> new InflaterInputStream(encoded, inflater);
+                case ZipEntryHeader.DEFLATED_64 -> new Deflate64CompressorInputStream(encoded);
+                case ZipEntryHeader.BZIP2 -> new BZip2CompressorInputStream(encoded);
+                default -> throw new IllegalStateException("the directory's reader refuses method " + entry.method());
+            };
+        } catch (IOException e) {
+            throw Encoding.complaint(e, budget);
         }
     }
 

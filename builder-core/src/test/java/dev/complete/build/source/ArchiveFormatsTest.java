@@ -105,6 +105,14 @@ class ArchiveFormatsTest {
     }
 
     @Test
+    void readsChecksumsOfSignedBytes() throws Exception {
+        byte[] signed = header("caf\u00e9", '0').finishedSigned();
+        assertThat(Archives.show(new TarBytes().raw(signed).end())).containsExactly("caf\u00e9 file 644 0:0 ");
+        signed[153] ^= 1;
+        assertThatThrownBy(() -> Archives.show(new TarBytes().raw(signed).end())).isInstanceOf(BuildException.class);
+    }
+
+    @Test
     void keepsAttributesByteExact() throws Exception {
         byte[] value = {1, 0, 0, 2, (byte) 0xc0, (byte) 0xff, '\n', '='};
         byte[] key = "SCHILY.xattr.security.capability=".getBytes(java.nio.charset.StandardCharsets.UTF_8);

@@ -1,6 +1,7 @@
 package dev.complete.build.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -78,6 +79,8 @@ class ArchiveWritersTest {
                 arguments("7z", "7z a -tzip t.zip d >/dev/null; mv t.zip out"),
                 arguments("jar", "jar --create --file out d"),
                 arguments("jar", "jar -c -0 -f out d"),
+                arguments("zip", "zip -qr -Z bzip2 out.zip d; mv out.zip out"),
+                arguments("7z", "7z a -tzip -mm=deflate64 t.zip d >/dev/null; mv t.zip out"),
                 arguments("zip", "zip -qr -fz out.zip d; mv out.zip out"),
                 arguments("zip", "zip -qr -fz- - d | cat >out"),
                 arguments("zip", "zip -qr -z t.zip d </dev/null; mv t.zip out"),
@@ -149,5 +152,21 @@ class ArchiveWritersTest {
     @MethodSource({"tars", "debs"})
     void readsWhatToolsWrite(String tool, String command) throws Exception {
         assertThat(files(make(tool, command))).containsExactlyInAnyOrderElementsOf(EXPECTED);
+    }
+
+    static Stream<Arguments> others() {
+        return Stream.of(
+                arguments("7z", "7z a t.7z d >/dev/null; mv t.7z out", "a 7z archive"),
+                arguments("lzip", "tar -c d | lzip >out", "compressed with lzip"),
+                arguments("busybox", "find d | busybox cpio -o -H newc >out 2>/dev/null", "a cpio archive"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void namesWhatItDoesNotRead(String tool, String command, String name) throws Exception {
+        byte[] archive = make(tool, command);
+        assertThatThrownBy(() -> Archives.unpack(archive))
+                .hasMessage("app: deps/x.tar: is " + name + ", which is not supported: expected tar, tar.gz, tar.bz2,"
+                        + " tar.xz, tar.zst, tar.lzma, deb or zip");
     }
 }
