@@ -147,8 +147,9 @@ public final class ArchiveUnpacker {
         boolean whole = block.length == TarHeader.BLOCK;
         if (!whole || !(TarHeader.isZero(block, TarHeader.BLOCK) || TarHeader.matchesChecksum(block))) {
             String other = ForeignFormat.nameOf(block);
-            throw new ArchiveException("is " + (other.isEmpty() ? "no archive known here" : other + ", which is not supported")
-                    + ": expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, tar.lzma, deb or zip");
+            throw new ArchiveException(
+                    "is " + (other.isEmpty() ? "no archive known here" : other + ", which is not supported")
+                            + ": expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, tar.lzma, deb or zip");
         }
     }
 

@@ -109,7 +109,8 @@ class ArchiveFormatsTest {
         byte[] signed = header("caf\u00e9", '0').finishedSigned();
         assertThat(Archives.show(new TarBytes().raw(signed).end())).containsExactly("caf\u00e9 file 644 0:0 ");
         signed[153] ^= 1;
-        assertThatThrownBy(() -> Archives.show(new TarBytes().raw(signed).end())).isInstanceOf(BuildException.class);
+        assertThatThrownBy(() -> Archives.show(new TarBytes().raw(signed).end()))
+                .isInstanceOf(BuildException.class);
     }
 
     @Test
