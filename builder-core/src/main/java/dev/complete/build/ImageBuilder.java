@@ -99,13 +99,13 @@ public final class ImageBuilder {
         }
     }
 
-    /** The first half of {@link #build}: what would go into each image, with nothing read that the keys do not need. */
+    /** The first half of {@link #build}: what would go into each image. No file is read, but every folder is looked at. */
     public static List<Plan> plan(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
         return Interruptible.run(() -> {
             try (Project project = Project.open(source, progress)) {
                 Recipe recipe = project.recipe();
-                return project.planner(recipe).plans(Selection.of(recipe, List.of(), List.of()));
+                return project.planner(recipe).checkedPlans(Selection.of(recipe, List.of(), List.of()));
             } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
                 throw BuildException.of("planning failed", e);
             }

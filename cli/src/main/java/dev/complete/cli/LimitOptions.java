@@ -26,6 +26,7 @@ final class LimitOptions {
         values.put("archive-bytes", archive.archiveBytes());
         values.put("archive-entries", archive.archiveEntries());
         values.put("archive-ratio", (long) archive.archiveRatio());
+        values.put("archive-memory", archive.archiveMemory());
     }
 
     /** Every limit with its default, one a line. */
@@ -68,7 +69,8 @@ final class LimitOptions {
     }
 
     ArchiveLimits archives() {
-        return new ArchiveLimits(value("archive-bytes"), value("archive-entries"), small("archive-ratio"));
+        return new ArchiveLimits(
+                value("archive-bytes"), value("archive-entries"), small("archive-ratio"), value("archive-memory"));
     }
 
     private long value(String name) {

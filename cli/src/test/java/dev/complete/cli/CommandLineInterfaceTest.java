@@ -110,6 +110,29 @@ class CommandLineInterfaceTest {
         assertThat(ExitCode.of(kind)).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "amd65, did you mean `amd64`?",
+        "aarch64, 'say one of amd64, arm64, '",
+        "../x, 'say one of amd64, arm64, '",
+    })
+    void anUnknownArchitectureIsNamed(String architecture, String hint) {
+        CommandRun run = CommandRun.of(directory, "import", "debian", "--arch", architecture, "debs");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--arch: Debian has no architecture `" + architecture + "`: ")
+                .contains(hint);
+    }
+
+    @Test
+    void theMemoryOfDecodersIsALimitThatCanBeRaised() {
+        assertThat(LimitOptions.list()).contains("archive-memory");
+        assertThat(LimitOptions.parse(java.util.List.of("archive-memory=2g"))
+                        .archives()
+                        .archiveMemory())
+                .isEqualTo(2L << 30);
+    }
+
     @Test
     void aBugSaysSoWithoutAStackTrace() {
         Map<String, String> broken = CommandRun.failing(new IllegalStateException("the impossible\u001b[31m"));

@@ -2,7 +2,6 @@ package dev.complete.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -40,8 +39,8 @@ public final class AtomicFiles {
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                writer.accept(Channels.newOutputStream(channel));
-                channel.force(true);
+                writer.accept(NamedOutputStream.to(channel, target));
+                NamedOutputStream.force(channel, target);
             }
             publish(temporary, target);
         } finally {

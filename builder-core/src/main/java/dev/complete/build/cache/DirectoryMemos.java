@@ -1,6 +1,7 @@
 package dev.complete.build.cache;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.DirectoryBlobStore;
@@ -65,7 +66,8 @@ public final class DirectoryMemos implements Memos {
         Files.createDirectories(folder);
         Path temporary = AtomicFiles.temporaryIn(folder);
         try {
-            Files.write(temporary, stored(kind, key, value), StandardOpenOption.CREATE_NEW);
+            NamedOutputStream.write(
+                    temporary, stored(kind, key, value), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             while (true) {
                 try {
                     // A link, unlike a rename, fails when another process was first.

@@ -76,7 +76,7 @@ public final class ComponentRealiser {
             RootfsTree tree = RootfsTree.of(nodes);
             if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
                 List<Located<PathGlob>> exclude = component.recipe().exclude();
-                return realised(component, tree, found.unmatched(exclude), true, start);
+                return realised(component, tree, found.unmatched(exclude), found.emptyStep(), true, start);
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
             // As good as none: the sources are still there.
@@ -98,15 +98,17 @@ public final class ComponentRealiser {
         builder.addAll(sources.read(component.name(), component.sources(), component.nested()));
         builder.addAll(written(component.recipe()));
         boolean reused = false;
+        boolean emptyStep = false;
         PlannedStep step = component.step();
         if (step != null) {
             Steps.Result result = steps.run(component, step, with, source(component, step));
             builder.addAll(result.entries());
             reused = result.reused();
+            emptyStep = result.empty();
         }
         TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
-        remember(component, built);
-        return realised(component, built.tree(), built.unmatched(), reused, start);
+        remember(component, built, emptyStep);
+        return realised(component, built.tree(), built.unmatched(), emptyStep, reused, start);
     }
 
     /** What is put into the step's {@code /src}, as a tree whose root is {@code /src}. */
@@ -135,12 +137,12 @@ public final class ComponentRealiser {
         return entries;
     }
 
-    private void remember(PlannedComponent component, TreeBuilder.Built built) throws IOException {
+    private void remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
         List<Entry> entries = new ArrayList<>();
         built.tree().nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
         byte[] listing = Listing.encode(entries, component.pins());
         Digest digest = cas.write(out -> out.write(listing)).digest();
-        TreeMemo memo = TreeMemo.of(digest, component.recipe().exclude(), built.unmatched());
+        TreeMemo memo = TreeMemo.of(digest, component.recipe().exclude(), built.unmatched(), emptyStep);
         memos.putIfAbsent(Memos.Kind.TREE, component.key(), memo.encode());
     }
 
@@ -148,10 +150,13 @@ public final class ComponentRealiser {
             PlannedComponent component,
             RootfsTree tree,
             List<Located<PathGlob>> unmatched,
+            boolean emptyStep,
             boolean reused,
             long start) {
         ComponentTree whole =
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
-        return new Realised(whole, unmatched, reused, System.nanoTime() - start);
+        PlannedStep step = component.step();
+        return new Realised(
+                whole, unmatched, emptyStep && step != null ? step.recipe() : null, reused, System.nanoTime() - start);
     }
 }

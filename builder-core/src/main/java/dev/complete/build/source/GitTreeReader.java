@@ -19,7 +19,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -81,21 +83,14 @@ public final class GitTreeReader {
         }
     }
 
-    /**
-     * What was added, in no particular order.
-     *
-     * @throws BuildException naming every nested submodule that stands in what was added and is not included
-     */
-    public List<Entry> entries() throws BuildException {
-        if (!missing.isEmpty()) {
-            boolean one = missing.size() == 1;
-            throw new BuildException(
-                    BuildException.Kind.INVALID,
-                    component + ": nested submodule" + (one ? " " : "s ") + String.join(", ", missing)
-                            + (one ? " is" : " are") + " needed: say `submodules: ["
-                            + String.join(", ", missing) + "]`, or copy only what is needed");
-        }
+    /** What was added, in no particular order. */
+    public List<Entry> entries() {
         return List.copyOf(entries);
+    }
+
+    /** Nested submodules that stand in what was added and are not included, as paths from the superproject's root. */
+    public SortedSet<String> missing() {
+        return Collections.unmodifiableSortedSet(missing);
     }
 
     private static Node.Directory directory(Origin origin) {
@@ -106,7 +101,7 @@ public final class GitTreeReader {
             throws BuildException, ResolveException {
         SourceTree root = nested.follow(folder, gitlink);
         if (root == null) {
-            missing.add(Printable.escape(folder.pinOf(gitlink).path()));
+            missing.add(folder.pinOf(gitlink).path());
             return;
         }
         entries.add(new Entry(to, directory(origin(folder, gitlink))));

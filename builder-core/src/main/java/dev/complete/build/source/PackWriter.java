@@ -185,14 +185,14 @@ final class PackWriter {
     private Digest copy(ArchiveMember member, InputStream content) throws IOException {
         sha256.reset();
         long copied = 0;
-        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        for (int count = content.read(buffer); count >= 0 && copied <= member.size(); count = content.read(buffer)) {
             pack.write(buffer, 0, count);
             sha256.update(buffer, 0, count);
             copied += count;
         }
         if (copied != member.size()) {
-            throw ArchiveException.at(
-                    member.name(), "has " + copied + " bytes where the archive says " + member.size());
+            String found = copied > member.size() ? "more bytes" : copied + " bytes";
+            throw ArchiveException.at(member.name(), "has " + found + " where the archive says " + member.size());
         }
         offset += copied;
         return Digest.of(sha256);

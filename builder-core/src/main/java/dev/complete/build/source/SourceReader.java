@@ -2,12 +2,15 @@ package dev.complete.build.source;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.plan.Source;
+import dev.complete.build.plan.UnsaidModules;
 import dev.complete.build.recipe.Manifests;
+import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.threads.Workers;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
@@ -53,6 +56,7 @@ public final class SourceReader implements AutoCloseable {
         for (Source source : sources) {
             if (source instanceof Source.Folder folder) {
                 git.addContent(folder.tree(), folder.target());
+                refuseMissing(component, source, git.missing());
             } else if (source instanceof Source.Single single) {
                 git.add(single.tree(), single.entry(), single.target());
             } else if (source instanceof Source.Archive archive) {
@@ -67,6 +71,14 @@ public final class SourceReader implements AutoCloseable {
         return entries;
     }
 
+    private static void refuseMissing(String component, Source source, Collection<String> modules)
+            throws BuildException {
+        if (!modules.isEmpty()) {
+            RecipeException refusal = UnsaidModules.refusal(component, source.from(), modules);
+            throw BuildException.of("reading `" + component + "`", refusal);
+        }
+    }
+
     /** Stops what is still being unpacked, and returns when none of it runs. */
     @Override
     public void close() {
@@ -77,7 +89,7 @@ public final class SourceReader implements AutoCloseable {
         return origin.pin() != null && manifests.contain(origin.pin().path(), origin.path());
     }
 
-    private List<Entry> unpack(String component, Source.Archive archive) throws BuildException {
+    private List<Entry> unpack(String component, Source.Archive archive) throws BuildException, InterruptedException {
         Origin origin = new Origin(component, archive.tree().pin(), archive.path(), null);
         UnplacedTree unpacked =
                 unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString());

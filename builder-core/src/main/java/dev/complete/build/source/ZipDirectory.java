@@ -13,7 +13,7 @@ import java.util.List;
 
 /**
  * The central directory of a zip (APPNOTE 6.3.10, 4.3.12 to 4.3.16), which must stand right before the file's end, whole
- * and on one disk. Entries come in the order of their data.
+ * and on one disk; zeros may follow it. Entries come in the order of their data.
  */
 final class ZipDirectory {
 
@@ -64,7 +64,7 @@ final class ZipDirectory {
         ByteBuffer tail = slice(size - length, length);
         int end = -1;
         for (int at = length - END_BYTES; at >= 0; at--) {
-            boolean fits = tail.getInt(at) == END && at + END_BYTES + (tail.getShort(at + 20) & 0xffff) == length;
+            boolean fits = tail.getInt(at) == END && isFilled(tail, at + END_BYTES + (tail.getShort(at + 20) & 0xffff));
             if (fits && end >= 0) {
                 throw new ArchiveException("has two ends, so readers disagree about its entries");
             }
@@ -74,6 +74,15 @@ final class ZipDirectory {
             throw new ArchiveException("has no end: the zip is truncated, or something follows it");
         }
         return place(tail, end, size - length + end);
+    }
+
+    /** The file ends at {@code end}, or only zeros follow: bsdtar fills the last block of what it writes to a pipe. */
+    private static boolean isFilled(ByteBuffer tail, int end) {
+        int at = end;
+        while (at < tail.limit() && tail.get(at) == 0) {
+            at++;
+        }
+        return at == tail.limit();
     }
 
     private Place place(ByteBuffer tail, int at, long endAt) throws IOException {

@@ -51,6 +51,7 @@ class ComponentGraphTest {
     private final MemoryMemos memos = new MemoryMemos();
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
     private List<String> known = List.of();
+    private List<String> warnings = List.of();
 
     private PlannedComponent app() throws Exception {
         return Plans.component(project, APP, OTHERS);
@@ -74,7 +75,7 @@ class ComponentGraphTest {
                     .map(PlannedComponent::name)
                     .toList();
             assertThat(graph.start(List.of(app))).as("a second image with it").isEmpty();
-            graph.await(app);
+            warnings = graph.await(app).warnings();
             known = graph.known(Plan.inOrder(List.of(app))).stream()
                     .map(ComponentTree::name)
                     .toList();
@@ -126,6 +127,29 @@ class ComponentGraphTest {
                         2))
                 .containsExactly("app");
         assertThat(known).as("all can be asked where something is").containsExactly("tools", "lib", "gen", "app");
+    }
+
+    @Test
+    void aStepThatLeavesNothingIsWarnedOf() throws Exception {
+        realise((action, terms, log) -> Map.of(), 1);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("component `app`: its step left nothing in `/out/` (complete.yaml:")
+                .contains("$OUT");
+        List<String> first = warnings;
+        realise(
+                (action, terms, log) -> {
+                    throw new AssertionError("runs again");
+                },
+                1);
+        assertThat(warnings).as("when it is remembered").isEqualTo(first);
+    }
+
+    @Test
+    void aStepThatLeavesSomethingIsNot() throws Exception {
+        realise((action, terms, log) -> Map.of("empty", ""), 1);
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.complete.oci.blob;
 
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.IoConsumer;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.oci.Digest;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
@@ -112,14 +113,14 @@ public final class DirectoryBlobStore implements BlobStore {
         Files.createDirectories(directory);
         Path temporary = AtomicFiles.temporaryIn(directory);
         try (FileChannel channel = FileChannel.open(temporary, NEW_FILE)) {
-            HashingOutputStream hashing = new HashingOutputStream(Channels.newOutputStream(channel), BUFFER);
+            HashingOutputStream hashing = new HashingOutputStream(NamedOutputStream.to(channel, root), BUFFER);
             writer.accept(hashing);
             hashing.flush();
             Stored stored = new Stored(hashing.digest(), hashing.size());
             if (isPresent(stored)) {
                 return stored;
             }
-            channel.force(true);
+            NamedOutputStream.force(channel, root);
             publish(temporary, file(stored.digest()));
             return stored;
         } finally {
