@@ -2,7 +2,7 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.PrivilegedPort;
 import dev.complete.build.rootfs.RootfsPath;
@@ -20,12 +20,12 @@ final class PrivilegedPorts implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) {
         PrivilegedPort port = PrivilegedPort.of(image.contract()).orElse(null);
         if (port == null || image.contract().newPrivileges()) {
             return List.of();
         }
-        return List.of(new Finding(
+        return List.of(new Fault(
                 "port-privileged",
                 Severity.WARN,
                 RootfsPath.ROOT,

@@ -2,7 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -36,9 +37,9 @@ final class RuntimeLinks implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) {
         RuntimePlaces runtime = RuntimePlaces.of(image.contract());
-        List<Finding> findings = new ArrayList<>();
+        List<Fault> faults = new ArrayList<>();
         FILES.keySet().stream().sorted().forEach(path -> {
             Walk walk = Walk.along(
                     path.toString(),
@@ -49,7 +50,7 @@ final class RuntimeLinks implements AuditRule {
                     && runtime.hold(walk.at())
                     && KERNEL.mountOver(walk.at()) == null;
             if (leadsNowhere && image.tree().get(path) instanceof Node.Symlink link) {
-                findings.add(new Finding(
+                faults.add(new Fault(
                         "runtime-link",
                         Severity.WARN,
                         path,
@@ -57,9 +58,10 @@ final class RuntimeLinks implements AuditRule {
                         "the link " + path + " leads to " + Printable.escape(walk.target())
                                 + ", where nothing is when the image starts: " + FILES.get(path),
                         List.of(),
-                        "`exclude` the link: a plain file takes its place, which runtimes can cover"));
+                        "`exclude` the link: a plain file takes its place, which runtimes can cover")
+                        .mendedBy(Remedy.EXCLUDE));
             }
         });
-        return findings;
+        return faults;
     }
 }
