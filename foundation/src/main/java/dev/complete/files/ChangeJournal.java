@@ -1,19 +1,16 @@
 package dev.complete.files;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import dev.complete.files.EarlierNames.Before;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,21 +25,11 @@ import java.util.Set;
  */
 record ChangeJournal(Path folder, Path work) {
 
-    private static final int LARGEST = 64 << 20;
     private static final String NEW = "new";
     private static final String OLD = "old";
     private static final String LAST = "last";
     private static final String JOURNAL = "journal";
     private static final Set<String> CONTENTS = Set.of(NEW, OLD, LAST, JOURNAL);
-
-    /** What a name was before the change. */
-    enum Before {
-        /** In {@code old/} now. */
-        KEPT,
-        ABSENT,
-        /** A folder above others that was not there. */
-        NO_FOLDER
-    }
 
     Path staged(String name) {
         return work.resolve(NEW).resolve(name);
@@ -77,10 +64,7 @@ record ChangeJournal(Path folder, Path work) {
         for (Path changed : folders) {
             AtomicFiles.syncDirectory(changed);
         }
-        StringBuilder text = new StringBuilder();
-        all.forEach(
-                (name, before) -> text.append(before).append(' ').append(name).append('\n'));
-        AtomicFiles.write(work.resolve(JOURNAL), text.toString().getBytes(UTF_8));
+        new EarlierNames(all).write(work.resolve(JOURNAL));
         AtomicFiles.syncDirectory(folder);
     }
 
@@ -132,7 +116,7 @@ record ChangeJournal(Path folder, Path work) {
     void apply() throws IOException {
         Set<Path> changed = new LinkedHashSet<>();
         List<String> names = new ArrayList<>();
-        for (var name : read().entrySet()) {
+        for (var name : read().names().entrySet()) {
             Path target = folder.resolve(name.getKey());
             if (name.getValue() == Before.NO_FOLDER) {
                 Files.createDirectory(target);
@@ -162,15 +146,16 @@ record ChangeJournal(Path folder, Path work) {
     /**
      * Makes everything what it was, the commit record first. May be repeated, and be stopped at any point. Does not ask
      * what was renamed already: after a power cut the two sides of a rename need not agree.
+     *
+     * @param killed when the change was begun by a process that was killed: then a folder that holds something stays, because
+     *     somebody may use it already, and it is in nobody's way
      */
-    void undo() throws IOException {
-        List<Map.Entry<String, Before>> names = new ArrayList<>(read().entrySet());
-        Collections.reverse(names);
+    void undo(boolean killed) throws IOException {
         Set<Path> changed = new LinkedHashSet<>();
-        for (var name : names) {
+        for (var name : read().backwards()) {
             Path target = folder.resolve(name.getKey());
             if (name.getValue() != Before.KEPT) {
-                remove(name.getKey(), name.getValue());
+                remove(name.getKey(), name.getValue(), killed);
             } else if (Files.exists(kept(name.getKey()), LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(kept(name.getKey()), target, StandardCopyOption.ATOMIC_MOVE);
             }
@@ -186,18 +171,21 @@ record ChangeJournal(Path folder, Path work) {
         forget();
     }
 
-    /** A folder that holds something stays: somebody may use it already, and it is in nobody's way. */
-    private void remove(String name, Before before) throws IOException {
+    private void remove(String name, Before before, boolean killed) throws IOException {
         Path target = folder.resolve(name);
         boolean directory = Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
         boolean ours = directory || !Files.exists(staged(name), LinkOption.NOFOLLOW_LINKS) || isSame(target, name);
         if (!ours || (before == Before.NO_FOLDER && !directory)) {
             return;
         }
+        if (before == Before.ABSENT && directory && !killed) {
+            Files.move(target, staged(name), StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
         try {
             Files.deleteIfExists(target);
         } catch (DirectoryNotEmptyException e) {
-            // see above
+            // Not ours alone any more.
         }
     }
 
@@ -215,7 +203,7 @@ record ChangeJournal(Path folder, Path work) {
             if (isCommitted()) {
                 forget();
             } else {
-                undo();
+                undo(true);
             }
         }
         FileTrees.delete(work);
@@ -235,11 +223,11 @@ record ChangeJournal(Path folder, Path work) {
     }
 
     private boolean isCommitted() throws IOException {
-        List<String> names = List.copyOf(read().keySet());
-        if (names.isEmpty()) {
+        EarlierNames earlier = read();
+        if (earlier.names().isEmpty()) {
             return false;
         }
-        Path last = folder.resolve(names.get(names.size() - 1));
+        Path last = folder.resolve(earlier.last());
         return Files.isRegularFile(last, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(work.resolve(LAST), last) < 0;
     }
 
@@ -256,25 +244,7 @@ record ChangeJournal(Path folder, Path work) {
         }
     }
 
-    private Map<String, Before> read() throws IOException {
-        Map<String, Before> names = new LinkedHashMap<>();
-        byte[] text;
-        try {
-            text = PlainFile.read(work.resolve(JOURNAL), LARGEST);
-        } catch (NoSuchFileException e) {
-            return names;
-        }
-        for (String line : new String(text, UTF_8).lines().toList()) {
-            int space = line.indexOf(' ');
-            try {
-                names.put(line.substring(space + 1), Before.valueOf(line.substring(0, Math.max(space, 0))));
-            } catch (IllegalArgumentException e) {
-                throw new FileSystemException(
-                        work.resolve(JOURNAL).toString(),
-                        null,
-                        "is damaged; remove the folder it is in and build again");
-            }
-        }
-        return names;
+    private EarlierNames read() throws IOException {
+        return EarlierNames.read(work.resolve(JOURNAL));
     }
 }

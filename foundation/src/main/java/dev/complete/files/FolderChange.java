@@ -92,14 +92,14 @@ public final class FolderChange implements AutoCloseable {
      * @throws IOException when it cannot; then the folder is as it was
      */
     public void commit() throws IOException {
-        Map<String, ChangeJournal.Before> names = new LinkedHashMap<>();
+        Map<String, EarlierNames.Before> names = new LinkedHashMap<>();
         for (String name : staged) {
             refuseFolderInTheWay(name);
             names.put(
                     name,
                     Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)
-                            ? ChangeJournal.Before.KEPT
-                            : ChangeJournal.Before.ABSENT);
+                            ? EarlierNames.Before.KEPT
+                            : EarlierNames.Before.ABSENT);
         }
         try {
             journal.write(names);
@@ -122,7 +122,7 @@ public final class FolderChange implements AutoCloseable {
     /** When even that fails, the journal stays, and whoever begins next finds it. */
     private void undo(Exception failure) {
         try {
-            journal.undo();
+            journal.undo(false);
         } catch (IOException | RuntimeException e) {
             failure.addSuppressed(e);
         }
