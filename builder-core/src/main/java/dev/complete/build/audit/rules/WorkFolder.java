@@ -10,7 +10,7 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.List;
 
-/** {@code workdir-missing}: the folder everything starts in is there, and the image's user may enter it. */
+/** {@code workdir-missing}: the folder everything starts in is there and not hidden, and the image's user may enter it. */
 final class WorkFolder implements AuditRule {
 
     @Override
@@ -32,6 +32,19 @@ final class WorkFolder implements AuditRule {
                     subject + " is no folder of the image",
                     new Whereabouts(image).of(walk.target()),
                     "correct `workdir`"));
+        }
+        RuntimePlaces runtime = RuntimePlaces.of(contract);
+        if (runtime.hides(walk.at())) {
+            return List.of(new Fault(
+                    "workdir-missing",
+                    Severity.ERROR,
+                    Trees.path(contract.cwd()),
+                    folder.origin(),
+                    subject + " is hidden when the image runs: "
+                            + Printable.escape(String.valueOf(runtime.mountOver(walk.at())))
+                            + " is writable, and empty then",
+                    List.of(),
+                    "make the folder itself writable, or name one outside"));
         }
         Access access = new Access(contract.user());
         RootfsPath barrier = access.barrier(walk, image.tree()::get);

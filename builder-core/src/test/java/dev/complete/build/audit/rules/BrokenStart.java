@@ -148,6 +148,16 @@ final class BrokenStart {
                         ""),
                 new Broken(
                         "workdir-missing",
+                        "hidden, behind a link",
+                        image -> {
+                            image.folder("/tmp/work", 0755).link("/srv/work", "../tmp/work");
+                            image.workdir = "/srv/work";
+                        },
+                        "/srv/work",
+                        "the work folder /srv/work is hidden when the image runs: /tmp is writable",
+                        "tmp/work"),
+                new Broken(
+                        "workdir-missing",
                         "closed",
                         image -> image.folder("/srv", 0750),
                         "/srv/app",
