@@ -2,13 +2,16 @@ package dev.complete.build.plan;
 
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.RecipeException;
+import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.TreeEntry;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -20,9 +23,11 @@ import java.util.TreeSet;
 public final class UnsaidModules {
 
     private static final int SHOWN = 5;
+    private static final int COUNTED = 1_000;
 
     private final PlannedComponent component;
     private final SortedSet<String> unsaid = new TreeSet<>();
+    private final Set<GitId> withoutGitlinks = new HashSet<>();
 
     private UnsaidModules(PlannedComponent component) {
         this.component = component;
@@ -43,19 +48,40 @@ public final class UnsaidModules {
         }
     }
 
-    private void walk(SourceTree folder) throws ResolveException {
+    /**
+     * A tree without gitlinks is looked at once, wherever it stands, and counting ends when there are many: a few small
+     * trees that hold each other can stand for more paths than anybody could visit.
+     *
+     * @return whether there is a gitlink
+     */
+    private boolean walk(SourceTree folder) throws ResolveException {
+        if (withoutGitlinks.contains(folder.id())) {
+            return false;
+        }
+        boolean found = false;
         for (TreeEntry entry : folder.entries()) {
-            if (entry instanceof TreeEntry.Directory directory) {
-                walk(folder.directory(directory));
-            } else if (entry instanceof TreeEntry.Gitlink link) {
-                String path = folder.pinOf(link).path();
-                SourceTree included = component.nested().get(path);
-                if (included == null) {
-                    unsaid.add(path);
-                } else {
-                    walk(included);
-                }
+            if (unsaid.size() > COUNTED) {
+                return true;
             }
+            if (entry instanceof TreeEntry.Directory directory) {
+                found |= walk(folder.directory(directory));
+            } else if (entry instanceof TreeEntry.Gitlink link) {
+                found = true;
+                visit(folder.pinOf(link).path());
+            }
+        }
+        if (!found) {
+            withoutGitlinks.add(folder.id());
+        }
+        return found;
+    }
+
+    private void visit(String path) throws ResolveException {
+        SourceTree included = component.nested().get(path);
+        if (included == null) {
+            unsaid.add(path);
+        } else {
+            walk(included);
         }
     }
 
@@ -72,7 +98,7 @@ public final class UnsaidModules {
         boolean all = paths.size() == shown.size();
         String problem = "component `" + component + "`: nested submodule" + (one ? " " : "s ")
                 + String.join(", ", shown)
-                + (all ? "" : " and " + (paths.size() - shown.size()) + " more")
+                + (all ? "" : " and " + (paths.size() > COUNTED ? "many" : paths.size() - shown.size()) + " more")
                 + (one ? " is" : " are") + " needed";
         String named =
                 all ? "say `submodules: [" + String.join(", ", shown) + "]`, " : "name them under `submodules`, ";
