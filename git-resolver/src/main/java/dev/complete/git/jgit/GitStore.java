@@ -72,6 +72,16 @@ final class GitStore implements ObjectSource {
      *     extension
      */
     static GitStore open(Path gitDirectory, String name, Limits limits) throws ResolveException {
+        return open(gitDirectory, name, limits, null);
+    }
+
+    /** One that borrows all but its own few objects from {@code lender}: what is missing is missing there. */
+    static GitStore borrowing(Path gitDirectory, String name, Limits limits, GitStore lender) throws ResolveException {
+        return open(gitDirectory, name, limits, lender.promises);
+    }
+
+    private static GitStore open(Path gitDirectory, String name, Limits limits, @Nullable Promises borrowed)
+            throws ResolveException {
         HermeticGit.install();
         try {
             Path common = RepositoryPlace.commonOf(gitDirectory);
@@ -81,7 +91,8 @@ final class GitStore implements ObjectSource {
                         ResolveException.Kind.INVALID,
                         name + " is not a Git repository: it has no HEAD or no objects/");
             }
-            Promises promises = RepositoryFormat.check(gitDirectory, common, name);
+            Promises own = RepositoryFormat.check(gitDirectory, common, name);
+            Promises promises = borrowed == null ? own : borrowed;
             ObjectDatabase database = ObjectDatabase.open(directory);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
             VerifiedObjects objects =

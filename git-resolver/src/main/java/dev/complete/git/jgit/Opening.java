@@ -113,7 +113,8 @@ final class Opening implements AutoCloseable, WorkTree.Checkouts {
         String name = "the work tree " + Printable.escape(directory.toString());
         request.progress().opened(pin, name);
         ModuleLinks links = new ModuleLinks(this, tree.gitDirectory(), base, directory, depth);
-        return SourceTrees.of(stores.open(store, name), pin, root, request.limits(), links);
+        GitStore lender = stores.open(tree.gitDirectory(), name);
+        return SourceTrees.of(stores.borrowing(store, name, lender), pin, root, request.limits(), links);
     }
 
     private synchronized Path newScratch() throws ResolveException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.PinResolver;
 import dev.complete.git.ResolveException;
+import dev.complete.git.ResolveRequest;
 import dev.complete.git.Superproject;
 import dev.complete.git.tree.TreeEntry;
 import java.nio.file.Files;
@@ -172,5 +173,29 @@ class PartialCloneTest {
         Sample.run("git clone -q --shared --no-checkout " + partial + " " + clone);
 
         assertThat(topEntries(clone)).contains("README");
+    }
+
+    /** What a sparse checkout left out is missing in the clone, not in the folder that holds the work tree's state. */
+    @Test
+    void aMissingObjectOfADirtyTreeIsFetchedInTheClone() throws Exception {
+        sample.top.write("left-out/file", "not here\n").commit("more");
+        Path clone = cloned(sample.top, "clone", "--filter=blob:none", "--sparse");
+        ResolveRequest clean = sample.request(clone);
+        ResolveRequest dirty = new ResolveRequest(
+                clean.repository(),
+                "HEAD",
+                true,
+                true,
+                clean.localUrls(),
+                clean.cache(),
+                clean.limits(),
+                clean.progress());
+
+        for (ResolveRequest request : List.of(clean, dirty)) {
+            try (Superproject top = PinResolver.open(request)) {
+                assertThatThrownBy(() -> Sample.flat(Sample.at(top.root(), "left-out")))
+                        .hasMessageContaining("run `git fetch --refetch --no-filter origin` in " + clone);
+            }
+        }
     }
 }
