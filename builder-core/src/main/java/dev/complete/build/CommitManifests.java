@@ -42,10 +42,17 @@ final class CommitManifests implements ManifestSource {
             if (entry instanceof TreeEntry.Directory directory && names.hasNext()) {
                 folder = folder.directory(directory);
             } else if (entry instanceof TreeEntry.File file && !names.hasNext()) {
-                if (folder.objects().size(file.id()) > LARGEST) {
-                    throw new BuildException(BuildException.Kind.INVALID, tooLarge(path));
+                try {
+                    if (folder.objects().size(file.id()) > LARGEST) {
+                        throw new BuildException(BuildException.Kind.INVALID, tooLarge(path));
+                    }
+                    return content(folder, file);
+                } catch (ResolveException e) {
+                    throw BuildException.reading(
+                            "the manifest " + Printable.escape(path) + " of "
+                                    + folder.pin().label(),
+                            e);
                 }
-                return content(folder, file);
             } else {
                 throw missing(path, entry);
             }

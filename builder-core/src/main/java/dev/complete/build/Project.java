@@ -44,7 +44,7 @@ final class Project implements AutoCloseable {
                     request.revision(),
                     request.dirty(),
                     request.offline(),
-                    request.allowLocal(),
+                    request.localUrls(),
                     request.cache(),
                     request.gitLimits(),
                     new PinEvents(progress)));

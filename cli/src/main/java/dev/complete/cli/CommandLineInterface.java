@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -44,6 +45,7 @@ final class CommandLineInterface {
         root.setUsageHelpWidth(100);
         root.setUsageHelpLongOptionsMaxWidth(26);
         root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Path.class, new PathArgument());
         root.setOverwrittenOptionsAllowed(true); // the last one wins, as everywhere
         return root;
     }

@@ -26,6 +26,9 @@ final class InitCommand implements Callable<Integer> {
     @picocli.CommandLine.Mixin
     private CacheOption cache = new CacheOption();
 
+    @picocli.CommandLine.Mixin
+    private LocalUrlsOption localUrls = new LocalUrlsOption();
+
     InitCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -39,7 +42,7 @@ final class InitCommand implements Callable<Integer> {
         if (!print) {
             FolderTrust.require(terminal.directory());
         }
-        String text = StarterManifests.draft(terminal.directory(), cache.directory(terminal));
+        String text = StarterManifests.draft(terminal.directory(), cache.directory(terminal), localUrls.urls(terminal));
         if (print) {
             terminal.out().print(text);
             return ExitCode.OK;

@@ -1,7 +1,6 @@
 package dev.complete.cli;
 
 import dev.complete.build.SourceRequest;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +26,8 @@ final class SourceOptions {
     @Option(names = "--offline", description = "Never reach for a remote.")
     private boolean offline;
 
-    @Option(names = "--allow-local", description = "Accept pins whose URL is a local path.")
-    private boolean allowLocal;
+    @Mixin
+    private LocalUrlsOption localUrls = new LocalUrlsOption();
 
     @Option(
             names = "--limit",
@@ -51,7 +50,7 @@ final class SourceOptions {
                 dirty,
                 cache.directory(terminal),
                 offline,
-                allowLocal,
+                localUrls.urls(terminal),
                 parsed.git(),
                 parsed.archives());
     }
@@ -68,7 +67,10 @@ final class SourceOptions {
     private static String location(String repository, Terminal terminal) {
         return isUrl(repository)
                 ? repository
-                : terminal.directory().resolve(Path.of(repository)).normalize().toString();
+                : terminal.directory()
+                        .resolve(PathArgument.parse(repository))
+                        .normalize()
+                        .toString();
     }
 
     boolean isDirty() {

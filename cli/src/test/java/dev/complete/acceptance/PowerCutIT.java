@@ -11,6 +11,7 @@ import dev.complete.build.source.ArchiveLimits;
 import dev.complete.files.FileTrees;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import dev.complete.oci.Digest;
 import dev.complete.oci.compress.Compression;
 import dev.complete.oci.layout.LayoutReader;
@@ -162,7 +163,7 @@ final class PowerCutIT {
                 false,
                 disk.resolve("cache"),
                 true,
-                false,
+                LocalUrls.REFUSED,
                 Limits.DEFAULT,
                 ArchiveLimits.DEFAULT);
         BuildRequest request = new BuildRequest(

@@ -10,6 +10,7 @@ import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -169,7 +170,7 @@ final class RemovalIT {
                 false,
                 Samples.cache(),
                 true,
-                true,
+                LocalUrls.ALLOWED,
                 Limits.DEFAULT,
                 ArchiveLimits.DEFAULT);
         return new CheckRequest(source, List.of(), List.of(), 2);

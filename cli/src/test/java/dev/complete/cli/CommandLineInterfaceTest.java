@@ -197,4 +197,41 @@ class CommandLineInterfaceTest {
         assertThat(CommandRun.of(directory, "completion").out()).contains("complete", "--offline");
         assertThat(CommandRun.of(directory).out()).contains("build", "Exit codes");
     }
+
+    /** The folder of {@code --allow-local} has its sign; what follows without one is the repository. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "build --allow-local none        | /none does not exist",
+                "build --allow-local=. none      | /none does not exist",
+                "build --allow-local= none       | /none does not exist",
+                "build none --allow-local        | /none does not exist",
+                "check --allow-local none        | /none does not exist",
+                "plan --allow-local none         | /none does not exist",
+                "run --allow-local=.             | is not a Git repository",
+                "task test_unit --allow-local    | has no .git",
+                "task test_unit --allow-local=.  | has no .git",
+                "shell app none --allow-local=.  | /none does not exist",
+                "init --print --allow-local=.    | is not a Git repository",
+            })
+    void everyCommandThatOpensASuperprojectTakesAllowLocal(String line, String message) {
+        CommandRun run = CommandRun.of(directory, line.split(" ", -1));
+        assertThat(run.code()).isNotZero();
+        assertThat(run.err()).contains(message).doesNotContain("allow-local");
+    }
+
+    @Test
+    void aPathThatIsNoneIsNoBugOfOurs() {
+        String lost = "caf\ufffd";
+        for (String option : new String[] {lost, "--cache=" + lost, "--output=" + lost, "--allow-local=" + lost}) {
+            CommandRun run = CommandRun.of(directory, "build", option);
+            assertThat(run.code()).as(option).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).as(option).contains(lost + ": is not UTF-8");
+        }
+        Map<String, String> variables = Map.of("XDG_CACHE_HOME", "/" + lost, "HOME", "/" + lost);
+        CommandRun run = CommandRun.with(variables, directory, false, "build");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("XDG_CACHE_HOME cannot be used for the cache: /" + lost + ": is not UTF-8");
+    }
 }

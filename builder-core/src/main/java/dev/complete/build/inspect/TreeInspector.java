@@ -119,9 +119,10 @@ public final class TreeInspector {
             return inspector.of(file.content());
         } catch (IOException e) {
             Interrupts.rethrow(e);
-            boolean source = e.getCause() instanceof ResolveException;
             throw new BuildException(
-                    source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
+                    e.getCause() instanceof ResolveException source
+                            ? BuildException.of(source).kind()
+                            : BuildException.Kind.IO,
                     Printable.escape(file.path().toString()) + " (from "
                             + file.node().origin() + ") cannot be read: " + IoMessage.of(e),
                     e);

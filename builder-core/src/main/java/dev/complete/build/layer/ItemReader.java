@@ -60,9 +60,10 @@ final class ItemReader {
     /** What an error while reading {@code item} means: the source's own words, after the entry's name. */
     static BuildException failure(LayerItem item, IOException e) throws InterruptedException {
         Interrupts.rethrow(e);
-        boolean source = e.getCause() instanceof ResolveException;
         return new BuildException(
-                source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
+                e.getCause() instanceof ResolveException source
+                        ? BuildException.of(source).kind()
+                        : BuildException.Kind.IO,
                 item + " cannot be read: "
                         + Objects.requireNonNullElseGet(
                                 e.getMessage(), () -> e.getClass().getSimpleName()),

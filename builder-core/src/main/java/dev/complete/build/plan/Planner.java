@@ -84,10 +84,18 @@ public final class Planner {
             if (said == null) {
                 throw new IllegalStateException("the parser checks that components exist: " + name);
             }
-            component = plan(said, platform);
+            component = planned(said, platform);
             planned.put(key, component);
         }
         return component;
+    }
+
+    private PlannedComponent planned(Component component, Platform platform) throws ResolveException, RecipeException {
+        try {
+            return plan(component, platform);
+        } catch (ResolveException e) {
+            throw e.neededFor("component `" + component.name() + "`");
+        }
     }
 
     private PlannedComponent plan(Component component, Platform platform) throws ResolveException, RecipeException {

@@ -79,8 +79,12 @@ public final class ComponentGraph implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
-        } catch (BuildException | RecipeException | IOException | UncheckedIOException e) {
+        } catch (BuildException failed) {
+            throw new CompletionException(failed); // says already what it is about
+        } catch (RecipeException e) {
             throw new CompletionException(BuildException.of("component `" + component.name() + "`", e));
+        } catch (IOException | UncheckedIOException e) {
+            throw new CompletionException(BuildException.reading("component `" + component.name() + "`", e));
         }
     }
 

@@ -62,11 +62,11 @@ public final class ArchiveUnpacker {
             }
             return new UnplacedTree(printable, entries);
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading(printable, e);
         } catch (ArchiveException e) {
             throw new BuildException(BuildException.Kind.INVALID, e.messageIn(printable), e);
         } catch (SourceStream.Failed e) {
-            throw BuildException.of(printable + ": cannot be read", e.reason());
+            throw BuildException.reading(printable, e.reason());
         } catch (IOException e) {
             throw BuildException.of(printable + ": the cache cannot be used", e);
         }

@@ -59,7 +59,7 @@ public final class GitTreeReader {
                 add(folder, entry, place(folder, entry, to));
             }
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading("component `" + component + "`", e);
         }
     }
 
@@ -79,7 +79,7 @@ public final class GitTreeReader {
                 addNested(folder, gitlink, to);
             }
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading(label(folder, entry), e);
         }
     }
 
@@ -151,7 +151,7 @@ public final class GitTreeReader {
         } catch (CharacterCodingException e) {
             throw invalid(folder, link, "is a symlink whose target is not UTF-8");
         } catch (IOException e) {
-            throw BuildException.of(label(folder, link) + ": cannot be read", e);
+            throw BuildException.reading(label(folder, link), e);
         }
         if (target.indexOf('\0') >= 0) {
             throw invalid(folder, link, "is a symlink whose target holds NUL");

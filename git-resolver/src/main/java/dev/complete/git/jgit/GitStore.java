@@ -5,6 +5,7 @@ import dev.complete.git.Limits;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
 import dev.complete.git.lfs.LfsObjectSource;
+import dev.complete.git.odb.CorruptObjectException;
 import dev.complete.git.odb.Failures;
 import dev.complete.git.odb.ObjectDatabase;
 import dev.complete.git.odb.ObjectKind;
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.lib.RefDatabase;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
@@ -41,12 +43,22 @@ final class GitStore implements ObjectSource {
 
     private final String name;
     private final Path gitDirectory;
+    private final List<Path> directories;
+    private final Promises promises;
     private final VerifiedObjects objects;
     private final ObjectSource contents;
 
-    private GitStore(String name, Path gitDirectory, VerifiedObjects objects, ObjectSource contents) {
+    private GitStore(
+            String name,
+            Path gitDirectory,
+            List<Path> directories,
+            Promises promises,
+            VerifiedObjects objects,
+            ObjectSource contents) {
         this.name = name;
         this.gitDirectory = gitDirectory;
+        this.directories = directories;
+        this.promises = promises;
         this.objects = objects;
         this.contents = contents;
     }
@@ -56,10 +68,20 @@ final class GitStore implements ObjectSource {
      *
      * @param gitDirectory the directory itself; `.git` files have been followed already
      * @param name for messages, escaped
-     * @throws ResolveException when it is no repository, or one this program must refuse: SHA-256 objects, a partial
-     *     clone, an unknown extension
+     * @throws ResolveException when it is no repository, or one this program must refuse: SHA-256 objects, an unknown
+     *     extension
      */
     static GitStore open(Path gitDirectory, String name, Limits limits) throws ResolveException {
+        return open(gitDirectory, name, limits, null);
+    }
+
+    /** One that borrows all but its own few objects from {@code lender}: what is missing is missing there. */
+    static GitStore borrowing(Path gitDirectory, String name, Limits limits, GitStore lender) throws ResolveException {
+        return open(gitDirectory, name, limits, lender.promises);
+    }
+
+    private static GitStore open(Path gitDirectory, String name, Limits limits, @Nullable Promises borrowed)
+            throws ResolveException {
         HermeticGit.install();
         try {
             Path common = RepositoryPlace.commonOf(gitDirectory);
@@ -69,11 +91,19 @@ final class GitStore implements ObjectSource {
                         ResolveException.Kind.INVALID,
                         name + " is not a Git repository: it has no HEAD or no objects/");
             }
-            RepositoryFormat.check(gitDirectory, common, name);
+            Promises own = RepositoryFormat.check(gitDirectory, common, name);
+            Promises promises = borrowed == null ? own : borrowed;
             ObjectDatabase database = ObjectDatabase.open(directory);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
-            VerifiedObjects objects = new VerifiedObjects(name, database, limits, CollisionHash::new);
-            return new GitStore(name, gitDirectory, objects, new LfsObjectSource(objects, lfsStores, limits));
+            VerifiedObjects objects =
+                    new VerifiedObjects(name, database, limits, CollisionHash::new, promises.remedy());
+            LfsObjectSource contents = new LfsObjectSource(objects, lfsStores, limits);
+            List<Path> directories = Stream.concat(database.directories().stream(), lfsStores.stream())
+                    .toList();
+            return new GitStore(name, gitDirectory, directories, promises, objects, contents);
+        } catch (CorruptObjectException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.INVALID, "the repository " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO, "cannot open the repository " + name + ": " + Failures.words(e), e);
@@ -88,38 +118,96 @@ final class GitStore implements ObjectSource {
         return List.copyOf(stores);
     }
 
+    /** All folders that objects and LFS contents are read from, alternates included; some may not exist. */
+    List<Path> directories() {
+        return directories;
+    }
+
+    /** What gets objects that are not here: a sentence's end. */
+    String remedy() {
+        return promises.remedy();
+    }
+
     /** True when the commit is present; reads nothing else. */
     boolean hasCommit(GitId commit) throws ResolveException {
         return objects.has(commit, ObjectKind.COMMIT);
     }
 
+    /** True when any object has this id; reads nothing of it. */
+    boolean has(GitId id) throws ResolveException {
+        return objects.has(id);
+    }
+
     /** The commit that a branch, tag, {@code HEAD} or full id names; annotated tags are followed. */
     GitId resolve(String revision) throws ResolveException {
         if (FULL_ID.matcher(revision).matches()) {
-            return peeled(new GitId(revision), revision);
+            return commitAt(new GitId(revision), revision);
         }
-        GitId id = ref(revision);
-        if (id == null) {
+        GitId named = find(revision);
+        if (named == null) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
                     name + " has no branch, tag or full commit id '" + Printable.escape(revision) + "'");
         }
-        return peeled(id, revision);
+        return named;
     }
 
-    private @Nullable GitId ref(String revision) throws ResolveException {
+    /** The commit that a branch, tag or {@code HEAD} names; null when there is no such name, or nothing at it yet. */
+    @Nullable
+    GitId find(String revision) throws ResolveException {
+        GitId id = refs(refs -> {
+            for (String full : candidates(revision)) {
+                Ref ref = refs.exactRef(full);
+                ObjectId found = ref == null ? null : ref.getObjectId();
+                if (found == null && full.equals("HEAD")) {
+                    checkHead(ref);
+                }
+                if (found != null) {
+                    return new GitId(found.name());
+                }
+            }
+            return null;
+        });
+        return id == null ? null : commitAt(id, revision);
+    }
+
+    /** JGit takes a ref that it cannot read at {@code HEAD} for one that is not there yet. */
+    private void checkHead(@Nullable Ref head) throws IOException, ResolveException {
+        String name = head == null ? "HEAD" : head.getLeaf().getName();
+        boolean there = Repository.isValidRefName(name)
+                && Files.exists(RepositoryPlace.commonOf(gitDirectory).resolve(name));
+        if (head == null || there) {
+            throw new IOException(name + " does not hold what a ref does");
+        }
+    }
+
+    /** The branch that {@code HEAD} is on, with or without commits; null when it is on none. */
+    @Nullable
+    String branch() throws ResolveException {
+        return refs(refs -> {
+            Ref head = refs.exactRef("HEAD");
+            return head != null && head.isSymbolic()
+                    ? Repository.shortenRefName(head.getTarget().getName())
+                    : null;
+        });
+    }
+
+    /** True when no branch or tag is there, so that there is nothing to name. */
+    boolean isEmpty() throws ResolveException {
+        return Boolean.TRUE.equals(refs(refs -> refs.getRefsByPrefix("refs/").isEmpty()));
+    }
+
+    private interface Question<T> {
+        @Nullable
+        T ask(RefDatabase refs) throws IOException, ResolveException;
+    }
+
+    private <T> @Nullable T refs(Question<T> question) throws ResolveException {
         try (Repository repository = new FileRepositoryBuilder()
                 .setGitDir(gitDirectory.toFile())
                 .setMustExist(true)
                 .build()) {
-            for (String full : candidates(revision)) {
-                Ref ref = repository.getRefDatabase().exactRef(full);
-                ObjectId id = ref == null ? null : ref.getObjectId();
-                if (id != null) {
-                    return new GitId(id.name());
-                }
-            }
-            return null;
+            return question.ask(repository.getRefDatabase());
         } catch (IOException | RuntimeException e) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
@@ -139,7 +227,8 @@ final class GitStore implements ObjectSource {
                 .toList();
     }
 
-    private GitId peeled(GitId start, String revision) throws ResolveException {
+    /** The commit that {@code start} is, or that a tag there leads to. */
+    GitId commitAt(GitId start, String revision) throws ResolveException {
         GitId id = start;
         for (int followed = 0; followed < LONGEST_TAG_CHAIN; followed++) {
             ObjectKind kind = objects.kind(id);

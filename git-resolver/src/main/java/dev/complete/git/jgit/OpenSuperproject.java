@@ -55,8 +55,15 @@ final class OpenSuperproject implements Superproject {
 
     @Override
     public List<String> notInBuild() throws ResolveException {
-        WorkTree tree = workTree == null ? null : opening.at(workTree);
-        return tree == null ? List.of() : Differences.between(info.commit(), tree, opening, MOST_DIFFERENCES);
+        try {
+            WorkTree tree = workTree == null ? null : opening.at(workTree);
+            return tree == null ? List.of() : Differences.between(info.commit(), tree, opening, MOST_DIFFERENCES);
+        } catch (ResolveException e) {
+            if (e.kind() == ResolveException.Kind.MISSING) {
+                return List.of(); // nothing to compare with; a build that needs the object says so, with its path
+            }
+            throw e;
+        }
     }
 
     @Override

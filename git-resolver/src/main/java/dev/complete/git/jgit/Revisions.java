@@ -18,6 +18,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** What a user's word for a commit means: a branch, a tag, {@code HEAD}, an id or its beginning. */
 final class Revisions {
@@ -33,22 +34,40 @@ final class Revisions {
             return full(store, new GitId(revision.toLowerCase(java.util.Locale.ROOT)));
         }
         checkRefs(gitDirectory, store.name());
-        try {
-            return store.resolve(revision);
-        } catch (ResolveException unknown) {
-            if (ABBREVIATED.matcher(revision).matches()) {
-                return abbreviated(store, gitDirectory, revision);
-            }
-            if (revision.equals("HEAD")) {
-                throw new ResolveException(
-                        ResolveException.Kind.INVALID,
-                        store.name()
-                                + " has no commit at HEAD: the repository is empty, or its branch has no commits yet;"
-                                + " commit something, or name a revision with --rev",
-                        unknown);
-            }
-            throw unknown;
+        GitId named = named(store, revision);
+        if (named != null) {
+            return named;
         }
+        if (ABBREVIATED.matcher(revision).matches()) {
+            return abbreviated(store, gitDirectory, revision);
+        }
+        throw revision.equals("HEAD") ? unborn(store) : unknown(store, revision);
+    }
+
+    private static @Nullable GitId named(GitStore store, String revision) throws ResolveException {
+        try {
+            return store.find(revision);
+        } catch (ResolveException e) {
+            throw e.neededFor("the revision " + Printable.escape(revision));
+        }
+    }
+
+    /** {@code HEAD} is there and leads to no commit, and nothing failed on the way: a branch without commits. */
+    private static ResolveException unborn(GitStore store) throws ResolveException {
+        String branch = store.branch();
+        String shown = branch == null ? "HEAD" : "the branch " + Printable.escape(branch);
+        return new ResolveException(
+                ResolveException.Kind.INVALID,
+                store.name() + " has no commit at HEAD: "
+                        + (store.isEmpty()
+                                ? "the repository is empty; commit something"
+                                : shown + " has no commits yet; commit something, or name a revision with --rev"));
+    }
+
+    private static ResolveException unknown(GitStore store, String revision) {
+        return new ResolveException(
+                ResolveException.Kind.INVALID,
+                store.name() + " has no branch, tag or full commit id '" + Printable.escape(revision) + "'");
     }
 
     /** Looking up a name opens files without a look at what they are, and a FIFO keeps its reader waiting for ever. */
@@ -73,20 +92,12 @@ final class Revisions {
     }
 
     private static GitId full(GitStore store, GitId id) throws ResolveException {
-        try {
-            return store.resolve(id.hex());
-        } catch (ResolveException e) {
-            if (e.kind() == ResolveException.Kind.INVALID
-                    && e.getMessage() != null
-                    && e.getMessage().contains("not a commit")) {
-                throw e;
-            }
+        if (!store.has(id)) {
             throw new ResolveException(
-                    e.kind(),
-                    store.name() + " has no commit " + id + "; fetch it first, or name another revision with --rev: "
-                            + e.getMessage(),
-                    e);
+                    ResolveException.Kind.MISSING,
+                    store.name() + " has no commit " + id + "; fetch it first, or name another revision with --rev");
         }
+        return store.commitAt(id, id.hex());
     }
 
     private static GitId abbreviated(GitStore store, Path gitDirectory, String start) throws ResolveException {

@@ -1,8 +1,10 @@
 package dev.complete.git.odb;
 
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,11 +39,20 @@ final class Alternates {
                     + " deep, or name more than " + MOST + " directories");
         }
         for (String line : lines(objects.resolve("info").resolve("alternates"))) {
-            Path borrowed = objects.resolve(line);
+            Path borrowed = directory(objects, line);
             // Git, too, passes over an alternate that is not there; what it held will be reported as missing.
             if (Files.isDirectory(borrowed)) {
                 collect(borrowed.toRealPath(), depth + 1, all);
             }
+        }
+    }
+
+    private static Path directory(Path objects, String line) throws IOException {
+        try {
+            return objects.resolve(line);
+        } catch (InvalidPathException e) {
+            throw new CorruptObjectException("its objects/info/alternates names no path: " + Printable.escape(line)
+                    + " (" + e.getReason() + ")");
         }
     }
 

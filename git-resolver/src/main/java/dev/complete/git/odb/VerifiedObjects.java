@@ -22,13 +22,27 @@ public final class VerifiedObjects implements ObjectSource {
     private final StoredObjects database;
     private final Limits limits;
     private final ObjectHash.Factory hash;
+    private final String remedy;
 
-    /** @param name what messages call the repository, escaped */
-    public VerifiedObjects(String name, StoredObjects database, Limits limits, ObjectHash.Factory hash) {
+    /**
+     * @param name what messages call the repository, escaped
+     * @param remedy what gets an object that is not there: a sentence's end, escaped
+     */
+    public VerifiedObjects(String name, StoredObjects database, Limits limits, ObjectHash.Factory hash, String remedy) {
         this.name = name;
+        this.remedy = remedy;
         this.database = database;
         this.limits = limits;
         this.hash = hash;
+    }
+
+    /** True when the store says it has the object, of whatever kind; its content is not read. */
+    public boolean has(GitId id) throws ResolveException {
+        try {
+            return database.find(id) != null;
+        } catch (IOException e) {
+            throw damaged(id, e);
+        }
     }
 
     /** True when the store says it has the object; its content is not read. */
@@ -164,9 +178,7 @@ public final class VerifiedObjects implements ObjectSource {
         StoredObject stored = database.find(id);
         if (stored == null) {
             throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "object " + id + " is not in " + name + "; fetch it there (`git fetch`), or build from a clone that"
-                            + " has it");
+                    ResolveException.Kind.MISSING, "object " + id + " is not in " + name + "; " + remedy);
         }
         return stored;
     }

@@ -87,7 +87,7 @@ public final class SourceTrees {
                 throw module.limit(
                         "nests folders more than " + module.limits.depth() + " deep, at " + abridged(path), "depth");
             }
-            List<TreeEntry> entries = module.objects.tree(id);
+            List<TreeEntry> entries = read();
             module.count(path, entries.size());
             long left = module.limits.pathBytes() - (path.isEmpty() ? 0 : bytes(path) + 1);
             for (TreeEntry entry : entries) {
@@ -99,6 +99,14 @@ public final class SourceTrees {
                 }
             }
             return entries;
+        }
+
+        private List<TreeEntry> read() throws ResolveException {
+            try {
+                return module.objects.tree(id);
+            } catch (ResolveException e) {
+                throw e.neededFor((path.isEmpty() ? "the top folder" : abridged(path)) + " of " + pin().label());
+            }
         }
 
         @Override

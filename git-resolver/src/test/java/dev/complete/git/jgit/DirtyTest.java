@@ -35,7 +35,14 @@ class DirtyTest {
     private Superproject dirty() throws ResolveException {
         ResolveRequest clean = sample.request(top);
         return PinResolver.open(new ResolveRequest(
-                clean.repository(), "HEAD", true, true, false, clean.cache(), clean.limits(), clean.progress()));
+                clean.repository(),
+                "HEAD",
+                true,
+                true,
+                clean.localUrls(),
+                clean.cache(),
+                clean.limits(),
+                clean.progress()));
     }
 
     private void change() throws IOException {
@@ -171,13 +178,20 @@ class DirtyTest {
                         "HEAD",
                         true,
                         true,
-                        false,
+                        clean.localUrls(),
                         clean.cache(),
                         clean.limits(),
                         clean.progress())))
                 .hasMessageContaining("bare repository");
         assertThatThrownBy(() -> PinResolver.open(new ResolveRequest(
-                        top.toString(), "v1", true, true, false, clean.cache(), clean.limits(), clean.progress())))
+                        top.toString(),
+                        "v1",
+                        true,
+                        true,
+                        clean.localUrls(),
+                        clean.cache(),
+                        clean.limits(),
+                        clean.progress())))
                 .hasMessageContaining("cannot be combined with the revision v1");
     }
 }

@@ -198,11 +198,8 @@ class HostileRepositoryTest {
             delimiter = '|',
             value = {
                 "extensions.objectformat  | sha256 | SHA-1",
-                "extensions.partialclone  | origin | partial clone",
                 "extensions.frobnicate    | true   | unknown extension",
                 "extensions.refstorage    | sqlite | refStorage",
-                "remote.origin.promisor   | true   | partial clone",
-                "remote.origin.partialclonefilter | blob:none | partial clone",
                 "core.repositoryformatversion     | 2         | repositoryformatversion"
             })
     void refusesRepositoriesThatWouldBeReadWrongly(String key, String value, String words) throws Exception {

@@ -79,7 +79,9 @@ public final class Differences {
                 compare(module.committed(module.head()), module, path + "/", depth + 1);
             }
         } catch (ResolveException e) {
-            different.add(path); // whatever it is, it is not known to be what is built
+            if (e.kind() != ResolveException.Kind.MISSING) { // a partial clone at the right commit is no change
+                different.add(path); // whatever it is, it is not known to be what is built
+            }
         }
     }
 
