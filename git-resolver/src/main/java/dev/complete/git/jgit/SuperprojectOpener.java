@@ -32,6 +32,12 @@ public final class SuperprojectOpener {
         return open(request, FetchSettings.system());
     }
 
+    /** As {@link dev.complete.git.PinResolver#workTree}. */
+    public static @Nullable Path workTree(Path directory) throws ResolveException {
+        return RepositoryPlace.around(directory, Printable.escape(directory.toString()))
+                .workTree();
+    }
+
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
         HermeticGit.install();
         Mirrors mirrors = new Mirrors(request.cache(), settings);
@@ -94,14 +100,23 @@ public final class SuperprojectOpener {
     private static Superproject onDisk(ResolveRequest request, Path given, OpenStores stores, Mirrors mirrors)
             throws ResolveException {
         String name = Printable.escape(given.toString().isEmpty() ? "." : given.toString());
-        RepositoryPlace place = RepositoryPlace.find(given, name);
+        RepositoryPlace place = RepositoryPlace.around(given, name);
+        Path top = place.workTree();
+        if (top != null && !isSame(top, given)) {
+            name = Printable.escape(top.toString());
+        }
         Opening opening = new Opening(request, stores, new ModuleFinder(request, stores, mirrors, place));
         GitStore store = stores.open(place.gitDirectory(), name);
         if (request.dirty()) {
             return dirty(opening, store, place);
         }
-        GitId commit = Revisions.resolve(store, place.gitDirectory(), request.revision());
+        GitId commit = RevisionExpression.resolve(store, place, request.revision());
         return committed(opening, store, place.gitDirectory(), commit, baseOf(place), place);
+    }
+
+    private static boolean isSame(Path top, Path given) {
+        Path absolute = given.toAbsolutePath().normalize();
+        return top.equals(absolute) || top.resolve(".git").equals(absolute);
     }
 
     private static Superproject committed(
