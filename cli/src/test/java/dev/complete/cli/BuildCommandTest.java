@@ -75,8 +75,7 @@ class BuildCommandTest {
         manifest("complete: 1\nnames: shop\n");
         assertThat(run("build", "--offline").err().lines().toList())
                 .startsWith(
-                        top.path() + " @ " + top.head().substring(0, 7),
-                        "error: unknown key `names`; a manifest has `name`")
+                        top.path() + " @ " + top.head().substring(0, 7), "error: unknown key `names` at the top level")
                 .hasSizeGreaterThan(3);
     }
 
