@@ -50,7 +50,6 @@ record Delivery(BuildRequest request, BuildProgress progress) {
             return Optional.empty();
         }
         Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
-        previous.ifPresent(found -> progress.on(new BuildEvent.Unchanged()));
         return previous.map(found -> new BuildResult(
                 found.digests().entrySet().stream()
                         .map(image -> new BuildResult.Image(image.getKey(), image.getValue(), List.of()))

@@ -68,6 +68,7 @@ public final class ImageBuilder {
             Optional<BuildResult> unchanged = delivery.unchanged(project.commit());
             if (unchanged.isPresent()) {
                 project.announce(List.of());
+                progress.on(new BuildEvent.Unchanged());
                 return unchanged.get();
             }
             Recipe recipe = project.recipe();

@@ -110,7 +110,7 @@ public final class TaskRun {
             environment.put("PATH", path);
         }
         environment.putAll(request.terms().env());
-        return () -> HostCommand.run(command(task), environment);
+        return () -> HostCommand.run(command(task), environment, request.workTree());
     }
 
     private ContainerStart.Ready inContainer(Project project, Recipe recipe, Task task, ImageRecipe image)

@@ -1,6 +1,7 @@
 package dev.complete.cli;
 
 import dev.complete.build.StarterManifests;
+import dev.complete.build.WorkTrees;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FolderTrust;
 import java.nio.charset.StandardCharsets;
@@ -35,14 +36,15 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path file = terminal.directory().resolve("complete.yaml");
+        Path top = WorkTrees.top(terminal.directory());
+        Path file = top.resolve("complete.yaml");
         if (!print && Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException(file + " exists already; --print shows what init would write");
         }
         if (!print) {
-            FolderTrust.require(terminal.directory());
+            FolderTrust.require(top);
         }
-        String text = StarterManifests.draft(terminal.directory(), cache.directory(terminal), localUrls.urls(terminal));
+        String text = StarterManifests.draft(top, cache.directory(terminal), localUrls.urls(terminal));
         if (print) {
             terminal.out().print(text);
             return ExitCode.OK;

@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** Where the sources are and what is allowed on the way: shared by the commands that read a superproject. */
 final class SourceOptions {
 
-    @Option(names = "--rev", paramLabel = "REV", description = "Branch, tag or commit (default: HEAD).")
+    @Option(
+            names = "--rev",
+            paramLabel = "REV",
+            description = "Branch, tag, commit, or what leads to one: v1~2, @{u} (default: HEAD).")
     private String revision = "HEAD";
 
     @Option(

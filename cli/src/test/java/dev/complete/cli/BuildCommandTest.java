@@ -66,6 +66,47 @@ class BuildCommandTest {
     }
 
     @Test
+    void whatIsBuiltComesBeforeWhatIsSaidAboutIt() {
+        top.write("loose", "not committed");
+        String first = top.path() + " @ " + top.head().substring(0, 7);
+        String second = "warning: not in the image, because not in commit "
+                + top.head().substring(0, 7) + ": loose (commit, or say --dirty)";
+        assertThat(run("build", "--offline").err().lines().toList()).startsWith(first, second);
+        assertThat(run("build", "--offline").err().lines().toList())
+                .containsExactly(first, second, "  unchanged     every output is there");
+        manifest("complete: 1\nnames: shop\n");
+        assertThat(run("build", "--offline").err().lines().toList())
+                .startsWith(
+                        top.path() + " @ " + top.head().substring(0, 7), "error: unknown key `names` at the top level")
+                .hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void committingIsNoAdviceForAnotherCommit() {
+        String before = top.head();
+        top.write("later", "later").commit("later");
+        CommandRun clean = run("build", "--offline", "--quiet", "--rev", "HEAD~1");
+        assertThat(clean.err()).doesNotContain("not in the image", "commit");
+        assertThat(clean.out()).matches(REFERENCE);
+        top.write("loose", "not committed");
+        assertThat(run("build", "--offline", "--quiet", "--rev", before).err())
+                .contains("warning: not in the image, because --rev asks for commit " + before.substring(0, 7)
+                        + ": uncommitted loose")
+                .doesNotContain("(commit");
+    }
+
+    @Test
+    void aFolderOfTheWorkTreeWorksLikeItsTop() {
+        top.write("sub/folder/file", "x").commit("a folder");
+        CommandRun atTop = run("build", "--offline");
+        CommandRun below = CommandRun.of(top.path().resolve("sub/folder"), "build", "--offline", "-o", "../../out");
+        assertThat(below.err()).startsWith(top.path() + " @ ").contains("unchanged");
+        assertThat(below.out()).isEqualTo(atTop.out()).matches(REFERENCE);
+        CommandRun named = CommandRun.of(temp, "build", "--offline", "-o", "top/out", "top/sub");
+        assertThat(named.out()).isEqualTo(atTop.out());
+    }
+
+    @Test
     void saysWhichDirectoryCannotBeUsed() throws Exception {
         Files.writeString(temp.resolve("file"), "in the way");
         Files.createDirectories(temp.resolve("locked/.lock"));

@@ -70,7 +70,6 @@ class CommandLineInterfaceTest {
                 "run --network bridge       | --network bridge: say host or none",
                 "run . ls                   | `ls`: say a command for the container behind --",
                 "task                       | say which task; --list shows them",
-                "task test_unit             | has no .git: a task needs a work tree; go to the top of a clone",
                 "task test_unit -k total    | what is meant for the task's command comes behind --",
                 "task publish               | publish takes one DEST, as skopeo does, such as docker://",
                 "task publish docker        | publish: `docker` is no DEST; say it as skopeo does, such as docker://",

@@ -17,9 +17,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -40,6 +43,8 @@ final class GitStore implements ObjectSource {
     private static final int LONGEST_TAG_CHAIN = 16;
 
     private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
+
+    private static final Pattern PSEUDO_REF = Pattern.compile("HEAD|[A-Z]+(_[A-Z]+)*_HEAD");
 
     private final String name;
     private final Path gitDirectory;
@@ -138,6 +143,63 @@ final class GitStore implements ObjectSource {
         return objects.has(id);
     }
 
+    /** A commit as it is stored. */
+    byte[] commitText(GitId commit) throws ResolveException {
+        return objects.read(commit, ObjectKind.COMMIT);
+    }
+
+    ResolveException malformed(GitId commit) {
+        return objects.malformed(commit, "it is a commit without a tree or without a committer's time");
+    }
+
+    /** The commits whose ids begin with these digits, and those that the tags lead to whose ids do. */
+    SortedSet<GitId> startingWith(String digits) throws ResolveException {
+        SortedSet<GitId> commits = new TreeSet<>();
+        for (GitId id : objects.startingWith(digits)) {
+            ObjectKind kind = objects.kind(id);
+            if (kind == ObjectKind.COMMIT) {
+                commits.add(id);
+            } else if (kind == ObjectKind.TAG) {
+                commits.add(commitAt(id, digits));
+            }
+        }
+        return commits;
+    }
+
+    /** The commits that {@code HEAD} and all refs lead to; what leads elsewhere is left out. */
+    Set<GitId> tips() throws ResolveException {
+        Set<GitId> tips = new LinkedHashSet<>();
+        for (GitId id : allRefs()) {
+            try {
+                tips.add(commitAt(id, id.hex()));
+            } catch (ResolveException ignored) {
+                // A tag of a tree, or a ref whose commit is not here.
+            }
+        }
+        return tips;
+    }
+
+    private List<GitId> allRefs() throws ResolveException {
+        List<GitId> found = refs(refs -> {
+            List<GitId> ids = new ArrayList<>();
+            for (Ref ref : refs.getRefs()) {
+                ObjectId id = ref.getObjectId();
+                if (id != null) {
+                    ids.add(new GitId(id.name()));
+                }
+            }
+            return ids;
+        });
+        return found == null ? List.of() : found;
+    }
+
+    /** The full name of the ref that {@code name} means; null when it means none. */
+    @Nullable
+    String refName(String name) throws ResolveException {
+        Ref ref = exactRef(name);
+        return ref == null ? null : ref.getName();
+    }
+
     /** The commit that a branch, tag, {@code HEAD} or full id names; annotated tags are followed. */
     GitId resolve(String revision) throws ResolveException {
         if (FULL_ID.matcher(revision).matches()) {
@@ -157,7 +219,7 @@ final class GitStore implements ObjectSource {
     GitId find(String revision) throws ResolveException {
         GitId id = refs(refs -> {
             for (String full : candidates(revision)) {
-                Ref ref = refs.exactRef(full);
+                Ref ref = isOpenable(full) ? refs.exactRef(full) : null;
                 ObjectId found = ref == null ? null : ref.getObjectId();
                 if (found == null && full.equals("HEAD")) {
                     checkHead(ref);
@@ -197,6 +259,24 @@ final class GitStore implements ObjectSource {
         return Boolean.TRUE.equals(refs(refs -> refs.getRefsByPrefix("refs/").isEmpty()));
     }
 
+    private @Nullable Ref exactRef(String revision) throws ResolveException {
+        return refs(refs -> {
+            for (String full : candidates(revision)) {
+                Ref ref = isOpenable(full) ? refs.exactRef(full) : null;
+                if (ref != null && ref.getObjectId() != null) {
+                    return ref;
+                }
+            }
+            return null;
+        });
+    }
+
+    /** Such files are opened without a look at what they are, and a FIFO keeps its reader waiting for ever. */
+    private boolean isOpenable(String full) {
+        Path file = gitDirectory.resolve(full);
+        return !PSEUDO_REF.matcher(full).matches() || !Files.exists(file) || Files.isRegularFile(file);
+    }
+
     private interface Question<T> {
         @Nullable
         T ask(RefDatabase refs) throws IOException, ResolveException;
@@ -216,9 +296,13 @@ final class GitStore implements ObjectSource {
         }
     }
 
-    /** Git's own order (gitrevisions(7)), without the files of the Git directory that only look like refs. */
+    /**
+     * Git's own order (gitrevisions(7)). Of the files beside {@code HEAD}, those that commands leave there for the user:
+     * {@code ORIG_HEAD}, {@code FETCH_HEAD}, {@code MERGE_HEAD} and their like.
+     */
     private static List<String> candidates(String revision) {
-        if (revision.equals("HEAD") || (revision.startsWith("refs/") && Repository.isValidRefName(revision))) {
+        if (PSEUDO_REF.matcher(revision).matches()
+                || (revision.startsWith("refs/") && Repository.isValidRefName(revision))) {
             return List.of(revision);
         }
         return Stream.of("refs/%s", "refs/tags/%s", "refs/heads/%s", "refs/remotes/%s", "refs/remotes/%s/HEAD")

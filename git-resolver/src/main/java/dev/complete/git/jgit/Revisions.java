@@ -8,22 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.jgit.lib.AbbreviatedObjectId;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** What a user's word for a commit means: a branch, a tag, {@code HEAD}, an id or its beginning. */
 final class Revisions {
 
     private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-fA-F]{4,39}");
+    /** What git-describe(1) prints: a tag, the number of commits since, and the beginning of the commit's id. */
+    private static final Pattern DESCRIBED = Pattern.compile(".+-[0-9]+-g([0-9a-fA-F]{4,40})");
+
     private static final Pattern FULL = Pattern.compile("[0-9a-fA-F]{40}");
 
     private Revisions() {}
@@ -31,7 +30,7 @@ final class Revisions {
     /** A name wins over the beginning of an id that looks the same, as in Git. */
     static GitId resolve(GitStore store, Path gitDirectory, String revision) throws ResolveException {
         if (FULL.matcher(revision).matches()) {
-            return full(store, new GitId(revision.toLowerCase(java.util.Locale.ROOT)));
+            return full(store, new GitId(revision.toLowerCase(Locale.ROOT)));
         }
         checkRefs(gitDirectory, store.name());
         GitId named = named(store, revision);
@@ -39,7 +38,11 @@ final class Revisions {
             return named;
         }
         if (ABBREVIATED.matcher(revision).matches()) {
-            return abbreviated(store, gitDirectory, revision);
+            return abbreviated(store, revision, revision);
+        }
+        Matcher described = DESCRIBED.matcher(revision);
+        if (described.matches()) {
+            return abbreviated(store, revision, described.group(1));
         }
         throw revision.equals("HEAD") ? unborn(store) : unknown(store, revision);
     }
@@ -100,34 +103,22 @@ final class Revisions {
         return store.commitAt(id, id.hex());
     }
 
-    private static GitId abbreviated(GitStore store, Path gitDirectory, String start) throws ResolveException {
-        List<GitId> commits = new ArrayList<>();
-        try (Repository repository = new FileRepositoryBuilder()
-                        .setGitDir(gitDirectory.toFile())
-                        .setMustExist(true)
-                        .build();
-                ObjectReader reader = repository.newObjectReader()) {
-            for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(start))) {
-                GitId candidate = new GitId(id.name());
-                if (store.hasCommit(candidate)) {
-                    commits.add(candidate);
-                }
-            }
-        } catch (IOException | RuntimeException e) {
+    private static GitId abbreviated(GitStore store, String given, String start) throws ResolveException {
+        SortedSet<GitId> commits = store.startingWith(start.toLowerCase(Locale.ROOT));
+        if (commits.size() == 1) {
+            return commits.first();
+        }
+        if (commits.isEmpty()) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
-                    "cannot look for " + start + " in " + store.name() + ": "
-                            + Printable.escape(String.valueOf(e.getMessage())),
-                    e);
+                    store.name() + " has no branch, tag or commit '" + Printable.escape(given) + "'");
         }
-        if (commits.size() == 1) {
-            return commits.get(0);
+        StringBuilder message = new StringBuilder("'" + start + "' is the beginning of " + commits.size()
+                + " commits in " + store.name() + "; give more digits:");
+        History history = new History(store);
+        for (GitId commit : commits) {
+            message.append("\n  ").append(history.described(commit));
         }
-        throw new ResolveException(
-                ResolveException.Kind.INVALID,
-                commits.isEmpty()
-                        ? store.name() + " has no branch, tag or commit '" + start + "'"
-                        : "'" + start + "' is the beginning of " + commits.size() + " commits in " + store.name()
-                                + "; give more digits: " + commits);
+        throw new ResolveException(ResolveException.Kind.INVALID, message.toString());
     }
 }

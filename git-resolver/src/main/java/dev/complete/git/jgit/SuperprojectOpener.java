@@ -39,6 +39,12 @@ public final class SuperprojectOpener {
         }
     }
 
+    /** As {@link dev.complete.git.PinResolver#workTree}. */
+    public static @Nullable Path workTree(Path directory) throws ResolveException {
+        return RepositoryPlace.around(directory, Printable.escape(directory.toString()))
+                .workTree();
+    }
+
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
         HermeticGit.install();
         Mirrors mirrors = new Mirrors(request.cache(), settings);
@@ -103,7 +109,11 @@ public final class SuperprojectOpener {
     private static Superproject onDisk(ResolveRequest request, Path given, OpenStores stores, Mirrors mirrors)
             throws ResolveException {
         String name = Printable.escape(given.toString().isEmpty() ? "." : given.toString());
-        RepositoryPlace place = RepositoryPlace.find(given, name);
+        RepositoryPlace place = RepositoryPlace.around(given, name);
+        Path top = place.workTree();
+        if (top != null && !isSame(top, given)) {
+            name = Printable.escape(top.toString());
+        }
         GitStore store = stores.open(place.gitDirectory(), name);
         ModuleBase base = baseOf(place);
         LocalFolders folders = LocalFolders.of(request.localUrls(), place, base);
@@ -111,8 +121,13 @@ public final class SuperprojectOpener {
         if (request.dirty()) {
             return dirty(opening, store, place, base);
         }
-        GitId commit = Revisions.resolve(store, place.gitDirectory(), request.revision());
+        GitId commit = RevisionExpression.resolve(store, place, request.revision());
         return committed(opening, store, place.gitDirectory(), commit, base, place);
+    }
+
+    private static boolean isSame(Path top, Path given) {
+        Path absolute = given.toAbsolutePath().normalize();
+        return top.equals(absolute) || top.resolve(".git").equals(absolute);
     }
 
     private static Superproject committed(

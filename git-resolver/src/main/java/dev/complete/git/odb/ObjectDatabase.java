@@ -12,6 +12,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,19 @@ public final class ObjectDatabase implements StoredObjects {
         }
         if (found == null && rescan()) {
             found = packed(id);
+        }
+        return found;
+    }
+
+    @Override
+    public SortedSet<GitId> startingWith(String digits) throws IOException {
+        rescan();
+        SortedSet<GitId> found = new TreeSet<>();
+        for (Pack pack : packs) {
+            found.addAll(pack.startingWith(digits));
+        }
+        for (Path directory : directories) {
+            found.addAll(LooseObject.startingWith(directory, digits));
         }
         return found;
     }

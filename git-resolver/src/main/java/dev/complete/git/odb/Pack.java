@@ -71,6 +71,10 @@ final class Pack implements AutoCloseable {
         return offset < 0 ? null : new PackedObject(this, chain(offset));
     }
 
+    List<GitId> startingWith(String digits) throws IOException {
+        return index.startingWith(digits);
+    }
+
     /** The entry at {@code offset} and then what each is a delta of; the last one is no delta. */
     private List<PackEntry> chain(long offset) throws IOException {
         List<PackEntry> chain = new ArrayList<>(4);

@@ -11,6 +11,7 @@ import dev.complete.git.tree.TreeParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * Objects of one repository that are what their ids say: of the kind asked for, within the limits, and hashed.
@@ -52,6 +53,18 @@ public final class VerifiedObjects implements ObjectSource {
             return stored != null && stored.kind() == kind;
         } catch (IOException e) {
             throw damaged(id, e);
+        }
+    }
+
+    /** The ids that begin with these digits, as the store says. */
+    public SortedSet<GitId> startingWith(String digits) throws ResolveException {
+        try {
+            return database.startingWith(digits);
+        } catch (IOException e) {
+            throw new ResolveException(
+                    e instanceof CorruptObjectException ? ResolveException.Kind.INVALID : ResolveException.Kind.IO,
+                    "cannot look for objects that begin with " + digits + " in " + name + ": " + Failures.words(e),
+                    e);
         }
     }
 

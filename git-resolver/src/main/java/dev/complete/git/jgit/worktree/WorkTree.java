@@ -4,9 +4,11 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
+import dev.complete.git.index.GitIndex;
 import dev.complete.git.tree.TreeEntry;
 import dev.complete.text.Printable;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,31 +32,38 @@ public record WorkTree(
         WorkTree at(Path directory) throws ResolveException;
     }
 
-    /** What {@code git add --all} would stage. Without a readable index every file's content has to be compared. */
+    /**
+     * What {@code git add --all} would stage.
+     *
+     * @throws ResolveException also when the index cannot be read: without it nobody knows what was deleted and what was
+     *     left out
+     */
     SortedMap<String, WorkFile> scan() throws ResolveException {
-        TrackedPaths tracked = IndexFile.read(gitDirectory);
-        if (tracked == null) {
-            tracked = fromHead();
-        }
-        return WorkTreeScan.of(top, commonDirectory, tracked, limits);
+        CheckoutRules rules = CheckoutRules.read(gitDirectory, commonDirectory);
+        GitIndex index = GitIndex.read(gitDirectory, limits);
+        return WorkTreeScan.of(this, TrackedPaths.of(index, rules.sparse()), rules, rules.statRules(index.written()));
     }
 
-    private TrackedPaths fromHead() throws ResolveException {
-        TrackedPaths tracked = new TrackedPaths();
-        committed(head)
-                .forEach((path, entry) ->
-                        tracked.byPath().put(path, new TrackedPaths.Tracked(kind(entry), entry.id(), null, false)));
-        return tracked;
-    }
-
-    /** Every non-directory of a commit by its path. */
-    SortedMap<String, TreeEntry> committed(GitId commit) throws ResolveException {
+    /**
+     * Every non-directory of a commit by its path.
+     *
+     * @param whole folders by path; one that has this very tree is an entry itself, and what it holds is not read
+     */
+    SortedMap<String, TreeEntry> committed(GitId commit, Map<String, GitId> whole) throws ResolveException {
         SortedMap<String, TreeEntry> all = new TreeMap<>();
-        collect(objects.commit(commit).tree(), "", 0, all);
+        collect(objects.commit(commit).tree(), "", 0, whole, all);
         return all;
     }
 
-    private void collect(GitId tree, String prefix, int depth, SortedMap<String, TreeEntry> all)
+    /** Every non-directory below the folder {@code path}. */
+    SortedMap<String, TreeEntry> below(String path, GitId tree) throws ResolveException {
+        SortedMap<String, TreeEntry> all = new TreeMap<>();
+        collect(tree, path + "/", 0, Map.of(), all);
+        return all;
+    }
+
+    private void collect(
+            GitId tree, String prefix, int depth, Map<String, GitId> whole, SortedMap<String, TreeEntry> all)
             throws ResolveException {
         if (depth > limits.depth() || all.size() > limits.entries()) {
             throw new ResolveException(
@@ -63,22 +72,12 @@ public record WorkTree(
                             + Printable.escape(prefix) + "; raise --limit entries=N or depth=N");
         }
         for (TreeEntry entry : objects.tree(tree)) {
-            if (entry instanceof TreeEntry.Directory directory) {
-                collect(directory.id(), prefix + directory.name() + "/", depth + 1, all);
+            String path = prefix + entry.name();
+            if (entry instanceof TreeEntry.Directory && !entry.id().equals(whole.get(path))) {
+                collect(entry.id(), path + "/", depth + 1, whole, all);
             } else {
-                all.put(prefix + entry.name(), entry);
+                all.put(path, entry);
             }
         }
-    }
-
-    static TrackedPaths.Kind kind(TreeEntry entry) {
-        if (entry instanceof TreeEntry.Gitlink) {
-            return TrackedPaths.Kind.MODULE;
-        }
-        if (entry instanceof TreeEntry.Symlink) {
-            return TrackedPaths.Kind.SYMLINK;
-        }
-        boolean executable = entry instanceof TreeEntry.File file && file.executable();
-        return executable ? TrackedPaths.Kind.EXECUTABLE : TrackedPaths.Kind.FILE;
     }
 }
