@@ -12,6 +12,7 @@ package dev.complete.git;
  * @param modules {@code modules}: submodules of the whole superproject, nested ones included
  * @param moduleDepth {@code module-depth}: submodules inside submodules
  * @param gitmodulesBytes {@code gitmodules-bytes}: the size of a {@code .gitmodules}
+ * @param deltaBytes {@code delta-bytes}: what applying one object's chain of deltas unpacks on the way, in bytes
  */
 public record Limits(
         long objectBytes,
@@ -21,7 +22,26 @@ public record Limits(
         int pathBytes,
         int modules,
         int moduleDepth,
-        long gitmodulesBytes) {
+        long gitmodulesBytes,
+        long deltaBytes) {
 
-    public static final Limits DEFAULT = new Limits(16L << 30, 64L << 20, 2_000_000, 256, 4_096, 1_000, 16, 1L << 20);
+    /** Memory that a path costs at its most, from reading it to writing it into a layer; measured, and rounded up. */
+    private static final long BYTES_FOR_A_PATH = 1L << 10;
+
+    /** What is held in memory follows from the heap, so that a limit is always reached before the heap is full. */
+    public static final Limits DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
+
+    /** @param heap what the JVM may use at most, in bytes */
+    static Limits ofHeap(long heap) {
+        return new Limits(
+                16L << 30,
+                Math.min(64L << 20, heap / 8),
+                heap / BYTES_FOR_A_PATH,
+                256,
+                4_096,
+                1_000,
+                16,
+                1L << 20,
+                4L << 30);
+    }
 }

@@ -70,7 +70,7 @@ final class GitStore implements ObjectSource {
                         name + " is not a Git repository: it has no HEAD or no objects/");
             }
             RepositoryFormat.check(gitDirectory, common, name);
-            ObjectDatabase database = ObjectDatabase.open(directory);
+            ObjectDatabase database = ObjectDatabase.open(directory, limits);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
             VerifiedObjects objects = new VerifiedObjects(name, database, limits, CollisionHash::new);
             return new GitStore(name, gitDirectory, objects, new LfsObjectSource(objects, lfsStores, limits));
