@@ -1,8 +1,8 @@
 package dev.complete.git.credentials;
 
+import dev.complete.files.PlainFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,10 +31,7 @@ public final class Netrc {
     /** An absent, unreadable or oversized file holds no logins. */
     public static Netrc read(Path file) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                return new Netrc(List.of());
-            }
-            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return parse(new String(PlainFile.readLinked(file, MAX_BYTES), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return new Netrc(List.of());
         }

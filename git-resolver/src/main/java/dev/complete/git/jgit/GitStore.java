@@ -25,7 +25,6 @@ import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -108,10 +107,7 @@ final class GitStore implements ObjectSource {
     }
 
     private @Nullable GitId ref(String revision) throws ResolveException {
-        try (Repository repository = new FileRepositoryBuilder()
-                .setGitDir(gitDirectory.toFile())
-                .setMustExist(true)
-                .build()) {
+        try (Repository repository = HermeticGit.open(gitDirectory)) {
             for (String full : candidates(revision)) {
                 Ref ref = repository.getRefDatabase().exactRef(full);
                 ObjectId id = ref == null ? null : ref.getObjectId();

@@ -17,7 +17,6 @@ import org.eclipse.jgit.lib.AbbreviatedObjectId;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
 /** What a user's word for a commit means: a branch, a tag, {@code HEAD}, an id or its beginning. */
 final class Revisions {
@@ -91,10 +90,7 @@ final class Revisions {
 
     private static GitId abbreviated(GitStore store, Path gitDirectory, String start) throws ResolveException {
         List<GitId> commits = new ArrayList<>();
-        try (Repository repository = new FileRepositoryBuilder()
-                        .setGitDir(gitDirectory.toFile())
-                        .setMustExist(true)
-                        .build();
+        try (Repository repository = HermeticGit.open(gitDirectory);
                 ObjectReader reader = repository.newObjectReader()) {
             for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(start))) {
                 GitId candidate = new GitId(id.name());

@@ -1,5 +1,6 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -7,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try (FileChannel channel = PlainFile.open(file);
                 InputStream in = new InflatedStream(channel, 0, 0)) {
             Matcher header = HEADER.matcher(readHeader(in));
             ObjectKind kind = header.matches() ? ObjectKind.ofWord(header.group(1)) : null;
@@ -40,7 +40,7 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
 
     @Override
     public InputStream open() throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = PlainFile.open(file);
         try {
             InputStream in = new InflatedStream(channel, 0, size);
             readHeader(in);
