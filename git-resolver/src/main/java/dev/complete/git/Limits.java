@@ -6,7 +6,8 @@ package dev.complete.git;
  *
  * @param objectBytes {@code object-bytes}: the largest blob, in bytes
  * @param treeBytes {@code tree-bytes}: the largest tree, commit or tag object, in bytes; these are held in memory
- * @param entries {@code entries}: paths in one module's tree, folders included
+ * @param entries {@code entries}: paths in one module's tree, folders included; also the entries that the components of
+ *     one command may have together, with {@link #NAME_BYTES} bytes of names each on average
  * @param depth {@code depth}: folders inside folders
  * @param pathBytes {@code path-bytes}: the longest path, in UTF-8 bytes
  * @param modules {@code modules}: submodules of the whole superproject, nested ones included
@@ -28,6 +29,9 @@ public record Limits(
     /** Memory that a path costs at its most, from reading it to writing it into a layer; measured, and rounded up. */
     private static final long BYTES_FOR_A_PATH = 1L << 10;
 
+    /** Bytes of names, link targets and attributes that an entry may have on average. */
+    public static final long NAME_BYTES = 128;
+
     /** What is held in memory follows from the heap, so that a limit is always reached before the heap is full. */
     public static final Limits DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
 
@@ -43,5 +47,26 @@ public record Limits(
                 16,
                 1L << 20,
                 4L << 30);
+    }
+
+    /** The most bytes of names that so many entries may have together. */
+    public static long nameBytes(long entries) {
+        return entries > Long.MAX_VALUE / NAME_BYTES ? Long.MAX_VALUE : entries * NAME_BYTES;
+    }
+
+    /** The end of a message about a limit on what is held in memory: how to raise it, and the heap with it. */
+    public static String raise(String name) {
+        return raise(name, "N", "2g");
+    }
+
+    /** As {@link #raise(String)}, when it is known how much is wanted. */
+    public static String raise(String name, long wanted) {
+        long megabytes = Math.max(1024, wanted / (1 << 20) * BYTES_FOR_A_PATH + 1024);
+        return raise(name, Long.toString(wanted), megabytes + "m");
+    }
+
+    private static String raise(String name, String value, String heap) {
+        return "; if that is meant, raise it with --limit " + name + "=" + value
+                + " and give memory for it with COMPLETE_JAVA_OPTS=-Xmx" + heap;
     }
 }

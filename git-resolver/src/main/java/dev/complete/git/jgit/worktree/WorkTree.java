@@ -50,21 +50,25 @@ public record WorkTree(
     /** Every non-directory of a commit by its path. */
     SortedMap<String, TreeEntry> committed(GitId commit) throws ResolveException {
         SortedMap<String, TreeEntry> all = new TreeMap<>();
-        collect(objects.commit(commit).tree(), "", 0, all);
+        collect(objects.commit(commit).tree(), "", 0, all, new long[1]);
         return all;
     }
 
-    private void collect(GitId tree, String prefix, int depth, SortedMap<String, TreeEntry> all)
+    /** @param visited folders and all else: trees that hold nothing but each other make no file, and no end */
+    private void collect(
+            GitId tree, String prefix, int depth, SortedMap<String, TreeEntry> all, long[] visited)
             throws ResolveException {
-        if (depth > limits.depth() || all.size() > limits.entries()) {
+        if (depth > limits.depth() || visited[0] > limits.entries()) {
             throw new ResolveException(
                     ResolveException.Kind.LIMIT,
-                    objects.name() + " holds more paths or folders inside folders than the limits allow, at "
-                            + Printable.escape(prefix) + "; raise --limit entries=N or depth=N");
+                    objects.name() + " holds more than " + limits.entries() + " paths, or folders more than "
+                            + limits.depth() + " deep, at " + Printable.escape(prefix) + "; for the depth say --limit"
+                            + " depth=N" + Limits.raise("entries"));
         }
         for (TreeEntry entry : objects.tree(tree)) {
+            visited[0]++;
             if (entry instanceof TreeEntry.Directory directory) {
-                collect(directory.id(), prefix + directory.name() + "/", depth + 1, all);
+                collect(directory.id(), prefix + directory.name() + "/", depth + 1, all, visited);
             } else {
                 all.put(prefix + entry.name(), entry);
             }
