@@ -22,6 +22,7 @@ final class LimitOptions {
         values.put("modules", (long) git.modules());
         values.put("module-depth", (long) git.moduleDepth());
         values.put("gitmodules-bytes", git.gitmodulesBytes());
+        values.put("delta-bytes", git.deltaBytes());
         ArchiveLimits archive = ArchiveLimits.DEFAULT;
         values.put("archive-bytes", archive.archiveBytes());
         values.put("archive-entries", archive.archiveEntries());
@@ -65,7 +66,8 @@ final class LimitOptions {
                 small("path-bytes"),
                 small("modules"),
                 small("module-depth"),
-                value("gitmodules-bytes"));
+                value("gitmodules-bytes"),
+                value("delta-bytes"));
     }
 
     ArchiveLimits archives() {

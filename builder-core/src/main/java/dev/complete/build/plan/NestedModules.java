@@ -45,6 +45,9 @@ final class NestedModules {
     }
 
     private void walk(SourceTree folder) throws ResolveException {
+        if (folder.extent().gitlinks() == 0) {
+            return;
+        }
         for (TreeEntry entry : folder.entries()) {
             if (entry instanceof TreeEntry.Directory directory) {
                 walk(folder.directory(directory));

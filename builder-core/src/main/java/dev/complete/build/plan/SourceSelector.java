@@ -70,6 +70,9 @@ final class SourceSelector {
             found.add(new Match(folder, name, null));
         }
         if (cursor.canMatchBelow()) {
+            if (cursor.visitsAllBelow()) {
+                folder.extent();
+            }
             walk(folder, cursor, folderContent, found);
         }
     }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveUnpacker {
 
     /** Part of the memo's key; changes when the same archive gives other entries. */
-    private static final String FORMAT = "complete archive 1\n";
+    private static final String FORMAT = "complete archive 2\n";
 
     private static final int BUFFER_BYTES = 64 << 10;
 
@@ -58,7 +58,7 @@ public final class ArchiveUnpacker {
             List<Entry> entries = remembered(key);
             if (entries == null) {
                 entries = read(objects, blob);
-                memos.putIfAbsent(Memos.Kind.ARCHIVE, key, Listing.encode(entries, List.of()));
+                remember(key, entries);
             }
             return new UnplacedTree(printable, entries);
         } catch (ResolveException e) {
@@ -79,15 +79,25 @@ public final class ArchiveUnpacker {
             return null;
         }
         try {
-            List<Entry> entries = Listing.decode(memo, "", List.of());
+            List<Entry> entries;
+            try (InputStream listing = cas.open(Digest.parse(new String(memo, StandardCharsets.US_ASCII)))) {
+                entries = Listing.read(listing, "", List.of());
+            }
             if (Contents.arePresent(entries.stream().map(Entry::node), cas)) {
                 return entries;
             }
-        } catch (IOException damaged) {
+        } catch (IOException | IllegalArgumentException damaged) {
             // As good as none: the archive itself is still there.
         }
         memos.remove(Memos.Kind.ARCHIVE, key);
         return null;
+    }
+
+    /** The memo is the digest of the listing: a memo has to be small, and a listing grows with the archive. */
+    private void remember(Digest key, List<Entry> entries) throws IOException {
+        Digest listing =
+                cas.write(out -> Listing.write(entries, List.of(), out)).digest();
+        memos.putIfAbsent(Memos.Kind.ARCHIVE, key, listing.toString().getBytes(StandardCharsets.US_ASCII));
     }
 
     /** With as much memory as most archives need, so that many are read side by side; again with more for the others. */

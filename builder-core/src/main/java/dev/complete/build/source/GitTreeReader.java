@@ -12,6 +12,7 @@ import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.TreeEntry;
+import dev.complete.git.tree.TreeExtent;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,17 +44,38 @@ public final class GitTreeReader {
 
     private final String component;
     private final NestedModules nested;
+    private final EntryBudget.Share share;
     private final List<Entry> entries = new ArrayList<>();
     private final TreeSet<String> missing = new TreeSet<>();
 
-    /** @param component its name, for origins */
-    public GitTreeReader(String component, NestedModules nested) {
+    /**
+     * @param component its name, for origins
+     * @param share what the entries count against
+     */
+    public GitTreeReader(String component, NestedModules nested, EntryBudget.Share share) {
         this.component = component;
         this.nested = nested;
+        this.share = share;
     }
 
     /** Adds the content of {@code folder}, but not the folder itself, below {@code to}. */
     public void addContent(SourceTree folder, RootfsPath to) throws BuildException {
+        try {
+            TreeExtent extent = folder.extent();
+            share.add(extent.paths(), extent.nameBytes());
+        } catch (ResolveException e) {
+            throw BuildException.of(e);
+        }
+        addCounted(folder, to);
+    }
+
+    /** Adds the file or symlink {@code entry} of {@code folder} as {@code to}. */
+    public void addSingle(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
+        share.add(1, to.toString().length());
+        add(folder, entry, to);
+    }
+
+    private void addCounted(SourceTree folder, RootfsPath to) throws BuildException {
         try {
             for (TreeEntry entry : folder.entries()) {
                 add(folder, entry, place(folder, entry, to));
@@ -63,8 +85,7 @@ public final class GitTreeReader {
         }
     }
 
-    /** Adds the entry {@code entry} of {@code folder}, whatever it is, with everything in it, as {@code to}. */
-    public void add(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
+    private void add(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
         try {
             if (entry instanceof TreeEntry.File file) {
                 Metadata metadata = file.executable() ? Metadata.EXECUTABLE : Metadata.FILE;
@@ -74,7 +95,7 @@ public final class GitTreeReader {
                 entries.add(new Entry(to, new Node.Symlink(target, Metadata.LINK, origin(folder, entry))));
             } else if (entry instanceof TreeEntry.Directory directory) {
                 entries.add(new Entry(to, directory(origin(folder, entry))));
-                addContent(folder.directory(directory), to);
+                addCounted(folder.directory(directory), to);
             } else if (entry instanceof TreeEntry.Gitlink gitlink) {
                 addNested(folder, gitlink, to);
             }

@@ -9,8 +9,10 @@ import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.threads.Workers;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
@@ -46,27 +48,31 @@ public final class SourceReader implements AutoCloseable {
      *
      * @param component whose sources these are, for origins
      * @param nested the submodules inside folders that are part of them, by path from the superproject
+     * @param share what the entries count against, as soon as their number is known
      * @throws BuildException when a source cannot be read or is refused
      */
-    public List<Entry> read(String component, List<Source> sources, SortedMap<String, SourceTree> nested)
+    public List<Entry> read(
+            String component, List<Source> sources, SortedMap<String, SourceTree> nested, EntryBudget.Share share)
             throws BuildException, InterruptedException {
-        List<Future<List<Entry>>> archives = new ArrayList<>();
+        Deque<Future<List<Entry>>> archives = new ArrayDeque<>();
         GitTreeReader git = new GitTreeReader(
-                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()));
+                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()), share);
         for (Source source : sources) {
             if (source instanceof Source.Folder folder) {
                 git.addContent(folder.tree(), folder.target());
                 refuseMissing(component, source, git.missing());
             } else if (source instanceof Source.Single single) {
-                git.add(single.tree(), single.entry(), single.target());
+                git.addSingle(single.tree(), single.entry(), single.target());
             } else if (source instanceof Source.Archive archive) {
                 archives.add(workers.submit(() -> unpack(component, archive)));
             }
         }
         List<Entry> entries = new ArrayList<>(git.entries());
         entries.removeIf(entry -> isManifest(entry.node().origin()));
-        for (Future<List<Entry>> archive : archives) {
-            entries.addAll(await(archive));
+        while (!archives.isEmpty()) {
+            List<Entry> placed = await(archives.remove());
+            share.add(placed);
+            entries.addAll(placed);
         }
         return entries;
     }

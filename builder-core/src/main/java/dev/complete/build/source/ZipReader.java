@@ -10,7 +10,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Queue;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
@@ -47,11 +47,11 @@ final class ZipReader {
 
     void read(long zipSize) throws IOException {
         ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits());
-        List<ZipEntryHeader> entries = directory.entries();
+        Queue<ZipEntryHeader> entries = directory.entries();
         foresee(entries);
-        for (int i = 0; i < entries.size(); i++) {
-            ZipEntryHeader entry = entries.get(i);
-            long end = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
+        for (ZipEntryHeader entry = entries.poll(); entry != null; entry = entries.poll()) {
+            ZipEntryHeader next = entries.peek();
+            long end = next == null ? directory.start() : next.offset();
             try {
                 if (end > directory.start() || end - entry.offset() < LOCAL_BYTES) {
                     throw new ArchiveException("shares its bytes with another entry or with the directory");
@@ -64,7 +64,7 @@ final class ZipReader {
     }
 
     /** The directory says how large everything is, and is held to it: a bomb is refused before anything is written. */
-    private void foresee(List<ZipEntryHeader> entries) throws ArchiveException {
+    private void foresee(Iterable<ZipEntryHeader> entries) throws ArchiveException {
         ArchiveBudget said = new ArchiveBudget(budget.limits(), budget.memory());
         for (ZipEntryHeader entry : entries) {
             try {

@@ -15,6 +15,7 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.build.source.ArchiveUnpacker;
 import dev.complete.build.source.Contents;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.build.step.ScriptedRunner;
 import dev.complete.build.step.StepProgress;
@@ -69,8 +70,9 @@ class ComponentGraphTest {
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
                         new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {});
-                ComponentGraph graph =
-                        new ComponentGraph(new ComponentRealiser(cas, memos, sources, steps, contents), jobs)) {
+                ComponentGraph graph = new ComponentGraph(
+                        new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000)),
+                        jobs)) {
             List<String> started = graph.start(List.of(app)).stream()
                     .map(PlannedComponent::name)
                     .toList();

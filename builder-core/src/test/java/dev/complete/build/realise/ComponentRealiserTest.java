@@ -15,6 +15,7 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.build.source.ArchiveUnpacker;
 import dev.complete.build.source.Contents;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.build.source.TarBytes;
 import dev.complete.build.step.ScriptedRunner;
@@ -81,7 +82,8 @@ class ComponentRealiserTest {
                 StepProgress.NONE,
                 new Steps.Options(jobs, false, false));
         try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), (name, bytes) -> {})) {
-            ComponentRealiser realiser = new ComponentRealiser(cas, memos, sources, steps, contents);
+            ComponentRealiser realiser =
+                    new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             Realised remembered = realiser.remembered(component);
             return remembered == null ? realiser.realise(component, List.of()) : remembered;
         } catch (BuildException e) {

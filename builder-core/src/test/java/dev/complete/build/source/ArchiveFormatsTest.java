@@ -207,6 +207,7 @@ class ArchiveFormatsTest {
         assertThatThrownBy(() -> Archives.unpack(
                         tar, new ArchiveLimits(1 << 20, 4, 10, MEMORY), new dev.complete.oci.blob.MemoryBlobStore()))
                 .hasMessageContaining("more than 4 entries")
-                .hasMessageContaining("--limit archive-entries=N");
+                .hasMessageContaining("--limit archive-entries=N")
+                .hasMessageContaining("COMPLETE_JAVA_OPTS=-Xmx");
     }
 }

@@ -1,10 +1,11 @@
 package dev.complete.git.credentials;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,14 +42,9 @@ public final class Netrc {
     static Netrc read(Path file, Consumer<String> trouble) {
         String shown = Printable.escape(file.toString());
         try {
-            if (!Files.exists(file)) {
-                return EMPTY;
-            }
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                trouble.accept(shown + " is no regular file of at most 1 MiB");
-                return EMPTY;
-            }
-            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return parse(new String(PlainFile.readLinked(file, MAX_BYTES), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return EMPTY;
         } catch (IOException e) {
             trouble.accept(shown + " cannot be read: " + Failures.words(e));
             return EMPTY;

@@ -30,7 +30,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefDatabase;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +97,7 @@ final class GitStore implements ObjectSource {
             }
             Promises own = RepositoryFormat.check(gitDirectory, common, name);
             Promises promises = borrowed == null ? own : borrowed;
-            ObjectDatabase database = ObjectDatabase.open(directory);
+            ObjectDatabase database = ObjectDatabase.open(directory, limits);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
             VerifiedObjects objects =
                     new VerifiedObjects(name, database, limits, CollisionHash::new, promises.remedy());
@@ -283,10 +282,7 @@ final class GitStore implements ObjectSource {
     }
 
     private <T> @Nullable T refs(Question<T> question) throws ResolveException {
-        try (Repository repository = new FileRepositoryBuilder()
-                .setGitDir(gitDirectory.toFile())
-                .setMustExist(true)
-                .build()) {
+        try (Repository repository = HermeticGit.open(gitDirectory)) {
             return question.ask(repository.getRefDatabase());
         } catch (IOException | RuntimeException e) {
             throw new ResolveException(

@@ -1,5 +1,6 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.NotRegularFileException;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
@@ -7,7 +8,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -24,9 +24,6 @@ final class RepositoryFormat {
             Set.of("noop", "noop-v1", "partialclone", "preciousobjects", "worktreeconfig", "relativeworktrees");
 
     private static final long LARGEST_CONFIG = 1 << 20;
-
-    /** Opened without a look at what they are. */
-    private static final List<String> READ_BY_JGIT = List.of("config", "HEAD", "packed-refs", "index");
 
     private final String name;
     private final Config config;
@@ -45,10 +42,8 @@ final class RepositoryFormat {
         Config config = new Config();
         Path file = common.resolve("config");
         try {
-            for (String read : READ_BY_JGIT) {
-                checkPlain(gitDirectory.resolve(read), name);
-                checkPlain(common.resolve(read), name);
-            }
+            JGitFiles.check(gitDirectory);
+            JGitFiles.check(common);
             if (Files.exists(file)) {
                 if (Files.size(file) > LARGEST_CONFIG) {
                     throw refused(name, "its config is larger than 1 MiB");
@@ -57,6 +52,8 @@ final class RepositoryFormat {
             }
         } catch (ConfigInvalidException | IllegalArgumentException e) {
             throw refused(name, "its config cannot be parsed: " + Printable.escape(String.valueOf(e.getMessage())));
+        } catch (NotRegularFileException e) {
+            throw refused(name, Printable.escape(e.getFile()) + " is no regular file");
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO, "cannot read the config of " + name + ": " + Failures.words(e), e);
@@ -65,13 +62,6 @@ final class RepositoryFormat {
         format.checkVersion();
         format.checkExtensions();
         return Promises.of(config, gitDirectory);
-    }
-
-    /** A FIFO would keep its reader waiting for ever. Links are as Git has them in old repositories. */
-    private static void checkPlain(Path file, String name) throws ResolveException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw refused(name, "its " + file.getFileName() + " is no regular file");
-        }
     }
 
     private void checkVersion() throws ResolveException {

@@ -1,5 +1,6 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
@@ -154,7 +155,7 @@ record RepositoryPlace(
         if (Files.size(file) > MAX_LINK_BYTES) {
             throw invalid(Printable.escape(file.toString()) + " is too long to be a Git link file");
         }
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text = new String(PlainFile.readLinked(file, MAX_LINK_BYTES), StandardCharsets.UTF_8);
         if (!text.startsWith(prefix)) {
             throw invalid(Printable.escape(file.toString()) + " does not start with \"" + prefix + "\"");
         }
@@ -171,7 +172,7 @@ record RepositoryPlace(
         Path head = gitDirectory.resolve("HEAD");
         try {
             if (Files.isRegularFile(head) && Files.size(head) <= MAX_LINK_BYTES) {
-                String text = new String(Files.readAllBytes(head), StandardCharsets.UTF_8).strip();
+                String text = new String(PlainFile.readLinked(head, MAX_LINK_BYTES), StandardCharsets.UTF_8).strip();
                 String prefix = "ref: refs/heads/";
                 return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
             }

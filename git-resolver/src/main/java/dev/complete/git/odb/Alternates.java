@@ -1,8 +1,10 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +21,7 @@ final class Alternates {
     private static final int DEEPEST = 5;
 
     private static final int MOST = 100;
-    private static final long LARGEST_FILE = 1 << 20;
+    private static final int LARGEST_FILE = 1 << 20;
 
     private Alternates() {}
 
@@ -59,15 +61,12 @@ final class Alternates {
     private static List<String> lines(Path file) throws IOException {
         byte[] content;
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new CorruptObjectException("its objects/info/alternates is larger than 1 MiB");
-            }
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new CorruptObjectException("its objects/info/alternates is no regular file");
-            }
-            content = Files.readAllBytes(file);
+            content = PlainFile.readLinked(file, LARGEST_FILE);
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (FileSystemException e) {
+            throw new CorruptObjectException(
+                    "its objects/info/alternates " + (e.getReason() == null ? "cannot be read" : e.getReason()));
         }
         return new String(content, StandardCharsets.UTF_8)
                 .lines()

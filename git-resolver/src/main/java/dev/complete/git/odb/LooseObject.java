@@ -1,5 +1,6 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -33,7 +33,7 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try (FileChannel channel = PlainFile.open(file);
                 InputStream in = new InflatedStream(channel, 0, 0)) {
             Matcher header = HEADER.matcher(readHeader(in));
             ObjectKind kind = header.matches() ? ObjectKind.ofWord(header.group(1)) : null;
@@ -71,7 +71,7 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
 
     @Override
     public InputStream open() throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = PlainFile.open(file);
         try {
             InputStream in = new InflatedStream(channel, 0, size);
             readHeader(in);

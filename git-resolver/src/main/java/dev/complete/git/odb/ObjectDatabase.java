@@ -1,6 +1,7 @@
 package dev.complete.git.odb;
 
 import dev.complete.git.GitId;
+import dev.complete.git.Limits;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -23,19 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectDatabase implements StoredObjects {
 
     private final List<Path> directories;
-    private final DeltaBases bases = new DeltaBases();
+    private final DeltaBases bases;
     private final Map<Path, Pack> opened = new LinkedHashMap<>();
     private volatile List<Pack> packs = List.of();
     private volatile @Nullable Pack lastHit;
     private boolean closed;
 
-    private ObjectDatabase(List<Path> directories) {
+    private ObjectDatabase(List<Path> directories, Limits limits) {
         this.directories = directories;
+        this.bases = new DeltaBases(limits.deltaBytes());
     }
 
     /** @param objects an {@code objects/} directory */
-    public static ObjectDatabase open(Path objects) throws IOException {
-        return new ObjectDatabase(Alternates.of(objects));
+    public static ObjectDatabase open(Path objects, Limits limits) throws IOException {
+        return new ObjectDatabase(Alternates.of(objects), limits);
     }
 
     /** The {@code objects/} directories that are searched: the repository's own, then its alternates. */

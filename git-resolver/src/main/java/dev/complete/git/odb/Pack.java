@@ -1,12 +1,12 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class Pack implements AutoCloseable {
 
     /** Opens the pack {@code path} and the {@code .idx} beside it. */
     static Pack open(Path path, Path indexPath, DeltaBases bases) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel file = PlainFile.open(path);
         PackIndex index = null;
         try {
             index = PackIndex.open(indexPath);

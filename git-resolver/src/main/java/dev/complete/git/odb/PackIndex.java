@@ -1,12 +1,12 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -54,7 +54,7 @@ final class PackIndex implements AutoCloseable {
     }
 
     static PackIndex open(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel file = PlainFile.open(path);
         try {
             return new PackIndex(file);
         } catch (IOException | RuntimeException e) {
@@ -69,7 +69,7 @@ final class PackIndex implements AutoCloseable {
 
     /** The offset in the pack, or -1 when the pack does not hold {@code id}. */
     long offset(GitId id) throws IOException {
-        byte[] wanted = HexFormat.of().parseHex(id.hex());
+        byte[] wanted = id.toBytes();
         int bucket = wanted[0] & 0xff;
         int low = bucket == 0 ? 0 : bucketEnds[bucket - 1];
         int high = bucketEnds[bucket];

@@ -145,6 +145,10 @@ public final class VerifiedObjects implements ObjectSource {
     }
 
     ResolveException damaged(GitId id, IOException e) {
+        if (e instanceof DeltaLimitException) {
+            return new ResolveException(
+                    ResolveException.Kind.LIMIT, "object " + id + " in " + name + " " + e.getMessage(), e);
+        }
         if (e instanceof CorruptObjectException || e instanceof java.io.EOFException) {
             return new ResolveException(
                     ResolveException.Kind.INVALID,

@@ -51,30 +51,38 @@ public record WorkTree(
      */
     SortedMap<String, TreeEntry> committed(GitId commit, Map<String, GitId> whole) throws ResolveException {
         SortedMap<String, TreeEntry> all = new TreeMap<>();
-        collect(objects.commit(commit).tree(), "", 0, whole, all);
+        collect(objects.commit(commit).tree(), "", 0, whole, all, new long[1]);
         return all;
     }
 
     /** Every non-directory below the folder {@code path}. */
     SortedMap<String, TreeEntry> below(String path, GitId tree) throws ResolveException {
         SortedMap<String, TreeEntry> all = new TreeMap<>();
-        collect(tree, path + "/", 0, Map.of(), all);
+        collect(tree, path + "/", 0, Map.of(), all, new long[1]);
         return all;
     }
 
+    /** @param visited folders and all else: trees that hold nothing but each other make no file, and no end */
     private void collect(
-            GitId tree, String prefix, int depth, Map<String, GitId> whole, SortedMap<String, TreeEntry> all)
+            GitId tree,
+            String prefix,
+            int depth,
+            Map<String, GitId> whole,
+            SortedMap<String, TreeEntry> all,
+            long[] visited)
             throws ResolveException {
-        if (depth > limits.depth() || all.size() > limits.entries()) {
+        if (depth > limits.depth() || visited[0] > limits.entries()) {
             throw new ResolveException(
                     ResolveException.Kind.LIMIT,
-                    objects.name() + " holds more paths or folders inside folders than the limits allow, at "
-                            + Printable.escape(prefix) + "; raise --limit entries=N or depth=N");
+                    objects.name() + " holds more than " + limits.entries() + " paths, or folders more than "
+                            + limits.depth() + " deep, at " + Printable.escape(prefix) + "; for the depth say --limit"
+                            + " depth=N" + Limits.raise("entries"));
         }
         for (TreeEntry entry : objects.tree(tree)) {
             String path = prefix + entry.name();
+            visited[0]++;
             if (entry instanceof TreeEntry.Directory && !entry.id().equals(whole.get(path))) {
-                collect(entry.id(), path + "/", depth + 1, whole, all);
+                collect(entry.id(), path + "/", depth + 1, whole, all, visited);
             } else {
                 all.put(path, entry);
             }
