@@ -55,8 +55,7 @@ public record WorkTree(
     }
 
     /** @param visited folders and all else: trees that hold nothing but each other make no file, and no end */
-    private void collect(
-            GitId tree, String prefix, int depth, SortedMap<String, TreeEntry> all, long[] visited)
+    private void collect(GitId tree, String prefix, int depth, SortedMap<String, TreeEntry> all, long[] visited)
             throws ResolveException {
         if (depth > limits.depth() || visited[0] > limits.entries()) {
             throw new ResolveException(
