@@ -141,7 +141,7 @@ final class CacheFolder {
 
     /**
      * The name of something that a cache without a marker does not have; null for an empty folder and for a cache that
-     * has no marker: older versions wrote none, and a build may be killed before it does.
+     * has no whole marker: older versions wrote none, a build may be killed before it does, and any file may be damaged.
      */
     private static @Nullable String foreign(Path real) throws IOException {
         String ours = null;
@@ -152,7 +152,10 @@ final class CacheFolder {
                 if (name.equals(MOUNTED)) {
                     continue;
                 }
-                boolean known = FOLDERS.contains(name) || LOCKS.contains(name) || AtomicFiles.isTemporary(entry);
+                boolean known = FOLDERS.contains(name)
+                        || LOCKS.contains(name)
+                        || name.equals(MARKER) // damaged, or that of another program
+                        || AtomicFiles.isTemporary(entry);
                 if (!known) {
                     return name;
                 }
