@@ -51,14 +51,14 @@ final class RuntimeLinks implements AuditRule {
                     && KERNEL.mountOver(walk.at()) == null;
             if (leadsNowhere && image.tree().get(path) instanceof Node.Symlink link) {
                 faults.add(new Fault(
-                        "runtime-link",
-                        Severity.WARN,
-                        path,
-                        link.origin(),
-                        "the link " + path + " leads to " + Printable.escape(walk.target())
-                                + ", where nothing is when the image starts: " + FILES.get(path),
-                        List.of(),
-                        "`exclude` the link: a plain file takes its place, which runtimes can cover")
+                                "runtime-link",
+                                Severity.WARN,
+                                path,
+                                link.origin(),
+                                "the link " + path + " leads to " + Printable.escape(walk.target())
+                                        + ", where nothing is when the image starts: " + FILES.get(path),
+                                List.of(),
+                                "`exclude` the link: a plain file takes its place, which runtimes can cover")
                         .mendedBy(Remedy.EXCLUDE));
             }
         });
