@@ -95,7 +95,7 @@ class UnsaidModulesTest {
     }
 
     /** A few trees that hold each other ten times each: 10^12 paths. */
-    private static PlannedComponent many(TreeEntry innermost) throws Exception {
+    private static PlannedComponent hostile(TreeEntry innermost) throws Exception {
         MemoryObjectSource objects = new MemoryObjectSource("hostile");
         GitId tree = objects.tree(innermost);
         for (int level = 0; level < 12; level++) {
@@ -107,18 +107,17 @@ class UnsaidModulesTest {
         }
         PlannedComponent plain = Plans.component(MemoryProject.create().file("x/f", ""), "{copy: {x/: /}}");
         Source said = plain.sources().get(0);
-        SourceTree hostile = SourceTrees.of(objects, said.tree().pin(), tree, Limits.DEFAULT, LINKS);
-        Source source = new Source.Folder(said.from(), hostile, RootfsPath.ROOT);
-        return new PlannedComponent(
-                plain.recipe(), List.of(source), null, plain.nested(), plain.pins(), plain.key());
+        SourceTree folder = SourceTrees.of(objects, said.tree().pin(), tree, Limits.DEFAULT, LINKS);
+        Source source = new Source.Folder(said.from(), folder, RootfsPath.ROOT);
+        return new PlannedComponent(plain.recipe(), List.of(source), null, plain.nested(), plain.pins(), plain.key());
     }
 
     @Test
     @Timeout(60)
     void visitsNoPathForItsOwnSake() {
-        assertThatCode(() -> UnsaidModules.refuse(many(new TreeEntry.File("f", ID, false))))
+        assertThatCode(() -> UnsaidModules.refuse(hostile(new TreeEntry.File("f", ID, false))))
                 .doesNotThrowAnyException();
-        assertThatThrownBy(() -> UnsaidModules.refuse(many(new TreeEntry.Gitlink("m", ID))))
+        assertThatThrownBy(() -> UnsaidModules.refuse(hostile(new TreeEntry.Gitlink("m", ID))))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("d0/d0/d0/d0/d0/d0/d0/d0/d0/d0/d0/d0/m, ")
                 .hasMessageContaining(" and many more are needed");
