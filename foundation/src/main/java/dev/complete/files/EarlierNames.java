@@ -50,7 +50,8 @@ record EarlierNames(Map<String, Before> names) {
 
     void write(Path file) throws IOException {
         StringBuilder text = new StringBuilder();
-        names.forEach((name, before) -> text.append(before).append(' ').append(name).append('\n'));
+        names.forEach(
+                (name, before) -> text.append(before).append(' ').append(name).append('\n'));
         AtomicFiles.write(file, text.toString().getBytes(UTF_8));
     }
 
