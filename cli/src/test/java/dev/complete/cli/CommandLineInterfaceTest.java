@@ -87,7 +87,7 @@ class CommandLineInterfaceTest {
     void limitsAreListed() {
         CommandRun run = CommandRun.of(directory, "build", "--limit", "?");
         assertThat(run.code()).isZero();
-        assertThat(run.out().lines()).hasSize(12).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
+        assertThat(run.out().lines()).hasSize(13).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
         for (String line : run.out().lines().toList()) {
             String setting = line.replaceFirst(" +", "=").replace(",", "");
             assertThat(LimitOptions.parse(java.util.List.of(setting))).isNotNull();
@@ -209,8 +209,8 @@ class CommandLineInterfaceTest {
                 "check --allow-local none        | /none does not exist",
                 "plan --allow-local none         | /none does not exist",
                 "run --allow-local=.             | is not a Git repository",
-                "task test_unit --allow-local    | has no .git",
-                "task test_unit --allow-local=.  | has no .git",
+                "task test_unit --allow-local    | is not a Git repository",
+                "task test_unit --allow-local=.  | is not a Git repository",
                 "shell app none --allow-local=.  | /none does not exist",
                 "init --print --allow-local=.    | is not a Git repository",
             })

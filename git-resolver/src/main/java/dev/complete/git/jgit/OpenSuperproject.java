@@ -61,7 +61,8 @@ final class OpenSuperproject implements Superproject {
             return tree == null ? NotInBuild.NOTHING : Differences.of(tree, info.commit(), opening, MOST_DIFFERENCES);
         } catch (ResolveException e) {
             if (e.kind() == ResolveException.Kind.MISSING) {
-                return NotInBuild.NOTHING; // nothing to compare with; a build that needs the object says so, with its path
+                return NotInBuild
+                        .NOTHING; // nothing to compare with; a build that needs the object says so, with its path
             }
             return new NotInBuild(List.of(), List.of(String.valueOf(e.getMessage())), true);
         }
