@@ -13,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         description =
-                "Writes a commented complete.yaml for the repository you stand in, from what its submodules hold.",
+                "Writes a commented complete.yaml for the repository you stand in, from what it and its submodules hold. No commit is"
+                        + " needed.",
         footer = {"", "Examples:", "  complete init", "  complete init --print > draft.yaml"})
 final class InitCommand implements Callable<Integer> {
 
@@ -35,7 +36,7 @@ final class InitCommand implements Callable<Integer> {
         if (!print && Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException(file + " exists already; --print shows what init would write");
         }
-        String text = StarterManifests.draft(terminal.directory(), cache.directory(terminal));
+        String text = StarterManifests.draft(terminal.directory());
         if (print) {
             terminal.out().print(text);
             return ExitCode.OK;

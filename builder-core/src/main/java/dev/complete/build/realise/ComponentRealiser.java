@@ -9,7 +9,7 @@ import dev.complete.build.plan.PlannedStep;
 import dev.complete.build.recipe.Component;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.ContentSource;
@@ -75,7 +75,7 @@ public final class ComponentRealiser {
             }
             RootfsTree tree = RootfsTree.of(nodes);
             if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
-                List<Located<PathGlob>> exclude = component.recipe().exclude();
+                List<Located<PathSet>> exclude = component.recipe().exclude();
                 return realised(component, tree, found.unmatched(exclude), true, start);
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
@@ -145,11 +145,7 @@ public final class ComponentRealiser {
     }
 
     private static Realised realised(
-            PlannedComponent component,
-            RootfsTree tree,
-            List<Located<PathGlob>> unmatched,
-            boolean reused,
-            long start) {
+            PlannedComponent component, RootfsTree tree, List<Located<PathSet>> unmatched, boolean reused, long start) {
         ComponentTree whole =
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
         return new Realised(whole, unmatched, reused, System.nanoTime() - start);

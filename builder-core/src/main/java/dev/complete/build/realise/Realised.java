@@ -3,7 +3,7 @@ package dev.complete.build.realise;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.UnmatchedGlobs;
 import dev.complete.build.recipe.Located;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import java.util.List;
 
 /**
@@ -13,7 +13,7 @@ import java.util.List;
  * @param reused true when nothing had to be read or run
  * @param nanos what it took
  */
-public record Realised(ComponentTree tree, List<Located<PathGlob>> unmatched, boolean reused, long nanos) {
+public record Realised(ComponentTree tree, List<Located<PathSet>> unmatched, boolean reused, long nanos) {
 
     /** For the user. */
     public List<String> warnings() {

@@ -78,7 +78,7 @@ final class ImageBinder {
                 name,
                 platforms(fields),
                 layers,
-                ComponentBinder.globs(fields, "exclude"),
+                ComponentBinder.excludes(fields),
                 init,
                 argv(fields, "command"),
                 user == null ? null : Values.located(user, Values::user),
