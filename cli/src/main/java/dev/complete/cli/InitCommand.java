@@ -23,9 +23,6 @@ final class InitCommand implements Callable<Integer> {
     @Option(names = "--print", description = "Print it instead of writing the file.")
     private boolean print;
 
-    @picocli.CommandLine.Mixin
-    private CacheOption cache = new CacheOption();
-
     InitCommand(Terminal terminal) {
         this.terminal = terminal;
     }
