@@ -7,6 +7,7 @@ import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.Source;
 import dev.complete.build.rootfs.Node;
 import dev.complete.git.GitId;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import dev.complete.oci.Platform;
 import java.util.List;
@@ -19,11 +20,11 @@ public sealed interface BuildEvent {
     /**
      * The superproject is open.
      *
-     * @param notInBuild paths of the work tree that are not in what is built
+     * @param notInBuild what the work tree has that the build has not
      * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was not
      *     looked at
      */
-    record Opened(String name, GitId commit, boolean dirty, List<String> notInBuild, List<String> bases)
+    record Opened(String name, GitId commit, boolean dirty, NotInBuild notInBuild, List<String> bases)
             implements BuildEvent {}
 
     /** A pinned repository was found at {@code place}. */

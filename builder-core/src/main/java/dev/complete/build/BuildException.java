@@ -52,7 +52,7 @@ public final class BuildException extends Exception {
 
     public static BuildException of(ResolveException cause) {
         Kind kind = switch (cause.kind()) {
-            case INVALID, LIMIT -> Kind.INVALID;
+            case INVALID, MISSING, LIMIT -> Kind.INVALID;
             case NETWORK -> Kind.NETWORK;
             case IO -> Kind.IO;
         };
@@ -80,6 +80,20 @@ public final class BuildException extends Exception {
         Throwable cause = failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : failure;
         String reason = cause instanceof IOException io ? IoMessage.of(io) : message(failure);
         return new BuildException(Kind.IO, doing + ": " + reason, failure);
+    }
+
+    /**
+     * Something could not be read: what a repository says of it, with what it was needed for.
+     *
+     * @param what a path with its repository, or a component; escaped
+     */
+    public static BuildException reading(String what, Exception failure) {
+        for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
+            if (inner instanceof ResolveException resolve) {
+                return of(resolve.neededFor(what));
+            }
+        }
+        return of(what + ": cannot be read", failure);
     }
 
     private static String message(Throwable cause) {

@@ -15,7 +15,7 @@ import java.util.Set;
  * @param platforms to build for; empty for all the manifest names
  * @param output directory that receives the outputs
  * @param xz compress {@code lxc}'s archives instead of storing them
- * @param jobs how many threads read and compress, how many steps run at once, and each step's {@code $JOBS}; never
+ * @param jobs how many threads read and compress, how many steps run at once, and what these share as {@code $JOBS}; never
  *     changes bytes
  * @param check run each build step twice and compare
  * @param keepFailed keep the folders of a build step that failed

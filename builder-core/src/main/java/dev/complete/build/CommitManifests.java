@@ -1,8 +1,8 @@
 package dev.complete.build;
 
+import dev.complete.build.plan.NearestPath;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.ManifestSource;
-import dev.complete.build.recipe.NearestWord;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.git.ResolveException;
 import dev.complete.git.Superproject;
@@ -36,18 +36,34 @@ final class CommitManifests implements ManifestSource {
      */
     ByteBuffer read(String path) throws BuildException, ResolveException, IOException {
         SourceTree folder = commit.root();
+        String reached = "";
         Iterator<String> names = List.of(path.split("/", -1)).iterator();
         while (true) {
-            TreeEntry entry = folder.entry(names.next());
+            String name = names.next();
+            TreeEntry entry = folder.entry(name);
             if (entry instanceof TreeEntry.Directory directory && names.hasNext()) {
                 folder = folder.directory(directory);
+                reached += name + "/";
             } else if (entry instanceof TreeEntry.File file && !names.hasNext()) {
-                if (folder.objects().size(file.id()) > LARGEST) {
-                    throw new BuildException(BuildException.Kind.INVALID, tooLarge(path));
+                try {
+                    if (folder.objects().size(file.id()) > LARGEST) {
+                        throw new BuildException(BuildException.Kind.INVALID, tooLarge(path));
+                    }
+                    return content(folder, file);
+                } catch (ResolveException e) {
+                    throw BuildException.reading(
+                            "the manifest " + Printable.escape(path) + " of "
+                                    + folder.pin().label(),
+                            e);
                 }
-                return content(folder, file);
             } else {
-                throw missing(path, entry);
+                String absent = path.substring(reached.length());
+                throw missing(
+                        path,
+                        entry,
+                        entry == null && !absent.isEmpty()
+                                ? NearestPath.hint(commit.root(), "", folder, reached, absent, "")
+                                : null);
             }
         }
     }
@@ -72,6 +88,7 @@ final class CommitManifests implements ManifestSource {
         for (String name : repository.isEmpty() ? new String[0] : repository.split("/", -1)) {
             folder = open(folder, folder.entry(name));
         }
+        SourceTree root = folder;
         StringBuilder reached = new StringBuilder();
         for (String name : extended.value().split("/", -1)) {
             TreeEntry entry = folder.entry(name);
@@ -80,7 +97,7 @@ final class CommitManifests implements ManifestSource {
                 return found(folder, file, extended, fromRoot(folder, folder.pathOf(file)));
             }
             if (!isFolder(entry)) {
-                throw stuck(folder, reached.toString(), name, entry, extended);
+                throw stuck(root, folder, reached.toString(), name, entry, extended);
             }
             folder = open(folder, entry);
             reached.append(name).append('/');
@@ -131,7 +148,12 @@ final class CommitManifests implements ManifestSource {
     }
 
     private static RecipeException stuck(
-            SourceTree folder, String reached, String name, @Nullable TreeEntry entry, Located<String> extended)
+            SourceTree root,
+            SourceTree folder,
+            String reached,
+            String name,
+            @Nullable TreeEntry entry,
+            Located<String> extended)
             throws ResolveException {
         if (entry != null) {
             boolean link = entry instanceof TreeEntry.Symlink;
@@ -141,12 +163,12 @@ final class CommitManifests implements ManifestSource {
                     extended.at(),
                     link ? "links are not followed here: name the target" : null);
         }
-        List<String> names = folder.entries().stream().map(TreeEntry::name).toList();
-        String nearest = NearestWord.to(name, names);
+        boolean same = folder.pin().equals(root.pin());
+        String absent = extended.value().substring(reached.length());
         return new RecipeException(
                 "no `" + Printable.escape(name) + "` in " + where(folder),
                 extended.at(),
-                nearest == null ? null : "did you mean `" + Printable.escape(reached + nearest) + "`?");
+                NearestPath.hint(same ? root : folder, same ? "" : reached, folder, reached, absent, ""));
     }
 
     private static String where(SourceTree folder) {
@@ -158,7 +180,7 @@ final class CommitManifests implements ManifestSource {
         return Printable.escape(path) + " is larger than 1 MiB: that is no manifest";
     }
 
-    private BuildException missing(String path, @Nullable TreeEntry found) {
+    private BuildException missing(String path, @Nullable TreeEntry found, @Nullable String hint) {
         String shown = Printable.escape(path);
         String where = commit.name() + " @ " + commit.commit().brief();
         if (found != null) {
@@ -167,6 +189,7 @@ final class CommitManifests implements ManifestSource {
         return new BuildException(
                 BuildException.Kind.INVALID,
                 "no " + shown + " in " + where
+                        + (hint == null ? "" : "\n  " + hint + " --file names it")
                         + "\n  write one with `complete init`, commit it, and build again (builds read the commit, not the"
                         + " work tree); or name another with --file");
     }

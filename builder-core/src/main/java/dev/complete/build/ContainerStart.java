@@ -4,6 +4,7 @@ import dev.complete.build.checkout.Checkouts;
 import dev.complete.build.checkout.TreeDigest;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.extract.TreeExtractor.Owners;
+import dev.complete.build.merge.BindPoint;
 import dev.complete.build.merge.ImageUser;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.RootfsPath;
@@ -22,7 +23,7 @@ import java.util.Map;
 /** From a final tree to a container that has ended: what a run and a task have in common. */
 final class ContainerStart {
 
-    private static final String RESOLVER = "/etc/resolv.conf";
+    private static final RootfsPath RESOLVER = RootfsPath.of("/etc/resolv.conf");
 
     private final Path cache;
     private final ContentSource contents;
@@ -44,24 +45,30 @@ final class ContainerStart {
     }
 
     /** @param contract with its command; the request's environment is added here */
-    Ready prepare(RuntimeContract contract, RootfsTree tree, List<Bind> binds)
+    Ready prepare(RuntimeContract contract, RootfsTree image, List<Bind> binds)
             throws BuildException, IOException, InterruptedException {
-        RuntimeContract mine = withHome(contract, tree).with(terms.env(), contract.command());
+        RuntimeContract mine = withHome(contract, image).with(terms.env(), contract.command());
         Containers containers = Containers.find(cache, terms.runtime(), mine, terms.network());
-        containers.losses(mine, tree).forEach(this::warn);
+        containers.losses(mine, image, terms.network()).forEach(this::warn);
         mine.mounts().stream()
                 .filter(mount -> mount.keep())
                 .forEach(mount -> warn("the volume " + mount.path() + " is empty, and gone after this run"));
-        Owners owners = containers.owners();
-        String name = TreeDigest.of(tree, owners).hex();
-        Path root = new Checkouts(cache, contents).of(name, () -> tree, owners);
+        RootfsTree tree = image;
         List<Bind> all = new ArrayList<>(binds);
-        Path resolver = Path.of(RESOLVER);
-        if (terms.network() == Network.HOST
-                && Files.isRegularFile(resolver)
-                && tree.file(RootfsPath.of(RESOLVER)) != null) {
-            all.add(new Bind(resolver.toRealPath(), RESOLVER)); // names mean there what they mean here
+        Path resolver = Path.of(RESOLVER.toString());
+        if (terms.network() == Network.HOST && Files.isRegularFile(resolver)) {
+            try {
+                BindPoint point = BindPoint.file(RESOLVER, image, mine.mountPoints());
+                tree = point.tree();
+                all.add(new Bind(resolver.toRealPath(), point.at().toString())); // names mean there what they mean here
+            } catch (BuildException e) {
+                warn("no names of hosts are known in it: " + e.getMessage());
+            }
         }
+        RootfsTree whole = tree;
+        Owners owners = containers.owners();
+        String name = TreeDigest.of(whole, owners).hex();
+        Path root = new Checkouts(cache, contents).of(name, () -> whole, owners);
         progress.on(new BuildEvent.Starting(containers.runtime()));
         Container container = new Container(mine, root, terms.network(), List.copyOf(all));
         return () -> containers.run(container);

@@ -8,18 +8,14 @@ final class DamagedCache {
     /** A cache that has more than this on a working disk is not worth the time. */
     private static final int MOST_DAMAGES = 100;
 
-    /** A whole job; everything it needs it opens itself, so that it can be done again. */
-    @FunctionalInterface
-    interface Job<T> {
-        T run() throws BuildException, InterruptedException;
-    }
-
     private DamagedCache() {}
 
-    static <T> T repeated(Job<T> job, BuildProgress progress) throws BuildException, InterruptedException {
+    /** @param job a whole one; everything it needs it opens itself, so that it can be done again */
+    static <T> T repeated(Interruptible.Job<T> job, BuildProgress progress)
+            throws BuildException, InterruptedException {
         for (int damages = 0; ; damages++) {
             try {
-                return job.run();
+                return Interruptible.run(job);
             } catch (BuildException e) {
                 if (damages == MOST_DAMAGES || !isDamage(e)) {
                     throw e;

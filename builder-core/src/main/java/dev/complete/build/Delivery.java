@@ -6,9 +6,12 @@ import dev.complete.build.layer.CasFrameStore;
 import dev.complete.build.output.BuildInfo;
 import dev.complete.build.output.ImageSet;
 import dev.complete.build.output.OutputOptions;
+import dev.complete.build.output.OutputTarget;
 import dev.complete.build.output.Outputs;
+import dev.complete.build.output.PlannedImage;
 import dev.complete.build.output.PreviousBuild;
 import dev.complete.build.output.Written;
+import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.git.Superproject;
@@ -22,13 +25,31 @@ import java.util.stream.Collectors;
 /** A build's directory of outputs: what is there already, and what is put there. */
 record Delivery(BuildRequest request, BuildProgress progress) {
 
+    /** Refuses a directory of outputs that others could change while it is written. */
+    void requireTrusted() throws BuildException {
+        Outputs.requireTrusted(request.output());
+    }
+
+    /** Refuses to replace what no build wrote, as soon as the names of the outputs are known. */
+    void requireFree(List<Plan> plans) throws BuildException {
+        List<OutputTarget> targets = plans.stream()
+                .map(plan -> new OutputTarget(
+                        plan.image(), plan.platform(), request.compression().format()))
+                .toList();
+        Outputs.requireFree(request.output(), targets, request.formats());
+    }
+
+    /** Refuses what a format cannot say, before anything is packed. */
+    void requireSayable(List<PlannedImage> images) throws BuildException {
+        Outputs.requireSayable(images, request.formats());
+    }
+
     /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
     Optional<BuildResult> unchanged(Superproject commit) throws IOException {
         if (commit.dirty() || request.check()) {
             return Optional.empty();
         }
         Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
-        previous.ifPresent(found -> progress.on(new BuildEvent.Unchanged()));
         return previous.map(found -> new BuildResult(
                 found.digests().entrySet().stream()
                         .map(image -> new BuildResult.Image(image.getKey(), image.getValue(), List.of()))

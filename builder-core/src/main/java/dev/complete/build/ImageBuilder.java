@@ -10,6 +10,8 @@ import dev.complete.build.layer.LayerPacker;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.output.BuildInfo;
+import dev.complete.build.output.PlannedImage;
+import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.MergedManifest;
 import dev.complete.build.recipe.Recipe;
@@ -37,6 +39,13 @@ public final class ImageBuilder {
     private final BuildProgress progress;
     private final Timings timings = new Timings();
 
+    /** An image that is known but for its bytes. */
+    private record Unpacked(Plan plan, RuntimeContract contract, FinalRootfs root) {
+        PlannedImage planned() {
+            return new PlannedImage(plan.image(), contract, root.tree());
+        }
+    }
+
     public ImageBuilder(BuildRequest request, BuildProgress progress) {
         this.request = request;
         this.progress = progress;
@@ -53,27 +62,36 @@ public final class ImageBuilder {
     }
 
     private BuildResult buildOnce() throws BuildException, InterruptedException {
+        Delivery delivery = new Delivery(request, progress);
+        delivery.requireTrusted();
         try (Project project = Project.open(request.source(), progress)) {
-            Delivery delivery = new Delivery(request, progress);
             Optional<BuildResult> unchanged = delivery.unchanged(project.commit());
             if (unchanged.isPresent()) {
                 project.announce(List.of());
+                progress.on(new BuildEvent.Unchanged());
                 return unchanged.get();
             }
             Recipe recipe = project.recipe();
             List<Plan> plans = plan(recipe, project);
+            delivery.requireFree(plans);
 
-            List<BuiltImage> images = new ArrayList<>();
             try (ImageRoots roots = new ImageRoots(project, recipe, plans, stepOptions(), timings, progress)) {
+                List<Unpacked> unpacked = new ArrayList<>();
                 for (Plan plan : plans) {
                     List<ComponentTree> trees = roots.realise(plan);
                     FinalRootfs root = roots.merge(plan, trees);
                     RuntimeContract contract = roots.contract(plan, root);
                     audit(plan, root, contract, roots);
-                    List<PackedLayer> layers = pack(plan, root, project.cache(), roots.contents());
-                    images.add(assemble(plan, contract, root, layers, project.commit()));
+                    unpacked.add(new Unpacked(plan, contract, root));
                 }
                 unusedAllowances(roots);
+                delivery.requireSayable(unpacked.stream().map(Unpacked::planned).toList());
+
+                List<BuiltImage> images = new ArrayList<>();
+                for (Unpacked image : unpacked) {
+                    List<PackedLayer> layers = pack(image.plan(), image.root(), project.cache(), roots.contents());
+                    images.add(assemble(image, layers, project.commit()));
+                }
                 return delivery.write(
                         images, recipe, info(plans, project.commit()), project.cache(), roots.contents(), roots::warn);
             }
@@ -82,25 +100,29 @@ public final class ImageBuilder {
         }
     }
 
-    /** The first half of {@link #build}: what would go into each image, with nothing read that the keys do not need. */
+    /** The first half of {@link #build}: what would go into each image. No file is read, but every folder is looked at. */
     public static List<Plan> plan(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        try (Project project = Project.open(source, progress)) {
-            Recipe recipe = project.recipe();
-            return project.planner(recipe).plans(Selection.of(recipe, List.of(), List.of()));
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("planning failed", e);
-        }
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                Recipe recipe = project.recipe();
+                return project.planner(recipe).checkedPlans(Selection.of(recipe, List.of(), List.of()));
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("planning failed", e);
+            }
+        });
     }
 
     /** The manifest with those it extends, as YAML with the place each key comes from: see {@link MergedManifest#text}. */
     public static String manifest(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        try (Project project = Project.open(source, progress)) {
-            return project.manifest().text();
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("reading the manifest failed", e);
-        }
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                return project.manifest().text();
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("reading the manifest failed", e);
+            }
+        });
     }
 
     private List<Plan> plan(Recipe recipe, Project project) throws BuildException, RecipeException, ResolveException {
@@ -157,10 +179,15 @@ public final class ImageBuilder {
         return layers;
     }
 
-    private static BuiltImage assemble(
-            Plan plan, RuntimeContract contract, FinalRootfs root, List<PackedLayer> layers, Superproject commit) {
+    private static BuiltImage assemble(Unpacked image, List<PackedLayer> layers, Superproject commit) {
         ImageCommit source = new ImageCommit(commit.commit().hex(), commit.commitSeconds());
-        return ImageAssembler.assemble(plan.image(), contract, source, root, layers);
+        return ImageAssembler.assemble(
+                image.plan().image(),
+                image.contract(),
+                source,
+                image.root(),
+                layers,
+                PinsRecord.of(image.plan().layers()));
     }
 
     private BuildInfo info(List<Plan> plans, Superproject commit) {

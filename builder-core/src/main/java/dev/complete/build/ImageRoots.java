@@ -120,7 +120,15 @@ final class ImageRoots implements AutoCloseable {
         start = System.nanoTime();
         List<ComponentTree> known = workshop.graph().known(plan.components());
         List<Finding> findings = audit.of(new AuditedImage(
-                plan.image(), contract, tasks(plan), root.tree(), new Lookup(root.tree()), facts, known, contents));
+                plan.image(),
+                contract,
+                tasks(plan),
+                root.tree(),
+                new Lookup(root.tree()),
+                facts,
+                known,
+                inspector.files(),
+                contents));
         timings.add("audit", start);
         ImageFindings found = new ImageFindings(contract.name(), plan.platform(), findings);
         progress.on(new BuildEvent.Audited(found));

@@ -3,9 +3,12 @@ package dev.complete.build;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 
 /** Says an {@link IOException} in words: Java's own messages are often the bare file name. */
 public final class IoMessage {
@@ -30,6 +33,15 @@ public final class IoMessage {
         }
         if (e instanceof FileAlreadyExistsException) {
             return "exists already";
+        }
+        if (e instanceof NotDirectoryException) {
+            return "is no folder";
+        }
+        if (e instanceof FileSystemLoopException) {
+            return "links lead in a circle";
+        }
+        if (e instanceof DirectoryNotEmptyException) {
+            return "is not empty";
         }
         return e.getReason() == null ? e.getClass().getSimpleName() : Printable.escape(e.getReason());
     }

@@ -6,6 +6,7 @@ import dev.complete.build.recipe.MergedManifest;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.RecipeParser;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.PinResolver;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
@@ -21,12 +22,11 @@ final class Project implements AutoCloseable {
     private final SourceRequest request;
     private final Cache cache;
     private final Superproject commit;
-    private final List<String> notInBuild;
+    private final NotInBuild notInBuild;
     private final BuildProgress progress;
     private boolean announced;
 
-    private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress)
-            throws ResolveException {
+    private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress) {
         this.request = request;
         this.cache = cache;
         this.commit = commit;
@@ -44,7 +44,7 @@ final class Project implements AutoCloseable {
                     request.revision(),
                     request.dirty(),
                     request.offline(),
-                    request.allowLocal(),
+                    request.localUrls(),
                     request.cache(),
                     request.gitLimits(),
                     new PinEvents(progress)));

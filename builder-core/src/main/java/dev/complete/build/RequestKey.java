@@ -16,7 +16,7 @@ final class RequestKey {
 
     static Digest of(BuildRequest request, Superproject commit) {
         List<String> words = List.of(
-                "complete build",
+                "complete build 2", // 1 is of images that said where they came from
                 Version.TOOL,
                 Integer.toString(Version.FORMAT),
                 commit.commit().hex(),

@@ -2,6 +2,7 @@ package dev.complete.build;
 
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import java.nio.file.Path;
 
 /**
@@ -13,7 +14,7 @@ import java.nio.file.Path;
  * @param dirty the work tree instead of the commit
  * @param cache the cache's directory
  * @param offline never reach for a remote
- * @param allowLocal accept pins whose URL is a local path
+ * @param localUrls whether pins whose URL is a local path are accepted
  */
 public record SourceRequest(
         String repository,
@@ -22,6 +23,6 @@ public record SourceRequest(
         boolean dirty,
         Path cache,
         boolean offline,
-        boolean allowLocal,
+        LocalUrls localUrls,
         Limits gitLimits,
         ArchiveLimits archiveLimits) {}

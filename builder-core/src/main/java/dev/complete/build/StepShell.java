@@ -49,6 +49,10 @@ public final class StepShell {
 
     /** @return the exit code of the visit's command */
     public int open(Visit visit) throws BuildException, InterruptedException {
+        return Interruptible.run(() -> openOnce(visit));
+    }
+
+    private int openOnce(Visit visit) throws BuildException, InterruptedException {
         try (Project project = Project.open(request, progress)) {
             Recipe recipe = project.recipe();
             refuseUnlessBuilt(visit.component(), recipe);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Which task to run.
  *
  * @param arguments added to its command
- * @param workTree the superproject's; with {@code here} this process's working directory
+ * @param workTree the superproject's top
  * @param here null to run it in its image; else on the host itself, with these variables of the host where neither the
  *     image nor the task nor the request say otherwise, but for {@code PATH}, which the host's wins over the image's
  */

@@ -2,6 +2,7 @@ package dev.complete.build;
 
 import dev.complete.build.BuildException.Kind;
 import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.merge.BindPoint;
 import dev.complete.build.merge.RootfsMerger;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
@@ -13,9 +14,6 @@ import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.Task;
 import dev.complete.build.rootfs.FinalRootfs;
-import dev.complete.build.rootfs.Metadata;
-import dev.complete.build.rootfs.Node;
-import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.build.run.Container.Bind;
@@ -30,7 +28,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Runs a task of the manifest in its image, with what only the task needs on top; or on the host. */
 public final class TaskRun {
@@ -49,11 +46,13 @@ public final class TaskRun {
     /** What the manifest has, by name. */
     public static SortedMap<String, Task> tasks(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        try (Project project = Project.open(source, progress)) {
-            return project.recipe().tasks();
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("reading the tasks failed", e);
-        }
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                return project.recipe().tasks();
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("reading the tasks failed", e);
+            }
+        });
     }
 
     /**
@@ -111,7 +110,7 @@ public final class TaskRun {
             environment.put("PATH", path);
         }
         environment.putAll(request.terms().env());
-        return () -> HostCommand.run(command(task), environment);
+        return () -> HostCommand.run(command(task), environment, request.workTree());
     }
 
     private ContainerStart.Ready inContainer(Project project, Recipe recipe, Task task, ImageRecipe image)
@@ -130,9 +129,10 @@ public final class TaskRun {
             RootfsTree tree = more.layers().isEmpty()
                     ? root.tree()
                     : RootfsMerger.extend(root.tree(), roots.realise(more), roots.contents());
-            Bind source = new Bind(request.workTree().toRealPath(), SOURCE.toString());
+            BindPoint source = BindPoint.folder(SOURCE, tree, contract.mountPoints());
+            Bind bind = new Bind(request.workTree().toRealPath(), source.at().toString());
             return new ContainerStart(project, roots.contents(), request.terms(), progress)
-                    .prepare(contract, withSource(tree), List.of(source));
+                    .prepare(contract, source.tree(), List.of(bind));
         }
     }
 
@@ -143,20 +143,5 @@ public final class TaskRun {
             with.add(planner.component(component.value(), platform));
         }
         return with;
-    }
-
-    private static RootfsTree withSource(RootfsTree tree) throws BuildException {
-        @Nullable Node there = tree.get(SOURCE);
-        if (there instanceof Node.Directory) {
-            return tree;
-        }
-        if (there != null) {
-            throw new BuildException(
-                    Kind.INVALID,
-                    "the work tree is to be at /src, where the image has something else, from " + there.origin());
-        }
-        TreeMap<RootfsPath, Node> nodes = new TreeMap<>(tree.nodes());
-        nodes.put(SOURCE, new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
-        return RootfsTree.of(nodes);
     }
 }

@@ -6,6 +6,7 @@ import dev.complete.build.realise.ComponentRealiser;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.source.ArchiveUnpacker;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.build.step.Steps;
 import dev.complete.build.step.bubblewrap.Bubblewrap;
@@ -30,7 +31,8 @@ final class Workshop implements AutoCloseable {
         this.sandbox = new Bubblewrap(cache.directory(), cache.cas(), contents, options.jobs());
         this.steps = new Steps(
                 sandbox, cache.cas(), cache.memos(), contents, cache.directory(), new StepEvents(progress), options);
-        this.realiser = new ComponentRealiser(cache.cas(), cache.memos(), sources, steps, contents);
+        EntryBudget budget = new EntryBudget(request.gitLimits().entries());
+        this.realiser = new ComponentRealiser(cache.cas(), cache.memos(), sources, steps, contents, budget);
         this.graph = new ComponentGraph(realiser, options.jobs());
     }
 

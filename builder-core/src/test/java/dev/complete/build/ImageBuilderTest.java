@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.build.output.Format;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.oci.Platform;
@@ -17,6 +19,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The main job on a real superproject with a real submodule. */
 class ImageBuilderTest {
 
-    private static final String DIGEST = "sha256:25ea72acc59e064014aacf1cf1afd232d4ba0c63e050eeb4f692a296e97821b7";
+    private static final String DIGEST = "sha256:8c22b1174eae1a212683a231040974a7aed94f342129ba69e31af00131616ea9";
     private static final String ALLOW = "  allow: {script-interpreter: {/srv/app/bin/run: nothing here runs it}}\n";
     private static final String MANIFEST = """
             complete: 1
@@ -320,35 +324,69 @@ class ImageBuilderTest {
     }
 
     @Test
-    void recordsThePinsInTheImage() throws Exception {
+    void saysBesideTheImageWhatItWasMadeFrom() throws Exception {
         build.formats = Set.of(Format.ROOTFS);
         build.compression = Compression.parse("none");
         build.run();
+        JsonNode record =
+                new ObjectMapper().readTree(build.output.resolve("build.json").toFile());
+        assertThat(record.at("/images/0/sources")).isEqualTo(new ObjectMapper().readTree(sources()));
+        assertThat(names(build.output.resolve("shop.rootfs.tar"))).noneMatch(name -> name.startsWith("etc/complete"));
+    }
+
+    @Test
+    void saysInTheImageWhatItWasMadeFromWhenAsked() throws Exception {
+        top.write("complete.yaml", MANIFEST + "  record: inside\n").commit("say where it is from");
+        build.formats = Set.of(Format.ROOTFS);
+        build.compression = Compression.parse("none");
+        assertThat(build.digest()).isNotEqualTo(DIGEST);
         assertThat(fileOf(build.output.resolve("shop.rootfs.tar"), "etc/complete/pins.json"))
-                .isEqualTo("""
-                        {
-                          "format" : 1,
-                          "components" : {
-                            "app" : [
-                              {
-                                "pin" : {
-                                  "path" : "deps/app",
-                                  "url" : "https://example.org/app.git",
-                                  "commit" : "%s"
-                                },
-                                "path" : "",
-                                "tree" : "%s"
-                              }
-                            ],
-                            "site" : [
-                              {
-                                "path" : "www",
-                                "tree" : "%s"
-                              }
-                            ]
-                          }
-                        }
-                        """.formatted(app.head(), app.id("HEAD^{tree}"), top.id("HEAD:www")));
+                .isEqualTo(sources());
+    }
+
+    @Test
+    void sameContentFromElsewhereIsTheSameImage() throws Exception {
+        app.write("lib/readme", "of no use\n").commit("not shipped");
+        GitFixture other = GitFixture.init(temp.resolve("other"));
+        other.write("www/index.html", "<p>hello</p>\n")
+                .write(
+                        "complete.yaml",
+                        MANIFEST.replace(
+                                        "deps/app/: /srv/app/",
+                                        "vendor/program/bin/: /srv/app/bin/, vendor/program/LICENSE: /srv/app/")
+                                .replace("site:", "pages:")
+                                .replace(", site]", ", pages]"))
+                .submodule("vendor/program", app, "ssh://git@mirror.example.net/a/b.git")
+                .commit("the same from elsewhere");
+        TestBuild elsewhere = new TestBuild(other.path(), temp.resolve("elsewhere"));
+        assertThat(elsewhere.digest()).isEqualTo(DIGEST);
+    }
+
+    private String sources() {
+        return """
+                {
+                  "format" : 1,
+                  "components" : {
+                    "app" : [
+                      {
+                        "pin" : {
+                          "path" : "deps/app",
+                          "url" : "https://example.org/app.git",
+                          "commit" : "%s"
+                        },
+                        "path" : "",
+                        "tree" : "%s"
+                      }
+                    ],
+                    "site" : [
+                      {
+                        "path" : "www",
+                        "tree" : "%s"
+                      }
+                    ]
+                  }
+                }
+                """.formatted(app.head(), app.id("HEAD^{tree}"), top.id("HEAD:www"));
     }
 
     @Test
@@ -356,6 +394,51 @@ class ImageBuilderTest {
         assertThat(ImageBuilder.plan(build.request().source(), BuildProgress.NONE))
                 .hasSize(1);
         assertThat(build.output).doesNotExist();
+    }
+
+    private static List<String> names(Path tar) throws IOException {
+        List<String> names = new ArrayList<>();
+        try (InputStream file = new BufferedInputStream(Files.newInputStream(tar));
+                TarArchiveInputStream in = new TarArchiveInputStream(file)) {
+            for (TarArchiveEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                names.add(entry.getName());
+            }
+        }
+        return names;
+    }
+
+    /** Of two images, the second is the one that is refused. */
+    @Test
+    void packsNothingWhenAFormatRefusesAnyImage() throws Exception {
+        top.write("complete.yaml", MANIFEST + """
+                images:
+                  a-sound: {user: root}
+                  b-refused: {}
+                """);
+        top.commit("two images");
+        build.formats = Set.of(Format.OCI, Format.NSPAWN);
+        assertThatThrownBy(build::run).hasMessageContainingAll("b-refused", "getent");
+        assertThat(build.events).noneMatch(event -> event instanceof BuildEvent.Packed);
+        assertThat(build.output).doesNotExist();
+    }
+
+    @Test
+    void packsNothingWhenAnOutputIsInTheWay() throws Exception {
+        Files.createDirectories(build.output);
+        Path mine = Files.writeString(build.output.resolve("shop.digest"), "mine");
+        assertThatThrownBy(build::run).hasMessageContaining(mine + " is in the way");
+        assertThat(build.events).noneMatch(event -> event instanceof BuildEvent.Realised);
+        assertThat(mine).hasContent("mine");
+    }
+
+    @Test
+    void refusesAnOutputDirectoryThatOthersMayWrite() throws Exception {
+        Files.createDirectories(build.output);
+        Files.setPosixFilePermissions(build.output, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(build::run)
+                .hasMessageContainingAll(
+                        "cannot use the output directory", "can be written by other users", "--output");
+        assertThat(build.output).isEmptyDirectory();
     }
 
     private static String fileOf(Path tar, String name) throws IOException {

@@ -3,6 +3,7 @@ package dev.complete.build;
 import dev.complete.build.output.Format;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ final class TestBuild {
                         dirty,
                         cache,
                         true,
-                        false,
+                        LocalUrls.REFUSED,
                         Limits.DEFAULT,
                         ArchiveLimits.DEFAULT),
                 images,

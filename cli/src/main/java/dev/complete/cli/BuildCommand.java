@@ -1,5 +1,6 @@
 package dev.complete.cli;
 
+import dev.complete.build.BuildEvent;
 import dev.complete.build.BuildRequest;
 import dev.complete.build.BuildResult;
 import dev.complete.build.ImageBuilder;
@@ -43,6 +44,12 @@ final class BuildCommand implements Callable<Integer> {
         }
     }
 
+    private static final List<String> DEFAULT_FORMATS = List.of("oci", "lxc");
+
+    /** The one reader of the layout that was found not to take what is written by default. */
+    private static final String UMOCI =
+            "oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip";
+
     private final Terminal terminal;
 
     @Mixin
@@ -57,7 +64,8 @@ final class BuildCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "DIR",
-            description = "Where the outputs go (default: out).")
+            description = "Where the outputs go (default: out). It and all above it must be yours or root's. Only"
+                    + " what earlier builds wrote there is replaced.")
     private Path output = Path.of("out");
 
     @Option(
@@ -66,7 +74,7 @@ final class BuildCommand implements Callable<Integer> {
             split = ",",
             completionCandidates = Formats.class,
             description = "Any of ${COMPLETION-CANDIDATES} (default: oci,lxc).")
-    private List<String> formats = List.of("oci", "lxc");
+    private List<String> formats = DEFAULT_FORMATS;
 
     @Option(
             names = "--compression",
@@ -107,10 +115,20 @@ final class BuildCommand implements Callable<Integer> {
         BuildRequest request = request();
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
+            if (isForUmoci(request) && !result.unchanged()) {
+                progress.on(new BuildEvent.Warning(UMOCI));
+            }
             progress.finish(new TryThis(request, result, terminal.directory()).line());
             report.print(result, terminal);
         }
         return ExitCode.OK;
+    }
+
+    /** Whether a layout was asked for, and not only made because nothing was, which umoci would refuse. */
+    private boolean isForUmoci(BuildRequest request) {
+        return !formats.equals(DEFAULT_FORMATS)
+                && request.formats().contains(Format.OCI)
+                && request.compression().format() == Compression.Format.ZSTD;
     }
 
     private BuildRequest request() {

@@ -11,7 +11,8 @@ final class CacheOption {
     @Option(
             names = "--cache",
             paramLabel = "DIR",
-            description = "The cache (default: $$XDG_CACHE_HOME/complete, else ~/.cache/complete).")
+            description = "The cache: a new or empty folder, or one that is a cache already (default:"
+                    + " $$XDG_CACHE_HOME/complete, else ~/.cache/complete).")
     private @Nullable Path directory;
 
     Path directory(Terminal terminal) {
@@ -22,7 +23,7 @@ final class CacheOption {
     private static Path standard(Map<String, String> environment) {
         String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
         if (caches.startsWith("/")) {
-            return Path.of(caches, "complete");
+            return variable("XDG_CACHE_HOME", caches).resolve("complete");
         }
         String home = environment.getOrDefault("HOME", "");
         if (!home.startsWith("/")) {
@@ -31,6 +32,14 @@ final class CacheOption {
         if (!home.startsWith("/")) {
             throw new UsageException("there is no home directory to keep the cache in; say --cache DIR");
         }
-        return Path.of(home, ".cache", "complete");
+        return variable("HOME", home).resolve(".cache").resolve("complete");
+    }
+
+    private static Path variable(String name, String value) {
+        try {
+            return PathArgument.parse(value);
+        } catch (UsageException e) {
+            throw new UsageException(name + " cannot be used for the cache: " + e.getMessage() + "; say --cache DIR");
+        }
     }
 }

@@ -8,6 +8,7 @@ import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.report.FindingText;
 import dev.complete.build.audit.report.FindingsJson;
 import dev.complete.build.audit.report.SarifLog;
+import dev.complete.build.audit.report.Suggestions;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -23,10 +24,12 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Looks at the final tree and runs nothing of it. Findings go to standard output; the exit code is",
-            "4 when one of them is an error. `complete audit` lists the rules.",
+            "4 when one of them is an error. `complete audit` lists the rules. A finding is one cause, however",
+            "many files it shows at: the text names the first, --json all of them.",
             "",
             "Examples:",
             "  complete check                     the repository you stand in",
+            "  complete check --suggest           lines for complete.yaml that mend or accept what was found",
             "  complete check --sarif >audit.sarif",
             "  complete check --json | jq -r '.images[].findings[].rule' | sort | uniq -c",
         })
@@ -59,6 +62,11 @@ final class CheckCommand implements Callable<Integer> {
 
         @Option(names = "--sarif", description = "Print the findings as a SARIF 2.1.0 log, for code hosts.")
         private boolean sarif;
+
+        @Option(
+                names = "--suggest",
+                description = "Print lines for the manifest that would mend or accept everything found.")
+        private boolean suggest;
     }
 
     CheckCommand(Terminal terminal) {
@@ -88,6 +96,8 @@ final class CheckCommand implements Callable<Integer> {
         if (form.sarif) {
             terminal.out()
                     .write(SarifLog.of(audited, Version.TOOL, request.source().manifest()));
+        } else if (form.suggest) {
+            terminal.out().print(Suggestions.of(audited));
         } else if (form.json) {
             terminal.out().println(FindingsJson.of(audited));
         } else {

@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line against a {@link Terminal}: the program without the process. */
 final class CommandLineInterface {
+
+    /** What is said when a signal, or a caller, ends a command before it is done. */
+    static final String INTERRUPTED = "interrupted; nothing is left half-written";
 
     private final Terminal terminal;
     private final ErrorPrinter errors;
@@ -41,6 +45,7 @@ final class CommandLineInterface {
         root.setUsageHelpWidth(100);
         root.setUsageHelpLongOptionsMaxWidth(26);
         root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Path.class, new PathArgument());
         root.setOverwrittenOptionsAllowed(true); // the last one wins, as everywhere
         return root;
     }
@@ -78,7 +83,7 @@ final class CommandLineInterface {
             return ExitCode.USAGE;
         }
         if (e instanceof InterruptedException) {
-            errors.print("interrupted; nothing was left half-written");
+            errors.print(INTERRUPTED);
             return ExitCode.INTERRUPTED;
         }
         if (e instanceof IOException io) {

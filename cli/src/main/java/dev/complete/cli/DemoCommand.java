@@ -1,5 +1,6 @@
 package dev.complete.cli;
 
+import dev.complete.files.FolderTrust;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,10 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String target = terminal.directory().resolve(directory).toString();
-        return BundledScripts.run(terminal, SCRIPTS, List.of(target), Map.of()) == 0 ? ExitCode.OK : ExitCode.IO;
+        Path target = terminal.directory().resolve(directory);
+        FolderTrust.require(target);
+        return BundledScripts.run(terminal, SCRIPTS, List.of(target.toString()), Map.of()) == 0
+                ? ExitCode.OK
+                : ExitCode.IO;
     }
 }

@@ -4,6 +4,7 @@ import dev.complete.build.BuildEvent;
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.report.FindingText;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +17,20 @@ final class EventText {
 
     private EventText() {}
 
+    /** What happened, and then what is to be said about it. */
+    static List<String> all(BuildEvent event) {
+        List<String> all = new ArrayList<>(lines(event));
+        all.addAll(warnings(event));
+        return all;
+    }
+
     /** What the user should see even when quiet. */
     static List<String> warnings(BuildEvent event) {
         if (event instanceof BuildEvent.Warning warning) {
             return List.of("warning: " + warning.message());
         }
-        if (event instanceof BuildEvent.Opened opened && !opened.notInBuild().isEmpty()) {
-            return List.of("warning: not in the image, because not in commit "
-                    + opened.commit().brief() + ": " + some(opened.notInBuild()) + " (commit, or say --dirty)");
+        if (event instanceof BuildEvent.Opened opened) {
+            return notInBuild(opened);
         }
         if (event instanceof BuildEvent.Audited audited) {
             return audited.found().findings().stream()
@@ -32,6 +39,23 @@ final class EventText {
                     .toList();
         }
         return List.of();
+    }
+
+    private static List<String> notInBuild(BuildEvent.Opened opened) {
+        NotInBuild there = opened.notInBuild();
+        String commit = opened.commit().brief();
+        List<String> warnings = new ArrayList<>();
+        if (!there.paths().isEmpty()) {
+            warnings.add("warning: not in the image, because "
+                    + (there.head()
+                            ? "not in commit " + commit + ": " + some(there.paths()) + " (commit, or say --dirty)"
+                            : "--rev asks for commit " + commit + ": uncommitted " + some(there.paths())));
+        }
+        there.unchecked()
+                .forEach(why ->
+                        warnings.add("warning: whether the work tree has changes that are not in the image cannot"
+                                + " be told: " + why));
+        return warnings;
     }
 
     /** What happened, for the log. */

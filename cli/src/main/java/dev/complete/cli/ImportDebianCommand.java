@@ -1,6 +1,9 @@
 package dev.complete.cli;
 
 import dev.complete.build.recipe.DebianInstallOnly;
+import dev.complete.build.recipe.NearestWord;
+import dev.complete.files.FolderTrust;
+import dev.complete.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -43,6 +46,29 @@ final class ImportDebianCommand implements Callable<Integer> {
             "debian/installed.sh",
             "debian/install-scripts.pl",
             "debian/keystore.pl");
+
+    /** Of the archive and of the ports; which of them a release has, its mirror says. */
+    private static final List<String> ARCHITECTURES = List.of(
+            "amd64",
+            "arm64",
+            "armel",
+            "armhf",
+            "i386",
+            "mips64el",
+            "mipsel",
+            "ppc64el",
+            "riscv64",
+            "s390x",
+            "alpha",
+            "hppa",
+            "ia64",
+            "loong64",
+            "m68k",
+            "powerpc",
+            "ppc64",
+            "sh4",
+            "sparc64",
+            "x32");
 
     private final Terminal terminal;
 
@@ -91,15 +117,17 @@ final class ImportDebianCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireWord("--suite", suite, "([a-z][a-z0-9.-]*)?");
-        requireWord("--arch", architecture, "[a-z0-9-]+");
+        requireArchitecture();
         for (String name : packages) {
             requireWord("--include", name, "[a-z0-9][a-z0-9+.-]+");
         }
+        Path target = terminal.directory().resolve(directory);
+        FolderTrust.require(target);
         List<String> arguments = new ArrayList<>();
         arguments.add(debs ? "debs" : "tree");
         arguments.add(suite);
         arguments.add(architecture);
-        arguments.add(terminal.directory().resolve(directory).toString());
+        arguments.add(target.toString());
         arguments.addAll(packages);
         Map<String, String> environment = new HashMap<>(Map.of("COMPLETE_LEAVE_OUT", DebianInstallOnly.list()));
         if (!mirror.isEmpty()) {
@@ -110,6 +138,17 @@ final class ImportDebianCommand implements Callable<Integer> {
             case ExitCode.OK, ExitCode.USAGE, ExitCode.INVALID, ExitCode.NETWORK -> exit;
             default -> ExitCode.IO;
         };
+    }
+
+    /** Another word would look like a Debian without packages. */
+    private void requireArchitecture() {
+        if (!ARCHITECTURES.contains(architecture)) {
+            String nearest = NearestWord.to(architecture, ARCHITECTURES);
+            throw new UsageException("--arch: Debian has no architecture `" + Printable.escape(architecture) + "`"
+                    + (nearest == null
+                            ? ": say one of " + String.join(", ", ARCHITECTURES)
+                            : ": did you mean `" + nearest + "`?"));
+        }
     }
 
     /** What apt would take for an option or a pattern, or a path, is refused. */

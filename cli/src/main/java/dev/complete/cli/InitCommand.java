@@ -1,7 +1,9 @@
 package dev.complete.cli;
 
 import dev.complete.build.StarterManifests;
+import dev.complete.build.WorkTrees;
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.FolderTrust;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,11 +31,15 @@ final class InitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path file = terminal.directory().resolve("complete.yaml");
+        Path top = WorkTrees.top(terminal.directory());
+        Path file = top.resolve("complete.yaml");
         if (!print && Files.exists(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
             throw new UsageException(file + " exists already; --print shows what init would write");
         }
-        String text = StarterManifests.draft(terminal.directory());
+        if (!print) {
+            FolderTrust.require(top);
+        }
+        String text = StarterManifests.draft(top);
         if (print) {
             terminal.out().print(text);
             return ExitCode.OK;

@@ -9,7 +9,7 @@ final class JobsOption {
             names = "--jobs",
             paramLabel = "N",
             description =
-                    "Threads, build steps at once, and each step's $JOBS (default: all cores). Never changes bytes.")
+                    "Threads, build steps at once, and what these share as $JOBS (default: all cores). Never changes bytes.")
     private int jobs = Runtime.getRuntime().availableProcessors();
 
     int count() {

@@ -22,10 +22,12 @@ final class LimitOptions {
         values.put("modules", (long) git.modules());
         values.put("module-depth", (long) git.moduleDepth());
         values.put("gitmodules-bytes", git.gitmodulesBytes());
+        values.put("delta-bytes", git.deltaBytes());
         ArchiveLimits archive = ArchiveLimits.DEFAULT;
         values.put("archive-bytes", archive.archiveBytes());
         values.put("archive-entries", archive.archiveEntries());
         values.put("archive-ratio", (long) archive.archiveRatio());
+        values.put("archive-memory", archive.archiveMemory());
     }
 
     /** Every limit with its default, one a line. */
@@ -64,11 +66,13 @@ final class LimitOptions {
                 small("path-bytes"),
                 small("modules"),
                 small("module-depth"),
-                value("gitmodules-bytes"));
+                value("gitmodules-bytes"),
+                value("delta-bytes"));
     }
 
     ArchiveLimits archives() {
-        return new ArchiveLimits(value("archive-bytes"), value("archive-entries"), small("archive-ratio"));
+        return new ArchiveLimits(
+                value("archive-bytes"), value("archive-entries"), small("archive-ratio"), value("archive-memory"));
     }
 
     private long value(String name) {

@@ -73,8 +73,7 @@ final class LiveProgress implements ProgressPrinter {
             fetching = "";
         }
         StringBuilder text = new StringBuilder();
-        EventText.warnings(event).forEach(line -> text.append(line).append('\n'));
-        EventText.lines(event).forEach(line -> text.append(line).append('\n'));
+        EventText.all(event).forEach(line -> text.append(line).append('\n'));
         if (!text.isEmpty()) {
             clear();
             terminal.err().print(text);

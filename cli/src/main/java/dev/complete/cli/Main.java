@@ -1,5 +1,7 @@
 package dev.complete.cli;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 /** The process: arguments in, exit code out. */
 public final class Main {
 
@@ -7,9 +9,19 @@ public final class Main {
 
     public static void main(String[] args) {
         Terminal terminal = Terminal.ofProcess();
+        AtomicBoolean ended = new AtomicBoolean();
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> sayInterrupted(terminal, ended.get()), "at exit"));
         int code = new CommandLineInterface(terminal).run(args);
+        ended.set(true);
         terminal.out().flush();
         terminal.err().flush();
         System.exit(code);
+    }
+
+    /** What a signal ends in the middle of its work says so; the JVM chooses the exit code: 130 for SIGINT, 143 for SIGTERM. */
+    private static void sayInterrupted(Terminal terminal, boolean ended) {
+        if (!ended) {
+            terminal.err().println((terminal.isLive() ? "\n" : "") + CommandLineInterface.INTERRUPTED);
+        }
     }
 }

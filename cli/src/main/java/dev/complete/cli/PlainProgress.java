@@ -14,8 +14,7 @@ final class PlainProgress implements ProgressPrinter {
     @Override
     public void on(BuildEvent event) {
         StringBuilder text = new StringBuilder();
-        EventText.warnings(event).forEach(line -> text.append(line).append('\n'));
-        EventText.lines(event).forEach(line -> text.append(line).append('\n'));
+        EventText.all(event).forEach(line -> text.append(line).append('\n'));
         if (!text.isEmpty()) {
             terminal.err().print(text); // one call, so that threads do not mix their lines
         }

@@ -10,7 +10,8 @@ final class RepositoryParameter {
             arity = "0..1",
             paramLabel = "REPO",
             defaultValue = ".",
-            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
+            description =
+                    "A work tree or a folder of one, a bare repository, or a URL (default: the current directory).")
     private String repository = ".";
 
     String text() {

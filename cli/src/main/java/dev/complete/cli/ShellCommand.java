@@ -34,7 +34,8 @@ final class ShellCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "REPO",
             defaultValue = ".",
-            description = "A work tree, a bare or mirror repository, or a URL (default: the current directory).")
+            description =
+                    "A work tree or a folder of one, a bare repository, or a URL (default: the current directory).")
     private String repository = ".";
 
     @Option(names = "-c", paramLabel = "COMMAND", description = "Run this with /bin/sh instead of asking.")

@@ -1,7 +1,6 @@
 package dev.complete.cli;
 
 import dev.complete.build.SourceRequest;
-import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -9,7 +8,10 @@ import picocli.CommandLine.Option;
 /** Where the sources are and what is allowed on the way: shared by the commands that read a superproject. */
 final class SourceOptions {
 
-    @Option(names = "--rev", paramLabel = "REV", description = "Branch, tag or commit (default: HEAD).")
+    @Option(
+            names = "--rev",
+            paramLabel = "REV",
+            description = "Branch, tag, commit, or what leads to one: v1~2, @{u} (default: HEAD).")
     private String revision = "HEAD";
 
     @Option(
@@ -27,8 +29,8 @@ final class SourceOptions {
     @Option(names = "--offline", description = "Never reach for a remote.")
     private boolean offline;
 
-    @Option(names = "--allow-local", description = "Accept pins whose URL is a local path.")
-    private boolean allowLocal;
+    @Mixin
+    private LocalUrlsOption localUrls = new LocalUrlsOption();
 
     @Option(
             names = "--limit",
@@ -51,7 +53,7 @@ final class SourceOptions {
                 dirty,
                 cache.directory(terminal),
                 offline,
-                allowLocal,
+                localUrls.urls(terminal),
                 parsed.git(),
                 parsed.archives());
     }
@@ -68,7 +70,10 @@ final class SourceOptions {
     private static String location(String repository, Terminal terminal) {
         return isUrl(repository)
                 ? repository
-                : terminal.directory().resolve(Path.of(repository)).normalize().toString();
+                : terminal.directory()
+                        .resolve(PathArgument.parse(repository))
+                        .normalize()
+                        .toString();
     }
 
     boolean isDirty() {

@@ -3,12 +3,11 @@ package dev.complete.cli;
 import dev.complete.build.SourceRequest;
 import dev.complete.build.TaskRequest;
 import dev.complete.build.TaskRun;
+import dev.complete.build.WorkTrees;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Task;
 import dev.complete.build.run.Network;
 import dev.complete.text.Printable;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -118,21 +117,12 @@ final class TaskCommand implements Callable<Integer> {
                 source.request(".", terminal),
                 name,
                 arguments,
-                workTree(),
+                WorkTrees.top(terminal.directory()),
                 here ? host() : null,
                 container.terms(Network.NONE, terminal));
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             return TaskRun.run(request, progress);
         }
-    }
-
-    /** A bare repository has nothing to run a task on. */
-    private Path workTree() {
-        Path directory = terminal.directory();
-        if (!Files.exists(directory.resolve(".git"))) {
-            throw new UsageException(directory + " has no .git: a task needs a work tree; go to the top of a clone");
-        }
-        return directory;
     }
 
     private SortedMap<String, String> host() {

@@ -24,6 +24,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +59,16 @@ final class LoaderIT {
             "etc/ld.so.conf.d");
 
     private static final int SAMPLE = 1_000;
+
+    /** It says who lacks a version and goes on; of a weak one it only warns. */
+    private static final Pattern NO_VERSION =
+            Pattern.compile("(?:.*?: )?(/.*): version `(.*)' not found \\(required by (.*)\\)");
+
+    /**
+     * @param libraries {@code NAME => PATH}
+     * @param versions {@code LIBRARY VERSION NEEDER}, for those that the libraries lack
+     */
+    private record Listing(Set<String> libraries, Set<String> versions) {}
 
     /** A processor may be newer than any, which an image is not made for; the loader then takes what it likes better. */
     private static final String FOR_NEWER_PROCESSORS = ".*/(glibc-hwcaps/|haswell/|x86_64/|avx512_1/|tls/).*";
@@ -108,10 +120,18 @@ final class LoaderIT {
         }
         assertThat(closures).hasSizeGreaterThanOrEqualTo(atLeast);
         String path = Objects.requireNonNull(loader).path();
-        Map<String, Set<String>> listed = list(root, path, closures.keySet());
+        Map<String, Listing> listed = list(root, path, closures.keySet());
         List<String> disagreements = new ArrayList<>();
         closures.forEach((file, closure) -> {
-            Set<String> expected = listed.getOrDefault(file, Set.of());
+            Listing listing = listed.getOrDefault(file, new Listing(new TreeSet<>(), new TreeSet<>()));
+            Set<String> versions = versions(closure);
+            if (!versions.equals(listing.versions())) {
+                disagreements.add(file + "\n  loader " + listing.versions() + "\n  model  " + versions);
+            }
+            Set<String> expected = listing.libraries();
+            if (expected.isEmpty() && !versions.isEmpty()) {
+                return; // some loaders list nothing once a version is missing
+            }
             Set<String> ours = said(closure, expected);
             if (!ours.equals(expected)) {
                 Set<String> onlyLoader = new TreeSet<>(expected);
@@ -178,8 +198,18 @@ final class LoaderIT {
         return lines;
     }
 
+    /** What the rule on symbol versions goes by. */
+    private static Set<String> versions(Closure closure) {
+        Set<String> lines = new TreeSet<>();
+        closure.versionGaps()
+                .forEach(gap -> gap.versions()
+                        .forEach(version -> lines.add(gap.library().openedAs() + " " + version + " "
+                                + gap.by().openedAs())));
+        return lines;
+    }
+
     /** All in one shell: starting a process for each would take longer than the loader. */
-    private Map<String, Set<String>> list(Path root, String loader, Iterable<String> paths) throws IOException {
+    private Map<String, Listing> list(Path root, String loader, Iterable<String> paths) throws IOException {
         Path names = Files.writeString(scratch.resolve("paths"), String.join("\n", paths) + "\n", UTF_8);
         // As ldd asks, it goes on after the first that is missing; but in a chroot chroot itself would answer.
         String start = root.equals(Path.of("/"))
@@ -196,18 +226,23 @@ final class LoaderIT {
                                 + " \"$f\" 2>&1 || :; done <'" + names + "'")
                 .succeed()
                 .out();
-        Map<String, Set<String>> listed = new LinkedHashMap<>();
+        Map<String, Listing> listed = new LinkedHashMap<>();
         Set<String> current = new TreeSet<>();
+        Set<String> versions = new TreeSet<>();
         for (String line : out.lines().toList()) {
+            Matcher version = NO_VERSION.matcher(line);
             if (line.startsWith("== ")) {
                 current = new TreeSet<>();
-                listed.put(line.substring(3), current);
+                versions = new TreeSet<>();
+                listed.put(line.substring(3), new Listing(current, versions));
+            } else if (version.matches()) {
+                versions.add(version.group(1) + " " + version.group(2) + " " + version.group(3));
             } else if (line.contains(" => ")) {
                 current.add(line.strip().replaceFirst(" \\(0x[0-9a-f]+\\)$", ""));
             } else if (line.matches("\\t/.* \\(0x[0-9a-f]+\\)")) { // said by its path: mostly the loader
                 String path = line.strip().replaceFirst(" \\(0x[0-9a-f]+\\)$", "");
                 current.add(path + " => " + path);
-            } else if (!line.matches("\\t(linux-vdso|linux-gate)\\.so.*")) {
+            } else if (!line.matches("\\t(linux-vdso|linux-gate)\\.so.*") && !line.contains(": weak version `")) {
                 current.add(line.strip()
                                 .replaceFirst("(.*): error while loading shared libraries: (.*): cannot open.*", "$2")
                         + ENDED);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.fixtures.GitFixture;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -14,7 +15,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One commit, one digest: whoever builds it, wherever, whenever, from whatever kind of clone. One row each. */
+/**
+ * One commit, one digest: whoever builds it, wherever, whenever, from whatever kind of clone. And one digest for the same
+ * content, whatever commits and pins it comes from. One row each.
+ */
 final class OneDigestIT {
 
     @TempDir
@@ -91,11 +95,68 @@ final class OneDigestIT {
         assertThat(outcome.lastLine()).as(outcome.toString()).isEqualTo(expected);
     }
 
-    @Test
-    void commitThatTouchesOnlyTheReadmeChangesNoDigest(@TempDir Path scratch) {
-        GitFixture copy = GitFixture.at(cloned(scratch, "readme", "--recurse-submodules"));
-        copy.write("README.md", "second\n").commit("Say it better");
+    /** What happens to a superproject without a change of what ships. */
+    private interface Move {
+        void in(GitFixture top) throws IOException;
+    }
+
+    static Stream<Arguments> moves() {
+        return Stream.of(
+                move("a README", top -> top.write("README.md", "second\n")),
+                move("an empty commit", top -> {}),
+                move("a merge with the same trees", top -> merge(top)),
+                move("a submodule elsewhere", top -> {
+                    top.git("mv", "deps/site", "pages");
+                    manifest(top, "deps/site/: /srv", "pages/: /srv");
+                }),
+                move(
+                        "a submodule with another name",
+                        top -> top.git(
+                                "config",
+                                "--file",
+                                ".gitmodules",
+                                "--rename-section",
+                                "submodule.deps/site",
+                                "submodule.web")),
+                move(
+                        "a submodule at another URL",
+                        top -> top.git(
+                                "config",
+                                "--file",
+                                ".gitmodules",
+                                "submodule.deps/site.url",
+                                "https://mirror.invalid/a.git")),
+                move("a pin with the same tree", top -> pinned(top).commit("nothing new")),
+                move("a pinned merge with the same trees", top -> merge(pinned(top))),
+                move(
+                        "a file of a pin that does not ship",
+                        top -> pinned(top)
+                                .write("deep/er/notes.txt", "excluded\n")
+                                .commit("A note")),
+                move("a component with another name", top -> {
+                    manifest(top, "site: {copy", "pages: {copy");
+                    manifest(top, ", site,", ", pages,");
+                }));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("moves")
+    void sameContentIsTheSameDigest(String name, Move move, @TempDir Path scratch) throws IOException {
+        GitFixture copy = GitFixture.at(cloned(scratch, "moved", "--recurse-submodules"));
+        move.in(copy);
+        copy.commit(name);
+        assertThat(copy.head()).isNotEqualTo(workshop.top().head());
         assertThat(plain(copy.path(), scratch).succeed().lastLine()).isEqualTo(expected);
+    }
+
+    @Test
+    void noLayerAndNoConfigurationNamesWhatItComesFrom(@TempDir Path scratch) throws IOException {
+        top(scratch).with("--compression", "none", "--format", "archive").succeed();
+        String image = Files.readString(scratch.resolve("out/shop.tar"), StandardCharsets.ISO_8859_1);
+        for (String pin : new String[] {"runtime", "site"}) {
+            GitFixture source = GitFixture.at(workshop.folder().resolve(pin));
+            assertThat(image).doesNotContain("deps/" + pin, source.head(), source.id("HEAD^{tree}"));
+        }
     }
 
     @Test
@@ -103,6 +164,28 @@ final class OneDigestIT {
         GitFixture copy = GitFixture.at(cloned(scratch, "changed", "--recurse-submodules"));
         copy.executable("app", "#!/bin/init\nhullo\n").commit("Say it differently");
         assertThat(plain(copy.path(), scratch).succeed().lastLine()).isNotEqualTo(expected);
+    }
+
+    private static Arguments move(String name, Move move) {
+        return Arguments.of(name, move);
+    }
+
+    private static GitFixture pinned(GitFixture top) {
+        return GitFixture.at(top.path().resolve("deps/site"));
+    }
+
+    /** A commit with two parents, of which each has the same tree. */
+    private static void merge(GitFixture repository) {
+        String other = repository.git("commit-tree", "-p", "HEAD", "-m", "aside", "HEAD^{tree}");
+        repository.commit("meanwhile");
+        repository.git("merge", "--quiet", "--no-ff", "--message", "together", other);
+    }
+
+    private static void manifest(GitFixture top, String old, String changed) throws IOException {
+        Path file = top.path().resolve("complete.yaml");
+        String text = Files.readString(file);
+        assertThat(text).contains(old);
+        top.write("complete.yaml", text.replace(old, changed));
     }
 
     private static Arguments way(String name, Way way) {

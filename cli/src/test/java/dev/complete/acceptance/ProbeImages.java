@@ -54,6 +54,8 @@ final class ProbeImages {
             for folder in /tmp /work /srv/deep/er /data; do stat -c 'stat %n %a %u:%g' "$folder"; done
             if dd if=/dev/zero of=/work/big bs=64k count=64 2>/dev/null; then echo unlimited; else echo limited; fi
             rm -f /work/big
+            busybox timeout 1 busybox httpd -f -p 867 -h /srv 2>/dev/null
+            if [ $? -gt 1 ]; then echo "bound [867]"; fi
             echo end
             """;
 
@@ -85,6 +87,7 @@ final class ProbeImages {
               command: %s
               users: {app: 10001, other: 10002}
               workdir: /srv
+              ports: [867/tcp, 8080/tcp]
               env: {PRICE: %s}
               writable:
                 /tmp: {}

@@ -6,10 +6,11 @@ import dev.complete.build.BuildException;
 import dev.complete.build.CheckRequest;
 import dev.complete.build.ImageCheck;
 import dev.complete.build.SourceRequest;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -95,7 +96,7 @@ final class RemovalIT {
                         assertThat(finding.origin()).isNotNull();
                     });
         }
-        List<Finding> unloadable = errors(repository, loader);
+        List<Fault> unloadable = errors(repository, loader);
         for (String named : elf.interpreters()) {
             softly.assertThat(unloadable).as("without " + named).anySatisfy(finding -> {
                 assertThat(finding.rule()).isEqualTo("elf-interpreter");
@@ -103,7 +104,7 @@ final class RemovalIT {
                 assertThat(finding.origin()).isNotNull();
             });
         }
-        List<Finding> dangling = errors(repository, targets);
+        List<Fault> dangling = errors(repository, targets);
         links.forEach((link, target) -> {
             if (!links.containsValue(link)) { // a link that was taken out itself
                 softly.assertThat(dangling).as(link).anySatisfy(finding -> {
@@ -132,7 +133,7 @@ final class RemovalIT {
     }
 
     /** Nothing is there that could have an origin; but the component that has it is named. */
-    private static void assertMissing(Finding finding, String what, String sample, String path) {
+    private static void assertMissing(Fault finding, String what, String sample, String path) {
         assertThat(finding.rule()).isEqualTo(what + "-missing");
         assertThat(finding.path().toString()).endsWith(path.substring(path.lastIndexOf('/')));
         assertThat(finding.path() + " " + finding.details()).contains(path); // or one of those that were looked for
@@ -143,9 +144,10 @@ final class RemovalIT {
         });
     }
 
-    private static List<Finding> errors(Path repository, Variant variant) throws Exception {
+    private static List<Fault> errors(Path repository, Variant variant) throws Exception {
         return ImageCheck.check(request(repository, variant), event -> {}).stream()
                 .flatMap(image -> image.findings().stream())
+                .flatMap(finding -> finding.faults().stream())
                 .filter(finding -> finding.severity() == Severity.ERROR)
                 .toList();
     }
@@ -168,7 +170,7 @@ final class RemovalIT {
                 false,
                 Samples.cache(),
                 true,
-                true,
+                LocalUrls.ALLOWED,
                 Limits.DEFAULT,
                 ArchiveLimits.DEFAULT);
         return new CheckRequest(source, List.of(), List.of(), 2);

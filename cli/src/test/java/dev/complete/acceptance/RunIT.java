@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code complete run}: boot, test, run, kill. */
@@ -49,6 +50,23 @@ final class RunIT {
         if (!runtime.equals("bubblewrap")) {
             Requires.root();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "crun,       ../run/systemd/resolve/stub-resolv.conf",
+        "runc,       ../run/systemd/resolve/stub-resolv.conf",
+        "bubblewrap, ../run/systemd/resolve/stub-resolv.conf",
+        "crun,       /tmp/in/memory",
+        "runc,       /tmp/in/memory",
+        "bubblewrap, /tmp/in/memory"
+    })
+    void namesOfHostsAreKnownAtTheEndOfALink(String runtime, String target) throws Exception {
+        require(runtime);
+        project.resolver(target);
+        Command.Outcome outcome = run("--quiet", "--runtime", runtime, "--", "/bin/cat", "/etc/resolv.conf")
+                .succeed();
+        assertThat(outcome.out()).isEqualTo(Files.readString(Path.of("/etc/resolv.conf")));
     }
 
     @ParameterizedTest

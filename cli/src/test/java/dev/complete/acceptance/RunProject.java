@@ -64,6 +64,12 @@ final class RunProject {
         return new RunProject(top);
     }
 
+    /** With {@code /etc/resolv.conf} as a link. */
+    RunProject resolver(String target) {
+        top.symlink("base/etc/resolv.conf", target).commit("a link");
+        return this;
+    }
+
     Path path() {
         return top.path();
     }

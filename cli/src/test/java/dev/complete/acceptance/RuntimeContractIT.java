@@ -61,6 +61,7 @@ final class RuntimeContractIT {
                         "stat /work 750 10001:10001",
                         "stat /srv/deep/er 700 10002:10002",
                         "stat /data 700 10001:10001");
+        assertThat(found(output, "bound")).as("a port below 1024: " + output).containsExactly("867");
         // CAP_KILL, CAP_NET_BIND_SERVICE and CAP_AUDIT_WRITE at most
         String bounding = found(output.replaceAll("CapBnd:\\s*(\\w+)", "CapBnd [$1]"), "CapBnd")
                 .get(0);

@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Memory does not grow with the image: many files and a large one build within the launcher's own heap. A fifth of the
- * size by default; {@code COMPLETE_FULL_SCALE=1} builds 100,000 files and 4 GiB.
+ * size by default; {@code ./check --long} builds 100,000 files and 4 GiB.
  */
 final class ScaleIT {
 
-    private static final boolean FULL = "1".equals(System.getenv("COMPLETE_FULL_SCALE"));
+    private static final boolean FULL = Boolean.getBoolean("complete.long");
     private static final int FILES = FULL ? 100_000 : 20_000;
     private static final long LARGE = FULL ? 4L << 30 : 600L << 20;
 

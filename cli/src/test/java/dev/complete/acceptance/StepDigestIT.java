@@ -100,6 +100,18 @@ final class StepDigestIT {
         assertThat(other.build(scratch).succeed().lastLine()).isNotEqualTo(expected);
     }
 
+    @Test
+    void readmeBesideACompiledSourceChangesNoDigest(@TempDir Path scratch) {
+        StepProject copies = StepProject.in(scratch.resolve("project")).components("app", """
+                        app: {build: {source: app/, with: [tools], run: cp main $OUT/app}}
+                        """);
+        String before = copies.build(scratch.resolve("before")).succeed().lastLine();
+        copies.top().write("app/README", "read me\n").commit("Explain");
+        Command.Outcome after = copies.build(scratch.resolve("after")).succeed();
+        assertThat(StepProject.ran(after)).containsExactly("app");
+        assertThat(after.lastLine()).isEqualTo(before);
+    }
+
     private static Arguments way(String name, Way way) {
         return Arguments.of(name, way);
     }

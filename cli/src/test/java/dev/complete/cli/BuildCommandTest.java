@@ -12,6 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a user types and sees, on real repositories. */
 class BuildCommandTest {
@@ -64,6 +66,47 @@ class BuildCommandTest {
     }
 
     @Test
+    void whatIsBuiltComesBeforeWhatIsSaidAboutIt() {
+        top.write("loose", "not committed");
+        String first = top.path() + " @ " + top.head().substring(0, 7);
+        String second = "warning: not in the image, because not in commit "
+                + top.head().substring(0, 7) + ": loose (commit, or say --dirty)";
+        assertThat(run("build", "--offline").err().lines().toList()).startsWith(first, second);
+        assertThat(run("build", "--offline").err().lines().toList())
+                .containsExactly(first, second, "  unchanged     every output is there");
+        manifest("complete: 1\nnames: shop\n");
+        assertThat(run("build", "--offline").err().lines().toList())
+                .startsWith(
+                        top.path() + " @ " + top.head().substring(0, 7), "error: unknown key `names` at the top level")
+                .hasSizeGreaterThan(3);
+    }
+
+    @Test
+    void committingIsNoAdviceForAnotherCommit() {
+        String before = top.head();
+        top.write("later", "later").commit("later");
+        CommandRun clean = run("build", "--offline", "--quiet", "--rev", "HEAD~1");
+        assertThat(clean.err()).doesNotContain("not in the image", "commit");
+        assertThat(clean.out()).matches(REFERENCE);
+        top.write("loose", "not committed");
+        assertThat(run("build", "--offline", "--quiet", "--rev", before).err())
+                .contains("warning: not in the image, because --rev asks for commit " + before.substring(0, 7)
+                        + ": uncommitted loose")
+                .doesNotContain("(commit");
+    }
+
+    @Test
+    void aFolderOfTheWorkTreeWorksLikeItsTop() {
+        top.write("sub/folder/file", "x").commit("a folder");
+        CommandRun atTop = run("build", "--offline");
+        CommandRun below = CommandRun.of(top.path().resolve("sub/folder"), "build", "--offline", "-o", "../../out");
+        assertThat(below.err()).startsWith(top.path() + " @ ").contains("unchanged");
+        assertThat(below.out()).isEqualTo(atTop.out()).matches(REFERENCE);
+        CommandRun named = CommandRun.of(temp, "build", "--offline", "-o", "top/out", "top/sub");
+        assertThat(named.out()).isEqualTo(atTop.out());
+    }
+
+    @Test
     void saysWhichDirectoryCannotBeUsed() throws Exception {
         Files.writeString(temp.resolve("file"), "in the way");
         Files.createDirectories(temp.resolve("locked/.lock"));
@@ -86,7 +129,26 @@ class BuildCommandTest {
         CommandRun run = run("build", "--quiet", "--format", "oci");
         assertThat(run.out()).matches(REFERENCE);
         assertThat(run.err())
-                .isEqualTo("warning: component `app`: exclude `/none` matches nothing (complete.yaml:3:56)\n");
+                .isEqualTo(
+                        "warning: component `app`: exclude `/none` matches nothing (complete.yaml:3:56)\n"
+                                + "warning: oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--format oci                    | true",
+                "--format oci --compression zstd:9 | true",
+                "--format rootfs,oci             | true",
+                "--format oci --compression gzip | false",
+                "--format oci --compression none | false",
+                "--format rootfs                 | false",
+                "--jobs 1                        | false"
+            })
+    void namesTheReaderThatWantsGzipOnceWhenALayoutIsAskedFor(String options, boolean named) {
+        String[] words = ("build " + options).split(" ");
+        assertThat(run(words).err().split("umoci", -1)).hasSize(named ? 2 : 1);
     }
 
     @Test

@@ -68,6 +68,39 @@ class CheckCommandTest {
         assertThat(run("check", "--json", "--sarif").code()).isEqualTo(ExitCode.USAGE);
     }
 
+    /** Merged into the manifest, what is suggested leaves nothing to be said: neither findings nor unused allowances. */
+    @Test
+    void whatIsSuggestedMendsOrAcceptsEverything() {
+        String manifest = """
+                complete: 1
+                name: shop
+                components:
+                  app: {copy: {app/: /srv/, bin/: /usr/bin/}, links: {"/srv/to [a]": "/gone/*", /srv/b: "odd $arch"}}
+                  tools: {files: {/usr/bin/make: ""}}
+                image: {layers: [app], init: none, user: web, users: {web: {uid: 10001, home: /srv}}}
+                """;
+        top.executable("app/odd $arch", "#!/usr/bin/perl\n")
+                .executable("app/a*b?c", "#!/usr/bin/perl\n")
+                .executable("app/\u001b\u202e\n#'", "#!/usr/bin/perl\n")
+                .executable("app/[x] - \"y\": z", "#!/usr/bin/ruby\n")
+                .executable("bin/sshd", "#!/gone\n")
+                .write("app/id_rsa", "secret")
+                .write("app/id_rsa.pub", "public")
+                .write("base.yaml", manifest)
+                .write("complete.yaml", manifest)
+                .commit("broken");
+        String suggested = run("check", "--suggest", "--quiet").out();
+        assertThat(suggested).contains("components:\n  app:\n    exclude:\n", "image:\n  allow:\n", "\"TODO: why\"");
+
+        top.write("complete.yaml", "complete: 1\nextends: base.yaml\n" + suggested)
+                .commit("as suggested");
+        CommandRun mended = run("check");
+        assertThat(mended.out()).isEqualTo("shop for linux/amd64: 0 errors, 0 warnings\n");
+        assertThat(mended.err()).doesNotContain("warning");
+        assertThat(run("check", "--suggest", "--quiet").out())
+                .isEqualTo("# Nothing to suggest: the audit found nothing.\n");
+    }
+
     @Test
     void anImageWithoutErrorsPasses() {
         top.write(

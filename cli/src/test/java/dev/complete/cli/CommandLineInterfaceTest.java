@@ -70,7 +70,6 @@ class CommandLineInterfaceTest {
                 "run --network bridge       | --network bridge: say host or none",
                 "run . ls                   | `ls`: say a command for the container behind --",
                 "task                       | say which task; --list shows them",
-                "task test_unit             | has no .git: a task needs a work tree; go to the top of a clone",
                 "task test_unit -k total    | what is meant for the task's command comes behind --",
                 "task publish               | publish takes one DEST, as skopeo does, such as docker://",
                 "task publish docker        | publish: `docker` is no DEST; say it as skopeo does, such as docker://",
@@ -88,7 +87,7 @@ class CommandLineInterfaceTest {
     void limitsAreListed() {
         CommandRun run = CommandRun.of(directory, "build", "--limit", "?");
         assertThat(run.code()).isZero();
-        assertThat(run.out().lines()).hasSize(11).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
+        assertThat(run.out().lines()).hasSize(13).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
         for (String line : run.out().lines().toList()) {
             String setting = line.replaceFirst(" +", "=").replace(",", "");
             assertThat(LimitOptions.parse(java.util.List.of(setting))).isNotNull();
@@ -108,6 +107,29 @@ class CommandLineInterfaceTest {
             case IO -> 7;
         };
         assertThat(ExitCode.of(kind)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "amd65, did you mean `amd64`?",
+        "aarch64, 'say one of amd64, arm64, '",
+        "../x, 'say one of amd64, arm64, '",
+    })
+    void anUnknownArchitectureIsNamed(String architecture, String hint) {
+        CommandRun run = CommandRun.of(directory, "import", "debian", "--arch", architecture, "debs");
+        assertThat(run.code()).isEqualTo(2);
+        assertThat(run.err())
+                .contains("--arch: Debian has no architecture `" + architecture + "`: ")
+                .contains(hint);
+    }
+
+    @Test
+    void theMemoryOfDecodersIsALimitThatCanBeRaised() {
+        assertThat(LimitOptions.list()).contains("archive-memory");
+        assertThat(LimitOptions.parse(java.util.List.of("archive-memory=2g"))
+                        .archives()
+                        .archiveMemory())
+                .isEqualTo(2L << 30);
     }
 
     @Test
@@ -173,5 +195,42 @@ class CommandLineInterfaceTest {
         assertThat(CommandRun.of(directory, "version").out()).matches("complete [0-9.]+ \\(format 1\\)\n");
         assertThat(CommandRun.of(directory, "completion").out()).contains("complete", "--offline");
         assertThat(CommandRun.of(directory).out()).contains("build", "Exit codes");
+    }
+
+    /** The folder of {@code --allow-local} has its sign; what follows without one is the repository. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "build --allow-local none        | /none does not exist",
+                "build --allow-local=. none      | /none does not exist",
+                "build --allow-local= none       | /none does not exist",
+                "build none --allow-local        | /none does not exist",
+                "check --allow-local none        | /none does not exist",
+                "plan --allow-local none         | /none does not exist",
+                "run --allow-local=.             | is not a Git repository",
+                "task test_unit --allow-local    | is not a Git repository",
+                "task test_unit --allow-local=.  | is not a Git repository",
+                "shell app none --allow-local=.  | /none does not exist",
+                "init --print --allow-local=.    | is not a Git repository",
+            })
+    void everyCommandThatOpensASuperprojectTakesAllowLocal(String line, String message) {
+        CommandRun run = CommandRun.of(directory, line.split(" ", -1));
+        assertThat(run.code()).isNotZero();
+        assertThat(run.err()).contains(message).doesNotContain("allow-local");
+    }
+
+    @Test
+    void aPathThatIsNoneIsNoBugOfOurs() {
+        String lost = "caf\ufffd";
+        for (String option : new String[] {lost, "--cache=" + lost, "--output=" + lost, "--allow-local=" + lost}) {
+            CommandRun run = CommandRun.of(directory, "build", option);
+            assertThat(run.code()).as(option).isEqualTo(ExitCode.USAGE);
+            assertThat(run.err()).as(option).contains(lost + ": is not UTF-8");
+        }
+        Map<String, String> variables = Map.of("XDG_CACHE_HOME", "/" + lost, "HOME", "/" + lost);
+        CommandRun run = CommandRun.with(variables, directory, false, "build");
+        assertThat(run.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(run.err()).contains("XDG_CACHE_HOME cannot be used for the cache: /" + lost + ": is not UTF-8");
     }
 }

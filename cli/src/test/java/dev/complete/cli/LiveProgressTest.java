@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.build.BuildEvent;
 import dev.complete.git.GitId;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,18 @@ class LiveProgressTest {
         progress.on(new BuildEvent.Progressed("app", 1_000));
         progress.on(new BuildEvent.Warning("careful"));
         assertThat(shown()).isEqualTo("  app 1.0 kB" + CLEAR + "warning: careful\n");
+    }
+
+    @Test
+    void whatIsBuiltComesBeforeWhatIsSaidAboutIt() {
+        NotInBuild there = new NotInBuild(List.of("loose"), List.of("submodule deps/app: its index"), true);
+        progress.on(new BuildEvent.Opened("/top", new GitId("1".repeat(40)), false, there, List.of()));
+        assertThat(shown().lines())
+                .containsExactly(
+                        "/top @ 1111111",
+                        "warning: not in the image, because not in commit 1111111: loose (commit, or say --dirty)",
+                        "warning: whether the work tree has changes that are not in the image cannot be told:"
+                                + " submodule deps/app: its index");
     }
 
     @Test

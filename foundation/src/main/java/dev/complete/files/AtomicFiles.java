@@ -2,7 +2,6 @@ package dev.complete.files;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
 
 /**
  * Files that appear whole or not at all: written under a temporary name in the same directory, forced to disk, renamed
@@ -21,6 +21,8 @@ public final class AtomicFiles {
 
     /** Prefix of names that a crashed writer may leave behind; safe to delete when no writer lives. */
     public static final String TEMPORARY_PREFIX = ".tmp-";
+
+    private static final Pattern TEMPORARY_NAME = Pattern.compile(Pattern.quote(TEMPORARY_PREFIX) + "[0-9a-f]{1,16}");
 
     private AtomicFiles() {}
 
@@ -37,8 +39,8 @@ public final class AtomicFiles {
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-                writer.accept(Channels.newOutputStream(channel));
-                channel.force(true);
+                writer.accept(NamedOutputStream.to(channel, target));
+                NamedOutputStream.force(channel, target);
             }
             publish(temporary, target);
         } finally {
@@ -50,6 +52,11 @@ public final class AtomicFiles {
     public static Path temporaryIn(Path directory) {
         long number = ThreadLocalRandom.current().nextLong();
         return directory.resolve(TEMPORARY_PREFIX + Long.toHexString(number));
+    }
+
+    /** Whether {@code file} has a name that {@link #temporaryIn} gives. */
+    public static boolean isTemporary(Path file) {
+        return TEMPORARY_NAME.matcher(String.valueOf(file.getFileName())).matches();
     }
 
     /** Renames {@code temporary}, already forced to disk, over {@code target} and forces the directory. */

@@ -1,5 +1,6 @@
 package dev.complete.files;
 
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
@@ -162,8 +163,7 @@ public final class FileLocks {
                 }
                 return got;
             } catch (ClosedByInterruptException e) {
-                Thread.interrupted();
-                throw new InterruptedException("interrupted while locking " + key);
+                throw Interrupts.interrupted(e);
             }
         }
 

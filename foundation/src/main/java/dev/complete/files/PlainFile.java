@@ -2,16 +2,21 @@ package dev.complete.files;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Small files whose place others may have put something else in: a link leads elsewhere, a FIFO blocks its reader for
- * ever, a device has no end. Stateless.
+ * Files whose place others may have put something else in: a link leads elsewhere, a FIFO blocks its reader for ever, a
+ * device has no end. What is no regular file is refused before it is opened. Stateless.
+ *
+ * <p>Whoever can exchange the file between the look and the opening could as well never let it end.
  */
 public final class PlainFile {
 
@@ -22,13 +27,14 @@ public final class PlainFile {
      *
      * @param largest in bytes; no more is ever read or allocated
      * @throws NoSuchFileException when nothing is there
-     * @throws FileSystemException when something else is there, or more than {@code largest} bytes are
+     * @throws NotRegularFileException when something else is there
+     * @throws FileSystemException when more than {@code largest} bytes are there
      */
     public static byte[] read(Path file, int largest) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {
-            throw new FileSystemException(file.toString(), null, "is no regular file");
+            throw new NotRegularFileException(file);
         }
         try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             byte[] content = in.readNBytes(largest);
@@ -36,6 +42,40 @@ public final class PlainFile {
                 throw new FileSystemException(file.toString(), null, "has more than " + largest + " bytes");
             }
             return content;
+        }
+    }
+
+    /** As {@link #read}, but a link is followed, as Git does for the files of a repository. */
+    public static byte[] readLinked(Path file, int largest) throws IOException {
+        try (InputStream in = Channels.newInputStream(open(file))) {
+            byte[] content = in.readNBytes(largest);
+            if (in.read() >= 0) {
+                throw new FileSystemException(file.toString(), null, "has more than " + largest + " bytes");
+            }
+            return content;
+        }
+    }
+
+    /**
+     * A regular file of any size, for reading; a link to one is followed.
+     *
+     * @throws NoSuchFileException when nothing is there
+     * @throws NotRegularFileException when something else is there
+     */
+    public static FileChannel open(Path file) throws IOException {
+        check(file);
+        return FileChannel.open(file, StandardOpenOption.READ);
+    }
+
+    /**
+     * For files that other code is about to open by name.
+     *
+     * @throws NoSuchFileException when nothing is there
+     * @throws NotRegularFileException when there is something else than a regular file, or a link to one
+     */
+    public static void check(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+            throw new NotRegularFileException(file);
         }
     }
 }

@@ -53,6 +53,20 @@ class FileTreesTest {
     }
 
     @Test
+    void forcesATreeWithoutFollowingLinksOrChangingIt(@TempDir Path folder) throws IOException {
+        Path below = Files.createDirectories(folder.resolve("root/below"));
+        Path file = Files.writeString(below.resolve("file"), "x");
+        Files.createSymbolicLink(below.resolve("dangling"), folder.resolve("nowhere"));
+        Files.setPosixFilePermissions(
+                Files.createDirectory(below.resolve("closed")), PosixFilePermissions.fromString("---------"));
+        var time = Files.getLastModifiedTime(file);
+        FileTrees.sync(folder.resolve("root"));
+        assertThat(file).hasContent("x");
+        assertThat(Files.getLastModifiedTime(file)).isEqualTo(time);
+        FileTrees.delete(folder.resolve("root"));
+    }
+
+    @Test
     void deletesAFileOrALinkItself(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "x");
         Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("folder"));

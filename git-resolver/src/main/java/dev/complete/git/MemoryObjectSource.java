@@ -26,7 +26,7 @@ public final class MemoryObjectSource implements ObjectSource {
     }
 
     public MemoryObjectSource(String name, Limits limits) {
-        this.objects = new VerifiedObjects(name, store, limits, ObjectHash::jdk);
+        this.objects = new VerifiedObjects(name, store, limits, ObjectHash::jdk, "put it in");
     }
 
     /** Puts any object by its raw content, well-formed or not. */

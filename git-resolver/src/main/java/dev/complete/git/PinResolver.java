@@ -1,6 +1,8 @@
 package dev.complete.git;
 
 import dev.complete.git.jgit.SuperprojectOpener;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The way in: opens a superproject and, lazily, what it pins. */
 public final class PinResolver {
@@ -14,5 +16,14 @@ public final class PinResolver {
      */
     public static Superproject open(ResolveRequest request) throws ResolveException {
         return SuperprojectOpener.open(request);
+    }
+
+    /**
+     * The top of the work tree that {@code directory} is in; null when the repository is bare.
+     *
+     * @throws ResolveException when it is in none, or in one of another user
+     */
+    public static @Nullable Path workTree(Path directory) throws ResolveException {
+        return SuperprojectOpener.workTree(directory);
     }
 }

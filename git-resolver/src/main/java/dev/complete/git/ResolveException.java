@@ -10,8 +10,10 @@ public final class ResolveException extends Exception {
 
     /** What kind of failure it is; decides the exit code. */
     public enum Kind {
-        /** The repository, a pin or an object is missing, malformed, hostile or unsupported. */
+        /** The repository, a pin or an object is malformed, hostile or unsupported, or a pin is nowhere. */
         INVALID,
+        /** An object is not in the repository that should hold it; another repository may have it. */
+        MISSING,
         /** A limit was hit; the message names it and how to raise it. */
         LIMIT,
         /** A remote could not be reached, or did not have what is pinned. */
@@ -33,5 +35,14 @@ public final class ResolveException extends Exception {
 
     public Kind kind() {
         return kind;
+    }
+
+    /**
+     * The same failure, with what it was needed for: a user knows paths and components, not object ids.
+     *
+     * @param what a path with its repository, or a component; escaped
+     */
+    public ResolveException neededFor(String what) {
+        return new ResolveException(kind, getMessage() + "\n  needed for " + what, this);
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
  * @param revision a branch, tag or commit; {@code HEAD} when the user gave none
  * @param dirty build the work tree and the checked-out submodules instead of the commit
  * @param offline never reach for a remote
- * @param allowLocal accept {@code file:} URLs and relative URLs that lead to a local path
+ * @param localUrls whether {@code file:} URLs and relative URLs that lead to a local path are accepted
  * @param cache the cache's directory; mirrors live in {@code git/} below it
  */
 public record ResolveRequest(
@@ -17,7 +17,7 @@ public record ResolveRequest(
         String revision,
         boolean dirty,
         boolean offline,
-        boolean allowLocal,
+        LocalUrls localUrls,
         Path cache,
         Limits limits,
         ResolveProgress progress) {}

@@ -21,10 +21,10 @@ public interface Superproject extends AutoCloseable {
     boolean dirty();
 
     /**
-     * Paths of the work tree that differ from what is built, sorted, escaped; empty for a bare repository, and for
-     * {@code --dirty}. At most 1,000 are listed.
+     * What of the work tree is not committed; nothing for a bare repository, and for {@code --dirty}. At most 1,000 paths.
+     * What cannot be told is no failure: the commit can be built all the same.
      */
-    List<String> notInBuild() throws ResolveException;
+    NotInBuild notInBuild();
 
     SourceTree root();
 

@@ -44,22 +44,23 @@ public final class Audit {
     /** What the rules found and the recipe's {@code allow} does not accept, in the order of the rules. */
     public List<Finding> of(AuditedImage image) throws BuildException, IOException {
         List<Finding> findings = new ArrayList<>();
+        LeavingOut leavingOut = new LeavingOut(image);
         for (AuditRule rule : rules) {
-            List<Finding> refused = new ArrayList<>();
-            for (Finding finding : rule.check(image)) {
-                if (!isAllowed(finding, image.recipe())) {
-                    refused.add(finding);
+            List<Fault> refused = new ArrayList<>();
+            for (Fault fault : rule.check(image)) {
+                if (!isAllowed(fault, image.recipe())) {
+                    refused.add(leavingOut.checked(fault));
                 }
             }
-            findings.addAll(rule.summarise(refused));
+            findings.addAll(Finding.of(refused));
         }
         return findings;
     }
 
-    private boolean isAllowed(Finding finding, ImageRecipe image) {
+    private boolean isAllowed(Fault fault, ImageRecipe image) {
         List<Mark> accepting = image.allow().stream()
-                .filter(allow -> allow.rule().value().equals(finding.rule())
-                        && allow.path().value().matches(finding.path()))
+                .filter(allow -> allow.rule().value().equals(fault.rule())
+                        && allow.path().value().matches(fault.path()))
                 .map(allow -> allow.path().at())
                 .toList();
         used.addAll(accepting);

@@ -13,15 +13,9 @@ public interface AuditRule {
     /** The public ids it may report, such as {@code elf-needed}. */
     List<String> ids();
 
-    /** Everything that breaks this rule, in path order; empty when nothing does. */
-    List<Finding> check(AuditedImage image) throws BuildException, IOException;
-
     /**
-     * What to show of findings that are not accepted: all of them, unless many say the same. An error is never left out.
-     *
-     * @param findings of this rule, in path order
+     * Everything that breaks this rule, in path order; empty when nothing does. Those that have one cause say so, and are
+     * told as one.
      */
-    default List<Finding> summarise(List<Finding> findings) {
-        return findings;
-    }
+    List<Fault> check(AuditedImage image) throws BuildException, IOException;
 }

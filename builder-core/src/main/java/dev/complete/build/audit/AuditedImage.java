@@ -1,6 +1,7 @@
 package dev.complete.build.audit;
 
 import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.inspect.FactsSource;
 import dev.complete.build.inspect.TreeFacts;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.Lookup;
@@ -21,6 +22,7 @@ import java.util.List;
  * @param facts about each file of {@code tree}
  * @param components the image's components before its own {@code exclude}, with those that only serve to build, as far as
  *     they are known; where else something might be
+ * @param withheld about files of {@code components}, which need not be in {@code tree}
  * @param contents of {@code tree}, for the few files whose text a rule wants
  */
 public record AuditedImage(
@@ -31,4 +33,5 @@ public record AuditedImage(
         Lookup lookup,
         TreeFacts facts,
         List<ComponentTree> components,
+        FactsSource withheld,
         ContentSource contents) {}

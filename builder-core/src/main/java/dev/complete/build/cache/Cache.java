@@ -5,18 +5,11 @@ import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.DirectoryBlobStore;
-import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * {@code logs/}, {@code tmp/}.
  */
 public final class Cache implements AutoCloseable {
-
-    private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
     /** The folder of what lives no longer than a build. */
     public static final String TEMPORARY = "tmp";
@@ -51,30 +42,21 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Opens the cache, creating it with mode 0700 when absent; waits while a collection runs.
+     * Opens the cache, creating it with mode 0700 when absent; waits while a collection runs. An empty folder becomes one
+     * and keeps its mode.
      *
-     * @throws IOException when the directory cannot be made, or belongs to another user: whoever can write a cache can
-     *     choose what is in an image
+     * @throws IOException when the directory cannot be made, belongs to another user, or holds something else than a cache
      */
     public static Cache open(Path directory) throws IOException, InterruptedException {
-        Path real = prepare(directory);
-        refuseLinks(real);
+        Path real = CacheFolder.prepare(directory);
         sweep(real);
-        return new Cache(real, FileLocks.shared(lockFile(real)));
-    }
-
-    /** A link in the place of one of its folders, which a restored cache may have, would be written and deleted through. */
-    private static void refuseLinks(Path real) throws IOException {
-        for (Path folder : List.of(real, real.resolve("memos"), real.resolve("cas"))) {
-            if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
-                continue;
-            }
-            try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, Files::isSymbolicLink)) {
-                for (Path link : entries) {
-                    throw new IOException(
-                            shown(link) + " is a symlink, and a cache is not followed elsewhere: remove it");
-                }
-            }
+        FileLocks.Held lock = FileLocks.shared(CacheFolder.lockFile(real));
+        try {
+            CacheFolder.mark(real);
+            return new Cache(real, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
         }
     }
 
@@ -84,17 +66,12 @@ public final class Cache implements AutoCloseable {
      * While others build, it can wait.
      */
     private static void sweep(Path real) throws IOException, InterruptedException {
-        try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(lockFile(real))) {
+        try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(CacheFolder.lockFile(real))) {
             if (alone == null) {
                 return;
             }
-            try (DirectoryStream<Path> left = Files.newDirectoryStream(real, AtomicFiles.TEMPORARY_PREFIX + "*")) {
-                for (Path file : left) {
-                    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                        Files.deleteIfExists(file);
-                    }
-                }
-            }
+            deleteTemporaryFiles(real);
+            deleteTemporaryFiles(real.resolve("cas"));
             try {
                 FileTrees.delete(real.resolve(TEMPORARY));
             } catch (IOException e) {
@@ -103,45 +80,17 @@ public final class Cache implements AutoCloseable {
         }
     }
 
-    static Path prepare(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
-            Path parent = directory.toAbsolutePath().getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            try {
-                Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
-            } catch (java.nio.file.FileAlreadyExistsException e) {
-                // another build was first
-            }
-        }
-        Path real = directory.toRealPath();
-        if (!Files.isDirectory(real)) {
-            throw new IOException("the cache " + shown(real) + " is not a directory; say --cache DIR");
-        }
-        checkOwner(real);
-        Set<PosixFilePermission> mode = Files.getPosixFilePermissions(real);
-        if (!PRIVATE.containsAll(mode)) {
-            Set<PosixFilePermission> narrowed = EnumSet.copyOf(PRIVATE);
-            Files.setPosixFilePermissions(real, narrowed);
-        }
-        return real;
-    }
-
-    private static void checkOwner(Path real) throws IOException {
-        if (real.getFileSystem() != FileSystems.getDefault()) {
+    private static void deleteTemporaryFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        Object owner = Files.getAttribute(real, "unix:uid", LinkOption.NOFOLLOW_LINKS);
-        Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        if (!owner.equals(self)) {
-            throw new IOException("the cache " + shown(real) + " belongs to uid " + owner + ", and this is uid " + self
-                    + ": whoever can write a cache chooses what is in the image; say --cache DIR");
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, AtomicFiles::isTemporary)) {
+            for (Path file : left) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
-    }
-
-    static Path lockFile(Path directory) {
-        return directory.resolve("cache.lock");
     }
 
     public Path directory() {
@@ -160,9 +109,5 @@ public final class Cache implements AutoCloseable {
     @Override
     public void close() {
         lock.close();
-    }
-
-    private static String shown(Path path) {
-        return Printable.escape(path.toString());
     }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -37,7 +38,10 @@ public final class CacheCollector {
     /** By folder of the cache, sorted by name. Runs beside builds. */
     public static SortedMap<String, Usage> usage(Path directory) throws IOException {
         SortedMap<String, Usage> usage = new TreeMap<>();
-        Path real = Cache.prepare(directory);
+        if (isAbsent(directory)) {
+            return usage;
+        }
+        Path real = CacheFolder.existing(directory);
         for (Item item : items(real)) {
             String folder = real.relativize(item.path()).getName(0).toString();
             usage.merge(
@@ -53,8 +57,12 @@ public final class CacheCollector {
      * behind. Waits until no build runs; builds wait meanwhile.
      */
     public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {
-        Path real = Cache.prepare(directory);
-        try (FileLocks.Held held = FileLocks.exclusive(Cache.lockFile(real))) {
+        if (isAbsent(directory)) {
+            return new Collected(0, 0, 0);
+        }
+        Path real = CacheFolder.existing(directory);
+        try (FileLocks.Held held = FileLocks.exclusive(CacheFolder.lockFile(real))) {
+            CacheFolder.mark(real);
             List<Item> items = new ArrayList<>(items(real));
             items.sort(Comparator.comparing((Item item) -> !isLeftover(real, item.path()))
                     .thenComparingLong(Item::lastUsed)
@@ -76,14 +84,17 @@ public final class CacheCollector {
         }
     }
 
+    /** A cache that no build has made yet is empty; asking about it makes none. */
+    private static boolean isAbsent(Path directory) {
+        return Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /** Locks of single entries are files without content that nobody would ever remove; nobody holds one now. */
     private static void dropLocks(Path root) throws IOException {
-        try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, Files::isDirectory)) {
-            for (Path folder : folders) {
-                try (DirectoryStream<Path> locks = Files.newDirectoryStream(folder, "*.lock")) {
-                    for (Path lock : locks) {
-                        Files.delete(lock);
-                    }
+        for (String folder : CacheFolder.FOLDERS) {
+            try (DirectoryStream<Path> locks = Files.newDirectoryStream(root.resolve(folder), "*.lock")) {
+                for (Path lock : locks) {
+                    Files.delete(lock);
                 }
             }
         }
@@ -97,18 +108,24 @@ public final class CacheCollector {
                 || name.startsWith(DirectoryBlobStore.CORRUPT_PREFIX);
     }
 
+    /** In the folders that a cache has, and nowhere else: whatever somebody put beside them is not the cache's. */
     private static List<Item> items(Path root) throws IOException {
         List<Item> items = new ArrayList<>();
-        Path lock = Cache.lockFile(root);
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+        for (String name : CacheFolder.FOLDERS) {
+            Path folder = root.resolve(name);
+            if (!name.equals(Cache.RUNS) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                addItems(folder, WHOLE.contains(name), items);
+            }
+        }
+        return items;
+    }
+
+    private static void addItems(Path folder, boolean whole, List<Item> items) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
-                Path path = root.relativize(directory);
-                if (path.startsWith(Cache.RUNS)) {
-                    return FileVisitResult.SKIP_SUBTREE;
-                }
-                if (path.getNameCount() == 2 && WHOLE.contains(path.getName(0).toString())) {
+                if (whole && !directory.equals(folder)) {
                     items.add(whole(directory));
                     return FileVisitResult.SKIP_SUBTREE;
                 }
@@ -117,9 +134,7 @@ public final class CacheCollector {
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                boolean isLock =
-                        file.equals(lock) || file.getFileName().toString().endsWith(".lock");
-                if (!isLock) {
+                if (!file.getFileName().toString().endsWith(".lock")) {
                     items.add(new Item(file, attributes.lastModifiedTime().toMillis(), attributes.size()));
                 }
                 return FileVisitResult.CONTINUE;
@@ -130,7 +145,6 @@ public final class CacheCollector {
                 return FileVisitResult.CONTINUE; // it may vanish at any time
             }
         });
-        return items;
     }
 
     private static Item whole(Path directory) throws IOException {

@@ -1,9 +1,11 @@
 package dev.complete.build.cache;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.DirectoryBlobStore;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -64,7 +66,8 @@ public final class DirectoryMemos implements Memos {
         Files.createDirectories(folder);
         Path temporary = AtomicFiles.temporaryIn(folder);
         try {
-            Files.write(temporary, stored(kind, key, value), StandardOpenOption.CREATE_NEW);
+            NamedOutputStream.write(
+                    temporary, stored(kind, key, value), StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
             while (true) {
                 try {
                     // A link, unlike a rename, fails when another process was first.
@@ -84,6 +87,7 @@ public final class DirectoryMemos implements Memos {
 
     @Override
     public void remove(Kind kind, Digest key) throws IOException {
+        Interrupts.check();
         Files.deleteIfExists(file(kind, key));
     }
 

@@ -1,6 +1,8 @@
 package dev.complete.build.cache;
 
 import dev.complete.oci.Digest;
+import dev.complete.threads.Interrupts;
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -34,7 +36,8 @@ public final class MemoryMemos implements Memos {
     }
 
     @Override
-    public void remove(Kind kind, Digest key) {
+    public void remove(Kind kind, Digest key) throws IOException {
+        Interrupts.check();
         values.remove(new Key(kind, key));
     }
 }

@@ -45,6 +45,11 @@ public interface Memos {
     /** Remembers; the first value wins, and the winner is returned. */
     byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException;
 
-    /** Forgets, because what the memo leads to was found missing or wrong. */
+    /**
+     * Forgets, because what the memo leads to was found missing or wrong.
+     *
+     * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted, and so cannot tell; the memo
+     *     stays
+     */
     void remove(Kind kind, Digest key) throws IOException;
 }

@@ -71,6 +71,8 @@ public final class ComposeFile {
         if (!contract.newPrivileges()) {
             service.putArray("security_opt").add("no-new-privileges:true");
         }
+        PrivilegedPort.of(contract)
+                .ifPresent(port -> service.putObject("sysctls").put(PrivilegedPort.SYSCTL, port.start()));
         service.put("stop_signal", "SIGKILL");
         service.put("restart", "unless-stopped");
         healthcheck(service, contract);

@@ -46,6 +46,8 @@ public final class IncusImage {
             }
             config.put("environment." + variable.getKey(), value);
         }
+        PrivilegedPort.of(contract)
+                .ifPresent(port -> config.put("linux.sysctl." + PrivilegedPort.SYSCTL, port.start()));
         config.put("raw.lxc", LxcConfig.raw(contract, refusal));
         ObjectNode devices = profile.putObject("devices");
         for (Mount mount : contract.mounts()) {

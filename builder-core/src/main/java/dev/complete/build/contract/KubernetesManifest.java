@@ -127,6 +127,11 @@ public final class KubernetesManifest {
             security.put("fsGroupChangePolicy", "OnRootMismatch");
         }
         security.putObject("seccompProfile").put("type", "RuntimeDefault");
+        PrivilegedPort.of(contract)
+                .ifPresent(port -> security.putArray("sysctls")
+                        .addObject()
+                        .put("name", PrivilegedPort.SYSCTL)
+                        .put("value", port.start()));
     }
 
     private void container(ObjectNode container) throws BuildException {

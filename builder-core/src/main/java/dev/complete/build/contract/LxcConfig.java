@@ -38,6 +38,7 @@ public final class LxcConfig {
         LxcConfig config = new LxcConfig(new Refusal(contract.name(), "LXC", "lxc"));
         config.container(contract);
         config.least(contract);
+        PrivilegedPort.of(contract).ifPresent(config::port);
         config.readOnlyPaths();
         config.process(contract);
         for (String variable : contract.variables()) {
@@ -102,6 +103,19 @@ public final class LxcConfig {
         return RuntimeContract.CAPABILITIES.stream()
                 .map(name -> name.substring("CAP_".length()).toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(" "));
+    }
+
+    /**
+     * In the container's network, before its root is there. {@code lxc.sysctl} would set it in the host's too, where the
+     * container has that, and for good: so the host's own network is noted first.
+     */
+    private void port(PrivilegedPort port) {
+        String host = "LXC_PATH/host-network";
+        line("lxc.hook.pre-start", "sh -c 'readlink /proc/self/ns/net > " + host + "' #");
+        line(
+                "lxc.hook.pre-mount",
+                "sh -c 'host=$(cat " + host + ") && test \"$host\" != \"$(readlink /proc/self/ns/net)\" && echo "
+                        + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/') + " || :' #");
     }
 
     private void readOnlyPaths() {

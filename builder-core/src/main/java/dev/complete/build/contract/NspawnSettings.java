@@ -108,6 +108,9 @@ public final class NspawnSettings {
         line("KillSignal", "SIGKILL");
         line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
         line("DropCapability", String.join(" ", DROPPED));
+        if (PrivilegedPort.of(contract).isPresent()) {
+            line("AmbientCapability", PrivilegedPort.CAPABILITY);
+        }
         line("Timezone", "off");
         line("LinkJournal", "no");
     }

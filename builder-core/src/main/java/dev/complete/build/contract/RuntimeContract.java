@@ -221,6 +221,11 @@ public record RuntimeContract(
                 List.of());
     }
 
+    /** Where {@link #mounts} are. */
+    public List<RootfsPath> mountPoints() {
+        return mounts.stream().map(Mount::path).toList();
+    }
+
     /** Init, its arguments and the command. */
     public List<String> argv() {
         return Stream.concat(init.stream(), command.stream()).toList();

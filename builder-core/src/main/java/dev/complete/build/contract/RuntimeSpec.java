@@ -36,7 +36,7 @@ public final class RuntimeSpec {
         spec.spec.putObject("root").put("path", "rootfs").put("readonly", true);
         spec.spec.put("hostname", contract.name());
         spec.mounts(volumes, contract);
-        spec.linux();
+        spec.linux(contract);
         return PrettyJson.of(spec.spec);
     }
 
@@ -85,13 +85,15 @@ public final class RuntimeSpec {
         texts(mount.putArray("options"), options);
     }
 
-    private void linux() {
+    private void linux(RuntimeContract contract) {
         ObjectNode linux = spec.putObject("linux");
         // No `resources.devices`: nspawn refuses the bundle for it, crun needs more rights than it has in many CI
         // machines. Without CAP_MKNOD and on a read-only root there is no device to be made in the first place.
         for (String namespace : List.of("pid", "network", "ipc", "uts", "mount")) {
             linux.withArray("namespaces").addObject().put("type", namespace);
         }
+        PrivilegedPort.of(contract)
+                .ifPresent(port -> linux.putObject("sysctl").put(PrivilegedPort.SYSCTL, port.start()));
         texts(linux.putArray("maskedPaths"), RuntimeContract.MASKED);
         texts(linux.putArray("readonlyPaths"), RuntimeContract.READ_ONLY);
     }

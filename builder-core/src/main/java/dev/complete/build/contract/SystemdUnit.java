@@ -185,7 +185,14 @@ public final class SystemdUnit {
     /** The second half implies no new privileges for whoever is not root, so it is not for programs that need some. */
     private void least() {
         line("UMask", "0022");
-        line("CapabilityBoundingSet", String.join(" ", contract.capabilities()));
+        boolean port = PrivilegedPort.of(contract).isPresent();
+        List<String> capabilities = contract.capabilities();
+        line(
+                "CapabilityBoundingSet",
+                capabilities.isEmpty() && port ? PrivilegedPort.CAPABILITY : String.join(" ", capabilities));
+        if (port) {
+            line("AmbientCapabilities", PrivilegedPort.CAPABILITY);
+        }
         line("PrivateIPC", "yes");
         line("ProtectControlGroups", "yes");
         line("ProtectProc", "invisible");

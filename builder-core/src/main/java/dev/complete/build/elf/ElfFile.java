@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind what the file is for
  * @param machine instruction set, with what tells incompatible ABIs apart
+ * @param osAbi {@code EI_OSABI}: 0 (SYSV) and 3 (GNU) are what Linux's files say
  * @param interpreter {@code PT_INTERP}; null for a library or a static program
  * @param dynamic whether it has {@code PT_DYNAMIC}: all below is empty when not
  * @param soname {@code DT_SONAME}
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 public record ElfFile(
         Kind kind,
         Machine machine,
+        int osAbi,
         @Nullable String interpreter,
         boolean dynamic,
         @Nullable String soname,
@@ -44,7 +46,7 @@ public record ElfFile(
         PROGRAM,
         /** {@code ET_DYN}: a library, or a program that can be anywhere. */
         SHARED,
-        /** {@code ET_REL}, {@code ET_CORE} and whatever else nobody loads. */
+        /** {@code ET_REL}, {@code ET_CORE} and whatever else no process loads, such as code for a graphics card. */
         OTHER
     }
 

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** An ELF file's header and its segments, by which addresses are found in the file. */
 final class ElfImage {
@@ -18,6 +19,9 @@ final class ElfImage {
     private static final int ET_DYN = 3;
     private static final int EM_ARM = 40;
     private static final int EF_ARM_ABI_FLOAT_HARD = 0x400;
+
+    /** What runs inside the kernel or on a graphics card: CUDA, AMDGPU, BPF. No loader of a process takes it. */
+    private static final Set<Integer> NO_PROCESSORS = Set.of(190, 224, 247);
 
     /** The kernel reads no more program headers than fit into this. {@code PN_XNUM} is beyond it and for core dumps. */
     private static final int MOST_HEADER_BYTES = 64 << 10;
@@ -34,6 +38,7 @@ final class ElfImage {
     private final ByteOrder order;
     private final ElfFile.Kind kind;
     private final ElfFile.Machine machine;
+    private final int osAbi;
     private final List<Segment> segments;
 
     ElfImage(FileBytes bytes) throws IOException, ElfException {
@@ -47,13 +52,16 @@ final class ElfImage {
         if (ident.get(6) != 1) {
             throw new ElfException("has a header of a version that does not exist");
         }
+        this.osAbi = ident.get(7) & 0xff;
         Data header = range("its header", 0, wide ? 64 : 52);
-        this.kind = switch (header.u16(16)) {
-            case ET_EXEC -> ElfFile.Kind.PROGRAM;
-            case ET_DYN -> ElfFile.Kind.SHARED;
-            default -> ElfFile.Kind.OTHER;
-        };
         int number = header.u16(18);
+        this.kind = NO_PROCESSORS.contains(number)
+                ? ElfFile.Kind.OTHER
+                : switch (header.u16(16)) {
+                    case ET_EXEC -> ElfFile.Kind.PROGRAM;
+                    case ET_DYN -> ElfFile.Kind.SHARED;
+                    default -> ElfFile.Kind.OTHER;
+                };
         boolean hardFloat = number == EM_ARM && !wide && (header.u32(36) & EF_ARM_ABI_FLOAT_HARD) != 0;
         this.machine = new ElfFile.Machine(number, wide ? 64 : 32, order == ByteOrder.BIG_ENDIAN, hardFloat);
         this.segments = kind == ElfFile.Kind.OTHER ? List.of() : segments(header);
@@ -106,6 +114,10 @@ final class ElfImage {
 
     ElfFile.Kind kind() {
         return kind;
+    }
+
+    int osAbi() {
+        return osAbi;
     }
 
     ElfFile.Machine machine() {

@@ -43,6 +43,7 @@ public final class ElfReader {
         return new ElfFile(
                 image.kind(),
                 image.machine(),
+                image.osAbi(),
                 interpreter(image),
                 false,
                 null,
@@ -64,6 +65,7 @@ public final class ElfReader {
         return new ElfFile(
                 image.kind(),
                 image.machine(),
+                image.osAbi(),
                 interpreter(image),
                 true,
                 name(DynamicTable.SONAME, dynamic, strings),

@@ -7,6 +7,7 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.files.FileTrees;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
@@ -125,7 +126,8 @@ public final class TreeExtractor {
     }
 
     private void file(Path target, RootfsPath path, Node.File file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+        try (OutputStream out =
+                        NamedOutputStream.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
                 InputStream in = contents.open(file.content())) {
             byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {

@@ -15,6 +15,7 @@ import java.util.List;
  * @param contract how it is run
  * @param rootfs its final tree
  * @param layers bottom to top, one for each of {@code rootfs.layers()}
+ * @param sources what its components were made from, as JSON; for records beside the image
  * @param config the image configuration's exact text, UTF-8
  * @param manifest the image manifest's exact text, UTF-8
  * @param descriptor of the manifest, with its platform
@@ -24,6 +25,7 @@ public record BuiltImage(
         RuntimeContract contract,
         FinalRootfs rootfs,
         List<PackedLayer> layers,
+        String sources,
         String config,
         String manifest,
         Descriptor descriptor) {

@@ -32,20 +32,26 @@ public final class ImageAssembler {
 
     private ImageAssembler() {}
 
-    /** @param layers bottom to top, one for each of {@code rootfs.layers()} */
+    /**
+     * @param layers bottom to top, one for each of {@code rootfs.layers()}
+     * @param sources what its components were made from, as JSON; no byte of the image follows from it
+     */
     public static BuiltImage assemble(
             ImageRecipe recipe,
             RuntimeContract contract,
             ImageCommit commit,
             FinalRootfs rootfs,
-            List<PackedLayer> layers) {
+            List<PackedLayer> layers,
+            String sources) {
         Instant created = Instant.ofEpochSecond(recipe.created() ? commit.seconds() : Metadata.TIME);
         byte[] config = new ImageConfig(
                         contract.platform(),
                         created,
                         container(recipe, contract, commit),
                         layers.stream().map(PackedLayer::diffId).toList(),
-                        layers.stream().map(layer -> history(layer, created)).toList())
+                        layers.stream()
+                                .map(layer -> history(recipe, layer, created))
+                                .toList())
                 .toJson();
         byte[] manifest = new Manifest(
                         descriptor(MediaType.CONFIG, config),
@@ -56,6 +62,7 @@ public final class ImageAssembler {
                 contract,
                 rootfs,
                 List.copyOf(layers),
+                sources,
                 new String(config, UTF_8),
                 new String(manifest, UTF_8),
                 descriptor(MediaType.MANIFEST, manifest).with(contract.platform()));
@@ -92,7 +99,9 @@ public final class ImageAssembler {
         return labels;
     }
 
-    private static History history(PackedLayer layer, Instant created) {
-        return new History(created, "complete: " + layer.name(), null, false);
+    /** A layer's name is a component's, which the same content may have or not: only for an image that says where it is from. */
+    private static History history(ImageRecipe recipe, PackedLayer layer, Instant created) {
+        String by = recipe.recordInside() ? "complete: " + layer.name() : "complete";
+        return new History(created, by, null, false);
     }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 record ContentGroup(Digest key, List<File> files) {
 
     /** Another one whenever other facts would be found in the same contents, or be written down in another way. */
-    private static final String VERSION = "complete facts 1";
+    private static final String VERSION = "complete facts 2";
 
     private static final int LEAST_FILES = 16;
     private static final int MOST_FILES = 256;

@@ -54,6 +54,7 @@ final class FactsReader {
         return new ElfFile(
                 ElfFile.Kind.valueOf(text()),
                 new ElfFile.Machine(in.getInt(), in.get(), bool(), bool()),
+                in.get() & 0xff,
                 optional(),
                 bool(),
                 optional(),

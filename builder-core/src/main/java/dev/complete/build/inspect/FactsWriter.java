@@ -57,6 +57,7 @@ final class FactsWriter {
         out.writeByte(elf.machine().bits());
         out.writeBoolean(elf.machine().bigEndian());
         out.writeBoolean(elf.machine().hardFloat());
+        out.writeByte(elf.osAbi());
         optional(elf.interpreter());
         out.writeBoolean(elf.dynamic());
         optional(elf.soname());

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one content and says what it is. Stateless but for what it reads from. */
-final class FileInspector {
+final class FileInspector implements FactsSource {
 
     /** How far a private key is looked for: keys are in small files, also those behind a chain of certificates. */
     static final int TEXT = 1 << 20;
@@ -25,8 +25,8 @@ final class FileInspector {
         this.contents = contents;
     }
 
-    /** @throws IOException when it cannot be read, or is found not to be what its reference names */
-    FileFacts inspect(Content content) throws IOException {
+    @Override
+    public FileFacts of(Content content) throws IOException {
         if (content.size() == 0) {
             return FileFacts.NOTHING;
         }

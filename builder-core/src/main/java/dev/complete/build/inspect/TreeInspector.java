@@ -10,10 +10,9 @@ import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.git.ResolveException;
 import dev.complete.oci.Digest;
 import dev.complete.text.Printable;
+import dev.complete.threads.Interrupts;
 import dev.complete.threads.Workers;
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +39,11 @@ public final class TreeInspector {
         this.memos = memos;
         long affordable = Runtime.getRuntime().maxMemory() / 2 / FileBytes.MOST_MEMORY;
         this.workers = (int) Math.max(1, Math.min(jobs, affordable));
+    }
+
+    /** What is not in an inspected tree; nothing of it is remembered. */
+    public FactsSource files() {
+        return inspector;
     }
 
     /**
@@ -112,29 +116,21 @@ public final class TreeInspector {
 
     private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
         try {
-            return inspector.inspect(file.content());
-        } catch (ClosedByInterruptException | InterruptedIOException e) {
-            throw interrupted(e);
+            return inspector.of(file.content());
         } catch (IOException e) {
-            boolean source = e.getCause() instanceof ResolveException;
+            Interrupts.rethrow(e);
             throw new BuildException(
-                    source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
+                    e.getCause() instanceof ResolveException source
+                            ? BuildException.of(source).kind()
+                            : BuildException.Kind.IO,
                     Printable.escape(file.path().toString()) + " (from "
                             + file.node().origin() + ") cannot be read: " + IoMessage.of(e),
                     e);
         }
     }
 
-    private static InterruptedException interrupted(IOException e) {
-        InterruptedException interrupted = new InterruptedException("inspecting files was interrupted");
-        interrupted.initCause(e);
-        return interrupted;
-    }
-
     private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {
-        if (e instanceof ClosedByInterruptException) {
-            throw interrupted(e);
-        }
+        Interrupts.rethrow(e);
         return new BuildException(
                 BuildException.Kind.IO,
                 "the cache's record of what files are cannot be " + what + ": " + IoMessage.of(e)

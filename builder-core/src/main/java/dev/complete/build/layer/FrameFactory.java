@@ -4,11 +4,11 @@ import dev.complete.build.BuildException;
 import dev.complete.build.IoMessage;
 import dev.complete.oci.compress.Compression;
 import dev.complete.oci.compress.FrameEncoder;
+import dev.complete.threads.Interrupts;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +47,8 @@ final class FrameFactory implements AutoCloseable {
             byte[] compressed = encode(raw.flip());
             Frame frame = cache.store(plan, compressed);
             return new Made(frame, raw.rewind(), ByteBuffer.wrap(compressed));
-        } catch (ClosedByInterruptException e) {
-            throw ItemReader.interrupted(e);
         } catch (IOException e) {
+            Interrupts.rethrow(e);
             throw new BuildException(
                     BuildException.Kind.IO,
                     "a compressed frame cannot be kept in the cache: " + IoMessage.of(e)

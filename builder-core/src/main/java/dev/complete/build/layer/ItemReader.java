@@ -3,11 +3,10 @@ package dev.complete.build.layer;
 import dev.complete.build.BuildException;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.git.ResolveException;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.ClosedByInterruptException;
 import java.util.Objects;
 
 /** Reads contents, straight into the frame, and names the entry when that fails. Stateless but for what it reads from. */
@@ -60,21 +59,14 @@ final class ItemReader {
 
     /** What an error while reading {@code item} means: the source's own words, after the entry's name. */
     static BuildException failure(LayerItem item, IOException e) throws InterruptedException {
-        if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
-            throw interrupted(e);
-        }
-        boolean source = e.getCause() instanceof ResolveException;
+        Interrupts.rethrow(e);
         return new BuildException(
-                source ? BuildException.Kind.INVALID : BuildException.Kind.IO,
+                e.getCause() instanceof ResolveException source
+                        ? BuildException.of(source).kind()
+                        : BuildException.Kind.IO,
                 item + " cannot be read: "
                         + Objects.requireNonNullElseGet(
                                 e.getMessage(), () -> e.getClass().getSimpleName()),
                 e);
-    }
-
-    static InterruptedException interrupted(IOException e) {
-        InterruptedException interrupted = new InterruptedException("packing was interrupted");
-        interrupted.initCause(e);
-        return interrupted;
     }
 }

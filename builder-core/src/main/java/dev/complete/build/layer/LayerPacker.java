@@ -7,6 +7,7 @@ import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.LayerTree;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.compress.Compression;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ public final class LayerPacker {
         return packed;
     }
 
-    private @Nullable PackedLayer recall(String name, LayerPlan plan) throws BuildException {
+    private @Nullable PackedLayer recall(String name, LayerPlan plan) throws BuildException, InterruptedException {
         try {
             return cache.layer(name, plan.key());
         } catch (IOException e) {
@@ -81,7 +82,7 @@ public final class LayerPacker {
         }
     }
 
-    private void remember(PackedLayer packed) throws BuildException {
+    private void remember(PackedLayer packed) throws BuildException, InterruptedException {
         try {
             cache.remember(packed);
         } catch (IOException e) {
@@ -89,7 +90,8 @@ public final class LayerPacker {
         }
     }
 
-    private static BuildException cacheFailure(String what, IOException e) {
+    private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {
+        Interrupts.rethrow(e);
         return new BuildException(
                 BuildException.Kind.IO,
                 "the cache's record of a layer cannot be " + what + ": " + IoMessage.of(e)

@@ -16,6 +16,7 @@ import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ final class GeneratedLayer {
 
     private static final Origin ORIGIN = Origin.manifest(Origin.GENERATED);
     private static final RootfsPath TMP = RootfsPath.of("/tmp");
+    private static final RootfsPath RUN = RootfsPath.of("/run");
+
+    /** Where every runtime mounts the kernel's own files. */
+    private static final List<RootfsPath> KERNEL =
+            List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/sys"));
+
     private static final String HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
     private final LayeredTree tree;
@@ -66,7 +73,9 @@ final class GeneratedLayer {
         fileIfAbsent("/etc/hosts", HOSTS);
         fileIfAbsent("/etc/resolv.conf", "");
         fileIfAbsent("/etc/hostname", "");
-        pins(pinsJson);
+        if (image.recordInside()) {
+            pins(pinsJson);
+        }
     }
 
     private void account(AccountFile old, String text) throws BuildException {
@@ -95,13 +104,15 @@ final class GeneratedLayer {
                 image.workdir().value(),
                 new Wish(Metadata.DIRECTORY, null, image.workdir().at()));
         wishes.putIfAbsent(TMP, new Wish(Metadata.root(01777), null, null));
-        for (String name : new String[] {"/dev", "/proc", "/run", "/sys"}) {
-            wishes.putIfAbsent(RootfsPath.of(name), new Wish(Metadata.DIRECTORY, null, null));
-        }
+        wishes.putIfAbsent(RUN, new Wish(Metadata.DIRECTORY, null, null));
+        KERNEL.forEach(place -> wishes.putIfAbsent(place, new Wish(Metadata.DIRECTORY, null, null)));
         return wishes;
     }
 
     private void grant(RootfsPath asked, Wish wish) throws BuildException, RecipeException {
+        if (KERNEL.contains(asked) && tree.node(asked) instanceof Node.Symlink link) {
+            refuse(asked, link, wish); // no runtime mounts the kernel's files at the end of a link
+        }
         RootfsPath path = new LinkResolver(tree::node).resolve(asked).path();
         Node present = tree.node(path);
         if (present == null) {

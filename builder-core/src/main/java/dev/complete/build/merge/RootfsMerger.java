@@ -57,7 +57,7 @@ public final class RootfsMerger {
 
     /**
      * @param bottomToTop one for each layer
-     * @param pinsJson the text of {@code /etc/complete/pins.json}
+     * @param pinsJson the text of {@code /etc/complete/pins.json}, for an image that is to hold it
      * @param contents read to compare files whose ids are of different kinds, and for {@code passwd} and {@code group}
      * @throws BuildException naming both components and both origins, when they clash
      * @throws RecipeException when something the manifest says cannot be done with these components

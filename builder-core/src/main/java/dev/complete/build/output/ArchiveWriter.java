@@ -8,7 +8,6 @@ import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.layer.TarEntry;
 import dev.complete.build.layer.TarWriter;
-import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
 import dev.complete.oci.layout.LayoutVersion;
@@ -44,14 +43,24 @@ final class ArchiveWriter implements OutputWriter {
     }
 
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(Place.file(image.stem() + ".tar"));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) {
+        // A tar holds any image.
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
-                Path file = context.directory().resolve(set.stem(image) + ".tar");
+                String name = set.stem(image) + ".tar";
                 Map<String, Member> members = members(set, image, context);
-                AtomicFiles.write(file, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
-                written.add(new Written(Format.ARCHIVE, set.name(), image.platform(), file, List.of()));
+                Path file = context.stage(name, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
+                written.add(Written.file(Format.ARCHIVE, set.name(), image.platform(), name, file, List.of(), context));
             }
         }
         return written;

@@ -1,24 +1,27 @@
 package dev.complete.build.output;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.layer.PackedLayer;
-import dev.complete.files.AtomicFiles;
 import dev.complete.git.Pin;
 import dev.complete.oci.PrettyJson;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code build.json}: what a build made, from what. Written last, so it speaks only of what is there. */
+/** {@code build.json}: what a build made, from what. Put into place last, so it speaks only of what is there. */
 final class BuildRecord {
 
     static final String FILE = "build.json";
     static final int VERSION = 1;
 
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     private BuildRecord() {}
 
-    static void write(List<ImageSet> images, List<Written> written, OutputContext context) throws IOException {
+    /** Call it when all else is staged. */
+    static void stage(List<ImageSet> images, List<Written> written, OutputContext context) throws IOException {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("version", VERSION);
         record.put("request", context.build().request().toString());
@@ -40,7 +43,7 @@ final class BuildRecord {
             entry.put("path", context.directory().relativize(output.path()).toString());
             output.notes().forEach(entry.withArray("notes")::add);
         }
-        for (FileState file : FileState.of(written, context.directory())) {
+        for (FileState file : FileState.of(written)) {
             record.withArray("files")
                     .addObject()
                     .put("path", file.path())
@@ -55,7 +58,7 @@ final class BuildRecord {
                         .putObject(component)
                         .put("milliseconds", step.milliseconds())
                         .put("reused", step.reused()));
-        AtomicFiles.write(context.directory().resolve(FILE), PrettyJson.of(record));
+        context.stage(FILE, PrettyJson.of(record));
     }
 
     private static void source(ObjectNode record, BuildInfo build) {
@@ -70,7 +73,7 @@ final class BuildRecord {
         }
     }
 
-    private static void image(ObjectNode entry, ImageSet set, BuiltImage image) {
+    private static void image(ObjectNode entry, ImageSet set, BuiltImage image) throws IOException {
         entry.put("name", set.name());
         entry.put("platform", image.platform().toString());
         entry.put("digest", image.descriptor().digest().toString());
@@ -83,5 +86,6 @@ final class BuildRecord {
             part.put("rawSize", layer.rawSize());
             part.put("reused", layer.reused());
         }
+        entry.set("sources", JSON.readTree(image.sources()));
     }
 }

@@ -30,6 +30,7 @@ final class BundleWriter implements OutputWriter {
     /** Changes whenever other files would be written for the same image. */
     private static final String VERSION = "bundle 1";
 
+    private static final String SUFFIX = ".bundle";
     private static final String ROOTFS = "rootfs";
     private static final String CONFIG = "config.json";
     private static final String NOTES = "NOTES";
@@ -37,25 +38,39 @@ final class BundleWriter implements OutputWriter {
     private static final String VOLUMES = ".volumes";
 
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(
+                new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED),
+                new Place(image.stem() + VOLUMES, Place.Kind.KEPT));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (PlannedImage image : images) {
+            RuntimeSpec.json(image.stem() + VOLUMES, image.contract());
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
                 RuntimeContract contract = image.contract();
                 String stem = set.stem(image);
                 byte[] spec = RuntimeSpec.json(stem + VOLUMES, contract);
-                volumes(context.directory().resolve(stem + VOLUMES), image, contract, context);
+                volumes(stem + VOLUMES, image, contract, context);
                 String key = String.join(
                         "\n",
                         VERSION,
                         image.descriptor().digest().toString(),
                         new String(spec, StandardCharsets.UTF_8));
-                Path path = new SwitchedDirectory(context.directory(), stem + ".bundle", CONTENTS, true)
-                        .replace(
-                                Digest.of(key.getBytes(StandardCharsets.UTF_8)),
-                                directory -> files(directory, image, spec, context));
-                List<String> notes = Files.readAllLines(path.resolve(NOTES), StandardCharsets.UTF_8);
-                written.add(new Written(Format.BUNDLE, set.name(), image.platform(), path, notes));
+                SwitchedDirectory directory = new SwitchedDirectory(stem + SUFFIX, CONTENTS, true, context);
+                Path now = directory.prepare(
+                        Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> files(fresh, image, spec, context));
+                List<String> notes = Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8);
+                // The tree is named by digest.
+                written.add(directory.written(Format.BUNDLE, image, now, notes, Set.of(CONFIG)));
             }
         }
         return written;
@@ -69,15 +84,14 @@ final class BundleWriter implements OutputWriter {
     }
 
     /** Volumes are beside the bundle: what a service wrote must outlive the next build. Builds never delete them. */
-    private static void volumes(Path volumes, BuiltImage image, RuntimeContract contract, OutputContext context)
+    private static void volumes(String volumes, BuiltImage image, RuntimeContract contract, OutputContext context)
             throws IOException {
         for (Mount mount : contract.mounts()) {
-            Path volume = volumes.resolve(mount.folder());
-            if (mount.keep() && !Files.isDirectory(volume)) {
-                Files.createDirectories(volumes);
+            String volume = volumes + "/" + mount.folder();
+            if (mount.keep() && !Files.isDirectory(context.directory().resolve(volume))) {
                 TreeMap<RootfsPath, Node> folder = new TreeMap<>();
                 folder.put(RootfsPath.ROOT, image.rootfs().tree().nodes().get(mount.path()));
-                extract(RootfsTree.of(folder), context, volume);
+                extract(RootfsTree.of(folder), context, context.change().stage(volume));
             }
         }
     }

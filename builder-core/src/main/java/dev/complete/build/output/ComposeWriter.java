@@ -3,7 +3,6 @@ package dev.complete.build.output;
 import dev.complete.build.BuildException;
 import dev.complete.build.contract.ComposeFile;
 import dev.complete.build.contract.DeployedImage;
-import dev.complete.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,18 +12,30 @@ import java.util.List;
 /** {@code compose.yaml}: all images of this build, for all their platforms. */
 final class ComposeWriter implements OutputWriter {
 
+    private static final String NAME = "compose.yaml";
+
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
-        Path file = context.directory().resolve("compose.yaml");
+    public List<Place> places(OutputTarget image) {
+        return List.of(Place.file(NAME));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        ComposeFile.text(ImageSet.deployable(images));
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<DeployedImage> deployed = new ArrayList<>();
-        List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
-            DeployedImage image = set.deployed();
-            deployed.add(image);
-            written.add(new Written(Format.COMPOSE, set.name(), null, file, ComposeFile.notes(image.contract())));
+            deployed.add(set.deployed());
         }
-        String text = ComposeFile.text(deployed);
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        Path file = context.stage(NAME, ComposeFile.text(deployed).getBytes(StandardCharsets.UTF_8));
+        List<Written> written = new ArrayList<>();
+        for (DeployedImage image : deployed) {
+            List<String> notes = ComposeFile.notes(image.contract());
+            written.add(Written.file(Format.COMPOSE, image.name(), null, NAME, file, notes, context));
+        }
         return written;
     }
 }

@@ -7,6 +7,7 @@ import dev.complete.build.image.BuiltImage;
 import dev.complete.build.image.PlatformIndex;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +25,8 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** What a file name, a tag's repository and the specification's {@code ref.name} can all hold. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*");
+
+    private static final Digest UNKNOWN = Digest.of(new byte[0]);
 
     public ImageSet {
         images = images.stream()
@@ -66,21 +69,52 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
      * @throws BuildException when platforms differ in what would have to be said once
      */
     DeployedImage deployed() throws BuildException {
-        RuntimeContract contract = images.get(0).contract();
-        for (BuiltImage image : images) {
-            RuntimeContract other = image.contract();
+        return deployed(
+                images.stream().map(BuiltImage::contract).toList(), descriptor().digest());
+    }
+
+    /** As {@link #deployed} will be, but for the digests, which nobody knows yet. */
+    static List<DeployedImage> deployable(List<PlannedImage> images) throws BuildException {
+        LinkedHashMap<String, List<RuntimeContract>> byName = new LinkedHashMap<>();
+        for (PlannedImage image : images) {
+            byName.computeIfAbsent(image.name(), name -> new ArrayList<>()).add(image.contract());
+        }
+        List<DeployedImage> deployable = new ArrayList<>();
+        for (List<RuntimeContract> contracts : byName.values()) {
+            deployable.add(deployed(contracts, UNKNOWN));
+        }
+        return deployable;
+    }
+
+    private static DeployedImage deployed(List<RuntimeContract> contracts, Digest digest) throws BuildException {
+        RuntimeContract contract = contracts.get(0);
+        for (RuntimeContract other : contracts) {
             if (!other.user().equals(contract.user()) || !other.mounts().equals(contract.mounts())) {
                 throw new BuildException(
                         BuildException.Kind.INVALID,
-                        "image " + name() + " has other users or owners for " + other.platform() + " than for "
+                        "image " + contract.name() + " has other users or owners for " + other.platform() + " than for "
                                 + contract.platform() + ", so that one file cannot describe both"
                                 + "\ngive `users` numbers in the manifest, or build them one by one with --platform");
             }
         }
         return new DeployedImage(
                 contract,
-                descriptor().digest(),
-                images.stream().map(BuiltImage::platform).toList());
+                digest,
+                contracts.stream().map(RuntimeContract::platform).toList());
+    }
+
+    List<PlannedImage> planned() {
+        return images.stream()
+                .map(image -> new PlannedImage(
+                        recipe, image.contract(), image.rootfs().tree()))
+                .toList();
+    }
+
+    List<OutputTarget> targets() {
+        return images.stream()
+                .map(image -> new OutputTarget(
+                        recipe, image.platform(), image.layers().get(0).format()))
+                .toList();
     }
 
     /** Images of the same recipe together, in the order of their first. */

@@ -29,12 +29,25 @@ final class IncusWriter implements OutputWriter {
     /** Changes whenever other files would be written for the same image. */
     private static final String VERSION = "incus 1";
 
+    private static final String SUFFIX = ".incus";
     private static final String METADATA = "metadata.yaml";
     private static final String PROFILE = "profile.yaml";
     private static final RootfsPath ROOTFS = RootfsPath.of("/rootfs");
 
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (PlannedImage image : images) {
+            IncusImage.profile(image.contract());
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
@@ -48,14 +61,14 @@ final class IncusWriter implements OutputWriter {
                         "xz " + context.options().xz(),
                         metadata,
                         profile);
-                Path path = new SwitchedDirectory(
-                                context.directory(), set.stem(image) + ".incus", Set.of(tar, PROFILE), false)
-                        .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
-                            AtomicFiles.write(directory.resolve(tar), file -> tar(image, metadata, context, file));
-                            AtomicFiles.write(directory.resolve(PROFILE), profile.getBytes(StandardCharsets.UTF_8));
-                        });
+                Set<String> contents = Set.of(tar, PROFILE);
+                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, contents, false, context);
+                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
+                    AtomicFiles.write(fresh.resolve(tar), file -> tar(image, metadata, context, file));
+                    AtomicFiles.write(fresh.resolve(PROFILE), profile.getBytes(StandardCharsets.UTF_8));
+                });
                 List<String> notes = IncusImage.notes(image.contract());
-                written.add(new Written(Format.INCUS, set.name(), image.platform(), path, notes));
+                written.add(directory.written(Format.INCUS, image, now, notes, contents));
             }
         }
         return written;

@@ -3,7 +3,6 @@ package dev.complete.build.output;
 import dev.complete.build.BuildException;
 import dev.complete.build.contract.DeployedImage;
 import dev.complete.build.contract.KubernetesManifest;
-import dev.complete.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -13,16 +12,30 @@ import java.util.List;
 /** {@code NAME.kubernetes.yaml}: one image, for all its platforms. */
 final class KubernetesWriter implements OutputWriter {
 
+    private static final String SUFFIX = ".kubernetes.yaml";
+
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(Place.file(image.name() + SUFFIX));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (DeployedImage image : ImageSet.deployable(images)) {
+            KubernetesManifest.text(image);
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             DeployedImage image = set.deployed();
-            Path file = context.directory().resolve(set.name() + ".kubernetes.yaml");
+            String name = set.name() + SUFFIX;
             String text = KubernetesManifest.text(image);
-            AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+            Path file = context.stage(name, text.getBytes(StandardCharsets.UTF_8));
             List<String> notes = KubernetesManifest.notes(image.contract());
-            written.add(new Written(Format.KUBERNETES, set.name(), null, file, notes));
+            written.add(Written.file(Format.KUBERNETES, set.name(), null, name, file, notes, context));
         }
         return written;
     }

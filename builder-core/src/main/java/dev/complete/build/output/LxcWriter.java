@@ -28,13 +28,26 @@ final class LxcWriter implements OutputWriter {
     /** Changes whenever other files would be written for the same image. */
     private static final String VERSION = "lxc 1";
 
+    private static final String SUFFIX = ".lxc";
     private static final String ROOTFS = "rootfs.tar.xz";
     private static final String META = "meta.tar.xz";
     private static final String CONFIG = "config";
     private static final Set<String> CONTENTS = Set.of(ROOTFS, META, CONFIG);
 
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (PlannedImage image : images) {
+            LxcConfig.text(image.contract());
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
@@ -43,11 +56,11 @@ final class LxcWriter implements OutputWriter {
                 boolean xz = context.options().xz();
                 String key =
                         String.join("\n", VERSION, image.descriptor().digest().toString(), "xz " + xz, config);
-                Path path = new SwitchedDirectory(context.directory(), set.stem(image) + ".lxc", CONTENTS, false)
-                        .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
-                            files(directory, image, config, createMessage(set, contract), context);
-                        });
-                written.add(new Written(Format.LXC, set.name(), image.platform(), path, notes(contract)));
+                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, CONTENTS, false, context);
+                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
+                    files(fresh, image, config, createMessage(set, contract), context);
+                });
+                written.add(directory.written(Format.LXC, image, now, notes(contract), CONTENTS));
             }
         }
         return written;

@@ -24,8 +24,22 @@ final class NspawnWriter implements OutputWriter {
     /** Changes whenever other files would be written for the same image. */
     private static final String VERSION = "nspawn 1";
 
+    private static final String SUFFIX = ".nspawn";
+
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (PlannedImage image : images) {
+            NspawnSettings.text(image.contract(), hasGetent(image.tree()));
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
@@ -40,14 +54,13 @@ final class NspawnWriter implements OutputWriter {
                         image.descriptor().digest().toString(),
                         "xz " + context.options().xz(),
                         settings);
-                Path path = new SwitchedDirectory(
-                                context.directory(), set.stem(image) + ".nspawn", Set.of(tar, file), false)
-                        .replace(Digest.of(key.getBytes(StandardCharsets.UTF_8)), directory -> {
-                            AtomicFiles.write(directory.resolve(tar), out -> XzFiles.rootfs(image, context, out));
-                            AtomicFiles.write(directory.resolve(file), settings.getBytes(StandardCharsets.UTF_8));
-                        });
-                written.add(
-                        new Written(Format.NSPAWN, set.name(), image.platform(), path, NspawnSettings.notes(contract)));
+                Set<String> contents = Set.of(tar, file);
+                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, contents, false, context);
+                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
+                    AtomicFiles.write(fresh.resolve(tar), out -> XzFiles.rootfs(image, context, out));
+                    AtomicFiles.write(fresh.resolve(file), settings.getBytes(StandardCharsets.UTF_8));
+                });
+                written.add(directory.written(Format.NSPAWN, image, now, NspawnSettings.notes(contract), contents));
             }
         }
         return written;

@@ -4,7 +4,7 @@ import dev.complete.build.image.BuiltImage;
 import dev.complete.build.image.PlatformIndex;
 import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.PackedLayer;
-import dev.complete.files.AtomicFiles;
+import dev.complete.files.FolderChange;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.layout.Annotations;
@@ -12,41 +12,70 @@ import dev.complete.oci.layout.LayoutWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** {@code oci/}: one image layout for all images and platforms, so that shared layers are there once. */
 final class OciWriter implements OutputWriter {
 
+    private static final String DIRECTORY = "oci";
+    private static final String DIGEST = ".digest";
+
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException {
-        Path directory = context.directory().resolve("oci");
+    public List<Place> places(OutputTarget image) {
+        return List.of(new Place(DIRECTORY, Place.Kind.DIRECTORY), Place.file(image.name() + DIGEST));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) {
+        // This is the form that an image is made in.
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException {
+        Path directory = context.directory().resolve(DIRECTORY);
+        Path additions = context.change().workspace(DIRECTORY);
+        LayoutWriter layout = LayoutWriter.open(directory, additions);
         List<Descriptor> entries = new ArrayList<>();
-        try (LayoutWriter layout = LayoutWriter.open(directory)) {
-            for (ImageSet image : images) {
-                entries.add(named(add(image, layout, context), image, context.build()));
-            }
-            List<Descriptor> all = new ArrayList<>(entries);
-            for (Descriptor entry : layout.entries()) {
-                String name = entry.annotations().getOrDefault(Annotations.REF_NAME, "");
-                boolean rebuilt = images.stream().anyMatch(image -> image.name().equals(name));
-                if (!rebuilt && context.options().otherImages().contains(name)) {
-                    all.add(entry);
-                }
-            }
-            layout.replaceEntries(all);
-            layout.prune();
+        for (ImageSet image : images) {
+            entries.add(named(add(image, layout, context), image, context.build()));
         }
+        List<Descriptor> all = new ArrayList<>(entries);
+        for (Descriptor entry : layout.entries()) {
+            String name = entry.annotations().getOrDefault(Annotations.REF_NAME, "");
+            boolean rebuilt = images.stream().anyMatch(image -> image.name().equals(name));
+            if (!rebuilt && context.options().otherImages().contains(name)) {
+                all.add(entry);
+            }
+        }
+        SortedMap<String, Path> files = stage(layout.replaceEntries(all), additions, context.change());
+        context.change().afterwards(() -> LayoutWriter.open(directory).prune());
         List<Written> written = new ArrayList<>();
         for (int i = 0; i < images.size(); i++) {
             String name = images.get(i).name();
             byte[] digest = (entries.get(i).digest() + "\n").getBytes(StandardCharsets.US_ASCII);
-            AtomicFiles.write(context.directory().resolve(name + ".digest"), digest);
-            written.add(new Written(Format.OCI, name, null, directory, List.of()));
+            files.put(name + DIGEST, context.stage(name + DIGEST, digest));
+            written.add(new Written(Format.OCI, name, null, directory, List.of(), files));
         }
         return written;
+    }
+
+    /** @return all files of the layout, new or there already */
+    private static SortedMap<String, Path> stage(List<String> names, Path additions, FolderChange change)
+            throws IOException {
+        SortedMap<String, Path> files = new TreeMap<>();
+        for (String file : names) {
+            String name = DIRECTORY + "/" + file;
+            if (Files.exists(additions.resolve(file))) {
+                change.stage(name);
+            }
+            files.put(name, change.now(name));
+        }
+        return files;
     }
 
     /** Adds all that belongs to an image; returns its manifest or, for a recipe with several platforms, its index. */

@@ -4,12 +4,24 @@ import dev.complete.build.BuildException;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * Writes images in one format. Whenever it fails or is killed, what an earlier build wrote is whole and usable: every file
- * or directory is replaced in one step, after its successor was finished beside it.
- */
+/** Prepares images in one format, beside what an earlier build wrote, which stays as it is. */
 interface OutputWriter {
 
-    /** @throws BuildException when an image asks for something that the format cannot say */
-    List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException;
+    /** All that it writes for an image: known before anything is built, so that nothing is lost. */
+    List<Place> places(OutputTarget image);
+
+    /**
+     * Asks everything of the images but their bytes.
+     *
+     * @param images all that will be written
+     * @throws BuildException when one asks for something that the format cannot say
+     */
+    void check(List<PlannedImage> images) throws BuildException;
+
+    /**
+     * Stages what is new, in the order in which it may be seen. What is replaced is removed when the change has happened.
+     *
+     * @throws BuildException as {@link #check}, which was asked before
+     */
+    List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException;
 }

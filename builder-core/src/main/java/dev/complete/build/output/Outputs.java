@@ -5,15 +5,21 @@ import dev.complete.build.layer.FrameStore;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
+import dev.complete.files.FolderChange;
+import dev.complete.files.FolderTrust;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -23,19 +29,62 @@ public final class Outputs {
 
     private static final String LOCK_FILE = ".lock";
 
-    private static final Pattern LEFTOVER =
-            Pattern.compile(Pattern.quote(AtomicFiles.TEMPORARY_PREFIX) + "[0-9a-f]{1,16}");
+    /** What versions before {@link FolderChange} left when they were killed. */
+    private static final Pattern LEFTOVER = Pattern.compile(
+            Pattern.quote(AtomicFiles.TEMPORARY_PREFIX) + "([0-9a-f]{1,16}|[a-z0-9._-]+\\.(lxc|bundle|nspawn|incus))");
+
+    /** Whatever the umask, others do not write into it. */
+    private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private Outputs() {}
 
     /**
+     * Asks whether nobody else could swap what is written into {@code directory} for a link to somewhere else.
+     *
+     * @param directory need not exist
+     */
+    public static void requireTrusted(Path directory) throws BuildException {
+        try {
+            FolderTrust.require(directory);
+        } catch (IOException e) {
+            throw BuildException.of("cannot use the output directory " + named(directory), e);
+        }
+    }
+
+    /**
+     * Asks whether a build would replace anything that no build wrote: before the work is done.
+     *
+     * @param directory need not exist
+     */
+    public static void requireFree(Path directory, List<OutputTarget> targets, Set<Format> formats)
+            throws BuildException {
+        try {
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                throw new FileSystemException(directory.toString(), null, "is no directory");
+            }
+            requireClaimed(directory, OutputClaims.of(directory), places(targets, formats));
+        } catch (IOException e) {
+            throw BuildException.of("cannot use the output directory " + named(directory), e);
+        }
+    }
+
+    /** Asks whether every format can say what the images ask for: before anything is packed. */
+    public static void requireSayable(List<PlannedImage> images, Set<Format> formats) throws BuildException {
+        for (Format format : inOrder(formats)) {
+            writer(format).check(images);
+        }
+    }
+
+    /**
      * Writes all {@code images} in all {@code formats}, and then {@code build.json}: what is not in that record did not
-     * happen. Waits for another build that writes to the same directory. Whenever this fails or is killed, each file and
-     * directory is the earlier build's or this one's, whole.
+     * happen. All is prepared beside the earlier build's outputs and put into place together; when that fails, these are as
+     * they were, and when it is killed, the next build makes them so. Waits for another build that writes to the same
+     * directory.
      *
      * @param directory created when absent, and then with a {@code .gitignore} for all of it
      * @return what was written, in the order of {@link Format}
-     * @throws BuildException when an image asks for something that a format cannot say
+     * @throws BuildException when an image asks for something that a format cannot say, or something is in the way that no
+     *     build wrote
      */
     public static List<Written> write(
             Path directory,
@@ -46,17 +95,52 @@ public final class Outputs {
             OutputOptions options,
             BuildInfo build)
             throws IOException, BuildException, InterruptedException {
-        OutputContext context = new OutputContext(directory, frames, contents, options, build);
+        requireSayable(images.stream().flatMap(set -> set.planned().stream()).toList(), formats);
         create(directory);
-        try (FileLocks.Held lock = lock(directory)) {
-            sweep(directory);
-            List<Written> written = new ArrayList<>();
-            for (Format format : formats.isEmpty() ? Set.<Format>of() : EnumSet.copyOf(formats)) {
-                written.addAll(writer(format).write(images, context));
+        try (FileLocks.Held lock = lock(directory);
+                FolderChange change = FolderChange.begin(directory)) {
+            OutputContext context = new OutputContext(directory, change, frames, contents, options, build);
+            List<OutputTarget> targets =
+                    images.stream().flatMap(set -> set.targets().stream()).toList();
+            List<Place> places = places(targets, formats);
+            OutputClaims claims = OutputClaims.of(directory);
+            requireClaimed(directory, claims, places);
+            if (!claims.isEmpty()) {
+                sweep(directory);
             }
-            BuildRecord.write(images, written, context);
+            claims.stage(directory, places, change);
+            List<Written> written = new ArrayList<>();
+            for (Format format : inOrder(formats)) {
+                written.addAll(writer(format).prepare(images, context));
+            }
+            BuildRecord.stage(images, written, context);
+            change.commit();
             return written;
         }
+    }
+
+    private static Set<Format> inOrder(Set<Format> formats) {
+        return formats.isEmpty() ? Set.of() : EnumSet.copyOf(formats);
+    }
+
+    private static List<Place> places(List<OutputTarget> targets, Set<Format> formats) {
+        Set<Place> places = new LinkedHashSet<>(List.of(Place.file(OutputClaims.FILE)));
+        for (Format format : inOrder(formats)) {
+            targets.forEach(target -> places.addAll(writer(format).places(target)));
+        }
+        places.add(Place.file(BuildRecord.FILE));
+        return List.copyOf(places);
+    }
+
+    private static void requireClaimed(Path directory, OutputClaims claims, List<Place> places)
+            throws BuildException, IOException {
+        for (Place place : places) {
+            place.require(directory, claims);
+        }
+    }
+
+    private static String named(Path directory) {
+        return Printable.escape(directory.toString()) + " (--output names another)";
     }
 
     /**
@@ -68,11 +152,10 @@ public final class Outputs {
             return;
         }
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OURS));
             AtomicFiles.write(directory.resolve(".gitignore"), "*\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            String where = Printable.escape(directory.toString());
-            throw BuildException.of("cannot make the output directory " + where + " (--output names another)", e);
+            throw BuildException.of("cannot make the output directory " + named(directory), e);
         }
     }
 
@@ -80,8 +163,7 @@ public final class Outputs {
         try {
             return FileLocks.exclusive(directory.resolve(LOCK_FILE));
         } catch (IOException e) {
-            String where = Printable.escape(directory.toString());
-            throw BuildException.of("cannot write to the output directory " + where + " (--output names another)", e);
+            throw BuildException.of("cannot write to the output directory " + named(directory), e);
         }
     }
 
@@ -89,9 +171,8 @@ public final class Outputs {
     private static void sweep(Path directory) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, AtomicFiles.TEMPORARY_PREFIX + "*")) {
             for (Path file : left) {
-                if (LEFTOVER.matcher(String.valueOf(file.getFileName())).matches()
-                        && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                    Files.deleteIfExists(file);
+                if (LEFTOVER.matcher(String.valueOf(file.getFileName())).matches()) {
+                    FileTrees.delete(file);
                 }
             }
         }

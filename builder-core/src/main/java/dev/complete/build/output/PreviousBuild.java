@@ -2,6 +2,7 @@ package dev.complete.build.output;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.files.FolderChange;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
 import java.io.IOException;
@@ -34,6 +35,9 @@ public record PreviousBuild(SortedMap<String, Digest> digests, List<String> file
      * left it. Anything unexpected counts as no such build: building again is always right.
      */
     public static Optional<PreviousBuild> find(Path directory, Digest request) {
+        if (FolderChange.isPending(directory)) {
+            return Optional.empty(); // a killed build may have changed some of the outputs
+        }
         try {
             byte[] record = PlainFile.read(directory.resolve(BuildRecord.FILE), LARGEST);
             return parse(new ObjectMapper().readTree(record), directory, request);

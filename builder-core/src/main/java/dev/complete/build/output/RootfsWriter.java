@@ -2,7 +2,6 @@ package dev.complete.build.output;
 
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.layer.FrameSequence;
-import dev.complete.files.AtomicFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -13,19 +12,30 @@ import java.util.List;
 final class RootfsWriter implements OutputWriter {
 
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(
+                Place.file(image.stem() + ".rootfs.tar" + image.compression().fileSuffix()));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) {
+        // A tar holds any image.
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
                 String suffix = image.layers().get(0).format().fileSuffix();
-                Path file = context.directory().resolve(set.stem(image) + ".rootfs.tar" + suffix);
-                AtomicFiles.write(file, out -> {
+                String name = set.stem(image) + ".rootfs.tar" + suffix;
+                Path file = context.stage(name, out -> {
                     try (InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
                             .open()) {
                         Streams.copy(in, out);
                     }
                 });
-                written.add(new Written(Format.ROOTFS, set.name(), image.platform(), file, List.of()));
+                written.add(Written.file(Format.ROOTFS, set.name(), image.platform(), name, file, List.of(), context));
             }
         }
         return written;

@@ -1,12 +1,12 @@
 package dev.complete.build.output;
 
-import dev.complete.files.AtomicFiles;
+import dev.complete.build.image.BuiltImage;
 import dev.complete.files.FileTrees;
+import dev.complete.files.FolderChange;
 import dev.complete.files.IoConsumer;
 import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -14,18 +14,19 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
  * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic link to
- * a hidden sibling named by a digest of what it holds; the link is switched by renaming another link over it. One writer
- * at a time: the caller holds the output directory's lock.
+ * a hidden sibling named by a digest of what it holds; the link is switched by renaming another link over it.
  *
  * @param contents names of all that it holds, files and directories
  * @param keepPrevious whether the directory that was replaced stays, because a container may still run from it
  */
-record SwitchedDirectory(Path parent, String name, Set<String> contents, boolean keepPrevious) {
+record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious, OutputContext context) {
 
     /** Digits of the digest in a sibling's name. */
     private static final int DIGITS = 16;
@@ -36,34 +37,42 @@ record SwitchedDirectory(Path parent, String name, Set<String> contents, boolean
      * @param key of everything that {@code writer} writes; when such a directory is there and nobody touched it since, it is
      *     not written again
      * @param writer fills a fresh, empty directory that only this user can enter
-     * @return the link
+     * @return where its files are until all outputs change
      */
-    Path replace(Digest key, IoConsumer<Path> writer) throws IOException {
-        Path link = parent.resolve(name);
-        if (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link)) {
-            throw new FileAlreadyExistsException(
-                    link.toString(), null, "is in the way: it was not written by a build; move it elsewhere");
-        }
+    Path prepare(Digest key, IoConsumer<Path> writer) throws IOException {
+        FolderChange change = context.change();
+        Path link = context.directory().resolve(name);
         String previous =
                 Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
-        String targetName = targetName(key, previous);
-        Path target = parent.resolve(targetName);
-        if (!isSealed(target)) {
-            FileTrees.delete(target);
-            write(target, writer);
+        String target = targetName(key, previous);
+        if (!isSealed(context.directory().resolve(target))) {
+            FileTrees.delete(context.directory().resolve(target));
+            Path fresh = FileTrees.createPrivate(change.stage(target));
+            writer.accept(fresh);
+            seal(fresh);
+            FileTrees.sync(fresh);
         }
-        Set<String> kept = new HashSet<>(Set.of(targetName));
-        if (previous.equals(targetName)) {
-            return link;
+        if (!previous.equals(target)) {
+            Path staged = change.stage(name);
+            Files.createSymbolicLink(staged, staged.getFileSystem().getPath(target));
+            Set<String> kept = new HashSet<>(Set.of(target));
+            if (keepPrevious) {
+                kept.add(previous);
+            }
+            change.afterwards(() -> prune(kept));
         }
-        if (keepPrevious) {
-            kept.add(previous);
-        }
-        Path temporary = AtomicFiles.temporaryIn(parent);
-        Files.createSymbolicLink(temporary, temporary.getFileSystem().getPath(targetName));
-        AtomicFiles.publish(temporary, link);
-        prune(kept);
-        return link;
+        return change.now(target);
+    }
+
+    /**
+     * @param now as {@link #prepare} gave it
+     * @param files names in the directory that tell whether it was touched since
+     */
+    Written written(Format format, BuiltImage image, Path now, List<String> notes, Set<String> files) {
+        SortedMap<String, Path> places = new TreeMap<>();
+        files.forEach(file -> places.put(name + "/" + file, now.resolve(file)));
+        String recipe = image.recipe().name().value();
+        return new Written(format, recipe, image.platform(), context.directory().resolve(name), notes, places);
     }
 
     /** There are two names for one key, so that a directory that was tampered with can be replaced while it is in use. */
@@ -71,10 +80,10 @@ record SwitchedDirectory(Path parent, String name, Set<String> contents, boolean
         String first = prefix() + key.hex().substring(0, DIGITS);
         String second = prefix()
                 + Digest.of(key.hex().getBytes(StandardCharsets.US_ASCII)).hex().substring(0, DIGITS);
-        if (isSealed(parent.resolve(first))) {
+        if (isSealed(context.directory().resolve(first))) {
             return first;
         }
-        return isSealed(parent.resolve(second)) || previous.equals(first) ? second : first;
+        return isSealed(context.directory().resolve(second)) || previous.equals(first) ? second : first;
     }
 
     /** A sealed directory and its files have one time: whoever adds, removes or changes a file breaks the seal. */
@@ -119,20 +128,8 @@ record SwitchedDirectory(Path parent, String name, Set<String> contents, boolean
         }
     }
 
-    private void write(Path target, IoConsumer<Path> writer) throws IOException {
-        Path temporary = parent.resolve(AtomicFiles.TEMPORARY_PREFIX + name);
-        FileTrees.delete(temporary);
-        try {
-            writer.accept(FileTrees.createPrivate(temporary));
-            seal(temporary);
-            AtomicFiles.publish(temporary, target);
-        } finally {
-            FileTrees.delete(temporary);
-        }
-    }
-
     private void prune(Set<String> kept) throws IOException {
-        for (Path sibling : entries(parent)) {
+        for (Path sibling : entries(context.directory())) {
             String other = String.valueOf(sibling.getFileName());
             boolean ours = other.startsWith(prefix())
                     && other.substring(prefix().length()).matches("[0-9a-f]{" + DIGITS + "}");

@@ -3,7 +3,6 @@ package dev.complete.build.output;
 import dev.complete.build.BuildException;
 import dev.complete.build.contract.SystemdUnit;
 import dev.complete.build.image.BuiltImage;
-import dev.complete.files.AtomicFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,15 +13,27 @@ import java.util.List;
 final class SystemdWriter implements OutputWriter {
 
     @Override
-    public List<Written> write(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+    public List<Place> places(OutputTarget image) {
+        return List.of(Place.file(image.stem() + ".service"));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (PlannedImage image : images) {
+            SystemdUnit.text(image.contract());
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {
             for (BuiltImage image : set.images()) {
-                Path file = context.directory().resolve(set.stem(image) + ".service");
+                String name = set.stem(image) + ".service";
                 String unit = SystemdUnit.text(image.contract());
-                AtomicFiles.write(file, unit.getBytes(StandardCharsets.UTF_8));
+                Path file = context.stage(name, unit.getBytes(StandardCharsets.UTF_8));
                 List<String> notes = SystemdUnit.notes(image.contract());
-                written.add(new Written(Format.SYSTEMD, set.name(), image.platform(), file, notes));
+                written.add(Written.file(Format.SYSTEMD, set.name(), image.platform(), name, file, notes, context));
             }
         }
         return written;

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 
 /**
  * The submodules inside a component's folders. Only a component that says {@code submodules} pays for the walk; for any
- * other the reader of its folders refuses the first gitlink it meets.
+ * other, {@link UnsaidModules} are refused by the reader of its folders.
  */
 final class NestedModules {
 
@@ -45,6 +45,9 @@ final class NestedModules {
     }
 
     private void walk(SourceTree folder) throws ResolveException {
+        if (folder.extent().gitlinks() == 0) {
+            return;
+        }
         for (TreeEntry entry : folder.entries()) {
             if (entry instanceof TreeEntry.Directory directory) {
                 walk(folder.directory(directory));

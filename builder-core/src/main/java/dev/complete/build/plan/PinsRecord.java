@@ -12,9 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The text of {@code /etc/complete/pins.json}: for each shipped component, and each that served to build one, the Git
- * objects it was made from, and the repositories and commits that pin them. The superproject's own commit is left out,
- * so that a commit which changes nothing in the image changes no digest.
+ * What an image was made from: for each shipped component, and each that served to build one, the Git objects, and the
+ * repositories and commits that pin them. It stands in {@code build.json}, beside the image, because the same content may
+ * come from elsewhere; and in {@code /etc/complete/pins.json} of an image that is to hold it. The superproject's own commit
+ * is left out, so that one which changes nothing in such an image changes no digest.
  */
 public final class PinsRecord {
 

@@ -16,7 +16,7 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -33,12 +33,24 @@ public final class Planner {
 
     private final Recipe recipe;
     private final SourceSelector selector;
-    private final Map<PlatformComponent, PlannedComponent> planned = new HashMap<>();
+    private final Map<PlatformComponent, PlannedComponent> planned = new LinkedHashMap<>();
 
     /** @param root the superproject's root folder */
     public Planner(Recipe recipe, SourceTree root) {
         this.recipe = recipe;
         this.selector = new SourceSelector(root, recipe.manifests());
+    }
+
+    /**
+     * {@link #plans}, and a look into all of their folders for what would stop a build later. A build does not pay for
+     * that look: what is remembered has been read once.
+     */
+    public List<Plan> checkedPlans(List<Target> targets) throws ResolveException, RecipeException {
+        List<Plan> plans = plans(targets);
+        for (PlannedComponent component : planned.values()) {
+            UnsaidModules.refuse(component);
+        }
+        return plans;
     }
 
     /** Components that plans share are planned once. */
@@ -72,10 +84,18 @@ public final class Planner {
             if (said == null) {
                 throw new IllegalStateException("the parser checks that components exist: " + name);
             }
-            component = plan(said, platform);
+            component = planned(said, platform);
             planned.put(key, component);
         }
         return component;
+    }
+
+    private PlannedComponent planned(Component component, Platform platform) throws ResolveException, RecipeException {
+        try {
+            return plan(component, platform);
+        } catch (ResolveException e) {
+            throw e.neededFor("component `" + component.name() + "`");
+        }
     }
 
     private PlannedComponent plan(Component component, Platform platform) throws ResolveException, RecipeException {

@@ -3,7 +3,6 @@ package dev.complete.build.plan;
 import dev.complete.build.recipe.GlobCursor;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Manifests;
-import dev.complete.build.recipe.NearestWord;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.Segment;
 import dev.complete.build.recipe.SourceGlob;
@@ -71,6 +70,9 @@ final class SourceSelector {
             found.add(new Match(folder, name, null));
         }
         if (cursor.canMatchBelow()) {
+            if (cursor.visitsAllBelow()) {
+                folder.extent();
+            }
             walk(folder, cursor, folderContent, found);
         }
     }
@@ -100,16 +102,25 @@ final class SourceSelector {
 
     /** Says how far the path could be followed, and the nearest name there. */
     private RecipeException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
+        SourceTree repository = root;
+        String above = "";
         SourceTree folder = root;
         String reached = "";
         for (int depth = 0; depth < glob.segments().size(); depth++) {
             Segment segment = glob.segments().get(depth);
             TreeEntry next = segment.isLiteral() ? folder.entry(segment.text()) : null;
             if (next == null || !isFolder(next)) {
-                return stuck(from, glob, folder, reached, depth, next);
+                String hint = next == null && segment.isLiteral()
+                        ? hint(glob, depth, repository, above, folder, reached)
+                        : null;
+                return stuck(from, glob, folder, reached, depth, next, hint);
             }
             folder = open(folder, next);
             reached = reached + segment.text() + "/";
+            if (next instanceof TreeEntry.Gitlink) {
+                repository = folder;
+                above = reached;
+            }
         }
         throw new IllegalStateException("a literal folder path matches that folder: " + glob);
     }
@@ -120,8 +131,8 @@ final class SourceSelector {
             SourceTree folder,
             String reached,
             int depth,
-            @Nullable TreeEntry next)
-            throws ResolveException {
+            @Nullable TreeEntry next,
+            @Nullable String nearest) {
         Segment segment = glob.segments().get(depth);
         boolean last = depth + 1 == glob.segments().size();
         String where = (reached.isEmpty() ? "" : "`" + Printable.escape(reached) + "` of ")
@@ -131,10 +142,10 @@ final class SourceSelector {
             boolean link = next instanceof TreeEntry.Symlink;
             String problem = "`" + Printable.escape(reached + segment.text()) + "` is a " + (link ? "symlink" : "file")
                     + " in " + folder.pin().label() + ", not a folder";
-            String hint = link
+            String other = link
                     ? "sources do not follow links: name the target"
                     : last && glob.isContent() ? "leave out the slash at the end" : null;
-            return new RecipeException(problem, from.at(), hint);
+            return new RecipeException(problem, from.at(), other);
         }
         if (!segment.isLiteral()) {
             String rest =
@@ -144,9 +155,18 @@ final class SourceSelector {
                     from.at(),
                     null);
         }
-        List<String> names = folder.entries().stream().map(TreeEntry::name).toList();
-        String nearest = NearestWord.to(segment.text(), names);
-        String hint = nearest == null ? null : "did you mean `" + Printable.escape(reached + nearest) + "`?";
-        return new RecipeException("no `" + shown + "` in " + where, from.at(), hint);
+        return new RecipeException("no `" + shown + "` in " + where, from.at(), nearest);
+    }
+
+    private static @Nullable String hint(
+            SourceGlob glob, int depth, SourceTree repository, String above, SourceTree folder, String reached)
+            throws ResolveException {
+        List<Segment> rest = glob.segments().subList(depth, glob.segments().size());
+        List<String> absent =
+                rest.stream().takeWhile(Segment::isLiteral).map(Segment::text).toList();
+        StringBuilder tail = new StringBuilder();
+        rest.stream().skip(absent.size()).forEach(segment -> tail.append('/').append(segment.text()));
+        tail.append(glob.isContent() ? "/" : "");
+        return NearestPath.hint(repository, above, folder, reached, String.join("/", absent), tail.toString());
     }
 }

@@ -37,7 +37,7 @@ public final class ComponentGraph implements AutoCloseable {
      *
      * @return what was not started before, each after what it is built with
      */
-    public List<PlannedComponent> start(List<PlannedComponent> wanted) throws IOException {
+    public List<PlannedComponent> start(List<PlannedComponent> wanted) throws BuildException, IOException {
         List<PlannedComponent> fresh = new ArrayList<>();
         for (PlannedComponent component : wanted) {
             begin(component, fresh);
@@ -45,7 +45,7 @@ public final class ComponentGraph implements AutoCloseable {
         return fresh;
     }
 
-    private void begin(PlannedComponent component, List<PlannedComponent> fresh) throws IOException {
+    private void begin(PlannedComponent component, List<PlannedComponent> fresh) throws BuildException, IOException {
         if (started.containsKey(component)) {
             return;
         }
@@ -56,7 +56,7 @@ public final class ComponentGraph implements AutoCloseable {
     }
 
     private CompletableFuture<Realised> work(PlannedComponent component, List<PlannedComponent> fresh)
-            throws IOException {
+            throws BuildException, IOException {
         List<CompletableFuture<Realised>> with = new ArrayList<>();
         for (PlannedComponent needed : component.with()) {
             begin(needed, fresh);
@@ -79,8 +79,12 @@ public final class ComponentGraph implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
-        } catch (BuildException | RecipeException | IOException | UncheckedIOException e) {
+        } catch (BuildException failed) {
+            throw new CompletionException(failed); // says already what it is about
+        } catch (RecipeException e) {
             throw new CompletionException(BuildException.of("component `" + component.name() + "`", e));
+        } catch (IOException | UncheckedIOException e) {
+            throw new CompletionException(BuildException.reading("component `" + component.name() + "`", e));
         }
     }
 

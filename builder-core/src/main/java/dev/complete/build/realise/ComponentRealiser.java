@@ -21,11 +21,13 @@ import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.build.source.Contents;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.build.step.Steps;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,17 +46,25 @@ public final class ComponentRealiser {
     private final SourceReader sources;
     private final Steps steps;
     private final ContentSource contents;
+    private final EntryBudget budget;
 
-    public ComponentRealiser(BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents) {
+    /** @param budget of all components that are realised */
+    public ComponentRealiser(
+            BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
         this.cas = cas;
         this.memos = memos;
         this.sources = sources;
         this.steps = steps;
         this.contents = contents;
+        this.budget = budget;
     }
 
-    /** The tree from the cache; null when it is not there whole, or when its step is to be run in any case. */
-    public @Nullable Realised remembered(PlannedComponent component) throws IOException {
+    /**
+     * The tree from the cache; null when it is not there whole, or when its step is to be run in any case.
+     *
+     * @throws BuildException when it is too much, with what is there already
+     */
+    public @Nullable Realised remembered(PlannedComponent component) throws BuildException, IOException {
         long start = System.nanoTime();
         if (component.step() != null && steps.runsEach()) {
             return null;
@@ -63,24 +73,25 @@ public final class ComponentRealiser {
         if (memo == null) {
             return null;
         }
+        EntryBudget.Share share = budget.share(component.name());
         try {
             TreeMemo found = TreeMemo.decode(memo);
-            byte[] listing;
-            try (var in = cas.open(found.listing())) {
-                listing = in.readAllBytes();
-            }
+            share.add(count(found.listing()), 0);
             NavigableMap<RootfsPath, Node> nodes = new TreeMap<>();
-            for (Entry entry : Listing.decode(listing, component.name(), component.pins())) {
-                nodes.put(entry.path(), entry.node());
+            try (var in = cas.open(found.listing())) {
+                List<Entry> entries = Listing.read(in, component.name(), component.pins());
+                share.addNames(entries);
+                entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
             }
             RootfsTree tree = RootfsTree.of(nodes);
             if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
                 List<Located<PathSet>> exclude = component.recipe().exclude();
-                return realised(component, tree, found.unmatched(exclude), true, start);
+                return realised(component, tree, found.unmatched(exclude), found.emptyStep(), true, start);
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
             // As good as none: the sources are still there.
         }
+        share.close();
         memos.remove(Memos.Kind.TREE, component.key());
         return null;
     }
@@ -95,26 +106,39 @@ public final class ComponentRealiser {
             throws BuildException, RecipeException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeBuilder builder = new TreeBuilder(component.name());
-        builder.addAll(sources.read(component.name(), component.sources(), component.nested()));
+        EntryBudget.Share share = budget.share(component.name());
+        builder.addAll(sources.read(component.name(), component.sources(), component.nested(), share));
         builder.addAll(written(component.recipe()));
         boolean reused = false;
+        boolean emptyStep = false;
         PlannedStep step = component.step();
         if (step != null) {
             Steps.Result result = steps.run(component, step, with, source(component, step));
+            share.add(result.entries());
             builder.addAll(result.entries());
             reused = result.reused();
+            emptyStep = result.empty();
         }
         TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
-        remember(component, built);
-        return realised(component, built.tree(), built.unmatched(), reused, start);
+        remember(component, built, emptyStep);
+        return realised(component, built.tree(), built.unmatched(), emptyStep, reused, start);
     }
 
     /** What is put into the step's {@code /src}, as a tree whose root is {@code /src}. */
     public RootfsTree source(PlannedComponent component, PlannedStep step)
             throws BuildException, IOException, InterruptedException {
         TreeBuilder builder = new TreeBuilder(component.name());
-        builder.addAll(sources.read(component.name(), step.sources(), component.nested()));
+        // Needed only while the step runs, and of few components at once: held against the limit, but given back.
+        try (EntryBudget.Share share = budget.share(component.name())) {
+            builder.addAll(sources.read(component.name(), step.sources(), component.nested(), share));
+        }
         return builder.build(List.of(), contents).tree();
+    }
+
+    private long count(Digest listing) throws IOException {
+        try (InputStream in = cas.open(listing)) {
+            return Listing.count(in);
+        }
     }
 
     /** What the manifest itself says: {@code links} and {@code files}. */
@@ -135,19 +159,26 @@ public final class ComponentRealiser {
         return entries;
     }
 
-    private void remember(PlannedComponent component, TreeBuilder.Built built) throws IOException {
+    private void remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
         List<Entry> entries = new ArrayList<>();
         built.tree().nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
-        byte[] listing = Listing.encode(entries, component.pins());
-        Digest digest = cas.write(out -> out.write(listing)).digest();
-        TreeMemo memo = TreeMemo.of(digest, component.recipe().exclude(), built.unmatched());
+        Digest digest =
+                cas.write(out -> Listing.write(entries, component.pins(), out)).digest();
+        TreeMemo memo = TreeMemo.of(digest, component.recipe().exclude(), built.unmatched(), emptyStep);
         memos.putIfAbsent(Memos.Kind.TREE, component.key(), memo.encode());
     }
 
     private static Realised realised(
-            PlannedComponent component, RootfsTree tree, List<Located<PathSet>> unmatched, boolean reused, long start) {
+            PlannedComponent component,
+            RootfsTree tree,
+            List<Located<PathSet>> unmatched,
+            boolean emptyStep,
+            boolean reused,
+            long start) {
         ComponentTree whole =
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
-        return new Realised(whole, unmatched, reused, System.nanoTime() - start);
+        PlannedStep step = component.step();
+        return new Realised(
+                whole, unmatched, emptyStep && step != null ? step.recipe() : null, reused, System.nanoTime() - start);
     }
 }

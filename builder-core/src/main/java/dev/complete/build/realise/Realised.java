@@ -2,21 +2,42 @@ package dev.complete.build.realise;
 
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.UnmatchedGlobs;
+import dev.complete.build.recipe.BuildStep;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.PathSet;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A component's tree, and how it came to be.
  *
  * @param unmatched excludes of the component that matched nothing
+ * @param emptyStep the step that left nothing; null when there is none, or when it left something
  * @param reused true when nothing had to be read or run
  * @param nanos what it took
  */
-public record Realised(ComponentTree tree, List<Located<PathSet>> unmatched, boolean reused, long nanos) {
+public record Realised(
+        ComponentTree tree,
+        List<Located<PathSet>> unmatched,
+        @Nullable BuildStep emptyStep,
+        boolean reused,
+        long nanos) {
 
     /** For the user. */
     public List<String> warnings() {
-        return UnmatchedGlobs.warnings("component `" + tree.name() + "`: exclude", unmatched);
+        String component = "component `" + tree.name() + "`: ";
+        List<String> warnings = new ArrayList<>(UnmatchedGlobs.warnings(component + "exclude", unmatched));
+        if (emptyStep != null) {
+            String taken = emptyStep.out().stream()
+                    .map(member -> "`/" + Printable.escape(member.inside().value()) + "`")
+                    .collect(Collectors.joining(", "));
+            warnings.add(component + "its step left nothing in " + taken + " ("
+                    + emptyStep.run().at().place() + "): what is installed below $OUT, as by"
+                    + " `make DESTDIR=\"$OUT\" install`, is what the component gets");
+        }
+        return warnings;
     }
 }

@@ -56,6 +56,12 @@ public final class GlobCursor {
         return reached.get(segments.size());
     }
 
+    /** Whether a walk from here on visits all that is below, because {@code **} stands for any of it. */
+    public boolean visitsAllBelow() {
+        return reached.stream()
+                .anyMatch(i -> i < segments.size() && segments.get(i).isAnyDepth());
+    }
+
     /** Whether something below could match; false means that the walk need not go down. */
     public boolean canMatchBelow() {
         int first = reached.nextSetBit(0);

@@ -34,7 +34,8 @@ final class ImageBinder {
             "permissions",
             "labels",
             "allow",
-            "created");
+            "created",
+            "record");
     private static final Set<String> LATER = Set.of("kernel");
 
     private final Set<String> components;
@@ -91,7 +92,12 @@ final class ImageBinder {
                 PermissionBinder.permissions(fields),
                 labels(fields),
                 allow(fields),
-                created(fields));
+                only(fields, "created", "commit", "without it the time is the same for every build"),
+                only(
+                        fields,
+                        "record",
+                        "inside",
+                        "without it build.json says where the image came from, not the image"));
     }
 
     private static List<Platform> platforms(Fields fields) throws RecipeException {
@@ -212,14 +218,13 @@ final class ImageBinder {
         return List.copyOf(allowed);
     }
 
-    private static boolean created(Fields fields) throws RecipeException {
-        YamlNode.@Nullable Scalar created = fields.text("created");
-        if (created != null && !created.text().equals("commit")) {
+    /** Whether a key is there whose only value is {@code word}. */
+    private static boolean only(Fields fields, String key, String word, String without) throws RecipeException {
+        YamlNode.@Nullable Scalar said = fields.text(key);
+        if (said != null && !said.text().equals(word)) {
             throw new RecipeException(
-                    "`created` is `commit` or absent, not " + Quoted.of(created.text()),
-                    created.mark(),
-                    "without it the time is the same for every build");
+                    "`" + key + "` is `" + word + "` or absent, not " + Quoted.of(said.text()), said.mark(), without);
         }
-        return created != null;
+        return said != null;
     }
 }

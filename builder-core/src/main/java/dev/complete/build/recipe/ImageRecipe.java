@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param ports such as {@code 8080/tcp}, sorted
  * @param writable everything else is read-only
  * @param created true when {@code created: commit}: the image carries the commit's time
+ * @param recordInside true when {@code record: inside}: the image says where it came from
  */
 public record ImageRecipe(
         Located<String> name,
@@ -40,7 +41,8 @@ public record ImageRecipe(
         List<Permission> permissions,
         SortedMap<String, String> labels,
         List<Allow> allow,
-        boolean created) {
+        boolean created,
+        boolean recordInside) {
 
     /** Whether the image is for several platforms, even when only one of them is built. */
     public boolean isMultiPlatform() {

@@ -1,24 +1,14 @@
 package dev.complete.build.recipe;
 
-import dev.complete.text.Printable;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Writes a manifest as YAML, one key or item a line, with the place each comes from behind it as a comment. */
 final class ManifestPrinter {
 
     /** Where the comments start, when the line is not longer. */
     private static final int COMMENTS = 56;
-
-    /** YAML wants a longer key marked as one. */
-    private static final int LONGEST_KEY = 1000;
-
-    /** Says itself without quotes, wherever it stands; a superset would need YAML's whole grammar. */
-    private static final Pattern PLAIN = Pattern.compile(
-            "(?:[A-Za-z0-9_./$+~(]|-(?! ))[A-Za-z0-9_./$+~()=@%^;<>*-]*" + "(?: [A-Za-z0-9_./$+~()=@%^;<>*-]+)*");
 
     /** As people write them; merging leaves the base's order. */
     private static final List<String> FIRST = List.of("complete", "name", "components", "image", "images", "tasks");
@@ -43,9 +33,9 @@ final class ManifestPrinter {
 
     private void entries(YamlNode.Mapping mapping, String indent) {
         for (YamlNode.Entry entry : mapping.entries().values()) {
-            String key = inline(entry.key().text());
+            String key = ManifestWords.scalar(entry.key().text());
             Mark at = entry.key().mark();
-            if (key.length() > LONGEST_KEY) {
+            if (key.length() > ManifestWords.LONGEST_KEY) {
                 line(indent + "? " + key, at);
                 key = "";
             }
@@ -83,7 +73,7 @@ final class ManifestPrinter {
                     .forEach(line ->
                             out.append(line.isEmpty() ? "" : indent + line).append('\n'));
         } else {
-            line(head + " " + inline(scalar.text()), at);
+            line(head + " " + ManifestWords.scalar(scalar.text()), at);
         }
     }
 
@@ -101,33 +91,8 @@ final class ManifestPrinter {
     }
 
     private static boolean isVisible(String line) {
-        return !line.isBlank() && !line.startsWith("\t") && line.codePoints().allMatch(c -> !needsEscape(c));
-    }
-
-    private static String inline(String text) {
-        if (PLAIN.matcher(text).matches() && !text.startsWith("--- ") && !text.equals("---") && !text.equals("-")) {
-            return text;
-        }
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().forEach(c -> quoted.append(quoted(c)));
-        return quoted.append('"').toString();
-    }
-
-    private static String quoted(int c) {
-        return switch (c) {
-            case '\n' -> "\\n";
-            case '\t' -> "\\t";
-            case '"' -> "\\\"";
-            case '\\' -> "\\\\";
-            default ->
-                !needsEscape(c)
-                        ? Character.toString(c)
-                        : String.format(Locale.ROOT, c > 0xffff ? "\\U%08X" : "\\u%04X", c);
-        };
-    }
-
-    /** What a manifest must not hold as itself. */
-    private static boolean needsEscape(int c) {
-        return c != '\\' && c != '\t' && Printable.escape(Character.toString(c)).length() > Character.charCount(c);
+        return !line.isBlank()
+                && !line.startsWith("\t")
+                && line.codePoints().allMatch(c -> !ManifestWords.needsEscape(c));
     }
 }

@@ -1,9 +1,16 @@
 package dev.complete.build.rootfs;
 
 import dev.complete.git.Pin;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -25,67 +32,103 @@ public final class Listing {
 
     private Listing() {}
 
+    /** As {@link #write}, into memory. */
+    public static byte[] encode(Collection<Entry> entries, List<Pin> pins) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try {
+            write(entries, pins, out);
+        } catch (IOException e) {
+            throw new IllegalStateException("memory takes all", e);
+        }
+        return out.toByteArray();
+    }
+
     /**
-     * The entries as text; their component is not part of it.
+     * The entries as text, a line at a time; their component is not part of it.
      *
      * @param pins every pin that an origin or a {@link Content.GitBlob} of {@code entries} names
      * @throws IllegalArgumentException when an entry names a pin that is not listed, or text that is not Unicode
      */
-    public static byte[] encode(Collection<Entry> entries, List<Pin> pins) {
+    public static void write(Collection<Entry> entries, List<Pin> pins, OutputStream out) throws IOException {
         ListingWriter writer = new ListingWriter(pins);
-        StringBuilder out = new StringBuilder(entries.size() * 160 + 64);
-        out.append(HEADER).append(entries.size()).append('\n');
-        for (Entry entry : entries) {
-            writer.line(entry, out);
-            out.append('\n');
-        }
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()));
+        StringBuilder line = new StringBuilder(256);
         try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(out));
-            byte[] exact = new byte[bytes.remaining()];
-            bytes.get(exact);
-            return exact;
+            text.append(HEADER).append(Integer.toString(entries.size())).append('\n');
+            for (Entry entry : entries) {
+                line.setLength(0);
+                writer.line(entry, line);
+                text.append(line).append('\n');
+            }
+            text.flush();
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("a name holds half of a surrogate pair", e);
         }
     }
 
-    /**
-     * What {@link #encode} was given, with {@code component} in every origin and {@code pins} in place of the ones it was
-     * encoded with.
-     *
-     * @throws IOException when {@code text} is anything but what {@link #encode} writes, naming the line
-     */
+    /** As {@link #read}, from memory. */
     public static List<Entry> decode(byte[] text, String component, List<Pin> pins) throws IOException {
-        String all;
-        try {
-            all = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(text))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new IOException("listing is not UTF-8", e);
-        }
-        int end = all.indexOf('\n');
-        if (end < 0 || !all.startsWith(HEADER)) {
-            throw new IOException("not a listing of version 1");
-        }
-        String count = all.substring(HEADER.length(), end);
+        return read(new ByteArrayInputStream(text), component, pins);
+    }
+
+    /**
+     * What {@link #write} was given, with {@code component} in every origin and {@code pins} in place of the ones it was
+     * written with.
+     *
+     * @param in read to its end, a line at a time
+     * @throws IOException when it holds anything but what {@link #write} writes, naming the line
+     */
+    public static List<Entry> read(InputStream in, String component, List<Pin> pins) throws IOException {
+        BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        StringBuilder line = new StringBuilder(256);
         ListingReader reader = new ListingReader(component, pins);
         List<Entry> entries = new ArrayList<>();
-        for (int start = end + 1; start < all.length(); start = end + 1) {
-            end = all.indexOf('\n', start);
-            if (end < 0) {
-                throw new IOException("listing ends within line " + (entries.size() + 2));
+        try {
+            if (!line(text, line, 1) || line.indexOf(HEADER) != 0) {
+                throw new IOException("not a listing of version 1");
             }
-            try {
-                entries.add(reader.entry(all.substring(start, end)));
-            } catch (IllegalArgumentException e) {
-                throw new IOException("listing line " + (entries.size() + 2) + ": " + e.getMessage(), e);
+            String count = line.substring(HEADER.length());
+            while (line(text, line, entries.size() + 2)) {
+                entries.add(reader.entry(line.toString()));
             }
+            if (!count.equals(Integer.toString(entries.size()))) {
+                throw new IOException("listing has " + entries.size() + " entries, but its header says otherwise");
+            }
+            return entries;
+        } catch (CharacterCodingException e) {
+            throw new IOException("listing is not UTF-8", e);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("listing line " + (entries.size() + 2) + ": " + e.getMessage(), e);
         }
-        if (!count.equals(Integer.toString(entries.size()))) {
-            throw new IOException("listing has " + entries.size() + " entries, but its header says otherwise");
+    }
+
+    /** How many entries the listing says it has; reads its first line only. */
+    public static long count(InputStream in) throws IOException {
+        byte[] head = in.readNBytes(HEADER.length() + 20);
+        String text = new String(head, StandardCharsets.ISO_8859_1);
+        int end = text.indexOf('\n');
+        if (end < 0 || !text.startsWith(HEADER)) {
+            throw new IOException("not a listing of version 1");
         }
-        return entries;
+        try {
+            return Integer.parseInt(text.substring(HEADER.length(), end));
+        } catch (NumberFormatException e) {
+            throw new IOException("a listing without a number of entries", e);
+        }
+    }
+
+    /** Fills {@code line} up to the next newline; false at the end. A carriage return is a character like any other. */
+    private static boolean line(BufferedReader text, StringBuilder line, int number) throws IOException {
+        line.setLength(0);
+        for (int c = text.read(); c != '\n'; c = text.read()) {
+            if (c < 0) {
+                if (line.length() > 0) {
+                    throw new IOException("listing ends within line " + number);
+                }
+                return false;
+            }
+            line.append((char) c);
+        }
+        return true;
     }
 }

@@ -24,6 +24,11 @@ final class ListingReader {
     /** Few values are shared by many entries. */
     private final Map<String, Metadata> metadata = new HashMap<>();
 
+    /** The last archive and its pack: those of the next entry, mostly. */
+    private String lastPath = "";
+
+    private @Nullable Digest lastPack;
+
     ListingReader(String component, List<Pin> pins) {
         this.component = component;
         this.pins = List.copyOf(pins);
@@ -47,7 +52,7 @@ final class ListingReader {
     }
 
     private Node node(String[] fields) {
-        Origin origin = new Origin(component, pin(fields[11]), ListingText.unescape(fields[12]), nullable(fields[13]));
+        Origin origin = new Origin(component, pin(fields[11]), path(fields[12]), nullable(fields[13]));
         String target = ListingText.unescape(fields[6]);
         if (target.isEmpty()) {
             throw new IllegalArgumentException("an empty target");
@@ -59,6 +64,12 @@ final class ListingReader {
             case "hard" -> new Node.HardLink(RootfsPath.of(target), origin);
             default -> throw new IllegalArgumentException("an unknown type");
         };
+    }
+
+    private String path(String field) {
+        String path = ListingText.unescape(field);
+        lastPath = path.equals(lastPath) ? lastPath : path;
+        return lastPath;
     }
 
     private static @Nullable String nullable(String field) {
@@ -121,10 +132,14 @@ final class ListingReader {
         };
     }
 
-    private static Content packed(String[] place, long size, Digest digest) {
+    private Content packed(String[] place, long size, Digest digest) {
         if (place.length != 2) {
             throw new IllegalArgumentException("a pack without an offset");
         }
-        return new Content.Packed(new Digest(place[0]), Long.parseLong(place[1]), size, digest);
+        Digest pack = new Digest(place[0]);
+        if (lastPack == null || !lastPack.equals(pack)) {
+            lastPack = pack;
+        }
+        return new Content.Packed(lastPack, Long.parseLong(place[1]), size, digest);
     }
 }

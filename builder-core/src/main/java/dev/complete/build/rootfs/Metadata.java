@@ -29,7 +29,9 @@ public record Metadata(int mode, long uid, long gid, SortedMap<String, Bytes> xa
         if ((mode & ~07777) != 0) {
             throw new IllegalArgumentException("not a mode: " + Integer.toOctalString(mode));
         }
-        xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
+        xattrs = xattrs.isEmpty()
+                ? Collections.emptySortedMap()
+                : Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
     }
 
     /** Owned by root, without extended attributes. */

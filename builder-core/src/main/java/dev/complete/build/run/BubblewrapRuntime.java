@@ -100,7 +100,9 @@ record BubblewrapRuntime(HostTools tools) implements ContainerRuntime {
     }
 
     @Override
-    public List<String> losses(RuntimeContract contract, RootfsTree tree) {
-        return Lost.owners(contract, tree);
+    public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException {
+        List<String> lost = new ArrayList<>(Lost.owners(contract, tree));
+        lost.addAll(Lost.port(contract, network));
+        return lost;
     }
 }

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.BuildException;
+import dev.complete.build.contract.PrivilegedPort;
 import dev.complete.build.contract.RuntimeContract.Mount;
 import dev.complete.build.contract.RuntimeSpec;
 import dev.complete.build.extract.TreeExtractor.Owners;
 import dev.complete.build.run.Container.Bind;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The {@code config.json} (OCI runtime specification) of one run: the one of the {@code bundle} output, with the root
@@ -42,6 +44,9 @@ final class BundleConfig {
         spec.withObject("/linux").set("seccomp", SystemCalls.profile());
         if (container.network() == Network.HOST) {
             withoutNetwork(spec.withArray("/linux/namespaces"));
+            if (PrivilegedPort.of(container.contract()).isPresent()) {
+                withPort(spec);
+            }
         }
         return JSON.writeValueAsBytes(spec);
     }
@@ -60,6 +65,15 @@ final class BundleConfig {
         ObjectNode mount = mounts.addObject();
         mount.put("destination", destination).put("type", "bind").put("source", source.toString());
         mount.putArray("options").add("bind").add("ro").add("nosuid").add("nodev");
+    }
+
+    /** A setting of the network would be the host's; what its process may is its own. */
+    private static void withPort(ObjectNode spec) {
+        spec.withObject("/linux").remove("sysctl");
+        ObjectNode capabilities = spec.withObject("/process/capabilities");
+        for (String set : List.of("inheritable", "ambient")) {
+            capabilities.putArray(set).add(PrivilegedPort.CAPABILITY);
+        }
     }
 
     private static void withoutNetwork(ArrayNode namespaces) {

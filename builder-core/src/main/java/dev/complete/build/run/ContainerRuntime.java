@@ -36,5 +36,5 @@ interface ContainerRuntime {
     Launch launch(Container container, RunFolder run) throws BuildException, IOException, InterruptedException;
 
     /** What of the contract does not hold here; sentences for the user. */
-    List<String> losses(RuntimeContract contract, RootfsTree tree) throws IOException;
+    List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException;
 }

@@ -120,8 +120,8 @@ public final class Containers {
     }
 
     /** What of the contract this runtime does not keep here; sentences for the user. */
-    public List<String> losses(RuntimeContract contract, RootfsTree tree) throws IOException {
-        return runtime.losses(contract, tree);
+    public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException {
+        return runtime.losses(contract, tree, network);
     }
 
     /**

@@ -2,15 +2,16 @@ package dev.complete.build.run;
 
 import dev.complete.build.host.HostTools;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A command on the host itself, at this process's own input, output and working directory. */
+/** A command on the host itself, at this process's own input and output. */
 public final class HostCommand {
 
     /** Looks the program up in the PATH that it gets, and not in this process's. */
-    private static final String SCRIPT = "exec \"$@\"";
+    private static final String SCRIPT = "cd -- \"$1\" && shift && exec \"$@\"";
 
     private HostCommand() {}
 
@@ -18,10 +19,13 @@ public final class HostCommand {
      * Runs it to its end; when this process is told to end meanwhile, it is killed first.
      *
      * @param environment all of it; {@code PATH} says where the program is looked for
+     * @param directory where it starts; absolute
      * @return what it ended with: 127 when there is no such program, 128 and the signal's number when one killed it
      */
-    public static int run(List<String> argv, Map<String, String> environment) throws IOException, InterruptedException {
-        List<String> words = new ArrayList<>(List.of(HostTools.SHELL.toString(), "-c", SCRIPT, "complete-task"));
+    public static int run(List<String> argv, Map<String, String> environment, Path directory)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
+                List.of(HostTools.SHELL.toString(), "-c", SCRIPT, "complete-task", directory.toString()));
         words.addAll(argv);
         ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
         builder.environment().clear();

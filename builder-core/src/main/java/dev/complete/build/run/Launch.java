@@ -1,6 +1,8 @@
 package dev.complete.build.run;
 
+import dev.complete.files.NamedOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +25,7 @@ record Launch(List<String> words, Map<String, String> settings, List<String> end
     void record(Path run) throws IOException {
         StringBuilder text = new StringBuilder(group).append('\0');
         end.forEach(word -> text.append(word).append('\0'));
-        Files.writeString(run.resolve(FILE), text);
+        NamedOutputStream.write(run.resolve(FILE), text.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     /** What was recorded: a group, then the words; of a run that never came so far, no group and no words. */

@@ -1,11 +1,17 @@
 package dev.complete.build.run;
 
+import dev.complete.build.contract.PrivilegedPort;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -42,6 +48,30 @@ final class Lost {
                     " gains no privileges here: bubblewrap gives none"));
         }
         return lost;
+    }
+
+    /** Without a power in the network: it belongs to a user namespace that is not the container's. */
+    static List<String> port(RuntimeContract contract, Network network) throws IOException {
+        PrivilegedPort port = PrivilegedPort.of(contract).orElse(null);
+        if (port == null || (network == Network.HOST && port.number() >= firstForEverybody())) {
+            return List.of();
+        }
+        return List.of(
+                "port " + port.number() + " is root's here, and the image's user is not root: bubblewrap cannot give"
+                        + " it; run as root with crun or runc, or let everybody have it by `sysctl -w "
+                        + PrivilegedPort.SYSCTL + "="
+                        + port.start() + "` and use the host's network");
+    }
+
+    private static int firstForEverybody() throws IOException {
+        Path setting = Path.of("/proc/sys", PrivilegedPort.SYSCTL.split("\\."));
+        if (!Files.isReadable(setting)) {
+            return 1024;
+        }
+        // In one read: the kernel gives a setting to the first and nothing to the next.
+        try (InputStream in = Files.newInputStream(setting)) {
+            return Integer.parseInt(new String(in.readNBytes(64), StandardCharsets.US_ASCII).strip());
+        }
     }
 
     /** Whether its owner may read what others may not. */

@@ -39,7 +39,7 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
             throw refused("is used as root only: it can give an ordinary user's container no other user than root");
         }
         Path bundle = run.folder("bundle");
-        Files.write(bundle.resolve("config.json"), BundleConfig.json(container, run));
+        run.file("bundle/config.json", BundleConfig.json(container, run));
         Map<String, String> settings = new HashMap<>(Precautions.defaultSignals(tools));
         List<String> common = new ArrayList<>(List.of(program.toString()));
         if (name.equals(CRUN)) {
@@ -75,7 +75,7 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
     }
 
     @Override
-    public List<String> losses(RuntimeContract contract, RootfsTree tree) {
+    public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) {
         return Lost.capabilities(tree);
     }
 }

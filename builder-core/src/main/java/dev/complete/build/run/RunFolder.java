@@ -5,6 +5,7 @@ import dev.complete.build.contract.RuntimeContract.Mount;
 import dev.complete.build.extract.TreeExtractor.Owners;
 import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
+import dev.complete.files.NamedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +80,9 @@ final class RunFolder implements AutoCloseable {
     }
 
     Path file(String name, byte[] content) throws IOException {
-        return Files.write(directory.resolve(name), content);
+        Path file = directory.resolve(name);
+        NamedOutputStream.write(file, content);
+        return file;
     }
 
     Path folder(String name) throws IOException {

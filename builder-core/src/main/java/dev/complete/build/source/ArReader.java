@@ -6,7 +6,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the common {@code ar} format as Debian packages use it (deb(5)): short names, decimal fields, no symbol table. */
+/**
+ * Reads the common {@code ar} format as Debian packages use it (deb(5)): short names, decimal fields, no symbol table. A
+ * member of odd size is followed by one byte, which writers make a newline or NUL and some leave out at the end; zeros may
+ * fill the last block of the file. No reader looks at either.
+ */
 final class ArReader {
 
     static final byte[] MAGIC = "!<arch>\n".getBytes(StandardCharsets.US_ASCII);
@@ -33,11 +37,15 @@ final class ArReader {
     @Nullable
     Member next() throws IOException {
         content.skipRest();
-        if (odd && in.read() != '\n') {
-            throw ArchiveException.at(name, "is cut off: the archive is truncated");
+        int padding = odd ? in.read() : 0;
+        if (padding > 0 && padding != '\n') {
+            throw ArchiveException.at(name, "is followed by neither a newline nor NUL, where its size is odd");
         }
         byte[] header = in.readNBytes(HEADER_BYTES);
-        if (header.length == 0) {
+        if (TarHeader.isZero(header, header.length)) {
+            if (!ZeroPadding.fills(in)) {
+                throw new ArchiveException("ar members are followed by zeros and then by something else");
+            }
             return null;
         }
         if (header.length < HEADER_BYTES || header[58] != '`' || header[59] != '\n') {
@@ -47,6 +55,10 @@ final class ArReader {
         name = text.substring(0, 16).stripTrailing();
         if (name.length() > 1 && name.endsWith("/")) {
             name = name.substring(0, name.length() - 1);
+        }
+        if (name.startsWith("#1/")) {
+            throw new ArchiveException("has a member with a long name of BSD's kind, which dpkg does not read either:"
+                    + " make the package with dpkg-deb, or with GNU ar");
         }
         if (!name.matches("[A-Za-z0-9._+-]+")) {
             throw ArchiveException.at(name, "is no member of a Debian package");

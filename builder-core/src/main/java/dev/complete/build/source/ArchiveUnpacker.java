@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Unpacks archives that lie in Git: tar (plain, gzip, bzip2, xz, zstd), deb, zip, known by their first bytes. All
+ * Unpacks archives that lie in Git: tar (plain, gzip, bzip2, xz, zstd, lzma), deb, zip, known by their first bytes. All
  * contents of an archive go into one blob of the cache, written once; a memo remembers the entries, so that an archive
  * is read only once for as long as that blob is there. Memory grows with the number of entries and not with their
  * contents. Thread-safe.
@@ -27,18 +27,20 @@ import org.jspecify.annotations.Nullable;
 public final class ArchiveUnpacker {
 
     /** Part of the memo's key; changes when the same archive gives other entries. */
-    private static final String FORMAT = "complete archive 1\n";
+    private static final String FORMAT = "complete archive 2\n";
 
     private static final int BUFFER_BYTES = 64 << 10;
 
     private final BlobStore cas;
     private final Memos memos;
     private final ArchiveLimits limits;
+    private final DecoderMemory memory;
 
     public ArchiveUnpacker(BlobStore cas, Memos memos, ArchiveLimits limits) {
         this.cas = cas;
         this.memos = memos;
         this.limits = limits;
+        this.memory = new DecoderMemory(limits.archiveMemory());
     }
 
     /**
@@ -48,22 +50,23 @@ public final class ArchiveUnpacker {
      * @throws BuildException when the blob cannot be read or the archive is refused, as
      *     {@code LABEL > data.tar.xz > ./usr/x: what is wrong}
      */
-    public UnplacedTree unpack(ObjectSource objects, GitId blob, String label) throws BuildException {
+    public UnplacedTree unpack(ObjectSource objects, GitId blob, String label)
+            throws BuildException, InterruptedException {
         String printable = Printable.escape(label);
         try {
             Digest key = Digest.of((FORMAT + blob.hex()).getBytes(StandardCharsets.UTF_8));
             List<Entry> entries = remembered(key);
             if (entries == null) {
                 entries = read(objects, blob);
-                memos.putIfAbsent(Memos.Kind.ARCHIVE, key, Listing.encode(entries, List.of()));
+                remember(key, entries);
             }
             return new UnplacedTree(printable, entries);
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading(printable, e);
         } catch (ArchiveException e) {
             throw new BuildException(BuildException.Kind.INVALID, e.messageIn(printable), e);
         } catch (SourceStream.Failed e) {
-            throw BuildException.of(printable + ": cannot be read", e.reason());
+            throw BuildException.reading(printable, e.reason());
         } catch (IOException e) {
             throw BuildException.of(printable + ": the cache cannot be used", e);
         }
@@ -76,19 +79,46 @@ public final class ArchiveUnpacker {
             return null;
         }
         try {
-            List<Entry> entries = Listing.decode(memo, "", List.of());
+            List<Entry> entries;
+            try (InputStream listing = cas.open(Digest.parse(new String(memo, StandardCharsets.US_ASCII)))) {
+                entries = Listing.read(listing, "", List.of());
+            }
             if (Contents.arePresent(entries.stream().map(Entry::node), cas)) {
                 return entries;
             }
-        } catch (IOException damaged) {
+        } catch (IOException | IllegalArgumentException damaged) {
             // As good as none: the archive itself is still there.
         }
         memos.remove(Memos.Kind.ARCHIVE, key);
         return null;
     }
 
-    private List<Entry> read(ObjectSource objects, GitId blob) throws ResolveException, IOException {
-        ArchiveBudget budget = new ArchiveBudget(limits, objects.size(blob));
+    /** The memo is the digest of the listing: a memo has to be small, and a listing grows with the archive. */
+    private void remember(Digest key, List<Entry> entries) throws IOException {
+        Digest listing =
+                cas.write(out -> Listing.write(entries, List.of(), out)).digest();
+        memos.putIfAbsent(Memos.Kind.ARCHIVE, key, listing.toString().getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /** With as much memory as most archives need, so that many are read side by side; again with more for the others. */
+    private List<Entry> read(ObjectSource objects, GitId blob)
+            throws ResolveException, IOException, InterruptedException {
+        long bytes = memory.usual();
+        while (true) {
+            try (DecoderMemory.Share share = memory.take(bytes)) {
+                return read(objects, blob, new ArchiveBudget(limits, share.bytes()));
+            } catch (ArchiveException e) {
+                boolean tooLittle = e.memoryNeeded() > bytes && e.memoryNeeded() <= limits.archiveMemory();
+                if (!tooLittle) {
+                    throw e;
+                }
+                bytes = e.memoryNeeded();
+            }
+        }
+    }
+
+    private List<Entry> read(ObjectSource objects, GitId blob, ArchiveBudget budget)
+            throws ResolveException, IOException {
         try (InputStream in = new BufferedInputStream(new SourceStream(objects.open(blob)), BUFFER_BYTES)) {
             in.mark(ArReader.MAGIC.length);
             byte[] start = in.readNBytes(ArReader.MAGIC.length);
@@ -126,8 +156,10 @@ public final class ArchiveUnpacker {
         in.reset();
         boolean whole = block.length == TarHeader.BLOCK;
         if (!whole || !(TarHeader.isZero(block, TarHeader.BLOCK) || TarHeader.matchesChecksum(block))) {
+            String other = ForeignFormat.nameOf(block);
             throw new ArchiveException(
-                    "is no archive known here: expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, deb or zip");
+                    "is " + (other.isEmpty() ? "no archive known here" : other + ", which is not supported")
+                            + ": expected tar, tar.gz, tar.bz2, tar.xz, tar.zst, tar.lzma, deb or zip");
         }
     }
 

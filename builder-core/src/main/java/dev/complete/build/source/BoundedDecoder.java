@@ -5,16 +5,19 @@ import java.io.InputStream;
 
 /**
  * What comes out of a decoder, counted against the archive's budget as it comes, with every complaint of the decoder
- * (checked or not: hostile input makes some of them stumble) turned into one about the archive.
+ * turned into one about the archive.
  */
 final class BoundedDecoder extends InputStream {
 
     private final InputStream decoder;
     private final ArchiveBudget budget;
+    private final ArchiveBudget.Part part;
 
-    BoundedDecoder(InputStream decoder, ArchiveBudget budget) {
+    /** @param part of {@code budget}: this decoder's */
+    BoundedDecoder(InputStream decoder, ArchiveBudget budget, ArchiveBudget.Part part) {
         this.decoder = decoder;
         this.budget = budget;
+        this.part = part;
     }
 
     @Override
@@ -28,19 +31,13 @@ final class BoundedDecoder extends InputStream {
         int count;
         try {
             count = decoder.read(buffer, offset, length);
-        } catch (SourceStream.Failed | ArchiveException e) {
-            throw e;
         } catch (IOException | RuntimeException e) {
-            throw damaged(e);
+            throw Encoding.complaint(e, budget);
         }
         if (count > 0) {
-            budget.spend(count);
+            part.spend(count);
         }
         return count;
-    }
-
-    static ArchiveException damaged(Exception complaint) {
-        return ArchiveException.damaged("cannot be decompressed: it is damaged or truncated", complaint);
     }
 
     @Override

@@ -14,15 +14,16 @@ import org.jspecify.annotations.Nullable;
  * Reads a Debian binary package (deb(5)): {@code debian-binary}, {@code control.tar}, {@code data.tar}, in this order.
  * The package's tree is {@code data.tar}; from {@code control.tar} only the {@code control} file is used, which becomes
  * the record in {@code /var/lib/dpkg/status.d} byte for byte. Scripts are never run. Members whose name starts with an
- * underscore (signatures) are skipped, as deb(5) says; checksum lists ({@code md5sums}) are not recorded.
+ * underscore (signatures), and whatever comes after {@code data.tar}, are skipped, as deb(5) says; checksum lists
+ * ({@code md5sums}) are not recorded. A package of nothing but its record is one, too: they are made to depend on others.
  */
 final class DebReader {
 
     /** Where scanners look for packages that dpkg did not install. */
     static final RootfsPath RECORDS = RootfsPath.of("/var/lib/dpkg/status.d");
 
-    /** Debian policy, 5.6.1. */
-    private static final Pattern PACKAGE_NAME = Pattern.compile("[a-z0-9][a-z0-9+.-]+");
+    /** What dpkg takes, which is more than Debian's policy (5.6.1) allows: many build packages outside of Debian. */
+    private static final Pattern PACKAGE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
 
     private static final int MAX_CONTROL_BYTES = 1 << 20;
 
@@ -43,13 +44,19 @@ final class DebReader {
         String record = recordName(controlTar + " > control", control);
         String dataTar = expect("data.tar");
         within(dataTar, tar -> {
-            TarArchive.read(tar, pack);
+            TarArchive.readAll(tar, pack);
             return control;
         });
         pack.addRecord(RECORDS.child(record), control, controlTar + " > control");
-        ArReader.Member more = nextMember();
-        if (more != null) {
-            throw ArchiveException.at(more.name(), "is not expected after " + dataTar + " in a Debian package");
+        skipAfter(dataTar);
+    }
+
+    private void skipAfter(String dataTar) throws IOException {
+        for (ArReader.Member more = ar.next(); more != null; more = ar.next()) {
+            String name = more.name();
+            if (name.equals("debian-binary") || name.startsWith("control.tar") || name.startsWith("data.tar")) {
+                throw ArchiveException.at(name, "comes after " + dataTar + ", so readers disagree about the package");
+            }
         }
     }
 
@@ -125,11 +132,17 @@ final class DebReader {
                 .filter(line -> line.regionMatches(true, 0, "Package:", 0, "Package:".length()))
                 .map(line -> line.substring("Package:".length()).strip())
                 .toList();
-        if (names.size() != 1
-                || names.get(0).length() > RootfsPath.MAX_NAME_BYTES
-                || !PACKAGE_NAME.matcher(names.get(0)).matches()) {
-            throw new ArchiveException("does not give the package one valid name").within(where);
+        if (names.size() != 1) {
+            throw new ArchiveException("names the package " + (names.isEmpty() ? "not at all" : "more than once"))
+                    .within(where);
         }
-        return names.get(0);
+        String name = names.get(0);
+        if (name.length() > RootfsPath.MAX_NAME_BYTES
+                || !PACKAGE_NAME.matcher(name).matches()) {
+            throw new ArchiveException("names the package `" + Printable.escape(name)
+                            + "`: dpkg takes letters, digits and `+._-`, with a letter or digit first")
+                    .within(where);
+        }
+        return name;
     }
 }

@@ -12,6 +12,7 @@ import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.TreeEntry;
+import dev.complete.git.tree.TreeExtent;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -41,28 +44,48 @@ public final class GitTreeReader {
 
     private final String component;
     private final NestedModules nested;
+    private final EntryBudget.Share share;
     private final List<Entry> entries = new ArrayList<>();
     private final TreeSet<String> missing = new TreeSet<>();
 
-    /** @param component its name, for origins */
-    public GitTreeReader(String component, NestedModules nested) {
+    /**
+     * @param component its name, for origins
+     * @param share what the entries count against
+     */
+    public GitTreeReader(String component, NestedModules nested, EntryBudget.Share share) {
         this.component = component;
         this.nested = nested;
+        this.share = share;
     }
 
     /** Adds the content of {@code folder}, but not the folder itself, below {@code to}. */
     public void addContent(SourceTree folder, RootfsPath to) throws BuildException {
         try {
+            TreeExtent extent = folder.extent();
+            share.add(extent.paths(), extent.nameBytes());
+        } catch (ResolveException e) {
+            throw BuildException.of(e);
+        }
+        addCounted(folder, to);
+    }
+
+    /** Adds the file or symlink {@code entry} of {@code folder} as {@code to}. */
+    public void addSingle(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
+        share.add(1, to.toString().length());
+        add(folder, entry, to);
+    }
+
+    private void addCounted(SourceTree folder, RootfsPath to) throws BuildException {
+        try {
             for (TreeEntry entry : folder.entries()) {
                 add(folder, entry, place(folder, entry, to));
             }
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading("component `" + component + "`", e);
         }
     }
 
-    /** Adds the entry {@code entry} of {@code folder}, whatever it is, with everything in it, as {@code to}. */
-    public void add(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
+    private void add(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
         try {
             if (entry instanceof TreeEntry.File file) {
                 Metadata metadata = file.executable() ? Metadata.EXECUTABLE : Metadata.FILE;
@@ -72,30 +95,23 @@ public final class GitTreeReader {
                 entries.add(new Entry(to, new Node.Symlink(target, Metadata.LINK, origin(folder, entry))));
             } else if (entry instanceof TreeEntry.Directory directory) {
                 entries.add(new Entry(to, directory(origin(folder, entry))));
-                addContent(folder.directory(directory), to);
+                addCounted(folder.directory(directory), to);
             } else if (entry instanceof TreeEntry.Gitlink gitlink) {
                 addNested(folder, gitlink, to);
             }
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading(label(folder, entry), e);
         }
     }
 
-    /**
-     * What was added, in no particular order.
-     *
-     * @throws BuildException naming every nested submodule that stands in what was added and is not included
-     */
-    public List<Entry> entries() throws BuildException {
-        if (!missing.isEmpty()) {
-            boolean one = missing.size() == 1;
-            throw new BuildException(
-                    BuildException.Kind.INVALID,
-                    component + ": nested submodule" + (one ? " " : "s ") + String.join(", ", missing)
-                            + (one ? " is" : " are") + " needed: say `submodules: ["
-                            + String.join(", ", missing) + "]`, or copy only what is needed");
-        }
+    /** What was added, in no particular order. */
+    public List<Entry> entries() {
         return List.copyOf(entries);
+    }
+
+    /** Nested submodules that stand in what was added and are not included, as paths from the superproject's root. */
+    public SortedSet<String> missing() {
+        return Collections.unmodifiableSortedSet(missing);
     }
 
     private static Node.Directory directory(Origin origin) {
@@ -106,7 +122,7 @@ public final class GitTreeReader {
             throws BuildException, ResolveException {
         SourceTree root = nested.follow(folder, gitlink);
         if (root == null) {
-            missing.add(Printable.escape(folder.pinOf(gitlink).path()));
+            missing.add(folder.pinOf(gitlink).path());
             return;
         }
         entries.add(new Entry(to, directory(origin(folder, gitlink))));
@@ -156,7 +172,7 @@ public final class GitTreeReader {
         } catch (CharacterCodingException e) {
             throw invalid(folder, link, "is a symlink whose target is not UTF-8");
         } catch (IOException e) {
-            throw BuildException.of(label(folder, link) + ": cannot be read", e);
+            throw BuildException.reading(label(folder, link), e);
         }
         if (target.indexOf('\0') >= 0) {
             throw invalid(folder, link, "is a symlink whose target holds NUL");

@@ -23,8 +23,15 @@ final class MemberContent extends InputStream {
 
     @Override
     public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        if (remaining == 0) {
+            return -1;
+        }
+        int value = archive.read();
+        if (value < 0) {
+            throw cutOff.get();
+        }
+        remaining--;
+        return value;
     }
 
     @Override

@@ -87,7 +87,8 @@ final class MemberPlacement {
             RootfsPath above = path.isRoot() ? null : places.get(path.parent());
             try {
                 if (above != null) {
-                    places.put(path, above.child(path.name()));
+                    RootfsPath place = above.child(path.name());
+                    places.put(path, place.equals(path) ? path : place); // many trees stay where they are
                 } else if (isNamed(path) && (!content || entry.node() instanceof Node.Directory)) {
                     matches.add(path);
                     boolean named = member.to().keepsName() && !content;

@@ -7,6 +7,7 @@ import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.git.Limits;
 import dev.complete.oci.Digest;
 import dev.complete.text.Printable;
 import java.io.ByteArrayInputStream;
@@ -30,15 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class PackWriter {
 
-    /** Names, targets and attributes are held in memory; honest archives need a hundredth of this. */
-    private static final long MAX_METADATA_BYTES = 128L << 20;
-
-    private static final long ROUGH_ENTRY_BYTES = 64;
+    private static final long ROUGH_XATTR_BYTES = 64;
 
     private final OutputStream pack;
     private final ArchiveLimits limits;
     private final TreeMap<RootfsPath, Item> items = new TreeMap<>();
     private final TreeMap<RootfsPath, Item> records = new TreeMap<>();
+    /** The last entry's, which is mostly the next one's: so that few are held. */
+    private Metadata last = Metadata.FILE;
+
     private final byte[] buffer = new byte[64 << 10];
     private final MessageDigest sha256 = Digest.sha256();
     private long offset;
@@ -73,7 +74,8 @@ final class PackWriter {
     }
 
     /** @param content read to its end for files, and not at all for others */
-    void add(ArchiveMember member, InputStream content) throws IOException {
+    void add(ArchiveMember said, InputStream content) throws IOException {
+        ArchiveMember member = shared(said);
         RootfsPath path = MemberName.path(member.name());
         count(member, path);
         checkParents(member, path);
@@ -92,6 +94,13 @@ final class PackWriter {
         put(path, item);
     }
 
+    private ArchiveMember shared(ArchiveMember member) {
+        if (!member.metadata().equals(last)) {
+            last = member.metadata();
+        }
+        return new ArchiveMember(member.name(), member.kind(), last, member.linkTarget(), member.size());
+    }
+
     private void put(RootfsPath path, Item item) throws ArchiveException {
         if (path.isRoot() && !item.isDirectory()) {
             throw ArchiveException.at(item.member.name(), "is the archive's root, but no directory");
@@ -106,11 +115,10 @@ final class PackWriter {
     }
 
     private void count(ArchiveMember member, RootfsPath path) throws ArchiveException {
-        long bytes = ROUGH_ENTRY_BYTES
-                + path.toString().length()
-                + member.linkTarget().length();
+        long bytes = path.toString().length();
+        bytes += member.linkTarget().length();
         for (Map.Entry<String, Bytes> xattr : member.metadata().xattrs().entrySet()) {
-            bytes += ROUGH_ENTRY_BYTES
+            bytes += ROUGH_XATTR_BYTES
                     + xattr.getKey().length()
                     + xattr.getValue().length();
         }
@@ -118,13 +126,16 @@ final class PackWriter {
         if (++entries > limits.archiveEntries()) {
             throw ArchiveException.at(
                     member.name(),
-                    "is one too many: the archive has more than " + limits.archiveEntries()
-                            + " entries; if that is meant, say --limit archive-entries=N");
+                    "is one too many: the archive has more than " + limits.archiveEntries() + " entries"
+                            + Limits.raise("archive-entries"));
         }
-        if (metadataBytes > MAX_METADATA_BYTES) {
+        if (metadataBytes > Limits.nameBytes(limits.archiveEntries())) {
             throw ArchiveException.at(
                     member.name(),
-                    "is too much: names, links and attributes take more than " + MAX_METADATA_BYTES + " bytes");
+                    "is too much: names, links and attributes take more than "
+                            + Limits.nameBytes(limits.archiveEntries()) + " bytes (" + Limits.NAME_BYTES
+                            + " for each entry of the limit of " + limits.archiveEntries() + ")"
+                            + Limits.raise("archive-entries"));
         }
     }
 
@@ -185,14 +196,14 @@ final class PackWriter {
     private Digest copy(ArchiveMember member, InputStream content) throws IOException {
         sha256.reset();
         long copied = 0;
-        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+        for (int count = content.read(buffer); count >= 0 && copied <= member.size(); count = content.read(buffer)) {
             pack.write(buffer, 0, count);
             sha256.update(buffer, 0, count);
             copied += count;
         }
         if (copied != member.size()) {
-            throw ArchiveException.at(
-                    member.name(), "has " + copied + " bytes where the archive says " + member.size());
+            String found = copied > member.size() ? "more bytes" : copied + " bytes";
+            throw ArchiveException.at(member.name(), "has " + found + " where the archive says " + member.size());
         }
         offset += copied;
         return Digest.of(sha256);
@@ -213,10 +224,10 @@ final class PackWriter {
         records.put(path, new Item(file, true, start, copy(file, new ByteArrayInputStream(content)), null));
     }
 
-    /** Everything added, in path order, with the archive's root as {@code /}. */
+    /** Everything added, in path order, with the archive's root as {@code /}. Lets go of it: there may be much of it. */
     List<Entry> entries(Digest packDigest) {
-        List<Entry> result = new ArrayList<>(items.size());
-        for (var entry : items.entrySet()) {
+        List<Entry> result = new ArrayList<>(items.size() + records.size());
+        for (var entry = items.pollFirstEntry(); entry != null; entry = items.pollFirstEntry()) {
             result.add(new Entry(entry.getKey(), node(entry.getKey().relative(), entry.getValue(), packDigest)));
         }
         records.forEach((path, item) -> result.add(new Entry(path, node(item.member.name(), item, packDigest))));

@@ -2,12 +2,17 @@ package dev.complete.build.source;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.plan.Source;
+import dev.complete.build.plan.UnsaidModules;
 import dev.complete.build.recipe.Manifests;
+import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.threads.Workers;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
@@ -43,28 +48,41 @@ public final class SourceReader implements AutoCloseable {
      *
      * @param component whose sources these are, for origins
      * @param nested the submodules inside folders that are part of them, by path from the superproject
+     * @param share what the entries count against, as soon as their number is known
      * @throws BuildException when a source cannot be read or is refused
      */
-    public List<Entry> read(String component, List<Source> sources, SortedMap<String, SourceTree> nested)
+    public List<Entry> read(
+            String component, List<Source> sources, SortedMap<String, SourceTree> nested, EntryBudget.Share share)
             throws BuildException, InterruptedException {
-        List<Future<List<Entry>>> archives = new ArrayList<>();
+        Deque<Future<List<Entry>>> archives = new ArrayDeque<>();
         GitTreeReader git = new GitTreeReader(
-                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()));
+                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()), share);
         for (Source source : sources) {
             if (source instanceof Source.Folder folder) {
                 git.addContent(folder.tree(), folder.target());
+                refuseMissing(component, source, git.missing());
             } else if (source instanceof Source.Single single) {
-                git.add(single.tree(), single.entry(), single.target());
+                git.addSingle(single.tree(), single.entry(), single.target());
             } else if (source instanceof Source.Archive archive) {
                 archives.add(workers.submit(() -> unpack(component, archive)));
             }
         }
         List<Entry> entries = new ArrayList<>(git.entries());
         entries.removeIf(entry -> isManifest(entry.node().origin()));
-        for (Future<List<Entry>> archive : archives) {
-            entries.addAll(await(archive));
+        while (!archives.isEmpty()) {
+            List<Entry> placed = await(archives.remove());
+            share.add(placed);
+            entries.addAll(placed);
         }
         return entries;
+    }
+
+    private static void refuseMissing(String component, Source source, Collection<String> modules)
+            throws BuildException {
+        if (!modules.isEmpty()) {
+            RecipeException refusal = UnsaidModules.refusal(component, source.from(), modules);
+            throw BuildException.of("reading `" + component + "`", refusal);
+        }
     }
 
     /** Stops what is still being unpacked, and returns when none of it runs. */
@@ -77,7 +95,7 @@ public final class SourceReader implements AutoCloseable {
         return origin.pin() != null && manifests.contain(origin.pin().path(), origin.path());
     }
 
-    private List<Entry> unpack(String component, Source.Archive archive) throws BuildException {
+    private List<Entry> unpack(String component, Source.Archive archive) throws BuildException, InterruptedException {
         Origin origin = new Origin(component, archive.tree().pin(), archive.path(), null);
         UnplacedTree unpacked =
                 unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString());

@@ -22,16 +22,21 @@ final class TarArchive {
         return Encoding.of(start);
     }
 
-    /** Reads {@code tar} to its end. */
+    /** Reads {@code tar} to its end; one that holds nothing is somebody's mistake. */
     static void read(InputStream tar, PackWriter pack) throws IOException {
-        TarReader reader = new TarReader(tar);
-        boolean empty = true;
-        for (ArchiveMember member = reader.next(); member != null; member = reader.next()) {
-            pack.add(member, reader.content());
-            empty = false;
-        }
-        if (empty) {
+        if (readAll(tar, pack) == 0) {
             throw new ArchiveException("holds no entries");
         }
+    }
+
+    /** Reads {@code tar} to its end and counts its entries. */
+    static long readAll(InputStream tar, PackWriter pack) throws IOException {
+        TarReader reader = new TarReader(tar);
+        long entries = 0;
+        for (ArchiveMember member = reader.next(); member != null; member = reader.next()) {
+            pack.add(member, reader.content());
+            entries++;
+        }
+        return entries;
     }
 }

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One 512-byte header block, its fields checked one by one (POSIX {@code pax}, "ustar Interchange Format"; GNU tar
- * manual, "Basic Tar Format"). Only the unsigned checksum is accepted; base-256 numbers are, wherever a number stands.
+ * manual, "Basic Tar Format"). Base-256 numbers are accepted wherever a number stands. The checksum may be of signed
+ * bytes, as early writers had it: it differs where a name is not ASCII.
  *
  * @param name raw bytes, prefix joined; {@code link} likewise
  * @param type the type flag; NUL of old archives kept
@@ -53,7 +54,8 @@ record TarHeader(Bytes name, int mode, long uid, long gid, long size, char type,
     /** True when the block could be a header: little else has the right sum in the right place. */
     static boolean matchesChecksum(byte[] block) {
         try {
-            return new Fields(block).number("checksum", 148, 8) == checksum(block);
+            long stored = new Fields(block).number("checksum", 148, 8);
+            return stored == checksum(block, 0xff) || stored == checksum(block, -1);
         } catch (ArchiveException e) {
             return false;
         }
@@ -72,10 +74,11 @@ record TarHeader(Bytes name, int mode, long uid, long gid, long size, char type,
         };
     }
 
-    private static long checksum(byte[] block) {
+    /** @param mask for each byte: {@code 0xff} to take it without its sign */
+    private static long checksum(byte[] block, int mask) {
         long sum = 8 * ' ';
         for (int i = 0; i < BLOCK; i++) {
-            sum += i >= 148 && i < 156 ? 0 : block[i] & 0xff;
+            sum += i >= 148 && i < 156 ? 0 : block[i] & mask;
         }
         return sum;
     }

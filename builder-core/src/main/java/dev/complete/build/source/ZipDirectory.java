@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.git.Limits;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.BufferedInputStream;
@@ -7,13 +8,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 
 /**
  * The central directory of a zip (APPNOTE 6.3.10, 4.3.12 to 4.3.16), which must stand right before the file's end, whole
- * and on one disk. Entries come in the order of their data.
+ * and on one disk; zeros may follow it. Entries come in the order of their data.
  */
 final class ZipDirectory {
 
@@ -39,7 +42,7 @@ final class ZipDirectory {
     }
 
     /** @param start where the directory begins: data must end before */
-    record Listing(List<ZipEntryHeader> entries, long start) {}
+    record Listing(Queue<ZipEntryHeader> entries, long start) {}
 
     private record Place(long start, long bytes, long count) {}
 
@@ -47,8 +50,8 @@ final class ZipDirectory {
         ZipDirectory directory = new ZipDirectory(store, zip, size);
         Place place = directory.find();
         if (place.count > limits.archiveEntries()) {
-            throw new ArchiveException("has more than " + limits.archiveEntries()
-                    + " entries; if that is meant, say --limit archive-entries=N");
+            throw new ArchiveException("has " + place.count + " entries, more than the limit of "
+                    + limits.archiveEntries() + Limits.raise("archive-entries", place.count));
         }
         if (place.count == 0) {
             throw new ArchiveException("holds no entries");
@@ -56,7 +59,7 @@ final class ZipDirectory {
         if (place.bytes > MAX_DIRECTORY_BYTES) {
             throw new ArchiveException("directory takes more than " + MAX_DIRECTORY_BYTES + " bytes");
         }
-        return new Listing(directory.entries(place), place.start);
+        return new Listing(new ArrayDeque<>(directory.entries(place)), place.start);
     }
 
     private Place find() throws IOException {
@@ -64,7 +67,7 @@ final class ZipDirectory {
         ByteBuffer tail = slice(size - length, length);
         int end = -1;
         for (int at = length - END_BYTES; at >= 0; at--) {
-            boolean fits = tail.getInt(at) == END && at + END_BYTES + (tail.getShort(at + 20) & 0xffff) == length;
+            boolean fits = tail.getInt(at) == END && isFilled(tail, at + END_BYTES + (tail.getShort(at + 20) & 0xffff));
             if (fits && end >= 0) {
                 throw new ArchiveException("has two ends, so readers disagree about its entries");
             }
@@ -74,6 +77,15 @@ final class ZipDirectory {
             throw new ArchiveException("has no end: the zip is truncated, or something follows it");
         }
         return place(tail, end, size - length + end);
+    }
+
+    /** The file ends at {@code end}, or only zeros follow: bsdtar fills the last block of what it writes to a pipe. */
+    private static boolean isFilled(ByteBuffer tail, int end) {
+        int at = end;
+        while (at < tail.limit() && tail.get(at) == 0) {
+            at++;
+        }
+        return at == tail.limit();
     }
 
     private Place place(ByteBuffer tail, int at, long endAt) throws IOException {

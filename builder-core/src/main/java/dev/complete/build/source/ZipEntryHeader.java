@@ -5,6 +5,7 @@ import dev.complete.build.rootfs.Metadata;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
@@ -35,6 +36,11 @@ record ZipEntryHeader(
     private static final int MASKED = 1 << 13;
     static final int STORED = 0;
     static final int DEFLATED = 8;
+    static final int DEFLATED_64 = 9;
+    static final int BZIP2 = 12;
+
+    /** What unzip reads, too. */
+    private static final Set<Integer> METHODS = Set.of(STORED, DEFLATED, DEFLATED_64, BZIP2);
 
     private static final int UNIX = 3;
     private static final int MACOS = 19;
@@ -68,8 +74,9 @@ record ZipEntryHeader(
         if ((flags & ENCRYPTED) != 0 || (flags & MASKED) != 0) {
             throw new ArchiveException("is encrypted");
         }
-        if ((method != STORED && method != DEFLATED) || (flags & PATCH) != 0) {
-            throw new ArchiveException("is compressed with method " + method + "; only deflate is supported");
+        if (!METHODS.contains(method) || (flags & PATCH) != 0) {
+            throw new ArchiveException("is compressed with method " + method
+                    + ((flags & PATCH) != 0 ? " as a patch" : "") + "; only deflate and bzip2 are supported");
         }
         if (fixed.getShort(34) != 0) {
             throw new ArchiveException("is on another disk");

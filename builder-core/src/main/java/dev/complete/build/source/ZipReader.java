@@ -10,11 +10,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Queue;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInputStream;
 
 /**
  * Reads a zip that lies in the cache. The central directory decides; the local headers and descriptors, which streaming
@@ -45,10 +47,11 @@ final class ZipReader {
 
     void read(long zipSize) throws IOException {
         ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits());
-        List<ZipEntryHeader> entries = directory.entries();
-        for (int i = 0; i < entries.size(); i++) {
-            ZipEntryHeader entry = entries.get(i);
-            long end = i + 1 < entries.size() ? entries.get(i + 1).offset() : directory.start();
+        Queue<ZipEntryHeader> entries = directory.entries();
+        foresee(entries);
+        for (ZipEntryHeader entry = entries.poll(); entry != null; entry = entries.poll()) {
+            ZipEntryHeader next = entries.peek();
+            long end = next == null ? directory.start() : next.offset();
             try {
                 if (end > directory.start() || end - entry.offset() < LOCAL_BYTES) {
                     throw new ArchiveException("shares its bytes with another entry or with the directory");
@@ -56,6 +59,18 @@ final class ZipReader {
                 read(entry, end - entry.offset());
             } catch (ArchiveException e) {
                 throw e.isPlaced() ? e : e.within(entry.name());
+            }
+        }
+    }
+
+    /** The directory says how large everything is, and is held to it: a bomb is refused before anything is written. */
+    private void foresee(Iterable<ZipEntryHeader> entries) throws ArchiveException {
+        ArchiveBudget said = new ArchiveBudget(budget.limits(), budget.memory());
+        for (ZipEntryHeader entry : entries) {
+            try {
+                said.foresee(entry.size(), entry.compressedSize());
+            } catch (ArchiveException e) {
+                throw e.within(entry.name());
             }
         }
     }
@@ -114,9 +129,10 @@ final class ZipReader {
         InputStream slice = new MemberContent(in, entry.compressedSize(), () -> new ArchiveException("is truncated"));
         Inflater inflater = new Inflater(true);
         try {
-            InputStream decoded =
-                    entry.method() == ZipEntryHeader.STORED ? slice : new InflaterInputStream(slice, inflater);
-            CheckedInputStream checked = new CheckedInputStream(new BoundedDecoder(decoded, budget), new CRC32());
+            CountedInput encoded = new CountedInput(slice);
+            InputStream decoded = decoder(entry, encoded, inflater);
+            InputStream bounded = new BoundedDecoder(decoded, budget, budget.part(encoded));
+            CheckedInputStream checked = new CheckedInputStream(bounded, new CRC32());
             add(entry, checked);
             boolean whole = checked.read() < 0 && slice.read() < 0;
             if (!whole || checked.getChecksum().getValue() != entry.crc()) {
@@ -124,6 +140,21 @@ final class ZipReader {
             }
         } finally {
             inflater.end();
+        }
+    }
+
+    /** @param inflater ended by the caller */
+    private InputStream decoder(ZipEntryHeader entry, InputStream encoded, Inflater inflater) throws IOException {
+        try {
+            return switch (entry.method()) {
+                case ZipEntryHeader.STORED -> encoded;
+                case ZipEntryHeader.DEFLATED -> new InflaterInputStream(encoded, inflater);
+                case ZipEntryHeader.DEFLATED_64 -> new Deflate64CompressorInputStream(encoded);
+                case ZipEntryHeader.BZIP2 -> new BZip2CompressorInputStream(encoded);
+                default -> throw new IllegalStateException("the directory's reader refuses method " + entry.method());
+            };
+        } catch (IOException e) {
+            throw Encoding.complaint(e, budget);
         }
     }
 

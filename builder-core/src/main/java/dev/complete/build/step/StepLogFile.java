@@ -2,6 +2,7 @@ package dev.complete.build.step;
 
 import dev.complete.build.step.run.LogEnd;
 import dev.complete.build.step.run.StepLog;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,7 +49,7 @@ final class StepLogFile implements StepLog, AutoCloseable {
             Files.createDirectories(folder);
         }
         Files.deleteIfExists(file); // another step's log may have had this name, and someone may be reading it
-        return new StepLogFile(file, Files.newOutputStream(file), largest, lastLine);
+        return new StepLogFile(file, NamedOutputStream.open(file), largest, lastLine);
     }
 
     @Override

@@ -4,9 +4,11 @@ import dev.complete.build.BuildException;
 import dev.complete.build.plan.PlannedComponent;
 import dev.complete.build.plan.PlannedStep;
 import dev.complete.build.rootfs.Entry;
+import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.build.source.UnplacedTree;
+import dev.complete.build.step.action.Action;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,17 @@ import java.util.List;
 final class StepOutputs {
 
     private StepOutputs() {}
+
+    /** Whether there is nothing but the folders that are there before the step starts. */
+    static boolean areEmpty(RootfsTree outputs, Action action) {
+        List<String> given = action.command().outputPaths();
+        return outputs.nodes().entrySet().stream()
+                .allMatch(entry -> entry.getValue() instanceof Node.Directory
+                        && (entry.getKey().isRoot()
+                                || given.stream()
+                                        .anyMatch(path -> (path + "/")
+                                                .startsWith(entry.getKey().relative() + "/"))));
+    }
 
     /** @param outputs at their places in the step's root */
     static List<Entry> entries(PlannedComponent component, PlannedStep step, RootfsTree outputs) throws BuildException {

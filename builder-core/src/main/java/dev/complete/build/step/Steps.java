@@ -20,6 +20,7 @@ import dev.complete.build.step.run.StepTerms;
 import dev.complete.files.FileLocks;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -33,11 +34,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Steps {
 
-    /** @param reused true when nothing was run */
-    public record Result(List<Entry> entries, boolean reused) {}
+    /**
+     * @param empty true when it left nothing at all
+     * @param reused true when nothing was run
+     */
+    public record Result(List<Entry> entries, boolean empty, boolean reused) {}
 
     /**
-     * @param jobs each step's {@code $JOBS}
+     * @param jobs of the whole build; steps that run at once share them as their {@code $JOBS}
      * @param check run each step again, as differently as possible, and compare
      * @param keepFailed keep the folders of a step that failed
      */
@@ -51,6 +55,7 @@ public final class Steps {
     private final Options options;
     private final ActionEncoder encoder;
     private final ActionResults results;
+    private final JobShares shares;
 
     /** @param cache the cache's directory, for locks and logs */
     public Steps(
@@ -69,6 +74,7 @@ public final class Steps {
         this.options = options;
         this.encoder = new ActionEncoder(memos, contents, options.jobs());
         this.results = new ActionResults(cas);
+        this.shares = new JobShares(options.jobs());
     }
 
     /** Whether each step is run even if what it made is known. */
@@ -83,7 +89,13 @@ public final class Steps {
      */
     public Result run(PlannedComponent component, PlannedStep step, List<ComponentTree> with, RootfsTree source)
             throws BuildException, RecipeException, IOException, InterruptedException {
-        Action action = action(step, with, source);
+        try (JobShares.Place place = shares.enter()) {
+            return run(component, step, action(step, with, source), place);
+        }
+    }
+
+    private Result run(PlannedComponent component, PlannedStep step, Action action, JobShares.Place place)
+            throws BuildException, IOException, InterruptedException {
         StepRun run = new StepRun(component, step, action, cache, progress);
         boolean reused = true;
         RootfsTree outputs = remembered(action, component.name());
@@ -92,15 +104,15 @@ public final class Steps {
             try (FileLocks.Held only = FileLocks.exclusive(lock(action))) {
                 outputs = remembered(action, component.name());
                 if (outputs == null) {
-                    outputs = remember(run, execute(run, false));
+                    outputs = remember(run, execute(run, terms(component, step, place.jobs())));
                     reused = false;
                 }
                 if (options.check()) {
-                    check(run, outputs);
+                    check(run, outputs, terms(component, step, place.jobs()));
                 }
             }
         }
-        return new Result(StepOutputs.entries(component, step, outputs), reused);
+        return new Result(StepOutputs.entries(component, step, outputs), StepOutputs.areEmpty(outputs, action), reused);
     }
 
     /** The step as a value; reads only contents whose SHA-256 is not known yet. */
@@ -117,7 +129,7 @@ public final class Steps {
     }
 
     /** What the action is known to have written, if all of it is still there. */
-    private @Nullable RootfsTree remembered(Action action, String component) throws IOException {
+    private @Nullable RootfsTree remembered(Action action, String component) throws IOException, InterruptedException {
         byte[] result = memos.get(Memos.Kind.ACTION, action.digest());
         if (result == null) {
             return null;
@@ -125,15 +137,15 @@ public final class Steps {
         try {
             return decode(result, action, component);
         } catch (IOException lost) {
+            Interrupts.rethrow(lost);
             return null; // the record stays: running again must give what it says
         }
     }
 
-    private RootfsTree execute(StepRun run, boolean unlike) throws BuildException, IOException, InterruptedException {
-        StepTerms terms = terms(run.component(), run.step());
-        progress.started(run.component().name(), unlike);
-        try (StepLogFile log = run.openLog(unlike)) {
-            StepOutcome outcome = runner.run(run.action(), unlike ? terms.asUnlikeAsPossible() : terms, log);
+    private RootfsTree execute(StepRun run, StepTerms terms) throws BuildException, IOException, InterruptedException {
+        progress.started(run.component().name(), terms.unlike());
+        try (StepLogFile log = run.openLog(terms.unlike())) {
+            StepOutcome outcome = runner.run(run.action(), terms, log);
             if (outcome instanceof StepOutcome.Failed failed) {
                 throw run.failed(failed, log);
             }
@@ -143,17 +155,15 @@ public final class Steps {
         }
     }
 
-    /** How {@link #run} would run it the first time. */
+    /** How {@link #run} would run it the first time, and nothing else beside it. */
     public StepTerms terms(PlannedComponent component, PlannedStep step) {
+        return terms(component, step, options.jobs());
+    }
+
+    private StepTerms terms(PlannedComponent component, PlannedStep step, int jobs) {
         BuildStep recipe = step.recipe();
         return new StepTerms(
-                component.name(),
-                options.jobs(),
-                recipe.timeout(),
-                recipe.memory(),
-                recipe.disk(),
-                false,
-                options.keepFailed());
+                component.name(), jobs, recipe.timeout(), recipe.memory(), recipe.disk(), false, options.keepFailed());
     }
 
     private RootfsTree remember(StepRun run, RootfsTree outputs) throws BuildException, IOException {
@@ -171,8 +181,10 @@ public final class Steps {
         return results.decode(result, action.command().outputPaths(), component);
     }
 
-    private void check(StepRun run, RootfsTree first) throws BuildException, IOException, InterruptedException {
-        List<Difference> differences = Differences.between(first, execute(run, true), contents);
+    private void check(StepRun run, RootfsTree first, StepTerms terms)
+            throws BuildException, IOException, InterruptedException {
+        RootfsTree second = execute(run, terms.asUnlikeAsPossible());
+        List<Difference> differences = Differences.between(first, second, contents);
         if (!differences.isEmpty()) {
             throw run.differs(differences);
         }

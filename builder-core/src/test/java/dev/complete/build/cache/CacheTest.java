@@ -13,8 +13,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,19 +36,110 @@ class CacheTest {
     void isPrivateToItsOwner() throws Exception {
         Cache.open(directory()).close();
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
-                .isEqualTo("rwx------");
+        assertThat(mode(directory())).isEqualTo("rwx------");
+    }
+
+    /** Such as a volume that continuous integration mounts. */
+    @ParameterizedTest
+    @ValueSource(strings = {"rwx------", "rwxr-xr-x", "rwxrwxrwx"})
+    void takesAnEmptyFolderAndKeepsItsMode(String mode) throws Exception {
+        Files.createDirectories(directory().resolve("lost+found"));
+        Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString(mode));
+
+        Cache.open(directory()).close();
+        Cache.open(directory()).close();
+
+        assertThat(mode(directory())).isEqualTo(mode);
+        for (String folder : CacheFolder.FOLDERS) {
+            assertThat(mode(directory().resolve(folder))).as(folder).isEqualTo("rwx------");
+        }
+        assertThat(directory().resolve("lost+found")).exists();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "notes.txt",
+                "git/config",
+                "tmp/mine",
+                ".tmp-abc",
+                "cas/sha256/ab/x",
+                "CACHEDIR.TAG",
+                "cache.lock/x"
+            })
+    void refusesAFolderThatIsNoCache(String file) throws Exception {
+        Path mine = directory().resolve(file);
+        Files.createDirectories(mine.getParent());
+        Files.writeString(mine, "Signature: 8a477f597d28d172789f06886806bc55\n# of another program\n");
+        Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), directory());
+        String top = directory().relativize(mine).getName(0).toString();
+
+        for (Path named : List.of(directory(), link)) {
+            assertThatThrownBy(() -> Cache.open(named))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("is no cache: it holds `" + top + "`")
+                    .hasMessageContaining("--cache DIR");
+            assertThatThrownBy(() -> CacheCollector.collect(named, 0)).hasMessageContaining("is no cache");
+            assertThatThrownBy(() -> CacheCollector.usage(named)).hasMessageContaining("is no cache");
+        }
+
+        assertThat(mode(directory())).isEqualTo("rwxr-xr-x");
+        try (Stream<Path> all = Files.walk(directory())) {
+            assertThat(all.filter(Files::isRegularFile)).containsExactly(mine);
+        }
+    }
+
+    /** Made by a version that wrote no marker, or by a build that was killed before it did. */
+    @Test
+    void marksACacheThatHasNoMarker() throws Exception {
+        BlobStore.Stored kept;
+        try (Cache cache = Cache.open(directory())) {
+            kept = cache.cas().write(out -> out.write(7));
+        }
+        Path marker = directory().resolve(CacheFolder.MARKER);
+        String mark = Files.readString(marker);
+        Files.delete(marker);
+
+        try (Cache cache = Cache.open(directory())) {
+            assertThat(cache.cas().size(kept.digest())).hasValue(1);
+        }
+        assertThat(marker).hasContent(mark);
+        Files.writeString(Files.createDirectory(temporary.resolve("killed")).resolve("cache.lock"), "");
+        Cache.open(temporary.resolve("killed")).close();
+        assertThat(temporary.resolve("killed").resolve(CacheFolder.MARKER)).hasContent(mark);
     }
 
     @Test
-    void closesADoorThatWasOpen() throws Exception {
-        Files.createDirectories(directory());
-        Files.setPosixFilePermissions(directory(), PosixFilePermissions.fromString("rwxrwxrwx"));
+    void asksAboutAnAbsentCacheWithoutMakingOne() throws Exception {
+        assertThat(CacheCollector.usage(directory())).isEmpty();
+        assertThat(CacheCollector.collect(directory(), 0)).isEqualTo(new CacheCollector.Collected(0, 0, 0));
+        assertThat(directory()).doesNotExist();
+    }
+
+    @Test
+    void leavesWhatNoBuildCanHaveMade() throws Exception {
+        Cache.open(directory()).close();
+        Path notes = Files.writeString(directory().resolve(".tmp-notes"), "mine");
+        Path beside = Files.writeString(directory().resolve("README"), "mine");
 
         Cache.open(directory()).close();
+        CacheCollector.collect(directory(), 0);
 
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory())))
-                .isEqualTo("rwx------");
+        assertThat(notes).exists();
+        assertThat(beside).exists();
+    }
+
+    @Test
+    void refusesAFolderOfAnotherUserInside() throws Exception {
+        Assumptions.assumeTrue(
+                Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root can give a folder away");
+        Cache.open(directory()).close();
+        Files.setAttribute(directory().resolve("memos"), "unix:uid", 12345);
+
+        assertThatThrownBy(() -> Cache.open(directory()))
+                .hasMessageContaining("memos")
+                .hasMessageContaining("belongs to uid 12345");
     }
 
     @Test
@@ -122,6 +216,7 @@ class CacheTest {
 
     @Test
     void removesWhatACrashLeftBehindHoweverMuchMayStay() throws Exception {
+        Cache.open(directory()).close();
         Path leftover = directory().resolve("cas/sha256/ab/.tmp-123");
         Files.createDirectories(leftover.getParent());
         Files.writeString(leftover, "half");
@@ -134,6 +229,7 @@ class CacheTest {
 
     @Test
     void removesLocksThatNobodyHolds() throws Exception {
+        Cache.open(directory()).close();
         Path lock = directory().resolve("actions").resolve("ab.lock");
         FileLocks.exclusive(lock).close();
         assertThat(lock).exists();
@@ -147,12 +243,14 @@ class CacheTest {
     @Test
     void forgetsWhatKilledBuildsWereWritingOnceItIsAlone() throws Exception {
         try (Cache first = Cache.open(directory())) {
-            Path leftover = Files.writeString(directory().resolve(".tmp-123"), "half a blob");
+            Path leftover = Files.writeString(directory().resolve("cas/.tmp-123"), "half a blob");
+            Files.writeString(directory().resolve(".tmp-123"), "half a marker, or a blob of an older version");
             Cache.open(directory()).close();
             assertThat(leftover).as("it could be the other build's").exists();
             assertThat(first.directory()).exists();
         }
         Cache.open(directory()).close();
+        assertThat(directory().resolve("cas/.tmp-123")).doesNotExist();
         assertThat(directory().resolve(".tmp-123")).doesNotExist();
     }
 
@@ -207,6 +305,10 @@ class CacheTest {
             assertThat(cache.memos().get(Memos.Kind.TREE, MemosContract.KEY)).isNotNull();
         }
         assertThat(collection.get(10, TimeUnit.SECONDS).entries()).isEqualTo(1);
+    }
+
+    private static String mode(Path path) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
     }
 
     private void age(Digest digest) throws IOException {

@@ -2,8 +2,10 @@ package dev.complete.build.cache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.oci.Digest;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -78,5 +80,20 @@ interface MemosContract {
         memos.putIfAbsent(Memos.Kind.TREE, KEY, new byte[0]);
 
         assertThat(memos.get(Memos.Kind.TREE, KEY)).isEmpty();
+    }
+
+    @Test
+    default void forgetsNothingOnAnInterruptedThread() throws Exception {
+        Memos memos = memos();
+        memos.putIfAbsent(Memos.Kind.TREE, KEY, "kept".getBytes(UTF_8));
+
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> memos.remove(Memos.Kind.TREE, KEY)).isInstanceOf(ClosedByInterruptException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(memos.get(Memos.Kind.TREE, KEY)).asString(UTF_8).isEqualTo("kept");
     }
 }

@@ -56,6 +56,23 @@ final class Contracts {
                 List.of());
     }
 
+    static RuntimeContract listening(long user, List<String> ports) {
+        RuntimeContract rich = rich();
+        return new RuntimeContract(
+                rich.name(),
+                rich.platform(),
+                new ResolvedUser(user, user),
+                rich.init(),
+                rich.command(),
+                rich.env(),
+                rich.requires(),
+                ports,
+                rich.cwd(),
+                rich.mounts(),
+                rich.newPrivileges(),
+                rich.sanity());
+    }
+
     /** Runs {@code command} with one variable. */
     static RuntimeContract of(String name, List<String> command, String variable, String value) {
         RuntimeContract rich = rich();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files without sections, made by hand, for machines that this one is not. */
 class ElfReaderTest {
@@ -128,6 +129,24 @@ class ElfReaderTest {
         bytes[16] = 1; // ET_REL
         bytes[56] = (byte) 0xff; // 65535 program headers, as PN_XNUM
         bytes[57] = (byte) 0xff;
+        assertThat(ElfBytes.read(bytes).kind()).isEqualTo(ElfFile.Kind.OTHER);
+    }
+
+    @Test
+    void readsWhichSystemItIsFor() throws Exception {
+        byte[] bytes = ElfBytes.wide().build();
+        assertThat(ElfBytes.read(bytes).osAbi()).isZero();
+        bytes[7] = 9; // FreeBSD
+        assertThat(ElfBytes.read(bytes).osAbi()).isEqualTo(9);
+    }
+
+    /** CUDA, AMDGPU and BPF: it may look like a library, and no process loads it. */
+    @ParameterizedTest
+    @ValueSource(ints = {190, 224, 247})
+    void leavesAloneWhatRunsOnNoProcessor(int machine) throws Exception {
+        byte[] bytes = ElfBytes.wide().build();
+        bytes[18] = (byte) machine;
+        bytes[19] = 0;
         assertThat(ElfBytes.read(bytes).kind()).isEqualTo(ElfFile.Kind.OTHER);
     }
 

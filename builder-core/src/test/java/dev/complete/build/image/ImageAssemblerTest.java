@@ -58,19 +58,19 @@ class ImageAssemblerTest {
                         + "\"rootfs\":{\"type\":\"layers\","
                         + "\"diff_ids\":[\"sha256:a172cedcae47474b615c54d510a5d84a8dea3032e958587430b413538be3f333\","
                         + "\"sha256:eebbf6457e46a7f63acdf9b97390f790ba443d60cfa44b607da7e5c40aa1cc1d\"]},"
-                        + "\"history\":[{\"created\":\"1980-02-01T00:00:00Z\",\"created_by\":\"complete: app\"},"
-                        + "{\"created\":\"1980-02-01T00:00:00Z\",\"created_by\":\"complete: complete\"}]}");
+                        + "\"history\":[{\"created\":\"1980-02-01T00:00:00Z\",\"created_by\":\"complete\"},"
+                        + "{\"created\":\"1980-02-01T00:00:00Z\",\"created_by\":\"complete\"}]}");
         assertThat(image.manifest())
                 .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
                         + "\"config\":{\"mediaType\":\"application/vnd.oci.image.config.v1+json\","
-                        + "\"digest\":\"sha256:c322c1e3e4ff4830be32ada5bdbb8d00e692236eea40573b4a9c5e3ae5704321\","
-                        + "\"size\":831},\"layers\":[{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+zstd\","
+                        + "\"digest\":\"sha256:643a555d0733377d2178b5686d376751dcb3d2aa1d806ab425721594929bdd0f\","
+                        + "\"size\":816},\"layers\":[{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+zstd\","
                         + "\"digest\":\"sha256:a172cedcae47474b615c54d510a5d84a8dea3032e958587430b413538be3f333\","
                         + "\"size\":20},{\"mediaType\":\"application/vnd.oci.image.layer.v1.tar+zstd\","
                         + "\"digest\":\"sha256:eebbf6457e46a7f63acdf9b97390f790ba443d60cfa44b607da7e5c40aa1cc1d\","
                         + "\"size\":20}]}");
         assertThat(image.descriptor().digest().hex())
-                .isEqualTo("c28b2e5b0a46f4a45010191b14d58d49213d0ebeffb3238c078eca61c6de97b0");
+                .isEqualTo("8d2860cbf60db86178b2fe07ab42ee871cd01bd91d25a0dea5350283e95f337e");
         assertThat(image.descriptor().platform()).isEqualTo(Platform.LINUX_AMD64);
     }
 
@@ -122,10 +122,10 @@ class ImageAssemblerTest {
         assertThat(index.text())
                 .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
                         + "\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
-                        + "\"digest\":\"sha256:d61cd054e63696d872d93a48e05cf708a980dc3bf033d731fe83a885416cd089\","
+                        + "\"digest\":\"sha256:26f6baaeab9cc0a53b6ddce288145790d2bcb663134ec0283942645527eb8bcb\","
                         + "\"size\":553,\"platform\":{\"architecture\":\"amd64\",\"os\":\"linux\"}},"
                         + "{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\","
-                        + "\"digest\":\"sha256:77339f45ba426379dd6f7e6e4e8b40697ca09b9a1a416904cc0e8223ca8f4d23\","
+                        + "\"digest\":\"sha256:07eaae91d3f01f83516de13a98566ceed5bdd3c8ed94c22815faccb883673c7b\","
                         + "\"size\":553,\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}}]}");
         assertThat(index.descriptor().digest()).isEqualTo(Digest.of(index.text().getBytes(StandardCharsets.UTF_8)));
         assertThatIllegalArgumentException().isThrownBy(() -> PlatformIndex.of(List.of(amd64, amd64)));
@@ -144,7 +144,7 @@ class ImageAssemblerTest {
         try {
             RuntimeContract contract = RuntimeContract.of(recipe, platform, user, ROOTFS.tree());
             List<PackedLayer> layers = List.of(layer("app"), layer("complete"));
-            return ImageAssembler.assemble(recipe, contract, commit, ROOTFS, layers);
+            return ImageAssembler.assemble(recipe, contract, commit, ROOTFS, layers, "{}");
         } catch (BuildException e) {
             throw new IllegalStateException(e);
         }
@@ -186,7 +186,8 @@ class ImageAssemblerTest {
                 List.of(),
                 labels,
                 List.of(),
-                created);
+                created,
+                false);
     }
 
     private static List<Located<String>> located(String... texts) {

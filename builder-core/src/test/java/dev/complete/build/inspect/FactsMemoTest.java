@@ -21,6 +21,7 @@ class FactsMemoTest {
                     new ElfFile(
                             ElfFile.Kind.SHARED,
                             new ElfFile.Machine(40, 32, false, true),
+                            97,
                             "/lib/ld.so",
                             true,
                             "libé.so.1",
@@ -42,6 +43,7 @@ class FactsMemoTest {
                     new ElfFile(
                             ElfFile.Kind.OTHER,
                             new ElfFile.Machine(65535, 64, true, false),
+                            255,
                             null,
                             false,
                             null,

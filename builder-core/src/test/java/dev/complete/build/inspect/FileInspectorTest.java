@@ -28,7 +28,7 @@ class FileInspectorTest {
 
     private static FileFacts inspect(byte[] bytes) throws IOException {
         Content content = new Content.Packed(Digest.of(bytes), 0, bytes.length, Digest.of(bytes));
-        return new FileInspector(any -> new ByteArrayInputStream(bytes)).inspect(content);
+        return new FileInspector(any -> new ByteArrayInputStream(bytes)).of(content);
     }
 
     static Stream<Arguments> scripts() {
@@ -131,7 +131,7 @@ class FileInspectorTest {
             }
         });
         Content content = new Content.Packed(Digest.of(new byte[0]), 0, 10, Digest.of(new byte[0]));
-        assertThatThrownBy(() -> inspector.inspect(content))
+        assertThatThrownBy(() -> inspector.of(content))
                 .isInstanceOf(IOException.class)
                 .hasMessage("damaged");
     }

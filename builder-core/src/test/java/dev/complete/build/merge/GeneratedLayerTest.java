@@ -14,6 +14,8 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GeneratedLayerTest {
 
@@ -31,7 +33,7 @@ class GeneratedLayerTest {
     }
 
     @Test
-    void anEmptyImageGetsMountPointsAccountsAndPins() throws Exception {
+    void anEmptyImageGetsMountPointsAndAccounts() throws Exception {
         LayerTree layer = generated(new SampleImage());
 
         assertThat(layer.name()).isEqualTo("complete");
@@ -40,8 +42,6 @@ class GeneratedLayerTest {
                         "/ dir 0755",
                         "/dev dir 0755",
                         "/etc dir 0755",
-                        "/etc/complete dir 0755",
-                        "/etc/complete/pins.json file 0644 {}\n",
                         "/etc/group file 0644 root:x:0:\n",
                         "/etc/hostname file 0644 ",
                         "/etc/hosts file 0644 127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n",
@@ -228,8 +228,28 @@ class GeneratedLayerTest {
     }
 
     @Test
-    void pinsAreForTheBuilderToWrite() {
+    void anImageHoldsItsRecordWhenAsked() throws Exception {
+        assertThat(show(generated(new SampleImage().recordInside()).tree()))
+                .contains("/etc/complete dir 0755", "/etc/complete/pins.json file 0644 {}\n");
+    }
+
+    @Test
+    void theRecordsPathIsFreeInAnImageThatHoldsNone() throws Exception {
+        SampleImage image = new SampleImage().layer("base", file("/etc/complete/pins.json", "mine"));
+        assertThat(text(image.merge().tree(), "/etc/complete/pins.json")).isEqualTo("mine");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev", "/proc", "/sys"})
+    void theKernelsFoldersAreNoLinks(String place) throws Exception {
+        SampleImage image = new SampleImage().layer("base", file("/srv/x", "x"), link(place, "srv"));
+        assertThatThrownBy(image::merge).hasMessageContaining(place + " must be a folder, but is a symlink");
+    }
+
+    @Test
+    void theRecordInAnImageIsForTheBuilderToWrite() {
         assertThatThrownBy(() -> new SampleImage()
+                        .recordInside()
                         .layer("base", file("/etc/complete/pins.json", "mine"))
                         .merge())
                 .hasMessageStartingWith("/etc/complete/pins.json is for the builder to write")

@@ -27,6 +27,7 @@ final class SampleImage {
     private final List<ImageRecipe.Permission> permissions = new ArrayList<>();
     private @Nullable Located<String> user;
     private RootfsPath workdir = RootfsPath.ROOT;
+    private boolean recordInside;
 
     static <T> Located<T> at(T value) {
         return new Located<>(value, new Mark("complete.yaml", 7, 3, 4, "  some: line"));
@@ -76,6 +77,11 @@ final class SampleImage {
         return this;
     }
 
+    SampleImage recordInside() {
+        recordInside = true;
+        return this;
+    }
+
     SampleImage writable(String path, @Nullable String owner, @Nullable Integer mode) {
         Located<RootfsPath> where = at(RootfsPath.of(path));
         Located<String> who = owner == null ? null : at(owner);
@@ -110,7 +116,8 @@ final class SampleImage {
                 permissions,
                 new TreeMap<>(),
                 List.of(),
-                false);
+                false,
+                recordInside);
     }
 
     FinalRootfs merge() throws Exception {

@@ -8,6 +8,7 @@ import com.google.common.jimfs.Jimfs;
 import dev.complete.build.BuildException;
 import dev.complete.build.layer.FrameStore;
 import dev.complete.files.FileTrees;
+import dev.complete.files.FolderChange;
 import dev.complete.oci.Index;
 import dev.complete.oci.Platform;
 import dev.complete.oci.layout.Annotations;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -207,6 +209,7 @@ class OutputsTest {
                 .contains("\"digest\" : \"" + image.images().get(0).descriptor().digest())
                 .contains("\"path\" : \"oci\"")
                 .contains("\"url\" : \"https://example.org/app.git\"")
+                .contains("\"sources\" : {")
                 .contains("\"total\" : 12");
     }
 
@@ -222,7 +225,7 @@ class OutputsTest {
         for (int failing = 1; !done; failing++) {
             FileTrees.delete(out);
             write(first, FILES, before.frames());
-            byte[] record = Files.readAllBytes(out.resolve("build.json"));
+            Map<String, String> earlier = contents();
             AtomicInteger reads = new AtomicInteger();
             int limit = failing;
             FrameStore frames = frame -> {
@@ -236,7 +239,7 @@ class OutputsTest {
                 done = true;
             } catch (IOException e) {
                 assertThat(e).hasMessage("injected");
-                assertThat(out.resolve("build.json")).hasBinaryContent(record);
+                assertThat(contents()).as("failed at read %d", failing).isEqualTo(earlier);
             }
             assertUsable(first, second);
         }
@@ -265,7 +268,7 @@ class OutputsTest {
         Sample sample = new Sample();
         Files.createDirectories(out.resolve("shop.lxc"));
         assertThatThrownBy(() -> write(sample.image("shop"), EnumSet.of(Format.LXC), sample.frames()))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(BuildException.class)
                 .hasMessageContaining("/out/shop.lxc")
                 .hasMessageContaining("in the way");
         assertThat(Files.isDirectory(out.resolve("shop.lxc"), LinkOption.NOFOLLOW_LINKS))
@@ -289,6 +292,49 @@ class OutputsTest {
     private List<Written> write(ImageSet image, Set<Format> formats, FrameStore frames) throws Exception {
         return Outputs.write(
                 out, List.of(image), formats, frames, Sample.CONTENTS, OutputOptions.DEFAULT, Sample.BUILD);
+    }
+
+    /** Everything in the output directory, hidden or not. */
+    private Map<String, String> contents() throws IOException {
+        Map<String, String> contents = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(out)) {
+            for (Path path : all.toList()) {
+                contents.put(
+                        out.relativize(path).toString(),
+                        Files.isSymbolicLink(path)
+                                ? "-> " + Files.readSymbolicLink(path)
+                                : Files.isDirectory(path)
+                                        ? "directory"
+                                        : Arrays.hashCode(Files.readAllBytes(path)) + " "
+                                                + Files.getLastModifiedTime(path));
+            }
+        }
+        return contents;
+    }
+
+    @Test
+    void aRefusedFormatLeavesTheOthersAsTheyWere() throws Exception {
+        Sample before = new Sample();
+        write(before.image("shop"), FILES, before.frames());
+        Map<String, String> earlier = contents();
+        Sample after = new Sample().file("/etc/more", 0644, 0, "more");
+        Set<Format> all = EnumSet.allOf(Format.class);
+        assertThatThrownBy(() -> write(after.image("shop"), all, after.frames()))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("getent");
+        assertThat(contents()).isEqualTo(earlier);
+    }
+
+    /** The link of {@code lxc} is switched and its files have the same sizes and times; only the record is the old one. */
+    @Test
+    void aHalfSwitchedDirectoryCountsAsNoBuild() throws Exception {
+        Sample sample = new Sample();
+        write(sample.image("shop"), FILES, sample.frames());
+        Files.createDirectory(out.resolve(FolderChange.NAME));
+        assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isEmpty();
+
+        write(sample.image("shop"), FILES, sample.frames());
+        assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();
     }
 
     private List<String> names() throws IOException {
@@ -365,7 +411,7 @@ class OutputsTest {
     @Test
     void removesWhatAKilledBuildLeftAndNothingElse() throws Exception {
         Sample sample = new Sample();
-        Files.createDirectories(out);
+        write(sample.image("shop"), EnumSet.of(Format.OCI), sample.frames());
         Path left = Files.writeString(out.resolve(".tmp-2e34da51ca604dc7"), "half an archive");
         Path mine = Files.writeString(out.resolve(".tmp-notes"), "mine");
 

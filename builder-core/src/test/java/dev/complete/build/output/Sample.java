@@ -170,6 +170,7 @@ public final class Sample {
                 List.of(),
                 new TreeMap<>(),
                 List.of(),
+                false,
                 false);
         List<BuiltImage> images = new ArrayList<>();
         for (Platform platform : built.length == 0 ? new Platform[] {Platform.LINUX_AMD64} : built) {
@@ -196,7 +197,8 @@ public final class Sample {
                     RuntimeContract.of(recipe, platform, user, tree),
                     new ImageCommit("0".repeat(40), 0),
                     new FinalRootfs(tree, layers, List.of()),
-                    packed);
+                    packed,
+                    "{\"format\":1,\"components\":{\"app\":[]}}");
         } catch (BuildException e) {
             throw new IllegalStateException(e);
         }

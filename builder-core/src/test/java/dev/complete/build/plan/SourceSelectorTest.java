@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.complete.git.ResolveException;
 import dev.complete.oci.Platform;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -112,7 +113,26 @@ class SourceSelectorTest {
                 no `bni` in `deps/node/` of deps/node @ PINNED
                   --> complete.yaml:4:16
                 4 |   app: {copy: {deps/node/bni/node: /a}}
-                  |                ^^^^^^^^^^^^^^^^^^ did you mean `deps/node/bin`?""");
+                  |                ^^^^^^^^^^^^^^^^^^ did you mean `deps/node/bin/node`?""");
+    }
+
+    @Test
+    void suggestsWhereAPathWasMovedTo() {
+        project.file("services/web/static/css/a.css", "").file("services/web/conf/app.yaml", "");
+        for (String moved : List.of(
+                "static/css/:services/web/static/css/",
+                "web/static/css/a.css:services/web/static/css/a.css",
+                "config/web/app.yaml:services/web/conf/app.yaml",
+                "web/conf/*.yaml:services/web/conf/*.yaml",
+                "deps/node/packages/tini.deb:deps/node/debs/amd64/tini.deb")) {
+            String from = moved.substring(0, moved.indexOf(':'));
+            String to = moved.substring(moved.indexOf(':') + 1);
+            assertThatThrownBy(() -> Plans.component(project, "{copy: {" + from + ": /a/}}"))
+                    .as(from)
+                    .hasMessageEndingWith("^ did you mean `" + to + "`?");
+        }
+        assertThatThrownBy(() -> Plans.component(project, "{copy: {nowhere/to/be-found: /a}}"))
+                .hasMessageEndingWith("^^");
     }
 
     @Test

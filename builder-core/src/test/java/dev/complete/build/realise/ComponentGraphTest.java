@@ -15,6 +15,7 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.build.source.ArchiveUnpacker;
 import dev.complete.build.source.Contents;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.build.step.ScriptedRunner;
 import dev.complete.build.step.StepProgress;
@@ -51,6 +52,7 @@ class ComponentGraphTest {
     private final MemoryMemos memos = new MemoryMemos();
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
     private List<String> known = List.of();
+    private List<String> warnings = List.of();
 
     private PlannedComponent app() throws Exception {
         return Plans.component(project, APP, OTHERS);
@@ -68,13 +70,14 @@ class ComponentGraphTest {
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
                         new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {});
-                ComponentGraph graph =
-                        new ComponentGraph(new ComponentRealiser(cas, memos, sources, steps, contents), jobs)) {
+                ComponentGraph graph = new ComponentGraph(
+                        new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000)),
+                        jobs)) {
             List<String> started = graph.start(List.of(app)).stream()
                     .map(PlannedComponent::name)
                     .toList();
             assertThat(graph.start(List.of(app))).as("a second image with it").isEmpty();
-            graph.await(app);
+            warnings = graph.await(app).warnings();
             known = graph.known(Plan.inOrder(List.of(app))).stream()
                     .map(ComponentTree::name)
                     .toList();
@@ -126,6 +129,29 @@ class ComponentGraphTest {
                         2))
                 .containsExactly("app");
         assertThat(known).as("all can be asked where something is").containsExactly("tools", "lib", "gen", "app");
+    }
+
+    @Test
+    void aStepThatLeavesNothingIsWarnedOf() throws Exception {
+        realise((action, terms, log) -> Map.of(), 1);
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith("component `app`: its step left nothing in `/out/` (complete.yaml:")
+                .contains("$OUT");
+        List<String> first = warnings;
+        realise(
+                (action, terms, log) -> {
+                    throw new AssertionError("runs again");
+                },
+                1);
+        assertThat(warnings).as("when it is remembered").isEqualTo(first);
+    }
+
+    @Test
+    void aStepThatLeavesSomethingIsNot() throws Exception {
+        realise((action, terms, log) -> Map.of("empty", ""), 1);
+        assertThat(warnings).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.build.source.ArchiveUnpacker;
 import dev.complete.build.source.Contents;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.build.source.TarBytes;
 import dev.complete.build.step.ScriptedRunner;
@@ -23,6 +24,7 @@ import dev.complete.build.step.Steps;
 import dev.complete.git.ObjectSource;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.MemoryBlobStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,7 +82,8 @@ class ComponentRealiserTest {
                 StepProgress.NONE,
                 new Steps.Options(jobs, false, false));
         try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), (name, bytes) -> {})) {
-            ComponentRealiser realiser = new ComponentRealiser(cas, memos, sources, steps, contents);
+            ComponentRealiser realiser =
+                    new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             Realised remembered = realiser.remembered(component);
             return remembered == null ? realiser.realise(component, List.of()) : remembered;
         } catch (BuildException e) {
@@ -104,7 +107,7 @@ class ComponentRealiserTest {
         return TreeMemo.decode(memo).listing();
     }
 
-    private void replaceMemo(String text) {
+    private void replaceMemo(String text) throws IOException {
         memos.remove(Memos.Kind.TREE, component.key());
         memos.putIfAbsent(Memos.Kind.TREE, component.key(), text.getBytes(StandardCharsets.UTF_8));
     }
@@ -119,7 +122,7 @@ class ComponentRealiserTest {
     }
 
     @Test
-    void isMadeAnewWhenTheMemoIsLost() {
+    void isMadeAnewWhenTheMemoIsLost() throws Exception {
         memos.remove(Memos.Kind.TREE, component.key());
         Realised again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isFalse();
@@ -136,7 +139,7 @@ class ComponentRealiserTest {
     }
 
     @Test
-    void isMadeAnewWhenAnArchivesContentsAreLost() {
+    void isMadeAnewWhenAnArchivesContentsAreLost() throws Exception {
         for (Node node : first.tree().tree().nodes().values()) {
             if (node instanceof Node.File file && file.content() instanceof Content.Packed packed) {
                 cas.discard(packed.pack());

@@ -73,7 +73,7 @@ class RecipeParserTest {
         Recipe recipe = example("everything");
         assertThat(recipe.tasks().keySet()).containsExactly("static_analysis", "test_unit");
         Task task = Objects.requireNonNull(recipe.tasks().get("test_unit"));
-        assertThat(task.name().at().line()).isEqualTo(56);
+        assertThat(task.name().at().line()).isEqualTo(57);
         assertThat(task.command()).map(Located::value).containsExactly("make", "test", "");
         assertThat(task.image()).isNull();
         assertThat(task.env()).containsOnly(entry("CI", "1"), entry("LANG", "C"));
@@ -149,6 +149,7 @@ class RecipeParserTest {
                         tuple("setuid", "/bin/ping", "needs raw sockets"),
                         tuple("elf-needed", "/usr/lib/**", "plugins"));
         assertThat(image.created()).isTrue();
+        assertThat(image.recordInside()).isTrue();
     }
 
     @Test
@@ -159,6 +160,7 @@ class RecipeParserTest {
         assertThat(image.workdir().value()).isEqualTo(RootfsPath.ROOT);
         assertThat(image.user()).isNull();
         assertThat(image.created()).isFalse();
+        assertThat(image.recordInside()).isFalse();
         assertThat(image.name()).isEqualTo(new Located<>("shop", new Mark("complete.yaml", 2, 7, 4, "name: shop")));
     }
 

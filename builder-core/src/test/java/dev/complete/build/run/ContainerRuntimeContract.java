@@ -2,10 +2,17 @@ package dev.complete.build.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.complete.build.rootfs.Metadata;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +96,27 @@ interface ContainerRuntimeContract {
                 .doesNotContainAnyElementsOf(List.of("eth0", "ifb0"));
         assertThat(interfaces(bench().say(new ResolvedUser(10001, 10001), Network.HOST, look)))
                 .isEqualTo(interfaces(Files.readString(Path.of("/proc/net/dev"))));
+    }
+
+    /** Who owns the network decides whether the port can be given; what cannot be is said. */
+    @Test
+    default void aPortBelow1024IsItsUsersOrSaidToBeLost() throws Exception {
+        RootfsTree empty = RootfsTree.of(new TreeMap<>(Map.of(
+                RootfsPath.ROOT, new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)))));
+        for (Network network : Network.values()) {
+            Container listening = bench().listening(869, network);
+            String said = bench().say(listening, 60);
+            List<String> lost = bench().runtime().losses(listening.contract(), empty, network);
+            assertThat(said.contains("bound")).as(network + ": " + said).isEqualTo(lost.isEmpty());
+            if (bench().runtime() instanceof OciRuntime) {
+                assertThat(lost).isEmpty();
+            } else if (!lost.isEmpty()) {
+                assertThat(lost).singleElement().asString().contains("port 869", "bubblewrap cannot give it");
+            }
+        }
+        assertThat(bench().say("grep CapAmb /proc/self/status"))
+                .as("without such a port")
+                .contains("CapAmb:\t0000000000000000");
     }
 
     private static List<String> interfaces(String table) {

@@ -92,6 +92,10 @@ final class RunBench {
     }
 
     RuntimeContract contract(ResolvedUser user, String script) {
+        return contract(user, List.of(), script);
+    }
+
+    private RuntimeContract contract(ResolvedUser user, List<String> ports, String script) {
         return new RuntimeContract(
                 "bench",
                 Platform.parse("linux/amd64"),
@@ -100,7 +104,7 @@ final class RunBench {
                 List.of("/bin/sh", "-c", script),
                 new TreeMap<>(java.util.Map.of("PATH", "/bin", "HOME", "/", "WORDS", "a  b=\"c\"\n$d")),
                 List.of(),
-                List.of(),
+                ports,
                 "/tmp",
                 List.of(
                         new Mount(RootfsPath.of("/data"), 0700, user.uid(), user.gid(), null, true),
@@ -112,6 +116,16 @@ final class RunBench {
     Container container(ResolvedUser user, Network network, String script) {
         return new Container(
                 contract(user, script), folder.resolve("root"), network, List.of(new Bind(work(), "/src")));
+    }
+
+    /** Prints {@code bound} when the ordinary user got the port. */
+    Container listening(int port, Network network) {
+        String script = "/bin/busybox httpd -p " + port + " -h /src && echo bound";
+        return new Container(
+                contract(USER, List.of(port + "/tcp"), script),
+                folder.resolve("root"),
+                network,
+                List.of(new Bind(work(), "/src")));
     }
 
     /** What a script prints, as the ordinary user without a network. */

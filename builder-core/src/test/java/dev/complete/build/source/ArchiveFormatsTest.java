@@ -42,6 +42,8 @@ class ArchiveFormatsTest {
             LONG + " file 644 7:8 long",
             "d/zeros file 644 7:8 100000 bytes");
 
+    private static final long MEMORY = 256L << 20;
+
     @TempDir
     private Path temporary;
 
@@ -100,6 +102,15 @@ class ArchiveFormatsTest {
                 .add(header("d/g", '7').mode(0100600))
                 .end();
         assertThat(Archives.show(v7)).containsExactly("d dir 700 0:0", "d/f file 644 0:0 x", "d/g file 600 0:0 ");
+    }
+
+    @Test
+    void readsChecksumsOfSignedBytes() throws Exception {
+        byte[] signed = header("caf\u00e9", '0').finishedSigned();
+        assertThat(Archives.show(new TarBytes().raw(signed).end())).containsExactly("caf\u00e9 file 644 0:0 ");
+        signed[153] ^= 1;
+        assertThatThrownBy(() -> Archives.show(new TarBytes().raw(signed).end()))
+                .isInstanceOf(BuildException.class);
     }
 
     @Test
@@ -164,28 +175,28 @@ class ArchiveFormatsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd", "lzma"})
     void refusesWhatIsCutOrFollowedByGarbage(String tool) throws Exception {
         byte[] archive = make("tar --sort=name -cf t d && " + tool + " -c t > out");
         for (int length = 7; length < archive.length; length += Math.max(1, archive.length / 40)) {
             byte[] cut = Archives.cut(archive, length);
             assertThatThrownBy(() -> Archives.unpack(cut)).isInstanceOf(BuildException.class);
         }
-        for (String garbage : List.of("x", "garbage that is long enough for a header")) {
+        for (String garbage : List.of("x", "garbage that is long enough for a header", "\0\0\0x")) {
             byte[] followed = Archives.concat(archive, garbage.getBytes(java.nio.charset.StandardCharsets.UTF_8));
             assertThatThrownBy(() -> Archives.unpack(followed)).as(garbage).isInstanceOf(BuildException.class);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd", "lzma"})
     void refusesBombs(String tool) throws Exception {
         byte[] bomb = make("head -c 90000000 /dev/zero > big && tar --format=gnu -cf - big | " + tool + " -c > out");
-        ArchiveLimits limits = new ArchiveLimits(80_000_000, 1000, 1_000_000_000);
+        ArchiveLimits limits = new ArchiveLimits(80_000_000, 1000, 1_000_000_000, MEMORY);
         assertThatThrownBy(() -> Archives.unpack(bomb, limits, new DiscardingStore()))
                 .hasMessageContaining("unpacks to more than 80000000 bytes")
                 .hasMessageContaining("--limit archive-bytes=N");
-        ArchiveLimits ratio = new ArchiveLimits(1L << 40, 1000, 10);
+        ArchiveLimits ratio = new ArchiveLimits(1L << 40, 1000, 10, MEMORY);
         assertThatThrownBy(() -> Archives.unpack(bomb, ratio, new DiscardingStore()))
                 .hasMessageContaining("unpacks to more than 10 times its size");
     }
@@ -194,8 +205,9 @@ class ArchiveFormatsTest {
     void refusesTooManyEntries() {
         byte[] tar = new TarBytes().file("a", "").file("b", "").file("c/d", "").end();
         assertThatThrownBy(() -> Archives.unpack(
-                        tar, new ArchiveLimits(1 << 20, 4, 10), new dev.complete.oci.blob.MemoryBlobStore()))
+                        tar, new ArchiveLimits(1 << 20, 4, 10, MEMORY), new dev.complete.oci.blob.MemoryBlobStore()))
                 .hasMessageContaining("more than 4 entries")
-                .hasMessageContaining("--limit archive-entries=N");
+                .hasMessageContaining("--limit archive-entries=N")
+                .hasMessageContaining("COMPLETE_JAVA_OPTS=-Xmx");
     }
 }

@@ -31,18 +31,19 @@ final class Archives {
 
     private Archives() {}
 
-    static UnplacedTree unpack(byte[] archive) throws BuildException {
+    static UnplacedTree unpack(byte[] archive) throws BuildException, InterruptedException {
         return unpack(archive, ArchiveLimits.DEFAULT, new MemoryBlobStore());
     }
 
-    static UnplacedTree unpack(byte[] archive, ArchiveLimits limits, BlobStore cas) throws BuildException {
+    static UnplacedTree unpack(byte[] archive, ArchiveLimits limits, BlobStore cas)
+            throws BuildException, InterruptedException {
         MemoryObjects objects = new MemoryObjects();
         return new ArchiveUnpacker(cas, new MemoryMemos(), limits)
                 .unpack(objects, objects.blob(archive), "app: deps/x.tar");
     }
 
     /** One line for each entry but the root: path, type, mode, owner, then content or target. */
-    static List<String> show(byte[] archive) throws BuildException, IOException {
+    static List<String> show(byte[] archive) throws BuildException, IOException, InterruptedException {
         MemoryBlobStore cas = new MemoryBlobStore();
         return show(unpack(archive, ArchiveLimits.DEFAULT, cas).entries(), cas);
     }

@@ -57,7 +57,7 @@ class GitTreeReaderTest {
     }
 
     private static GitTreeReader reader() {
-        return new GitTreeReader("app", (folder, gitlink) -> null);
+        return new GitTreeReader("app", (folder, gitlink) -> null, new EntryBudget(100).share("app"));
     }
 
     private List<Entry> read(TreeEntry... entries) throws Exception {
@@ -99,11 +99,12 @@ class GitTreeReaderTest {
     }
 
     @Test
-    void namesEveryNestedSubmoduleThatIsNeeded() {
+    void namesEveryNestedSubmoduleThatIsNeeded() throws Exception {
         GitId inner = objects.tree(List.of(new TreeEntry.Gitlink("b", COMMIT)));
-        assertThatThrownBy(() -> read(new TreeEntry.Gitlink("a", COMMIT), new TreeEntry.Directory("x", inner)))
-                .hasMessage("app: nested submodules deps/app/a, deps/app/x/b are needed:"
-                        + " say `submodules: [deps/app/a, deps/app/x/b]`, or copy only what is needed");
+        GitTreeReader reader = reader();
+        reader.addContent(
+                root(new TreeEntry.Gitlink("a", COMMIT), new TreeEntry.Directory("x", inner)), RootfsPath.ROOT);
+        assertThat(reader.missing()).containsExactly("deps/app/a", "deps/app/x/b");
     }
 
     @Test
@@ -114,7 +115,7 @@ class GitTreeReaderTest {
                 new Pin("deps/app/lib", "u", COMMIT),
                 "",
                 objects.tree(List.of(new TreeEntry.File("zlib.h", file, false))));
-        GitTreeReader reader = new GitTreeReader("app", (folder, gitlink) -> nested);
+        GitTreeReader reader = new GitTreeReader("app", (folder, gitlink) -> nested, new EntryBudget(100).share("app"));
         reader.addContent(root(new TreeEntry.Gitlink("lib", COMMIT)), RootfsPath.ROOT);
         assertThat(reader.entries().get(1).node())
                 .isInstanceOfSatisfying(

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.LZMAOutputStream;
 
 /** Packages and zips that lie, and archives that are damaged at random. */
 class HostileContainersTest {
@@ -45,7 +47,8 @@ class HostileContainersTest {
                 arguments("the package ends where data.tar is due", ar(version, control)),
                 arguments("the package ends where debian-binary is due", ar()),
                 arguments("data.tar.xz: is empty", ar(version, control, member("data.tar.xz", new byte[0]))),
-                arguments("other: is not expected after data.tar", ar(version, control, data, member("other", DATA))),
+                arguments("data.tar.gz: comes after data.tar", ar(version, control, data, member("data.tar.gz", DATA))),
+                arguments("control.tar: comes after data.tar", ar(version, control, data, control)),
                 arguments(
                         "> data.tar > ./usr/bin/../../../x: climbs out of the archive",
                         ar(
@@ -60,16 +63,22 @@ class HostileContainersTest {
                         "> data.tar.gz: cannot be decompressed: it is damaged or truncated (gzip data is cut off)",
                         ar(version, control, member("data.tar.gz", Archives.cut(gzip(DATA), 60)))),
                 arguments(
-                        "> control.tar > control: does not give the package one valid name",
+                        "> control.tar > control: names the package `../x`: dpkg takes letters, digits",
                         ar(version, member("control.tar", tar("control", "Package: ../x\n")), data)),
-                arguments("does not give", ar(version, member("control.tar", tar("control", "Version: 1\n")), data)),
+                arguments("not at all", ar(version, member("control.tar", tar("control", "Version: 1\n")), data)),
                 arguments(
-                        "does not give",
-                        ar(version, member("control.tar", tar("control", "Package: a\n\nPackage: bb\n")), data)),
+                        "more than once",
+                        ar(
+                                version,
+                                member("control.tar", tar("control", "Package: a\nVersion: 1\nPackage: bb\n")),
+                                data)),
                 arguments("has no file `control`", ar(version, member("control.tar", tar("other", "")), data)),
                 arguments("is truncated", Archives.cut(ar(version, control, data), 3000)),
-                arguments("ar header is damaged", Archives.concat(ar(version), new byte[60])),
-                arguments("is no member of a Debian package", ar(version, member("../x", DATA))));
+                arguments("ar header is damaged", Archives.concat(ar(version), DATA)),
+                arguments("is no member of a Debian package", ar(version, member("../x", DATA))),
+                arguments("long name of BSD's kind", ar(member("#1/20", new byte[40]))),
+                arguments("neither a newline nor NUL", changed(ar(member("_x", new byte[1]), version), 69, 'x')),
+                arguments("followed by zeros", Archives.concat(ar(version, control, data), new byte[600], control)));
     }
 
     @ParameterizedTest
@@ -157,7 +166,8 @@ class HostileContainersTest {
                     member("data.tar", DATA)),
             compressed("xz", tar),
             compressed("bzip2", tar),
-            com.github.luben.zstd.Zstd.compress(tar)
+            com.github.luben.zstd.Zstd.compress(tar),
+            lzma(tar)
         };
         Random random = new Random(20261121);
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(60), () -> {
@@ -169,7 +179,7 @@ class HostileContainersTest {
         });
     }
 
-    private static void tryDamaged(byte[] archive, Random random) throws IOException {
+    private static void tryDamaged(byte[] archive, Random random) throws IOException, InterruptedException {
         byte[] damaged = archive.clone();
         for (int flips = random.nextInt(4); flips >= 0; flips--) {
             damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
@@ -205,6 +215,14 @@ class HostileContainersTest {
             gzip.write(content);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] lzma(byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (LZMAOutputStream encoder = new LZMAOutputStream(out, new LZMA2Options(0), -1)) {
+            encoder.write(content);
         }
         return out.toByteArray();
     }

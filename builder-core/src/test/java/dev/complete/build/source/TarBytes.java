@@ -56,6 +56,17 @@ public final class TarBytes {
             text(148, String.format("%06o\0 ", sum));
             return block;
         }
+
+        /** As writers had it whose bytes had signs. */
+        byte[] finishedSigned() {
+            finished();
+            int sum = 0;
+            for (int i = 0; i < block.length; i++) {
+                sum += i >= 148 && i < 156 ? ' ' : block[i];
+            }
+            text(148, String.format("%06o\0 ", sum));
+            return block;
+        }
     }
 
     static Header header(String name, char type) {

@@ -43,12 +43,12 @@ class UnplacedTreeTest {
     private final MemoryObjects objects = new MemoryObjects();
     private final ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
 
-    private List<Entry> place(byte[] archive, Member... members) throws BuildException {
+    private List<Entry> place(byte[] archive, Member... members) throws BuildException, InterruptedException {
         return unpacker.unpack(objects, objects.blob(archive), "app: deps/node/node.tar")
                 .place(List.of(members), ORIGIN, Platform.LINUX_AMD64);
     }
 
-    private List<String> show(Member... members) throws BuildException, IOException {
+    private List<String> show(Member... members) throws BuildException, IOException, InterruptedException {
         return Archives.show(place(NODE, members), cas);
     }
 

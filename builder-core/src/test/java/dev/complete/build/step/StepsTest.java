@@ -19,6 +19,7 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.source.ArchiveLimits;
 import dev.complete.build.source.ArchiveUnpacker;
 import dev.complete.build.source.Contents;
+import dev.complete.build.source.EntryBudget;
 import dev.complete.build.source.SourceReader;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.MemoryBlobStore;
@@ -69,7 +70,8 @@ class StepsTest {
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
                 new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {})) {
-            ComponentRealiser realiser = new ComponentRealiser(cas, memos, sources, steps, contents);
+            ComponentRealiser realiser =
+                    new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             List<ComponentTree> with =
                     List.of(realiser.realise(planned.with().get(0), List.of()).tree());
             PlannedStep step = Objects.requireNonNull(planned.step());

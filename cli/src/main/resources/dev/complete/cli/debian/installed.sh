@@ -31,6 +31,7 @@ readonly fixed_accounts=(
 do_what_install_scripts_would() { # ROOT CONTROL, the folder with a package's control files each
   local root=$1 scripts said row name target master
   mapfile -t scripts < <(find "$2" -mindepth 2 -maxdepth 2 -name postinst | sort)
+  # shellcheck disable=SC2154 # import.sh says where its parts are
   said=$([ ${#scripts[@]} = 0 ] || perl "$here/install-scripts.pl" "${scripts[@]}")
   link_alternatives "$root" <<<"$said"
   for row in "${masters[@]}"; do
@@ -39,7 +40,7 @@ do_what_install_scripts_would() { # ROOT CONTROL, the folder with a package's co
   done
   for row in "${made_links[@]}"; do
     read -r name target master <<<"$row"
-    is_free "$root/$name" && [ -e "$root/$master" ] || continue
+    { is_free "$root/$name" && [ -e "$root/$master" ]; } || continue
     [[ $name != *bin/sh ]] || { is_free "$root/bin/sh" && is_free "$root/usr/bin/sh"; } || continue
     mkdir -p "$(dirname "$root/$name")"
     ln -s "$target" "$root/$name"
@@ -57,7 +58,7 @@ link_alternatives() { # ROOT; lines of install-scripts.pl on stdin
   local root=$1 link target
   while IFS=$'\t' read -r _ _ link target; do
     [[ $link == /* && $link != *..* && $target == /* && $target != *..* && $link != /usr/share/man/* ]] || continue
-    is_free "$root$link" && [ -e "$root$target" ] || continue
+    { is_free "$root$link" && [ -e "$root$target" ]; } || continue
     mkdir -p "$(dirname "$root$link")"
     [ "$(dirname "$link")" != "$(dirname "$target")" ] || target=$(basename "$target")
     ln -s "$target" "$root$link"
@@ -104,7 +105,7 @@ add_accounts() { # ROOT; lines of install-scripts.pl on stdin
     esac
   done <<<"$said"
   while IFS=$'\t' read -r kind name own _; do
-    [ "$kind" = member ] && [ "$name" != "$own" ] && grep -q "^$own:" "$group" || continue
+    { [ "$kind" = member ] && [ "$name" != "$own" ] && grep -q "^$own:" "$group"; } || continue
     sed -i "/^$own:/ { s/:\$/:$name/; t; s/\$/,$name/ }" "$group"
   done <<<"$said"
   chmod 644 "$passwd" "$group"
@@ -133,7 +134,7 @@ bundle_authorities() { # ROOT
 
 # A package (deb(5)) of files of a tree, put together here because its bytes must not depend on a version of dpkg-deb.
 pack_made() { # ROOT LIST DEB
-  local parts tar=(tar --format=ustar --mtime=@318211200 --owner=0 --group=0 --numeric-owner --mode=u=rwX,go=rX --no-recursion)
+  local parts tar=(tar --format=ustar --mtime=@318211200 --owner=0 --group=0 --numeric-owner "--mode=u=rwX,go=rX" --no-recursion)
   parts=$(mktemp -d "$3.XXXXXX")
   printf '2.0\n' >"$parts/debian-binary"
   cat >"$parts/control" <<'END'

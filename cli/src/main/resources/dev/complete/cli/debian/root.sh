@@ -54,7 +54,7 @@ leave_out() (
   while read -r line; do
     # shellcheck disable=SC2231 # a glob
     for path in .${line#\?}; do
-      [ -z "${stays[$path]:-}" ] && [ -e "$path" ] || continue
+      { [ -z "${stays[$path]:-}" ] && [ -e "$path" ]; } || continue
       [[ $line != \?* ]] || ! has_its_interpreter "$path" || continue
       rm -rf -- "${path%/}"
     done

@@ -50,9 +50,19 @@ add_pristine_source() { # NAME
   add_submodule "$1" "$work/$1" "$1 $(sed -n 's/^Version: \(.*\)-.*/\1/p' "$dsc" | head -n 1), as Debian $suite keeps it"
 }
 
+# What an earlier sample left is replaced; a repository of somebody else's is not.
+refuse_other_than_ours() { # REPOSITORY
+  [ -e "$1" ] || [ -L "$1" ] || return 0
+  [ "$(git -C "$1" log -1 --format=%an 2>/dev/null)" = "$GIT_AUTHOR_NAME" ] ||
+    die "$1 is in the way, and no earlier demo wrote it: move it elsewhere, or name another folder"
+}
+
 finish_sample() { # MESSAGE
   commit_folder "$work/$sample/.git" "$work/$sample" "$1"
   local upstream
+  for upstream in "$work"/upstream/*.git; do
+    refuse_other_than_ours "$directory/upstream/${upstream##*/}"
+  done
   for upstream in "$work"/upstream/*.git; do
     rm -rf "$directory/upstream/${upstream##*/}"
     mv "$upstream" "$directory/upstream/"

@@ -1,10 +1,13 @@
 package dev.complete.git.credentials;
 
+import dev.complete.git.odb.Failures;
+import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,25 +41,27 @@ public final class Askpass {
     /**
      * @param origin scheme, host and port: {@code https://example.org}
      * @param user when it is known already
+     * @param trouble told why there is no answer: a clause, escaped
      * @return null when the program failed or was given no answer
      */
-    public @Nullable Login ask(String origin, @Nullable String user) {
-        String name = user != null ? user : answer("Username for '" + origin + "': ");
+    public @Nullable Login ask(String origin, @Nullable String user, Consumer<String> trouble) {
+        String name = user != null ? user : answer("Username for '" + origin + "': ", trouble);
         if (name == null || name.isEmpty()) {
             return null;
         }
         String named = origin.replaceFirst("://", "://" + java.util.regex.Matcher.quoteReplacement(name) + "@");
-        String password = answer("Password for '" + named + "': ");
+        String password = answer("Password for '" + named + "': ", trouble);
         return password == null ? null : new Login(name, password);
     }
 
-    private @Nullable String answer(String prompt) {
+    private @Nullable String answer(String prompt, Consumer<String> trouble) {
         Process process;
         try {
             process = new ProcessBuilder(program, prompt)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
+            trouble.accept("the askpass program cannot be run: " + Failures.words(e));
             return null;
         }
         try (InputStream out = process.getInputStream()) {
@@ -65,8 +70,14 @@ public final class Askpass {
             byte[] answer = firstLine(out);
             boolean ended = process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES);
             watchdog.interrupt();
-            return ended && process.exitValue() == 0 ? new String(answer, StandardCharsets.UTF_8) : null;
+            if (ended && process.exitValue() == 0) {
+                return new String(answer, StandardCharsets.UTF_8);
+            }
+            trouble.accept("the askpass program " + Printable.escape(program)
+                    + (ended ? " ended with exit code " + process.exitValue() : " gave no answer in time"));
+            return null;
         } catch (IOException e) {
+            trouble.accept("the askpass program's answer cannot be read: " + Failures.words(e));
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,11 @@
 package dev.complete.git.credentials;
 
+import dev.complete.files.PathText;
+import dev.complete.git.odb.Failures;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,20 +20,35 @@ public record Environment(Map<String, String> variables, Path home) {
         variables = Map.copyOf(variables);
     }
 
-    /** This process's own. */
-    public static Environment system() {
+    /**
+     * This process's own.
+     *
+     * @throws FileSystemException when {@code HOME} names no path
+     */
+    public static Environment system() throws FileSystemException {
         String home = System.getenv("HOME");
         return new Environment(
-                System.getenv(), Path.of(home == null || home.isEmpty() ? System.getProperty("user.home") : home));
+                System.getenv(),
+                PathText.parse(home == null || home.isEmpty() ? System.getProperty("user.home") : home));
     }
 
     public @Nullable String variable(String name) {
         return variables.get(name);
     }
 
-    /** {@code $NETRC}, else {@code ~/.netrc}. */
-    public Netrc netrc() {
+    /**
+     * {@code $NETRC}, else {@code ~/.netrc}.
+     *
+     * @param trouble told why it holds no logins, when it is not merely absent: a clause, escaped
+     */
+    public Netrc netrc(Consumer<String> trouble) {
         String named = variable("NETRC");
-        return Netrc.read(named == null || named.isEmpty() ? home.resolve(".netrc") : Path.of(named));
+        try {
+            return Netrc.read(
+                    named == null || named.isEmpty() ? home.resolve(".netrc") : PathText.parse(named), trouble);
+        } catch (FileSystemException e) {
+            trouble.accept("NETRC cannot be used: " + Failures.words(e));
+            return Netrc.EMPTY;
+        }
     }
 }

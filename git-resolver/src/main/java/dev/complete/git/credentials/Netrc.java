@@ -1,11 +1,15 @@
 package dev.complete.git.credentials;
 
+import dev.complete.files.PlainFile;
+import dev.complete.git.odb.Failures;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,21 +26,28 @@ public final class Netrc {
             @Nullable String login,
             @Nullable String password) {}
 
+    static final Netrc EMPTY = new Netrc(List.of());
+
     private final List<Machine> machines;
 
     private Netrc(List<Machine> machines) {
         this.machines = machines;
     }
 
-    /** An absent, unreadable or oversized file holds no logins. */
-    public static Netrc read(Path file) {
+    /**
+     * An absent, unreadable or oversized file holds no logins.
+     *
+     * @param trouble told when it is anything but absent: a clause, escaped
+     */
+    static Netrc read(Path file, Consumer<String> trouble) {
+        String shown = Printable.escape(file.toString());
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > MAX_BYTES) {
-                return new Netrc(List.of());
-            }
-            return parse(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
+            return parse(new String(PlainFile.readLinked(file, MAX_BYTES), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            return EMPTY;
         } catch (IOException e) {
-            return new Netrc(List.of());
+            trouble.accept(shown + " cannot be read: " + Failures.words(e));
+            return EMPTY;
         }
     }
 

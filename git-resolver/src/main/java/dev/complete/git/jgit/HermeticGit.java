@@ -1,9 +1,14 @@
 package dev.complete.git.jgit;
 
+import dev.complete.git.ResolveException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
+import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +30,24 @@ final class HermeticGit extends SystemReader.Delegate {
         if (SystemReader.getInstance() != READER) {
             SystemReader.setInstance(READER);
         }
+    }
+
+    /**
+     * JGit's view of a repository, for its refs.
+     *
+     * @throws IOException also when something else than a regular file is where JGit would open one
+     */
+    static Repository open(Path gitDirectory) throws IOException, ResolveException {
+        install();
+        JGitFiles.checkRefs(gitDirectory);
+        Path common = RepositoryPlace.commonOf(gitDirectory);
+        if (!common.equals(gitDirectory)) {
+            JGitFiles.checkRefs(common);
+        }
+        return new FileRepositoryBuilder()
+                .setGitDir(gitDirectory.toFile())
+                .setMustExist(true)
+                .build();
     }
 
     @Override

@@ -1,10 +1,15 @@
 package dev.complete.git.jgit;
 
 import dev.complete.git.ResolveException;
+import dev.complete.git.odb.Failures;
+import dev.complete.text.Printable;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +29,7 @@ final class LocalModules {
     private static final int MOST_FOLDERS = 20_000;
 
     private final RepositoryPlace place;
+    private final List<String> unreadable = new ArrayList<>();
     private @Nullable List<Path> all;
 
     LocalModules(RepositoryPlace place) {
@@ -44,15 +50,31 @@ final class LocalModules {
         return places;
     }
 
-    /** The store behind a checked-out submodule at {@code path} from the superproject's top; null when there is none. */
+    /**
+     * The store behind a checked-out submodule at {@code path} from the superproject's top; null when there is none. What
+     * is checked out may be another commit than the one that is built: a link in it must not lead the way.
+     */
     @Nullable
     Path checkedOut(String path) throws ResolveException {
         Path top = place.workTree();
         if (top == null || !Files.exists(top.resolve(path).resolve(".git"), LinkOption.NOFOLLOW_LINKS)) {
             return null;
         }
-        RepositoryPlace module = RepositoryPlace.at(top.resolve(path), dev.complete.text.Printable.escape(path));
+        String name = Printable.escape(path);
+        try {
+            if (!top.resolve(path).toRealPath().equals(top.toRealPath().resolve(path))) {
+                return null;
+            }
+        } catch (IOException e) {
+            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + Failures.words(e), e);
+        }
+        RepositoryPlace module = RepositoryPlace.at(top.resolve(path), name);
         return module == null ? null : module.gitDirectory();
+    }
+
+    /** Folders below this superproject's own that could not be listed, each with why, as far as {@link #all} came. */
+    synchronized List<String> unreadable() {
+        return List.copyOf(unreadable);
     }
 
     /** Every store below this superproject, for submodules that were renamed since they were cloned. */
@@ -72,7 +94,7 @@ final class LocalModules {
     }
 
     /** Names may hold slashes, so a folder is either a store, whose nested ones are in its {@code modules}, or a part of a name. */
-    private static void collect(Path directory, List<Path> found, int[] left) {
+    private void collect(Path directory, List<Path> found, int[] left) {
         for (Path folder : folders(directory)) {
             if (left[0]-- <= 0) {
                 return;
@@ -86,13 +108,24 @@ final class LocalModules {
         }
     }
 
-    private static List<Path> folders(Path directory) {
+    private List<Path> folders(Path directory) {
+        try {
+            return listed(directory);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (IOException e) {
+            unreadable.add(Printable.escape(directory.toString()) + ": cannot be listed: " + Failures.words(e));
+            return List.of();
+        }
+    }
+
+    private static List<Path> listed(Path directory) throws IOException {
         List<Path> folders = new ArrayList<>();
         try (DirectoryStream<Path> listing =
                 Files.newDirectoryStream(directory, entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
             listing.forEach(folders::add);
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            return List.of(); // not there, or not ours to read: then nothing can be found in it
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         Collections.sort(folders);
         return folders;

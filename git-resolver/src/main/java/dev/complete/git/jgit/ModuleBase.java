@@ -6,7 +6,6 @@ import dev.complete.git.modules.Gitmodules;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.modules.RemoteUrl;
 import dev.complete.text.Printable;
-import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -33,52 +32,50 @@ final class ModuleBase {
         return new ModuleBase(null, why);
     }
 
-    static ModuleBase of(ModuleFinder.Address address) {
+    static ModuleBase of(ModuleAddress address) {
         return new ModuleBase(address.url(), address.refused());
     }
 
-    /** What {@code raw} means here, or why it must not be used; refusing is no error while the commit is found elsewhere. */
-    ModuleFinder.Address address(String raw, boolean allowLocal) {
+    /** The folder or bare repository on this machine that relative URLs start from; null when they lead elsewhere. */
+    @Nullable
+    Path local() {
+        return url != null && url.kind() == RemoteUrl.Kind.LOCAL ? url.path() : null;
+    }
+
+    /**
+     * What {@code raw} means here, or why it must not be used; refusing is no error while the commit is found elsewhere.
+     *
+     * @param own whether the superproject's own {@code .gitmodules} says it: who can change that decides what is built
+     *     anyway. A pinned repository is somebody else's, and may name only what is around it.
+     */
+    ModuleAddress address(String raw, boolean allowLocal, boolean own) {
         String shown = Redaction.of(raw);
         RemoteUrl from = url;
         boolean relative = RemoteUrl.isRelative(raw);
         if (relative && from == null) {
-            return refused(shown + ": cannot be asked, it is relative to " + unknown);
+            return ModuleAddress.refused(null, shown + ": cannot be asked, it is relative to " + unknown);
         }
+        RemoteUrl resolved;
         try {
-            RemoteUrl resolved = relative && from != null ? from.resolve(raw) : RemoteUrl.parse(raw);
-            if (resolved.kind() == RemoteUrl.Kind.LOCAL) {
-                if (!allowLocal) {
-                    String meaning = relative ? shown + " (" + resolved + ")" : shown;
-                    return refused(meaning + ": not asked, because it is a local path; allow that with --allow-local");
-                }
-                if (relative && from != null) {
-                    return sibling(from, resolved, shown);
-                }
-            }
-            return new ModuleFinder.Address(resolved, null);
+            resolved = relative && from != null ? from.resolve(raw) : RemoteUrl.parse(raw);
         } catch (RemoteUrl.RefusedException e) {
-            return refused(shown + ": refused, it " + e.getMessage());
+            return ModuleAddress.refused(null, shown + ": refused, it " + e.getMessage());
         }
-    }
-
-    /** Links may make a path that looks like a neighbour lead anywhere; the real paths say. */
-    private ModuleFinder.Address sibling(RemoteUrl from, RemoteUrl resolved, String shown) {
-        try {
-            Path parent = from.path().toRealPath().getParent();
-            Path real = resolved.path().toRealPath();
-            if (parent == null || !real.startsWith(parent)) {
-                return refused(shown + ": refused, " + Printable.escape(real.toString())
-                        + " is not beside the repository that names it");
-            }
-            return new ModuleFinder.Address(resolved, null);
-        } catch (IOException e) {
-            return refused(shown + " (" + resolved + "): not there");
+        if (resolved.kind() != RemoteUrl.Kind.LOCAL) {
+            return ModuleAddress.allowed(resolved, false);
         }
-    }
-
-    private static ModuleFinder.Address refused(String why) {
-        return new ModuleFinder.Address(null, why);
+        if (!allowLocal) {
+            String meaning = relative ? shown + " (" + resolved + ")" : shown;
+            return ModuleAddress.refused(
+                    resolved, meaning + ": not asked, because it is a local path; allow that with --allow-local");
+        }
+        if (!own && !relative) {
+            return ModuleAddress.refused(
+                    resolved,
+                    shown + ": refused, because a pinned repository names it; only the superproject's own .gitmodules"
+                            + " may name a local path that is not relative");
+        }
+        return ModuleAddress.allowed(resolved, !own);
     }
 
     /** A URL that would run a program is never an accident; it is refused even when nothing would be fetched. */

@@ -2,193 +2,220 @@ package dev.complete.git.jgit;
 
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
-import dev.complete.git.ResolveRequest;
 import dev.complete.git.jgit.fetch.FetchFailure;
-import dev.complete.git.jgit.fetch.Mirrors;
 import dev.complete.git.modules.RemoteUrl;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for a pinned commit where it may be, in this order: the superproject's own module stores, the cache's mirror,
- * the URL. Remembers every place, so that a miss can name them all.
+ * Looks for one pinned commit where it may be, place by place: the superproject's own module stores, the cache's mirror,
+ * the URL. Remembers every place, so that a miss can name them all. Thread-safe.
  */
 final class ModuleFinder {
 
-    /** A store that holds the pinned commit. */
+    /** A store that holds the pinned commit; of what the commit leads to, a partial clone may lack some. */
     record Found(GitStore store, Path gitDirectory) {}
 
-    /** The URL of a module as far as it is known: where to fetch from, or why nothing can be fetched. */
-    record Address(@Nullable RemoteUrl url, @Nullable String refused) {}
-
-    private final ResolveRequest request;
-    private final OpenStores stores;
-    private final Mirrors mirrors;
-    private final @Nullable RepositoryPlace superproject;
-    private final @Nullable LocalModules local;
-
-    ModuleFinder(ResolveRequest request, OpenStores stores, Mirrors mirrors, @Nullable RepositoryPlace superproject) {
-        this.request = request;
-        this.stores = stores;
-        this.mirrors = mirrors;
-        this.superproject = superproject;
-        this.local = superproject == null ? null : new LocalModules(superproject);
+    private interface Place {
+        @Nullable
+        Found look() throws ResolveException;
     }
+
+    private final Surroundings around;
+    private final Pin pin;
+    private final ModuleAddress address;
+    private final PinAdvice advice;
+    private final Deque<Place> left = new ArrayDeque<>();
+    private final Set<Path> seen = new HashSet<>();
+    private final List<String> tried = new ArrayList<>();
+    private @Nullable FetchFailure failure;
+    private boolean absent;
 
     /**
      * @param parent the Git directory of the repository that holds the gitlink
      * @param name the submodule's name in {@code .gitmodules}
+     * @param outermost the path of the superproject's own submodule that the pin is or is inside of
      */
-    Found find(Pin pin, Path parent, String name, Address address) throws ResolveException {
-        List<String> tried = new ArrayList<>();
-        Found found = local == null ? null : locally(local, pin, parent, name, tried);
-        RemoteUrl url = address.url();
-        if (found == null && url != null && url.kind() != RemoteUrl.Kind.LOCAL) {
-            found = mirrored(pin, url, tried);
+    ModuleFinder(Surroundings around, Pin pin, Path parent, String name, ModuleAddress address, String outermost) {
+        this.around = around;
+        this.pin = pin;
+        this.address = address;
+        this.advice = new PinAdvice(around, address, outermost);
+        LocalModules local = around.local();
+        if (local != null) {
+            local.byName(parent, name).forEach(directory -> left.add(() -> inStore(directory, tried)));
+            left.add(() -> checkedOut(local));
+            left.add(() -> renamed(local));
         }
-        if (found == null && address.refused() != null) {
-            tried.add(address.refused());
+        RemoteUrl url = address.askable();
+        if (url != null && !address.isLocal()) {
+            left.add(() -> mirrored(url));
         }
-        if (found == null && url != null) {
-            found = request.offline() ? offline(url, tried) : remotely(pin, url, tried);
+        left.add(this::refused);
+        if (url != null) {
+            left.add(() -> around.request().offline() ? offline(url) : remotely(url));
         }
-        if (found == null) {
-            throw missing(pin, tried);
-        }
-        request.progress().opened(pin, found.store().name());
-        return found;
     }
 
-    private @Nullable Found locally(LocalModules modules, Pin pin, Path parent, String name, List<String> tried)
-            throws ResolveException {
-        for (Path directory : modules.byName(parent, name)) {
-            Found found = inStore(directory, pin, tried);
+    /** The next store that holds the commit, in the order in which places are tried; null when no place is left. */
+    synchronized @Nullable Found next() throws ResolveException {
+        while (!left.isEmpty()) {
+            Found found = left.removeFirst().look();
             if (found != null) {
+                around.request().progress().opened(pin, found.store().name());
                 return found;
             }
         }
+        return null;
+    }
+
+    /** Notes that a store that {@link #next} gave does not hold all of the commit. */
+    synchronized void lacking(GitStore store) {
+        tried.add(store.name() + ": has the commit, but not this object; " + store.remedy());
+    }
+
+    /**
+     * Why a search that came to its end did.
+     *
+     * @param what was looked for: {@code commit …} or {@code object …}
+     */
+    synchronized ResolveException missing(String what) {
+        StringBuilder message = new StringBuilder(what + " of submodule " + Printable.escape(pin.path()) + " ("
+                + Printable.escape(pin.url()) + ") was not found");
+        tried.forEach(place -> message.append("\n  tried ").append(place));
+        boolean network = failure != null && !absent;
+        message.append(absent ? advice.push() : network ? advice.unreachable() : advice.notAsked());
+        return new ResolveException(
+                failure == null ? ResolveException.Kind.INVALID : ResolveException.Kind.NETWORK,
+                message.toString(),
+                failure);
+    }
+
+    private @Nullable Found checkedOut(LocalModules modules) {
         try {
-            Path checkedOut = modules.checkedOut(pin.path());
-            Found found = checkedOut == null ? null : inStore(checkedOut, pin, tried);
-            if (found != null) {
-                return found;
-            }
+            Path directory = modules.checkedOut(pin.path());
+            return directory == null ? null : inStore(directory, tried);
         } catch (ResolveException e) {
             tried.add(e.getMessage());
+            return null;
         }
-        List<String> others = new ArrayList<>();
-        for (Path directory : modules.all()) {
-            Found found = inStore(directory, pin, others);
-            if (found != null) {
-                return found;
-            }
+    }
+
+    /** Any other store of the superproject's may be the one, under the name that the submodule had before. */
+    private @Nullable Found renamed(LocalModules modules) {
+        List<Path> all = modules.all();
+        tried.addAll(modules.unreadable());
+        List<String> untold = new ArrayList<>();
+        for (int i = all.size() - 1; i >= 0; i--) {
+            Path directory = all.get(i);
+            left.addFirst(() -> inStore(directory, untold));
         }
         return null;
     }
 
-    private @Nullable Found inStore(Path directory, Pin pin, List<String> tried) {
-        String name = Printable.escape(directory.toString());
-        if (tried.stream().anyMatch(line -> line.startsWith(name + ": "))) {
+    private @Nullable Found inStore(Path directory, List<String> told) {
+        if (!seen.add(directory)) {
             return null;
         }
+        String name = Printable.escape(directory.toString());
         if (!Files.isDirectory(directory)) {
-            tried.add(name + ": not there");
+            told.add(name + ": not there");
             return null;
         }
         try {
-            GitStore store = stores.open(directory, name);
-            if (store.hasCommit(pin.commit())) {
-                return new Found(store, directory);
-            }
-            tried.add(name + ": does not have this commit");
+            return has(around.stores().open(directory, name), directory, name, told);
         } catch (ResolveException e) {
-            tried.add(name + ": " + e.getMessage());
+            told.add(name + ": " + e.getMessage());
+            return null;
         }
+    }
+
+    private @Nullable Found has(GitStore store, Path directory, String name, List<String> told)
+            throws ResolveException {
+        if (store.hasCommit(pin.commit())) {
+            return new Found(store, directory);
+        }
+        told.add(name + ": does not have this commit");
         return null;
     }
 
-    private @Nullable Found mirrored(Pin pin, RemoteUrl url, List<String> tried) throws ResolveException {
-        Path mirror = mirrors.at(url);
-        if (!mirrors.holds(url, pin.commit())) {
+    private @Nullable Found mirrored(RemoteUrl url) {
+        Path mirror = around.mirrors().at(url);
+        if (!around.mirrors().holds(url, pin.commit())) {
             tried.add("the cache's mirror " + Printable.escape(mirror.toString())
                     + (Files.isDirectory(mirror) ? ": does not have this commit" : ": not there"));
             return null;
         }
-        return inStore(mirror, pin, tried);
+        return inStore(mirror, tried);
     }
 
-    private static @Nullable Found offline(RemoteUrl url, List<String> tried) {
+    private @Nullable Found refused() {
+        if (address.refused() != null) {
+            tried.add(address.refused());
+        }
+        return null;
+    }
+
+    private @Nullable Found offline(RemoteUrl url) {
         tried.add(url + ": not asked, because of --offline");
         return null;
     }
 
-    private @Nullable Found remotely(Pin pin, RemoteUrl url, List<String> tried) throws ResolveException {
-        if (url.kind() == RemoteUrl.Kind.LOCAL) {
-            return inPlace(pin, url, tried);
+    private @Nullable Found remotely(RemoteUrl url) throws ResolveException {
+        if (address.isLocal()) {
+            return inPlace(url);
         }
         try {
-            mirrors.fetch(
-                    url, pin.commit(), (work, done, total) -> request.progress().fetching(pin, work, done, total));
+            around.mirrors()
+                    .fetch(
+                            url,
+                            pin.commit(),
+                            (work, done, total) -> around.request().progress().fetching(pin, work, done, total));
         } catch (FetchFailure e) {
-            throw unreachable(pin, url, tried, e);
+            tried.add(url + ": " + e.getMessage());
+            failure = e;
+            absent = e.isAbsent();
+            return null;
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
                     "cannot write the mirror of " + url + " at "
-                            + Printable.escape(mirrors.at(url).toString()) + ": "
+                            + Printable.escape(around.mirrors().at(url).toString()) + ": "
                             + Failures.words(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ResolveException(ResolveException.Kind.IO, "interrupted while fetching " + pin.label(), e);
         }
-        return inStore(mirrors.at(url), pin, tried);
+        seen.remove(around.mirrors().at(url));
+        return inStore(around.mirrors().at(url), tried);
     }
 
     /** A repository on this disk is read where it is: a copy would only cost. */
-    private @Nullable Found inPlace(Pin pin, RemoteUrl url, List<String> tried) {
+    private @Nullable Found inPlace(RemoteUrl url) {
         try {
-            return inStore(RepositoryPlace.find(url.path(), url.toString()).gitDirectory(), pin, tried);
+            Path directory = address.confined() ? around.folders().real(url) : url.path();
+            RepositoryPlace place = RepositoryPlace.find(directory, url.toString());
+            GitStore store = around.stores().open(place.gitDirectory(), url.toString());
+            if (address.confined()) {
+                around.folders().check(url, place, store.directories());
+            }
+            Found found = has(store, place.gitDirectory(), url.toString(), tried);
+            absent = found == null;
+            return found;
         } catch (ResolveException e) {
             tried.add(e.getMessage());
             return null;
         }
-    }
-
-    private ResolveException unreachable(Pin pin, RemoteUrl url, List<String> tried, FetchFailure failure) {
-        tried.add(url + ": " + failure.getMessage());
-        return new ResolveException(ResolveException.Kind.NETWORK, listed(pin, tried), failure);
-    }
-
-    private ResolveException missing(Pin pin, List<String> tried) {
-        return new ResolveException(ResolveException.Kind.INVALID, listed(pin, tried));
-    }
-
-    private String listed(Pin pin, List<String> tried) {
-        StringBuilder message = new StringBuilder("commit " + pin.commit() + " of submodule "
-                + Printable.escape(pin.path()) + " (" + Printable.escape(pin.url()) + ") was not found");
-        for (String place : tried) {
-            message.append("\n  tried ").append(place);
-        }
-        Path top = superproject == null ? null : superproject.workTree();
-        if (top != null) {
-            message.append("\nrun `git submodule update --init --recursive -- ")
-                    .append(Printable.escape(pin.path()))
-                    .append("` in ")
-                    .append(Printable.escape(top.toString()));
-            message.append(request.offline() ? ", or build without --offline" : "");
-        } else {
-            message.append(
-                    request.offline()
-                            ? "\nbuild without --offline to fetch it"
-                            : "\ncheck that the commit was pushed to that URL");
-        }
-        return message.toString();
     }
 }

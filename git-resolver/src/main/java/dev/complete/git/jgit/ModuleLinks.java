@@ -71,19 +71,21 @@ final class ModuleLinks implements Gitlinks {
         Gitmodules.Module module = module(root, path, commit);
         Pin pin = pin(root.pin(), module, commit);
         opening.admit(pin, depth + 1);
-        ModuleFinder.Address address =
-                base.address(module.url(), opening.request().allowLocal());
+        Surroundings around = opening.around();
+        ModuleAddress address = base.address(module.url(), around.folders().isAllowed(), depth == 0);
         ModuleBase below = ModuleBase.of(address);
         Path checkedOut = checkout == null ? null : checkout.resolve(path);
         SourceTree tree = checkedOut == null ? null : opening.snapshot(pin, checkedOut, below, depth + 1);
         if (tree == null) {
-            ModuleFinder.Found found = opening.finder().find(pin, gitDirectory, module.name(), address);
+            String outermost = opening.outermost(pin);
+            PinnedObjects objects = PinnedObjects.of(
+                    pin, new ModuleFinder(around, pin, gitDirectory, module.name(), address, outermost));
             tree = SourceTrees.of(
-                    found.store(),
+                    objects,
                     pin,
-                    found.store().commit(commit).tree(),
+                    objects.commit(commit).tree(),
                     opening.request().limits(),
-                    new ModuleLinks(opening, found.gitDirectory(), below, null, depth + 1));
+                    new ModuleLinks(opening, objects.gitDirectory(), below, null, depth + 1));
         }
         opening.opened(pin);
         return tree;

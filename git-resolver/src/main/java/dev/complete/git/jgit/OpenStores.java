@@ -18,14 +18,27 @@ final class OpenStores implements AutoCloseable {
     }
 
     /** @param name what messages call the store, escaped; the first name given to a directory stays */
-    synchronized GitStore open(Path gitDirectory, String name) throws ResolveException {
+    GitStore open(Path gitDirectory, String name) throws ResolveException {
+        return open(gitDirectory, directory -> GitStore.open(directory, name, limits));
+    }
+
+    /** As {@link #open}, for one that borrows from {@code lender}. */
+    GitStore borrowing(Path gitDirectory, String name, GitStore lender) throws ResolveException {
+        return open(gitDirectory, directory -> GitStore.borrowing(directory, name, limits, lender));
+    }
+
+    private interface Opener {
+        GitStore open(Path directory) throws ResolveException;
+    }
+
+    private synchronized GitStore open(Path gitDirectory, Opener opener) throws ResolveException {
         if (closed) {
             throw new IllegalStateException("the superproject is closed");
         }
         Path key = gitDirectory.toAbsolutePath().normalize();
         GitStore store = byDirectory.get(key);
         if (store == null) {
-            store = GitStore.open(key, name, limits);
+            store = opener.open(key);
             byDirectory.put(key, store);
         }
         return store;

@@ -1,6 +1,7 @@
 package dev.complete.git.jgit;
 
 import dev.complete.git.GitId;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
@@ -54,9 +55,17 @@ final class OpenSuperproject implements Superproject {
     }
 
     @Override
-    public List<String> notInBuild() throws ResolveException {
-        WorkTree tree = workTree == null ? null : opening.at(workTree);
-        return tree == null ? List.of() : Differences.between(info.commit(), tree, opening, MOST_DIFFERENCES);
+    public NotInBuild notInBuild() {
+        try {
+            WorkTree tree = workTree == null ? null : opening.at(workTree);
+            return tree == null ? NotInBuild.NOTHING : Differences.of(tree, info.commit(), opening, MOST_DIFFERENCES);
+        } catch (ResolveException e) {
+            if (e.kind() == ResolveException.Kind.MISSING) {
+                return NotInBuild
+                        .NOTHING; // nothing to compare with; a build that needs the object says so, with its path
+            }
+            return new NotInBuild(List.of(), List.of(String.valueOf(e.getMessage())), true);
+        }
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,25 +26,25 @@ import org.jspecify.annotations.Nullable;
 /** What all repositories opened for one superproject share: the request, the stores, the counts. Thread-safe. */
 final class Opening implements AutoCloseable, WorkTree.Checkouts {
 
+    private final Surroundings around;
     private final ResolveRequest request;
     private final OpenStores stores;
-    private final ModuleFinder finder;
     private final Map<String, Pin> opened = new TreeMap<>();
     private final Set<String> admitted = new HashSet<>();
     private final List<Path> scratch = new ArrayList<>();
 
-    Opening(ResolveRequest request, OpenStores stores, ModuleFinder finder) {
-        this.request = request;
-        this.stores = stores;
-        this.finder = finder;
+    Opening(Surroundings around) {
+        this.around = around;
+        this.request = around.request();
+        this.stores = around.stores();
     }
 
     ResolveRequest request() {
         return request;
     }
 
-    ModuleFinder finder() {
-        return finder;
+    Surroundings around() {
+        return around;
     }
 
     /** Counts a submodule before anything of it is looked for. */
@@ -73,6 +74,14 @@ final class Opening implements AutoCloseable, WorkTree.Checkouts {
         return List.copyOf(opened.values());
     }
 
+    /** The path of the superproject's own submodule that {@code pin} is or is inside of; those around it are open. */
+    synchronized String outermost(Pin pin) {
+        return opened.keySet().stream()
+                .filter(path -> !path.isEmpty() && pin.path().startsWith(path + "/"))
+                .min(Comparator.comparingInt(String::length))
+                .orElse(pin.path());
+    }
+
     @Override
     public @Nullable WorkTree at(Path directory) throws ResolveException {
         String name = Printable.escape(directory.toString());
@@ -81,10 +90,8 @@ final class Opening implements AutoCloseable, WorkTree.Checkouts {
             return null;
         }
         GitStore store = stores.open(place.gitDirectory(), name);
-        GitId head;
-        try {
-            head = store.resolve("HEAD");
-        } catch (ResolveException e) {
+        GitId head = store.find("HEAD");
+        if (head == null) {
             return null; // no commit yet, which `git add` skips as well
         }
         return new WorkTree(directory, place.gitDirectory(), place.commonDirectory(), store, head, request.limits());
@@ -106,7 +113,8 @@ final class Opening implements AutoCloseable, WorkTree.Checkouts {
         String name = "the work tree " + Printable.escape(directory.toString());
         request.progress().opened(pin, name);
         ModuleLinks links = new ModuleLinks(this, tree.gitDirectory(), base, directory, depth);
-        return SourceTrees.of(stores.open(store, name), pin, root, request.limits(), links);
+        GitStore lender = stores.open(tree.gitDirectory(), name);
+        return SourceTrees.of(stores.borrowing(store, name, lender), pin, root, request.limits(), links);
     }
 
     private synchronized Path newScratch() throws ResolveException {

@@ -1,14 +1,13 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.NotRegularFileException;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.eclipse.jgit.errors.ConfigInvalidException;
@@ -16,21 +15,18 @@ import org.eclipse.jgit.lib.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses repositories that would be read wrongly. JGit opens SHA-256 repositories, partial clones and unknown
- * extensions alike and then reports objects as missing.
+ * Refuses repositories that would be read wrongly: JGit opens SHA-256 repositories and unknown extensions alike and then
+ * reports objects as missing. A partial clone is a repository like any other as far as its objects are there.
  */
 final class RepositoryFormat {
 
     private static final Set<String> HARMLESS =
-            Set.of("noop", "noop-v1", "preciousobjects", "worktreeconfig", "relativeworktrees");
+            Set.of("noop", "noop-v1", "partialclone", "preciousobjects", "worktreeconfig", "relativeworktrees");
 
     private static final long LARGEST_CONFIG = 1 << 20;
 
     private final String name;
     private final Config config;
-
-    /** Opened without a look at what they are. */
-    private static final List<String> READ_BY_JGIT = List.of("config", "HEAD", "packed-refs", "index");
 
     private RepositoryFormat(String name, Config config) {
         this.name = name;
@@ -40,15 +36,14 @@ final class RepositoryFormat {
     /**
      * @param gitDirectory the repository's own, which a linked worktree has beside the common one
      * @param common the directory that holds {@code config} and {@code objects/}
+     * @return what it says of where its objects come from
      */
-    static void check(Path gitDirectory, Path common, String name) throws ResolveException {
+    static Promises check(Path gitDirectory, Path common, String name) throws ResolveException {
         Config config = new Config();
         Path file = common.resolve("config");
         try {
-            for (String read : READ_BY_JGIT) {
-                checkPlain(gitDirectory.resolve(read), name);
-                checkPlain(common.resolve(read), name);
-            }
+            JGitFiles.check(gitDirectory);
+            JGitFiles.check(common);
             if (Files.exists(file)) {
                 if (Files.size(file) > LARGEST_CONFIG) {
                     throw refused(name, "its config is larger than 1 MiB");
@@ -57,6 +52,8 @@ final class RepositoryFormat {
             }
         } catch (ConfigInvalidException | IllegalArgumentException e) {
             throw refused(name, "its config cannot be parsed: " + Printable.escape(String.valueOf(e.getMessage())));
+        } catch (NotRegularFileException e) {
+            throw refused(name, Printable.escape(e.getFile()) + " is no regular file");
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO, "cannot read the config of " + name + ": " + Failures.words(e), e);
@@ -64,14 +61,7 @@ final class RepositoryFormat {
         RepositoryFormat format = new RepositoryFormat(name, config);
         format.checkVersion();
         format.checkExtensions();
-        format.checkWhole(common.resolve("objects").resolve("pack"));
-    }
-
-    /** A FIFO would keep its reader waiting for ever. Links are as Git has them in old repositories. */
-    private static void checkPlain(Path file, String name) throws ResolveException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw refused(name, "its " + file.getFileName() + " is no regular file");
-        }
+        return Promises.of(config, gitDirectory);
     }
 
     private void checkVersion() throws ResolveException {
@@ -96,7 +86,6 @@ final class RepositoryFormat {
                             Set.of("sha1"),
                             "; only SHA-1 repositories are supported");
                 case "refstorage" -> checkValue("extensions.refStorage", value, Set.of("files", "reftable"), "");
-                case "partialclone" -> throw partial();
                 default -> {
                     if (!HARMLESS.contains(lower)) {
                         throw refused(
@@ -114,33 +103,6 @@ final class RepositoryFormat {
         if (value == null || !known.contains(value.toLowerCase(Locale.ROOT))) {
             throw refused(name, "its " + key + " is '" + Printable.escape(String.valueOf(value)) + "'" + advice);
         }
-    }
-
-    private void checkWhole(Path packs) throws ResolveException {
-        for (String remote : config.getSubsections("remote")) {
-            if (config.getBoolean("remote", remote, "promisor", false)
-                    || config.getString("remote", remote, "partialclonefilter") != null) {
-                throw partial();
-            }
-        }
-        if (!Files.isDirectory(packs)) {
-            return;
-        }
-        try (DirectoryStream<Path> promised = Files.newDirectoryStream(packs, "*.promisor")) {
-            if (promised.iterator().hasNext()) {
-                throw partial();
-            }
-        } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO, "cannot list the packs of " + name + ": " + Failures.words(e), e);
-        }
-    }
-
-    private ResolveException partial() {
-        return refused(
-                name,
-                "it is a partial clone (`git clone --filter`), so objects may be missing; use a clone"
-                        + " without a filter (--depth is fine)");
     }
 
     private static ResolveException refused(String name, String why) {

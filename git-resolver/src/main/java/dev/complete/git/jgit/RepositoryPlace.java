@@ -1,11 +1,14 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.ResolveException;
+import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 record RepositoryPlace(
         Path gitDirectory, Path commonDirectory, @Nullable Path workTree) {
 
+    private static final String DEVICE = "unix:dev";
+    private static final Integer ROOT = 0;
+
     /** {@code gitdir: PATH} and {@code commondir} files hold one path. */
     private static final int MAX_LINK_BYTES = 8 << 10;
 
@@ -29,24 +35,77 @@ record RepositoryPlace(
      * @throws ResolveException when there is none; says where the top is when {@code directory} is inside a work tree
      */
     static RepositoryPlace find(Path directory, String name) throws ResolveException {
+        RepositoryPlace here = here(directory, name);
+        if (here != null) {
+            return here;
+        }
+        Path absolute = directory.toAbsolutePath().normalize();
+        for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
+            if (Files.exists(above.resolve(".git"))) {
+                throw invalid(name + " is a folder inside the work tree " + Printable.escape(above.toString())
+                        + "; name the top of the repository");
+            }
+        }
+        throw invalid(name + " is not a Git repository: it holds neither .git nor HEAD, objects and refs");
+    }
+
+    /**
+     * The repository that {@code directory} is the top or a folder of. As Git does, a search upwards ends where the file
+     * system does, and takes no repository of another user, who could have put it there for others to find.
+     *
+     * @throws ResolveException when there is none
+     */
+    static RepositoryPlace around(Path directory, String name) throws ResolveException {
+        RepositoryPlace here = here(directory, name);
+        RepositoryPlace found = here == null ? above(directory, name) : here;
+        if (found == null) {
+            throw invalid(name + " is not a Git repository, nor is a folder above it: none holds .git, or HEAD, objects"
+                    + " and refs");
+        }
+        return found;
+    }
+
+    private static @Nullable RepositoryPlace here(Path directory, String name) throws ResolveException {
         if (!Files.exists(directory)) {
             throw invalid(name + " does not exist");
         }
         if (!Files.isDirectory(directory)) {
             throw invalid(name + " is a file, not a Git repository; give the repository's directory or URL");
         }
-        Path absolute = directory.toAbsolutePath().normalize();
-        RepositoryPlace here = at(absolute, name);
-        if (here != null) {
-            return here;
+        return at(directory.toAbsolutePath().normalize(), name);
+    }
+
+    private static @Nullable RepositoryPlace above(Path directory, String name) throws ResolveException {
+        try {
+            Path real = directory.toRealPath();
+            Object disk = Files.getAttribute(real, DEVICE);
+            for (Path above = real.getParent(); above != null; above = above.getParent()) {
+                if (!Files.getAttribute(above, DEVICE).equals(disk)) {
+                    return null;
+                }
+                RepositoryPlace found = at(above, Printable.escape(above.toString()));
+                if (found != null) {
+                    checkOwner(name, above, found.gitDirectory);
+                    return found;
+                }
+            }
+            return null;
+        } catch (IOException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO, "the folders above " + name + " cannot be read: " + Failures.words(e), e);
         }
-        for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
-            if (Files.exists(above.resolve(".git"))) {
-                throw invalid(name + " is a folder inside the work tree " + Printable.escape(above.toString())
-                        + "; go to, or name, the top of the repository");
+    }
+
+    private static void checkOwner(String name, Path top, Path gitDirectory) throws IOException, ResolveException {
+        Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+        for (Path each : List.of(top, gitDirectory)) {
+            Object owner = Files.getAttribute(each, "unix:uid");
+            if (!owner.equals(self) && !owner.equals(ROOT)) {
+                throw invalid(name + " is a folder of the work tree " + Printable.escape(top.toString()) + ", and "
+                        + Printable.escape(each.toString()) + " belongs to uid " + owner + ", which is not yours; if"
+                        + " that repository is meant, name its top");
             }
         }
-        throw invalid(name + " is not a Git repository: it holds neither .git nor HEAD, objects and refs");
     }
 
     /** As {@link #find}, but null when {@code directory} is not the top of a repository. */
@@ -96,7 +155,7 @@ record RepositoryPlace(
         if (Files.size(file) > MAX_LINK_BYTES) {
             throw invalid(Printable.escape(file.toString()) + " is too long to be a Git link file");
         }
-        String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        String text = new String(PlainFile.readLinked(file, MAX_LINK_BYTES), StandardCharsets.UTF_8);
         if (!text.startsWith(prefix)) {
             throw invalid(Printable.escape(file.toString()) + " does not start with \"" + prefix + "\"");
         }
@@ -113,7 +172,7 @@ record RepositoryPlace(
         Path head = gitDirectory.resolve("HEAD");
         try {
             if (Files.isRegularFile(head) && Files.size(head) <= MAX_LINK_BYTES) {
-                String text = new String(Files.readAllBytes(head), StandardCharsets.UTF_8).strip();
+                String text = new String(PlainFile.readLinked(head, MAX_LINK_BYTES), StandardCharsets.UTF_8).strip();
                 String prefix = "ref: refs/heads/";
                 return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
             }

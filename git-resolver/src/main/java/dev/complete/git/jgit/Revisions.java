@@ -8,21 +8,21 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.jgit.lib.AbbreviatedObjectId;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectReader;
-import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** What a user's word for a commit means: a branch, a tag, {@code HEAD}, an id or its beginning. */
 final class Revisions {
 
     private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-fA-F]{4,39}");
+    /** What git-describe(1) prints: a tag, the number of commits since, and the beginning of the commit's id. */
+    private static final Pattern DESCRIBED = Pattern.compile(".+-[0-9]+-g([0-9a-fA-F]{4,40})");
+
     private static final Pattern FULL = Pattern.compile("[0-9a-fA-F]{40}");
 
     private Revisions() {}
@@ -30,25 +30,47 @@ final class Revisions {
     /** A name wins over the beginning of an id that looks the same, as in Git. */
     static GitId resolve(GitStore store, Path gitDirectory, String revision) throws ResolveException {
         if (FULL.matcher(revision).matches()) {
-            return full(store, new GitId(revision.toLowerCase(java.util.Locale.ROOT)));
+            return full(store, new GitId(revision.toLowerCase(Locale.ROOT)));
         }
         checkRefs(gitDirectory, store.name());
-        try {
-            return store.resolve(revision);
-        } catch (ResolveException unknown) {
-            if (ABBREVIATED.matcher(revision).matches()) {
-                return abbreviated(store, gitDirectory, revision);
-            }
-            if (revision.equals("HEAD")) {
-                throw new ResolveException(
-                        ResolveException.Kind.INVALID,
-                        store.name()
-                                + " has no commit at HEAD: the repository is empty, or its branch has no commits yet;"
-                                + " commit something, or name a revision with --rev",
-                        unknown);
-            }
-            throw unknown;
+        GitId named = named(store, revision);
+        if (named != null) {
+            return named;
         }
+        if (ABBREVIATED.matcher(revision).matches()) {
+            return abbreviated(store, revision, revision);
+        }
+        Matcher described = DESCRIBED.matcher(revision);
+        if (described.matches()) {
+            return abbreviated(store, revision, described.group(1));
+        }
+        throw revision.equals("HEAD") ? unborn(store) : unknown(store, revision);
+    }
+
+    private static @Nullable GitId named(GitStore store, String revision) throws ResolveException {
+        try {
+            return store.find(revision);
+        } catch (ResolveException e) {
+            throw e.neededFor("the revision " + Printable.escape(revision));
+        }
+    }
+
+    /** {@code HEAD} is there and leads to no commit, and nothing failed on the way: a branch without commits. */
+    private static ResolveException unborn(GitStore store) throws ResolveException {
+        String branch = store.branch();
+        String shown = branch == null ? "HEAD" : "the branch " + Printable.escape(branch);
+        return new ResolveException(
+                ResolveException.Kind.INVALID,
+                store.name() + " has no commit at HEAD: "
+                        + (store.isEmpty()
+                                ? "the repository is empty; commit something"
+                                : shown + " has no commits yet; commit something, or name a revision with --rev"));
+    }
+
+    private static ResolveException unknown(GitStore store, String revision) {
+        return new ResolveException(
+                ResolveException.Kind.INVALID,
+                store.name() + " has no branch, tag or full commit id '" + Printable.escape(revision) + "'");
     }
 
     /** Looking up a name opens files without a look at what they are, and a FIFO keeps its reader waiting for ever. */
@@ -73,50 +95,30 @@ final class Revisions {
     }
 
     private static GitId full(GitStore store, GitId id) throws ResolveException {
-        try {
-            return store.resolve(id.hex());
-        } catch (ResolveException e) {
-            if (e.kind() == ResolveException.Kind.INVALID
-                    && e.getMessage() != null
-                    && e.getMessage().contains("not a commit")) {
-                throw e;
-            }
+        if (!store.has(id)) {
             throw new ResolveException(
-                    e.kind(),
-                    store.name() + " has no commit " + id + "; fetch it first, or name another revision with --rev: "
-                            + e.getMessage(),
-                    e);
+                    ResolveException.Kind.MISSING,
+                    store.name() + " has no commit " + id + "; fetch it first, or name another revision with --rev");
         }
+        return store.commitAt(id, id.hex());
     }
 
-    private static GitId abbreviated(GitStore store, Path gitDirectory, String start) throws ResolveException {
-        List<GitId> commits = new ArrayList<>();
-        try (Repository repository = new FileRepositoryBuilder()
-                        .setGitDir(gitDirectory.toFile())
-                        .setMustExist(true)
-                        .build();
-                ObjectReader reader = repository.newObjectReader()) {
-            for (ObjectId id : reader.resolve(AbbreviatedObjectId.fromString(start))) {
-                GitId candidate = new GitId(id.name());
-                if (store.hasCommit(candidate)) {
-                    commits.add(candidate);
-                }
-            }
-        } catch (IOException | RuntimeException e) {
+    private static GitId abbreviated(GitStore store, String given, String start) throws ResolveException {
+        SortedSet<GitId> commits = store.startingWith(start.toLowerCase(Locale.ROOT));
+        if (commits.size() == 1) {
+            return commits.first();
+        }
+        if (commits.isEmpty()) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
-                    "cannot look for " + start + " in " + store.name() + ": "
-                            + Printable.escape(String.valueOf(e.getMessage())),
-                    e);
+                    store.name() + " has no branch, tag or commit '" + Printable.escape(given) + "'");
         }
-        if (commits.size() == 1) {
-            return commits.get(0);
+        StringBuilder message = new StringBuilder("'" + start + "' is the beginning of " + commits.size()
+                + " commits in " + store.name() + "; give more digits:");
+        History history = new History(store);
+        for (GitId commit : commits) {
+            message.append("\n  ").append(history.described(commit));
         }
-        throw new ResolveException(
-                ResolveException.Kind.INVALID,
-                commits.isEmpty()
-                        ? store.name() + " has no branch, tag or commit '" + start + "'"
-                        : "'" + start + "' is the beginning of " + commits.size() + " commits in " + store.name()
-                                + "; give more digits: " + commits);
+        throw new ResolveException(ResolveException.Kind.INVALID, message.toString());
     }
 }

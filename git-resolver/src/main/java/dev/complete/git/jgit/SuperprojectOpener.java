@@ -1,5 +1,6 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.PathText;
 import dev.complete.git.GitId;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.Pin;
@@ -11,12 +12,13 @@ import dev.complete.git.jgit.fetch.Mirrors;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.modules.RemoteUrl;
 import dev.complete.git.modules.Remotes;
+import dev.complete.git.odb.Failures;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.SourceTrees;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,18 @@ public final class SuperprojectOpener {
 
     /** As {@link dev.complete.git.PinResolver#open}. */
     public static Superproject open(ResolveRequest request) throws ResolveException {
-        return open(request, FetchSettings.system());
+        try {
+            return open(request, FetchSettings.system());
+        } catch (FileSystemException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO, "the home directory cannot be used: " + Failures.words(e), e);
+        }
+    }
+
+    /** As {@link dev.complete.git.PinResolver#workTree}. */
+    public static @Nullable Path workTree(Path directory) throws ResolveException {
+        return RepositoryPlace.around(directory, Printable.escape(directory.toString()))
+                .workTree();
     }
 
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
@@ -47,7 +60,7 @@ public final class SuperprojectOpener {
     }
 
     /** A directory of that name wins over {@code host:path}. */
-    private static boolean looksLikeUrl(String repository) {
+    private static boolean looksLikeUrl(String repository) throws ResolveException {
         if (repository.contains("://")) {
             return true;
         }
@@ -57,11 +70,11 @@ public final class SuperprojectOpener {
         return scp && !Files.exists(path(repository));
     }
 
-    private static Path path(String repository) {
+    private static Path path(String repository) throws ResolveException {
         try {
-            return Path.of(repository);
-        } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("not a path: " + Printable.escape(repository), e);
+            return PathText.parse(repository);
+        } catch (FileSystemException e) {
+            throw new ResolveException(ResolveException.Kind.INVALID, "the repository " + Failures.words(e), e);
         }
     }
 
@@ -78,7 +91,7 @@ public final class SuperprojectOpener {
             throw invalid("--dirty builds a work tree, and " + shown + " is a URL; clone it first");
         }
         if (url.kind() == RemoteUrl.Kind.LOCAL) {
-            if (!request.allowLocal()) {
+            if (!request.localUrls().allowed()) {
                 throw invalid(shown + " is a local path written as a URL; give the path itself, or allow it with"
                         + " --allow-local");
             }
@@ -86,22 +99,35 @@ public final class SuperprojectOpener {
         }
         GitId commit = new RemoteRevision(request, mirrors, url).fetched();
         Path mirror = mirrors.at(url);
-        Opening opening = new Opening(request, stores, new ModuleFinder(request, stores, mirrors, null));
+        ModuleBase base = ModuleBase.of(url);
+        LocalFolders folders = LocalFolders.of(request.localUrls(), null, base);
+        Opening opening = new Opening(Surroundings.of(request, stores, mirrors, null, folders));
         GitStore store = stores.open(mirror, url.toString());
-        return committed(opening, store, mirror, commit, ModuleBase.of(url), null);
+        return committed(opening, store, mirror, commit, base, null);
     }
 
     private static Superproject onDisk(ResolveRequest request, Path given, OpenStores stores, Mirrors mirrors)
             throws ResolveException {
         String name = Printable.escape(given.toString().isEmpty() ? "." : given.toString());
-        RepositoryPlace place = RepositoryPlace.find(given, name);
-        Opening opening = new Opening(request, stores, new ModuleFinder(request, stores, mirrors, place));
-        GitStore store = stores.open(place.gitDirectory(), name);
-        if (request.dirty()) {
-            return dirty(opening, store, place);
+        RepositoryPlace place = RepositoryPlace.around(given, name);
+        Path top = place.workTree();
+        if (top != null && !isSame(top, given)) {
+            name = Printable.escape(top.toString());
         }
-        GitId commit = Revisions.resolve(store, place.gitDirectory(), request.revision());
-        return committed(opening, store, place.gitDirectory(), commit, baseOf(place), place);
+        GitStore store = stores.open(place.gitDirectory(), name);
+        ModuleBase base = baseOf(place);
+        LocalFolders folders = LocalFolders.of(request.localUrls(), place, base);
+        Opening opening = new Opening(Surroundings.of(request, stores, mirrors, place, folders));
+        if (request.dirty()) {
+            return dirty(opening, store, place, base);
+        }
+        GitId commit = RevisionExpression.resolve(store, place, request.revision());
+        return committed(opening, store, place.gitDirectory(), commit, base, place);
+    }
+
+    private static boolean isSame(Path top, Path given) {
+        Path absolute = given.toAbsolutePath().normalize();
+        return top.equals(absolute) || top.resolve(".git").equals(absolute);
     }
 
     private static Superproject committed(
@@ -122,7 +148,8 @@ public final class SuperprojectOpener {
         return new OpenSuperproject(opening, store.name(), info, root, place == null ? null : place.workTree());
     }
 
-    private static Superproject dirty(Opening opening, GitStore store, RepositoryPlace place) throws ResolveException {
+    private static Superproject dirty(Opening opening, GitStore store, RepositoryPlace place, ModuleBase base)
+            throws ResolveException {
         Path top = place.workTree();
         if (top == null) {
             throw invalid("--dirty builds a work tree, and " + store.name() + " is a bare repository");
@@ -133,7 +160,7 @@ public final class SuperprojectOpener {
         }
         ObjectSource.CommitInfo info = store.commit(Revisions.resolve(store, place.gitDirectory(), "HEAD"));
         Pin pin = Pin.superproject(info.commit());
-        SourceTree root = opening.snapshot(pin, top, baseOf(place), 0);
+        SourceTree root = opening.snapshot(pin, top, base, 0);
         if (root == null) {
             throw invalid(store.name() + " has no work tree that could be read");
         }
@@ -158,7 +185,7 @@ public final class SuperprojectOpener {
             return ModuleBase.unknown("the superproject's remote, whose URL " + Redaction.of(String.valueOf(remote))
                     + " " + e.getMessage());
         } catch (IOException e) {
-            return ModuleBase.unknown("the superproject, which cannot be read");
+            return ModuleBase.unknown("the superproject, which cannot be read: " + Failures.words(e));
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.complete.git.lfs;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ObjectSource;
@@ -9,6 +10,7 @@ import dev.complete.git.tree.TreeEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,7 +134,8 @@ public final class LfsObjectSource implements ObjectSource {
                         "its content in the LFS store has " + size + " bytes instead of " + pointer.size()
                                 + "; delete it there and run `git lfs fetch`");
             }
-            return new LfsStream(Files.newInputStream(file), pointer, problem -> refused(blob, pointer, problem));
+            return new LfsStream(
+                    Channels.newInputStream(PlainFile.open(file)), pointer, problem -> refused(blob, pointer, problem));
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,

@@ -1,8 +1,12 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,7 +21,7 @@ final class Alternates {
     private static final int DEEPEST = 5;
 
     private static final int MOST = 100;
-    private static final long LARGEST_FILE = 1 << 20;
+    private static final int LARGEST_FILE = 1 << 20;
 
     private Alternates() {}
 
@@ -37,7 +41,7 @@ final class Alternates {
                     + " deep, or name more than " + MOST + " directories");
         }
         for (String line : lines(objects.resolve("info").resolve("alternates"))) {
-            Path borrowed = objects.resolve(line);
+            Path borrowed = directory(objects, line);
             // Git, too, passes over an alternate that is not there; what it held will be reported as missing.
             if (Files.isDirectory(borrowed)) {
                 collect(borrowed.toRealPath(), depth + 1, all);
@@ -45,18 +49,24 @@ final class Alternates {
         }
     }
 
+    private static Path directory(Path objects, String line) throws IOException {
+        try {
+            return objects.resolve(line);
+        } catch (InvalidPathException e) {
+            throw new CorruptObjectException("its objects/info/alternates names no path: " + Printable.escape(line)
+                    + " (" + e.getReason() + ")");
+        }
+    }
+
     private static List<String> lines(Path file) throws IOException {
         byte[] content;
         try {
-            if (Files.size(file) > LARGEST_FILE) {
-                throw new CorruptObjectException("its objects/info/alternates is larger than 1 MiB");
-            }
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new CorruptObjectException("its objects/info/alternates is no regular file");
-            }
-            content = Files.readAllBytes(file);
+            content = PlainFile.readLinked(file, LARGEST_FILE);
         } catch (NoSuchFileException e) {
             return List.of();
+        } catch (FileSystemException e) {
+            throw new CorruptObjectException(
+                    "its objects/info/alternates " + (e.getReason() == null ? "cannot be read" : e.getReason()));
         }
         return new String(content, StandardCharsets.UTF_8)
                 .lines()

@@ -2,7 +2,6 @@ package dev.complete.git.odb;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 
 /**
@@ -11,19 +10,20 @@ import java.util.Objects;
  */
 final class DeltaStream extends InputStream {
 
-    private final ByteBuffer base;
+    private final DeltaBase base;
     private final DeltaInstructions instructions;
     private boolean copying;
-    private int copyAt;
+    private long copyAt;
     private int left;
 
+    /** @param base closed with this stream, and also when this throws */
     DeltaStream(DeltaBase base, DeltaInstructions instructions) throws IOException {
-        this.base = base.content();
+        this.base = base;
         this.instructions = instructions;
-        if (instructions.baseSize() != this.base.limit()) {
-            instructions.close();
-            throw new CorruptObjectException("its delta wants a base of " + instructions.baseSize()
-                    + " bytes and has one of " + this.base.limit());
+        if (instructions.baseSize() != base.size()) {
+            close();
+            throw new CorruptObjectException(
+                    "its delta wants a base of " + instructions.baseSize() + " bytes and has one of " + base.size());
         }
     }
 
@@ -40,7 +40,7 @@ final class DeltaStream extends InputStream {
         while (done < length && (left > 0 || nextInstruction())) {
             int some = Math.min(left, length - done);
             if (copying) {
-                base.get(copyAt, target, offset + done, some);
+                base.read(copyAt, target, offset + done, some);
                 copyAt += some;
             } else {
                 some = instructions.read(target, offset + done, some);
@@ -69,10 +69,10 @@ final class DeltaStream extends InputStream {
         if (size == 0) {
             size = 0x10000;
         }
-        if (at + size > base.limit()) {
+        if (at + size > base.size()) {
             throw new CorruptObjectException("its delta copies from beyond its base");
         }
-        copyAt = (int) at;
+        copyAt = at;
         left = (int) size;
         return true;
     }
@@ -90,6 +90,8 @@ final class DeltaStream extends InputStream {
 
     @Override
     public void close() throws IOException {
-        instructions.close();
+        try (base) {
+            instructions.close();
+        }
     }
 }

@@ -1,13 +1,19 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
+import dev.complete.git.GitId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +23,8 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
 
     private static final Pattern HEADER = Pattern.compile("(commit|tree|blob|tag) (0|[1-9][0-9]{0,17})");
 
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{40}");
+
     /** The longest header there can be: {@code "commit "}, 18 digits, NUL. */
     private static final int LONGEST_HEADER = 26;
 
@@ -25,7 +33,7 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
         if (!Files.isRegularFile(file)) {
             return null;
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try (FileChannel channel = PlainFile.open(file);
                 InputStream in = new InflatedStream(channel, 0, 0)) {
             Matcher header = HEADER.matcher(readHeader(in));
             ObjectKind kind = header.matches() ? ObjectKind.ofWord(header.group(1)) : null;
@@ -38,9 +46,32 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
         }
     }
 
+    /**
+     * The ids of loose objects that begin with {@code digits}, of which there are two or more.
+     *
+     * @param objects an {@code objects/} directory
+     */
+    static List<GitId> startingWith(Path objects, String digits) throws IOException {
+        String folder = digits.substring(0, 2);
+        List<GitId> found = new ArrayList<>();
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(objects.resolve(folder))) {
+            for (Path file : listing) {
+                String hex = folder + file.getFileName();
+                if (hex.startsWith(digits) && ID.matcher(hex).matches()) {
+                    found.add(new GitId(hex));
+                }
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
+    }
+
     @Override
     public InputStream open() throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileChannel channel = PlainFile.open(file);
         try {
             InputStream in = new InflatedStream(channel, 0, size);
             readHeader(in);

@@ -4,7 +4,10 @@ import dev.complete.git.GitId;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Objects on the heap; as gullible as a store on disk. Thread-safe. */
@@ -62,6 +65,13 @@ public final class MemoryObjects implements StoredObjects {
     @Override
     public @Nullable StoredObject find(GitId id) {
         return objects.get(id);
+    }
+
+    @Override
+    public SortedSet<GitId> startingWith(String digits) {
+        return objects.keySet().stream()
+                .filter(id -> id.hex().startsWith(digits))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

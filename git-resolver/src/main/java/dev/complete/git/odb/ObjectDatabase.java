@@ -1,6 +1,7 @@
 package dev.complete.git.odb;
 
 import dev.complete.git.GitId;
+import dev.complete.git.Limits;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,19 +24,20 @@ import org.jspecify.annotations.Nullable;
 public final class ObjectDatabase implements StoredObjects {
 
     private final List<Path> directories;
-    private final DeltaBases bases = new DeltaBases();
+    private final DeltaBases bases;
     private final Map<Path, Pack> opened = new LinkedHashMap<>();
     private volatile List<Pack> packs = List.of();
     private volatile @Nullable Pack lastHit;
     private boolean closed;
 
-    private ObjectDatabase(List<Path> directories) {
+    private ObjectDatabase(List<Path> directories, Limits limits) {
         this.directories = directories;
+        this.bases = new DeltaBases(limits.deltaBytes());
     }
 
     /** @param objects an {@code objects/} directory */
-    public static ObjectDatabase open(Path objects) throws IOException {
-        return new ObjectDatabase(Alternates.of(objects));
+    public static ObjectDatabase open(Path objects, Limits limits) throws IOException {
+        return new ObjectDatabase(Alternates.of(objects), limits);
     }
 
     /** The {@code objects/} directories that are searched: the repository's own, then its alternates. */
@@ -50,6 +54,19 @@ public final class ObjectDatabase implements StoredObjects {
         }
         if (found == null && rescan()) {
             found = packed(id);
+        }
+        return found;
+    }
+
+    @Override
+    public SortedSet<GitId> startingWith(String digits) throws IOException {
+        rescan();
+        SortedSet<GitId> found = new TreeSet<>();
+        for (Pack pack : packs) {
+            found.addAll(pack.startingWith(digits));
+        }
+        for (Path directory : directories) {
+            found.addAll(LooseObject.startingWith(directory, digits));
         }
         return found;
     }

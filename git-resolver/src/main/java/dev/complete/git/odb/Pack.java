@@ -1,12 +1,12 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +46,7 @@ final class Pack implements AutoCloseable {
 
     /** Opens the pack {@code path} and the {@code .idx} beside it. */
     static Pack open(Path path, Path indexPath, DeltaBases bases) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel file = PlainFile.open(path);
         PackIndex index = null;
         try {
             index = PackIndex.open(indexPath);
@@ -69,6 +69,10 @@ final class Pack implements AutoCloseable {
     StoredObject find(GitId id) throws IOException {
         long offset = index.offset(id);
         return offset < 0 ? null : new PackedObject(this, chain(offset));
+    }
+
+    List<GitId> startingWith(String digits) throws IOException {
+        return index.startingWith(digits);
     }
 
     /** The entry at {@code offset} and then what each is a delta of; the last one is no delta. */

@@ -1,14 +1,15 @@
 package dev.complete.git.odb;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
+import java.util.List;
 
 /**
  * Where the objects of a pack begin: an {@code .idx} file of version 1 or 2. Only the 256 bucket ends are held in
@@ -52,7 +53,7 @@ final class PackIndex implements AutoCloseable {
     }
 
     static PackIndex open(Path path) throws IOException {
-        FileChannel file = FileChannel.open(path, StandardOpenOption.READ);
+        FileChannel file = PlainFile.open(path);
         try {
             return new PackIndex(file);
         } catch (IOException | RuntimeException e) {
@@ -67,7 +68,7 @@ final class PackIndex implements AutoCloseable {
 
     /** The offset in the pack, or -1 when the pack does not hold {@code id}. */
     long offset(GitId id) throws IOException {
-        byte[] wanted = HexFormat.of().parseHex(id.hex());
+        byte[] wanted = id.toBytes();
         int bucket = wanted[0] & 0xff;
         int low = bucket == 0 ? 0 : bucketEnds[bucket - 1];
         int high = bucketEnds[bucket];
@@ -89,6 +90,23 @@ final class PackIndex implements AutoCloseable {
             }
         }
         return -1;
+    }
+
+    /** The ids that begin with {@code digits}, of which there are two or more. */
+    List<GitId> startingWith(String digits) throws IOException {
+        int bucket = Integer.parseInt(digits.substring(0, 2), 16);
+        List<GitId> found = new ArrayList<>();
+        for (int low = bucket == 0 ? 0 : bucketEnds[bucket - 1]; low < bucketEnds[bucket]; low += PAGE_IDS) {
+            int high = Math.min(low + PAGE_IDS, bucketEnds[bucket]);
+            byte[] page = bytes(idAt(low), (high - low - 1) * entryBytes() + ID_BYTES);
+            for (int at = 0; at < page.length; at += entryBytes()) {
+                GitId id = GitId.fromBytes(page, at);
+                if (id.hex().startsWith(digits)) {
+                    found.add(id);
+                }
+            }
+        }
+        return found;
     }
 
     private long offsetOf(int number) throws IOException {

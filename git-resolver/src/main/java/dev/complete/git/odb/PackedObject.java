@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** An object in a pack, whole or as a chain of deltas whose last element is whole. Used by one thread. */
 final class PackedObject implements StoredObject {
@@ -38,43 +39,74 @@ final class PackedObject implements StoredObject {
 
     @Override
     public InputStream open() throws IOException {
-        return chain.size() == 1 ? pack.inflate(chain.get(0)) : applied(0, content(1));
+        return chain.size() == 1 ? pack.inflate(chain.get(0)) : applied(0, content());
     }
 
-    /** The whole content of one element of the chain, from the nearest base that is still in memory. */
-    private DeltaBase content(int wanted) throws IOException {
-        int element = wanted;
-        DeltaBase base = null;
-        while (element < chain.size()) {
-            base = pack.bases().get(pack, chain.get(element).offset());
-            if (base != null) {
-                break;
-            }
-            element++;
+    /** The whole content of what the first element is a delta of; the caller closes it. */
+    private DeltaBase content() throws IOException {
+        int last = chain.size() - 1;
+        int nearest = 1;
+        DeltaBase.OnHeap remembered = remembered(nearest);
+        while (remembered == null && nearest < last) {
+            nearest++;
+            remembered = remembered(nearest);
         }
-        if (base == null) {
-            element = chain.size() - 1;
-            PackEntry whole = chain.get(element);
-            base = keep(element, pack.inflate(whole), whole.size());
+        long[] sizes = new long[chain.size()];
+        long total = remembered == null ? 0 : remembered.chainBytes();
+        boolean large = false;
+        for (int i = remembered == null ? nearest : nearest - 1; i >= 1; i--) {
+            sizes[i] = i == last ? chain.get(i).size() : declaredResult(chain.get(i));
+            total = sizes[i] > Long.MAX_VALUE - total ? Long.MAX_VALUE : total + sizes[i];
+            pack.bases().checkChain(total);
+            large |= sizes[i] > DeltaBase.LARGEST_ON_HEAP;
         }
-        while (element > wanted) {
+        if (!large) {
+            return content(nearest, remembered, sizes);
+        }
+        pack.bases().spooling().lock();
+        try {
+            return content(nearest, remembered, sizes);
+        } finally {
+            pack.bases().spooling().unlock();
+        }
+    }
+
+    private DeltaBase.@Nullable OnHeap remembered(int element) {
+        return pack.bases().get(pack, chain.get(element).offset());
+    }
+
+    /** Applies one delta after the other; never more than two contents exist at once. */
+    private DeltaBase content(int nearest, DeltaBase.@Nullable OnHeap remembered, long[] sizes) throws IOException {
+        int element = nearest;
+        long total = remembered == null ? sizes[element] : remembered.chainBytes();
+        DeltaBase base = remembered != null
+                ? remembered
+                : keep(element, pack.inflate(chain.get(element)), sizes[element], total);
+        while (element > 1) {
             element--;
-            long result = declaredResult(chain.get(element));
-            base = keep(element, applied(element, base), result);
+            total += sizes[element];
+            base = keep(element, applied(element, base), sizes[element], total);
         }
         return base;
     }
 
-    private DeltaBase keep(int element, InputStream content, long declared) throws IOException {
+    private DeltaBase keep(int element, InputStream content, long declared, long chainBytes) throws IOException {
         try (content) {
-            DeltaBase base = DeltaBase.read(content, declared);
+            DeltaBase base = DeltaBase.read(content, declared, chainBytes);
             pack.bases().put(pack, chain.get(element).offset(), base);
             return base;
         }
     }
 
+    /** @param base closed with the stream */
     private InputStream applied(int element, DeltaBase base) throws IOException {
-        DeltaInstructions instructions = new DeltaInstructions(pack.inflate(chain.get(element)));
+        DeltaInstructions instructions;
+        try {
+            instructions = new DeltaInstructions(pack.inflate(chain.get(element)));
+        } catch (IOException | RuntimeException e) {
+            base.close();
+            throw e;
+        }
         return new ExactStream(new DeltaStream(base, instructions), instructions.resultSize());
     }
 }

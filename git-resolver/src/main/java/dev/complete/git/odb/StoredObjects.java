@@ -2,6 +2,7 @@ package dev.complete.git.odb;
 
 import dev.complete.git.GitId;
 import java.io.IOException;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /** A store of objects that nobody believes yet. Thread-safe. */
@@ -10,6 +11,13 @@ public interface StoredObjects extends AutoCloseable {
     /** Null when the store does not hold {@code id}. */
     @Nullable
     StoredObject find(GitId id) throws IOException;
+
+    /**
+     * The ids in the store that begin with {@code digits}, sorted, each once.
+     *
+     * @param digits two or more, hexadecimal, lower case
+     */
+    SortedSet<GitId> startingWith(String digits) throws IOException;
 
     @Override
     void close();

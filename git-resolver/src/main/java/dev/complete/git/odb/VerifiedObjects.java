@@ -11,6 +11,7 @@ import dev.complete.git.tree.TreeParser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
  * Objects of one repository that are what their ids say: of the kind asked for, within the limits, and hashed.
@@ -22,13 +23,27 @@ public final class VerifiedObjects implements ObjectSource {
     private final StoredObjects database;
     private final Limits limits;
     private final ObjectHash.Factory hash;
+    private final String remedy;
 
-    /** @param name what messages call the repository, escaped */
-    public VerifiedObjects(String name, StoredObjects database, Limits limits, ObjectHash.Factory hash) {
+    /**
+     * @param name what messages call the repository, escaped
+     * @param remedy what gets an object that is not there: a sentence's end, escaped
+     */
+    public VerifiedObjects(String name, StoredObjects database, Limits limits, ObjectHash.Factory hash, String remedy) {
         this.name = name;
+        this.remedy = remedy;
         this.database = database;
         this.limits = limits;
         this.hash = hash;
+    }
+
+    /** True when the store says it has the object, of whatever kind; its content is not read. */
+    public boolean has(GitId id) throws ResolveException {
+        try {
+            return database.find(id) != null;
+        } catch (IOException e) {
+            throw damaged(id, e);
+        }
     }
 
     /** True when the store says it has the object; its content is not read. */
@@ -38,6 +53,18 @@ public final class VerifiedObjects implements ObjectSource {
             return stored != null && stored.kind() == kind;
         } catch (IOException e) {
             throw damaged(id, e);
+        }
+    }
+
+    /** The ids that begin with these digits, as the store says. */
+    public SortedSet<GitId> startingWith(String digits) throws ResolveException {
+        try {
+            return database.startingWith(digits);
+        } catch (IOException e) {
+            throw new ResolveException(
+                    e instanceof CorruptObjectException ? ResolveException.Kind.INVALID : ResolveException.Kind.IO,
+                    "cannot look for objects that begin with " + digits + " in " + name + ": " + Failures.words(e),
+                    e);
         }
     }
 
@@ -118,6 +145,10 @@ public final class VerifiedObjects implements ObjectSource {
     }
 
     ResolveException damaged(GitId id, IOException e) {
+        if (e instanceof DeltaLimitException) {
+            return new ResolveException(
+                    ResolveException.Kind.LIMIT, "object " + id + " in " + name + " " + e.getMessage(), e);
+        }
         if (e instanceof CorruptObjectException || e instanceof java.io.EOFException) {
             return new ResolveException(
                     ResolveException.Kind.INVALID,
@@ -164,9 +195,7 @@ public final class VerifiedObjects implements ObjectSource {
         StoredObject stored = database.find(id);
         if (stored == null) {
             throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "object " + id + " is not in " + name + "; fetch it there (`git fetch`), or build from a clone that"
-                            + " has it");
+                    ResolveException.Kind.MISSING, "object " + id + " is not in " + name + "; " + remedy);
         }
         return stored;
     }

@@ -38,6 +38,21 @@ public interface SourceTree {
         return null;
     }
 
+    /**
+     * How much is below this folder. Whoever is about to walk all of it asks first.
+     *
+     * @throws ResolveException when it is more than the module's limits allow
+     */
+    default TreeExtent extent() throws ResolveException {
+        TreeExtent extent = TreeExtent.EMPTY;
+        for (TreeEntry entry : entries()) {
+            extent = entry instanceof TreeEntry.Directory directory
+                    ? extent.plus(entry.name().length(), directory(directory).extent())
+                    : extent.plus(entry.name().length(), entry instanceof TreeEntry.Gitlink);
+        }
+        return extent;
+    }
+
     /** Where {@code entry} of this folder is inside its repository. */
     default String pathOf(TreeEntry entry) {
         return path().isEmpty() ? entry.name() : path() + "/" + entry.name();

@@ -28,7 +28,7 @@ public final class SourceTrees {
     }
 
     /** What the folders of one module share. Counts each folder's entries once, however often it is read. */
-    private static final class Module {
+    private static final class Module implements TreeExtents.Reading {
         private final ObjectSource objects;
         private final Pin pin;
         private final GitId root;
@@ -36,6 +36,7 @@ public final class SourceTrees {
         private final Gitlinks links;
         private final AtomicLong entries = new AtomicLong();
         private final Set<Long> counted = ConcurrentHashMap.newKeySet();
+        private final TreeExtents extents = new TreeExtents(this);
 
         Module(ObjectSource objects, Pin pin, GitId root, Limits limits, Gitlinks links) {
             this.objects = objects;
@@ -47,9 +48,49 @@ public final class SourceTrees {
 
         private void count(String path, int size) throws ResolveException {
             long total = counted.add(key(path)) ? entries.addAndGet(size) : entries.get();
-            if (total > limits.entries()) {
-                throw limit("holds more than " + limits.entries() + " paths", "entries");
+            checkRead(total);
+        }
+
+        @Override
+        public List<TreeEntry> tree(GitId id) throws ResolveException {
+            return objects.tree(id);
+        }
+
+        @Override
+        public void checkRead(long entries) throws ResolveException {
+            if (entries > limits.entries()) {
+                throw tooMany("more than " + limits.entries() + " paths", Limits.raise("entries"));
             }
+        }
+
+        @Override
+        public void checkDepth(int depth) throws ResolveException {
+            if (depth > limits.depth()) {
+                throw limit("nests folders more than " + limits.depth() + " deep", "depth");
+            }
+        }
+
+        private TreeExtent extent(Folder folder) throws ResolveException {
+            TreeExtent extent = extents.of(folder.id, folder.depth);
+            String where = folder.path.isEmpty() ? "" : " in " + Folder.abridged(folder.path);
+            if (extent.paths() > limits.entries()) {
+                throw tooMany(
+                        extent.paths() + " paths" + where + ", more than the limit of " + limits.entries(),
+                        Limits.raise("entries", extent.paths()));
+            }
+            long mostBytes = Limits.nameBytes(limits.entries());
+            if (extent.nameBytes() > mostBytes) {
+                throw tooMany(
+                        "paths of " + extent.nameBytes() + " bytes together" + where + ", more than the " + mostBytes
+                                + " (" + Limits.NAME_BYTES + " for each path) of the limit of " + limits.entries(),
+                        Limits.raise("entries", extent.nameBytes() / Limits.NAME_BYTES + 1));
+            }
+            return extent;
+        }
+
+        private ResolveException tooMany(String what, String advice) {
+            return new ResolveException(
+                    ResolveException.Kind.LIMIT, pin.label() + " (" + objects.name() + ") holds " + what + advice);
         }
 
         /** FNV-1a: a name for a folder that costs eight bytes however long its path is. */
@@ -87,7 +128,7 @@ public final class SourceTrees {
                 throw module.limit(
                         "nests folders more than " + module.limits.depth() + " deep, at " + abridged(path), "depth");
             }
-            List<TreeEntry> entries = module.objects.tree(id);
+            List<TreeEntry> entries = read();
             module.count(path, entries.size());
             long left = module.limits.pathBytes() - (path.isEmpty() ? 0 : bytes(path) + 1);
             for (TreeEntry entry : entries) {
@@ -99,6 +140,19 @@ public final class SourceTrees {
                 }
             }
             return entries;
+        }
+
+        private List<TreeEntry> read() throws ResolveException {
+            try {
+                return module.objects.tree(id);
+            } catch (ResolveException e) {
+                throw e.neededFor((path.isEmpty() ? "the top folder" : abridged(path)) + " of " + pin().label());
+            }
+        }
+
+        @Override
+        public TreeExtent extent() throws ResolveException {
+            return module.extent(this);
         }
 
         @Override

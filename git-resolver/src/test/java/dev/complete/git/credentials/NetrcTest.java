@@ -40,7 +40,11 @@ class NetrcTest {
 
     @Test
     void anAbsentFileHoldsNothing() {
-        assertThat(Netrc.read(Path.of("/nowhere/.netrc")).find("a", null)).isNull();
+        assertThat(Netrc.read(Path.of("/nowhere/.netrc"), trouble -> {
+                            throw new AssertionError(trouble);
+                        })
+                        .find("a", null))
+                .isNull();
     }
 
     @Test

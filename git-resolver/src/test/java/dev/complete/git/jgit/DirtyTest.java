@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.fixtures.GitFixture;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.PinResolver;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +37,14 @@ class DirtyTest {
     private Superproject dirty() throws ResolveException {
         ResolveRequest clean = sample.request(top);
         return PinResolver.open(new ResolveRequest(
-                clean.repository(), "HEAD", true, true, false, clean.cache(), clean.limits(), clean.progress()));
+                clean.repository(),
+                "HEAD",
+                true,
+                true,
+                clean.localUrls(),
+                clean.cache(),
+                clean.limits(),
+                clean.progress()));
     }
 
     private void change() throws IOException {
@@ -60,7 +69,7 @@ class DirtyTest {
             SortedMap<String, String> flat = Sample.flat(open.root());
             assertThat(open.dirty()).isTrue();
             assertThat(open.commit().hex()).isEqualTo(sample.top.head());
-            assertThat(open.notInBuild()).isEmpty();
+            assertThat(open.notInBuild().paths()).isEmpty();
             assertThat(flat)
                     .containsEntry("README", "changed\n")
                     .containsEntry("new/file", "untracked\n")
@@ -115,7 +124,7 @@ class DirtyTest {
         zlib.commit("newer");
         sample.top.write("tab\there", "x");
         try (Superproject open = PinResolver.open(sample.request(top))) {
-            assertThat(open.notInBuild())
+            assertThat(open.notInBuild().paths())
                     .containsExactly(
                             ".gitignore",
                             "README",
@@ -136,7 +145,7 @@ class DirtyTest {
         sample.top.write("racy", "bbbb");
         Files.setLastModifiedTime(top.resolve("racy"), Files.getLastModifiedTime(top.resolve(".git/index")));
         try (Superproject open = PinResolver.open(sample.request(top))) {
-            assertThat(open.notInBuild()).containsExactly("racy");
+            assertThat(open.notInBuild().paths()).containsExactly("racy");
         }
     }
 
@@ -144,21 +153,50 @@ class DirtyTest {
     void aTouchedFileIsNotADifferentOne() throws Exception {
         Files.setLastModifiedTime(top.resolve("README"), java.nio.file.attribute.FileTime.fromMillis(1_000));
         try (Superproject open = PinResolver.open(sample.request(top))) {
-            assertThat(open.notInBuild()).isEmpty();
+            assertThat(open.notInBuild().paths()).isEmpty();
         }
     }
 
     @Test
-    void worksWithAnIndexThatCannotBeParsed() throws Exception {
-        sample.top.git("update-index", "--split-index");
+    void anIndexThatCannotBeReadIsSaidAndNeverGuessed() throws Exception {
+        byte[] index = Files.readAllBytes(top.resolve(".git/index"));
+        index[index.length - 30] ^= 1;
+        Files.write(top.resolve(".git/index"), index);
         sample.top.write("README", "changed\n");
         try (Superproject open = PinResolver.open(sample.request(top))) {
-            assertThat(open.notInBuild()).containsExactly("README");
+            assertThat(open.notInBuild().paths()).isEmpty();
+            assertThat(open.notInBuild().unchecked())
+                    .singleElement()
+                    .asString()
+                    .contains(".git/index cannot be read: its bytes do not have the checksum at its end");
         }
-        try (Superproject open = dirty()) {
-            assertThat(Sample.flat(open.root()))
-                    .containsEntry("README", "changed\n")
-                    .containsKey("deps/app/bin/run");
+        assertThatThrownBy(this::dirty).hasMessageContaining("do not have the checksum");
+    }
+
+    @Test
+    void theIndexOfASubmoduleThatCannotBeReadIsNoChangeOfIt() throws Exception {
+        Path git = GitFixture.at(top.resolve("deps/zlib")).gitDirectory();
+        Files.write(git.resolve("index"), new byte[40]);
+        try (Superproject open = PinResolver.open(sample.request(top))) {
+            assertThat(open.notInBuild().paths()).isEmpty();
+            assertThat(open.notInBuild().unchecked())
+                    .singleElement()
+                    .asString()
+                    .startsWith("submodule deps/zlib: ")
+                    .contains("does not begin as an index does");
+        }
+    }
+
+    @Test
+    void saysWhatIsUncommittedWhenAnotherCommitIsBuilt() throws Exception {
+        String first = sample.top.head();
+        sample.top.write("later", "later\n").commit("later");
+        try (Superproject open = PinResolver.open(sample.request(top.toString(), first))) {
+            assertThat(open.notInBuild()).isEqualTo(new NotInBuild(List.of(), List.of(), false));
+        }
+        sample.top.write("README", "changed\n");
+        try (Superproject open = PinResolver.open(sample.request(top.toString(), first))) {
+            assertThat(open.notInBuild()).isEqualTo(new NotInBuild(List.of("README"), List.of(), false));
         }
     }
 
@@ -171,13 +209,20 @@ class DirtyTest {
                         "HEAD",
                         true,
                         true,
-                        false,
+                        clean.localUrls(),
                         clean.cache(),
                         clean.limits(),
                         clean.progress())))
                 .hasMessageContaining("bare repository");
         assertThatThrownBy(() -> PinResolver.open(new ResolveRequest(
-                        top.toString(), "v1", true, true, false, clean.cache(), clean.limits(), clean.progress())))
+                        top.toString(),
+                        "v1",
+                        true,
+                        true,
+                        clean.localUrls(),
+                        clean.cache(),
+                        clean.limits(),
+                        clean.progress())))
                 .hasMessageContaining("cannot be combined with the revision v1");
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveProgress;
@@ -103,8 +104,8 @@ class FetchTest {
                 progress.add(pin.label() + ": " + work);
             }
         };
-        ResolveRequest request =
-                new ResolveRequest(repository, revision, false, offline, false, cache, Limits.DEFAULT, listener);
+        ResolveRequest request = new ResolveRequest(
+                repository, revision, false, offline, LocalUrls.REFUSED, cache, Limits.DEFAULT, listener);
         FetchSettings settings =
                 new FetchSettings(new Environment(variables, home), Duration.ofSeconds(2), 3, Duration.ofMillis(20));
         return SuperprojectOpener.open(request, settings);
@@ -170,7 +171,9 @@ class FetchTest {
         assertThatThrownBy(() -> contentOfA(open(top, "HEAD", false)))
                 .hasMessageContaining("commit " + nowhere + " of submodule deps/lib")
                 .hasMessageContaining("was not found")
-                .hasMessageContaining("none of its branches and tags leads to this one");
+                .hasMessageContaining("none of its branches and tags leads to this one")
+                .hasMessageContaining("push it from the clone it was made in")
+                .hasMessageNotContaining("submodule update");
         assertThat(progress).anyMatch(line -> line.contains("The server refuses single commits"));
     }
 
@@ -183,6 +186,33 @@ class FetchTest {
                 .hasMessageContaining("the cache's mirror")
                 .hasMessageContaining("not asked, because of --offline")
                 .hasMessageContaining("build without --offline");
+    }
+
+    /** As for any pin: the mirror gets exactly the commit. */
+    @ParameterizedTest
+    @CsvSource({"blob:none", "tree:0"})
+    void whatAPartialCloneLacksIsFetchedByUrl(String filter) throws Exception {
+        library.git("config", "uploadpack.allowFilter", "true");
+        String top = pinning(server.url("/git/lib.git"), old);
+        Sample.run("git clone -q --bare --filter=" + filter + " file://" + library.path() + " " + top + "/modules/lib");
+        assertThatThrownBy(() -> contentOfA(open(top, "HEAD", true)))
+                .hasMessageContaining("object ")
+                .hasMessageContaining("modules/lib: has the commit, but not this object; that is a partial clone")
+                .hasMessageContaining("not asked, because of --offline")
+                .hasMessageContaining("build without --offline");
+        assertThat(progress).isEmpty();
+
+        try (Superproject open = open(top, "HEAD", false)) {
+            assertThat(contentOfA(open)).isEqualTo("one\n");
+        }
+        assertThat(progress).isNotEmpty();
+        assertThat(GitFixture.at(mirror())
+                        .git("cat-file", "--batch-check", "--batch-all-objects")
+                        .lines())
+                .hasSize(3);
+        try (Superproject open = open(top, "HEAD", true)) {
+            assertThat(contentOfA(open)).isEqualTo("one\n");
+        }
     }
 
     @Test
@@ -237,6 +267,9 @@ class FetchTest {
         "/loop/lib.git, Redirected more than 5 times",
         "/plain/lib.git, redirect",
         "/to-auth/lib.git, the server wants a login",
+        "/status/403/lib.git, the server forbids it (403)",
+        "/status/404/lib.git, 'there is no repository, or not for this login'",
+        "/status/410/lib.git, the server answered with HTTP status 410",
     })
     void refusalsAreSaidAtOnceAndWithoutLogins(String path, String why) throws Exception {
         String url = server.url(path).replace("https://", "https://wrong:hunter2@");
@@ -269,6 +302,89 @@ class FetchTest {
         variables.remove("GIT_SSL_CAINFO");
         assertThatThrownBy(() -> open(server.url("/git/lib.git"), "main", false))
                 .hasMessageContaining("certificate is not trusted");
+    }
+
+    /** What is wrong before a server answers as one, by name: {@code HTTPS} is the server, {@code CLOSED} a dead port. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://no-such-host.invalid/x.git | - | no address was found for no-such-host.invalid",
+                "https://CLOSED/x.git   | - | no connection to CLOSED: Connection refused",
+                "https://HANG-UP/x.git  | - | the connection broke while TLS was agreed on",
+                "https://NO-TLS/x.git   | - | it does not speak TLS as it should",
+                "https://SILENT/x.git   | - | SILENT did not answer in time",
+                "HTTPS/status/429/x.git | - | the server answered with HTTP status 429; try again later",
+                "HTTPS/status/503/x.git | - | the server answered with HTTP status 503; try again later",
+                "HTTPS/git/lib.git | https_proxy=http://CLOSED | no connection to the proxy CLOSED (https_proxy or",
+                "HTTPS/git/lib.git | https_proxy=http://no-such.invalid:1 | was found for the proxy no-such.invalid:1",
+                "HTTPS/git/lib.git | https_proxy=http://NO-TLS | the proxy that the environment names wants a login",
+                "HTTPS/git/lib.git | https_proxy=http://[x | the proxy that the environment names (https_proxy or",
+                "HTTPS/git/lib.git | GIT_SSL_CAINFO=/none | GIT_SSL_CAINFO cannot be used: no such file: /none",
+                "HTTPS/git/lib.git | GIT_SSL_CAINFO=/dev/null | holds no certificates",
+                "HTTPS/git/lib.git | GIT_SSL_CAINFO=/x\0y | GIT_SSL_CAINFO cannot be used: /x\\u0000y: is no path",
+                "HTTPS/auth/lib.git | NETRC=/x\0y | the server wants a login",
+                "HTTPS/auth/lib.git | NETRC=/x\0y | NETRC cannot be used: /x\\u0000y: is no path",
+                "HTTPS/auth/lib.git | NETRC=/dev/zero | /dev/zero is no regular file",
+                "HTTPS/auth/lib.git | GIT_ASKPASS=/none | the askpass program cannot be run",
+                "HTTPS/auth/lib.git | GIT_ASKPASS=/bin/false | the askpass program /bin/false ended with exit code 1",
+            })
+    void saysWhatIsWrongOnTheWay(String url, String variable, String why) throws Exception {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Answering hangUp = new Answering("");
+                Answering noTls = new Answering("HTTP/1.1 407 Proxy Authentication Required\r\n"
+                        + "Proxy-Authenticate: Basic realm=x\r\nContent-Length: 0\r\n\r\n")) {
+            String closed = "127.0.0.1:" + GitServer.freePort();
+            java.util.function.UnaryOperator<String> real = text -> text.replace("HTTPS", server.url(""))
+                    .replace("CLOSED", closed)
+                    .replace("SILENT", "127.0.0.1:" + silent.getLocalPort())
+                    .replace("HANG-UP", "127.0.0.1:" + hangUp.port())
+                    .replace("NO-TLS", "127.0.0.1:" + noTls.port());
+            if (variable.contains("=")) {
+                String[] parts = variable.split("=", 2);
+                variables.put(parts[0], real.apply(parts[1]));
+            }
+            assertThatThrownBy(() -> open(real.apply(url), "main", false))
+                    .isInstanceOfSatisfying(
+                            ResolveException.class, e -> assertThat(e.kind()).isEqualTo(ResolveException.Kind.NETWORK))
+                    .hasMessageContaining(real.apply(why))
+                    .hasMessageNotContaining("Exception")
+                    .hasMessageNotContaining("git-upload-pack");
+        }
+    }
+
+    /** Says the same to everyone and hangs up. */
+    private static final class Answering implements AutoCloseable {
+        private final ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+
+        Answering(String answer) throws IOException {
+            Thread thread = new Thread(() -> accept(answer));
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        int port() {
+            return listening.getLocalPort();
+        }
+
+        private void accept(String answer) {
+            try {
+                while (true) {
+                    try (Socket client = listening.accept()) {
+                        if (!answer.isEmpty() && client.getInputStream().read(new byte[4096]) > 0) {
+                            client.getOutputStream().write(answer.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                        }
+                    }
+                }
+            } catch (IOException e) {
+                return;
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
     }
 
     @Test

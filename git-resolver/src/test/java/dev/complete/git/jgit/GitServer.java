@@ -18,7 +18,7 @@ import java.util.List;
  * Git over https as it is found in the wild: nginx, fcgiwrap and {@code git http-backend}, on two loopback ports, as
  * processes of the test. {@code /git/} is open, {@code /auth/} wants user {@code me}, password {@code s3cret};
  * {@code /v0/} hands out no commit by its id, {@code /to-auth/} and {@code /to-other/} redirect, {@code /html/} is no
- * Git at all.
+ * Git at all, {@code /status/CODE/} fails so.
  */
 final class GitServer implements AutoCloseable {
 
@@ -80,11 +80,25 @@ final class GitServer implements AutoCloseable {
                 + directory + "/password; error_page 418 = @other; return 418; }\n location ~ ^/auth-then-other(/.*) {"
                 + " if ($http_authorization) { return 302 https://127.0.0.1:" + otherPort
                 + "/git$1$is_args$args; } auth_basic git; auth_basic_user_file " + directory
-                + "/password; try_files /none =404; }\n location /html/ { default_type text/html; return 200 '<html>login'; }\n"
+                + "/password; try_files /none =404; }\n location ~ ^/status/(?<code>403|404|410|429|500|502|503)/ {"
+                + statuses() + " }\n location /html/ { default_type text/html; return 200 '<html>login'; }\n"
                 + " location ~ ^/loop(/.*) { return 302 https://127.0.0.1:" + port + "/loop$1$is_args$args; }\n"
                 + " location ~ ^/plain(/.*) { return 302 http://127.0.0.1:" + port + "/git$1$is_args$args; }\n"
                 + " }\n server { listen 127.0.0.1:" + otherPort + " ssl;\n location ~ ^/git(/.*) { " + backend
                 + " }\n }\n}\n";
+    }
+
+    /** nginx returns no code that is a variable. */
+    private static String statuses() {
+        StringBuilder all = new StringBuilder();
+        for (String code : List.of("403", "404", "410", "429", "500", "502", "503")) {
+            all.append(" if ($code = ")
+                    .append(code)
+                    .append(") { return ")
+                    .append(code)
+                    .append("; }");
+        }
+        return all.toString();
     }
 
     private void certificate() throws Exception {

@@ -11,7 +11,10 @@ import dev.complete.git.tree.TreeEntry;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
 import org.junit.jupiter.api.Test;
@@ -87,8 +90,24 @@ class GitStoreStateTest {
                             .isEqualTo(large.length);
                 }
                 assertThat(store.size(id)).isEqualTo(large.length);
+                assertThat(spooled()).as("temporary files still held").isEmpty();
             }
         }
+    }
+
+    /** Files without a name that this process still holds open, and with them their space on disk. */
+    private static List<String> spooled() throws Exception {
+        List<String> held = new ArrayList<>();
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"));
+                Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+            for (Path descriptor : (Iterable<Path>) open::iterator) {
+                if (Files.isSymbolicLink(descriptor)) {
+                    held.add(Files.readSymbolicLink(descriptor).toString());
+                }
+            }
+            held.addAll(mapped.toList());
+        }
+        return held.stream().filter(name -> name.contains(".delta-base")).toList();
     }
 
     @Test

@@ -89,12 +89,16 @@ class HostileRepositoryTest {
                                 .idDelta(ONE, TWO, RawPack.delta(5, 3L << 30, 0x90, 5)))),
                 attack(
                         "base that claims 40 GiB",
-                        "larger than 2 GiB",
+                        "--limit delta-bytes=",
                         pack(new RawPack().whole(TWO, 3, 40L << 30, "hello").idDelta(ONE, TWO, delta))),
                 attack(
                         "base that claims 1 GiB",
                         "ends after 5",
                         pack(new RawPack().whole(TWO, 3, 1L << 30, "hello").idDelta(ONE, TWO, delta))),
+                attack(
+                        "chain of deltas that unpacks to 24 GiB",
+                        "--limit delta-bytes=",
+                        directory -> chain(12, 2L << 30).writeTo(directory)),
                 attack("entry that claims 1 GiB", "ends after", pack(new RawPack().whole(ONE, 3, 1L << 30, "hello"))),
                 attack("entry longer than it claims", "goes on", pack(new RawPack().whole(ONE, 3, 3, "hello"))),
                 attack("entry with other content", "hashes to", pack(new RawPack().whole(ONE, 3, "hello"))),
@@ -168,6 +172,30 @@ class HostileRepositoryTest {
         return Arguments.of(name, words, attack);
     }
 
+    /** A few bytes of deltas, each of which repeats its base; the last one gives five bytes. */
+    private static RawPack chain(int deltas, long size) {
+        RawPack pack = new RawPack().whole(id(0), 3, "hello".repeat(1 << 15));
+        long before = 5 << 15;
+        for (int i = 1; i <= deltas; i++) {
+            int piece = (int) Math.min(before, 0xff_0000);
+            int[] instructions = new int[(int) (size / piece) * 4];
+            for (int at = 0; at < instructions.length; at += 4) {
+                instructions[at] = 0xf0; // copy from the beginning, so many bytes
+                instructions[at + 1] = piece & 0xff;
+                instructions[at + 2] = piece >> 8 & 0xff;
+                instructions[at + 3] = piece >> 16;
+            }
+            long after = (long) instructions.length / 4 * piece;
+            pack.idDelta(id(i), id(i - 1), RawPack.delta(before, after, instructions));
+            before = after;
+        }
+        return pack.idDelta(ONE, id(deltas), RawPack.delta(before, 5, 0x90, 5));
+    }
+
+    private static GitId id(int number) {
+        return new GitId(String.format("%040x", number + 0x100));
+    }
+
     private static Attack pack(RawPack pack) {
         return directory -> pack.writeTo(directory);
     }
@@ -198,11 +226,8 @@ class HostileRepositoryTest {
             delimiter = '|',
             value = {
                 "extensions.objectformat  | sha256 | SHA-1",
-                "extensions.partialclone  | origin | partial clone",
                 "extensions.frobnicate    | true   | unknown extension",
                 "extensions.refstorage    | sqlite | refStorage",
-                "remote.origin.promisor   | true   | partial clone",
-                "remote.origin.partialclonefilter | blob:none | partial clone",
                 "core.repositoryformatversion     | 2         | repositoryformatversion"
             })
     void refusesRepositoriesThatWouldBeReadWrongly(String key, String value, String words) throws Exception {

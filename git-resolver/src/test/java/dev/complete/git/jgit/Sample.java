@@ -2,6 +2,7 @@ package dev.complete.git.jgit;
 
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveProgress;
 import dev.complete.git.ResolveRequest;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A superproject with a submodule that has one of its own, and ways to look at it. */
 final class Sample {
@@ -52,7 +55,7 @@ final class Sample {
 
     ResolveRequest request(String repository, String revision) {
         return new ResolveRequest(
-                repository, revision, false, true, false, cache, Limits.DEFAULT, ResolveProgress.NONE);
+                repository, revision, false, true, LocalUrls.REFUSED, cache, Limits.DEFAULT, ResolveProgress.NONE);
     }
 
     /** Everything below a tree, submodules included: path to mode, content or pin. */
@@ -103,5 +106,28 @@ final class Sample {
 
     private static TreeEntry entry(List<TreeEntry> entries, String name) {
         return entries.stream().filter(e -> e.name().equals(name)).findFirst().orElseThrow();
+    }
+
+    /** Runs what a message proposes, as whoever reads it would. */
+    static void run(String command) throws Exception {
+        ProcessBuilder shell = new ProcessBuilder("/bin/sh", "-ec", command).redirectErrorStream(true);
+        shell.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
+        shell.environment().put("GIT_CONFIG_NOSYSTEM", "1");
+        Process process = shell.start();
+        process.getOutputStream().close();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new AssertionError(command + "\n" + said);
+        }
+    }
+
+    /** The command that begins so in {@code run `COMMAND` in FOLDER}, as one line for a shell. */
+    static String proposed(String message, String start) {
+        Matcher matcher = Pattern.compile("run `(" + Pattern.quote(start) + "[^`]*)` in ([^\\s,;]+)")
+                .matcher(message);
+        if (!matcher.find()) {
+            throw new AssertionError("no command to run in: " + message);
+        }
+        return "cd " + matcher.group(2) + " && " + matcher.group(1);
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveProgress;
 import dev.complete.git.ResolveRequest;
@@ -14,17 +15,22 @@ import dev.complete.git.credentials.Environment;
 import dev.complete.git.jgit.fetch.FetchSettings;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Against an sshd of the test's own. It passes no GIT_PROTOCOL on, so its Git speaks the old protocol. */
 class SshFetchTest {
@@ -125,9 +131,19 @@ class SshFetchTest {
     }
 
     private Superproject open(String revision) throws ResolveException {
-        String url = "ssh://root@127.0.0.1:" + port + library.path();
+        return open("ssh://root@127.0.0.1:" + port + library.path(), revision);
+    }
+
+    private Superproject open(String url, String revision) throws ResolveException {
         ResolveRequest request = new ResolveRequest(
-                url, revision, false, false, false, temp.resolve("cache"), Limits.DEFAULT, ResolveProgress.NONE);
+                url,
+                revision,
+                false,
+                false,
+                LocalUrls.REFUSED,
+                temp.resolve("cache"),
+                Limits.DEFAULT,
+                ResolveProgress.NONE);
         return SuperprojectOpener.open(
                 request,
                 new FetchSettings(new Environment(variables, home), Duration.ofSeconds(5), 3, Duration.ofMillis(20)));
@@ -180,8 +196,13 @@ class SshFetchTest {
     @Test
     void refusesAnUnknownHost() throws Exception {
         Files.copy(directory.resolve("user"), home.resolve(".ssh/id_ed25519"));
-        assertThatThrownBy(() -> open("main")).hasMessageContaining("host key");
+        assertThatThrownBy(() -> open("main"))
+                .hasMessageContaining("the host key of 127.0.0.1:" + port + " is not known")
+                .hasMessageContaining("`ssh-keyscan -p " + port + " 127.0.0.1 >> ~/.ssh/known_hosts`");
         assertThat(home.resolve(".ssh/known_hosts")).doesNotExist();
+
+        run("sh", "-c", "ssh-keyscan -p " + port + " 127.0.0.1 >> " + home.resolve(".ssh/known_hosts"));
+        open("main").close();
     }
 
     @Test
@@ -189,12 +210,87 @@ class SshFetchTest {
         Files.copy(directory.resolve("user"), home.resolve(".ssh/id_ed25519"));
         String other = Files.readString(directory.resolve("user.pub"));
         Files.writeString(home.resolve(".ssh/known_hosts"), "[127.0.0.1]:" + port + " " + other);
-        assertThatThrownBy(() -> open("main")).hasMessageContaining("host key");
+        assertThatThrownBy(() -> open("main"))
+                .hasMessageContaining("the host key of 127.0.0.1:" + port + " is not the one in ~/.ssh/known_hosts")
+                .hasMessageContaining("`ssh-keygen -R '[127.0.0.1]:" + port + "'`");
     }
 
     @Test
-    void saysThatNoKeyWasAccepted() throws Exception {
+    void refusesAHostWhoseKeyWasRevoked() throws Exception {
         trustHost();
-        assertThatThrownBy(() -> open("main")).hasMessageContaining("ssh accepted no key");
+        Path known = home.resolve(".ssh/known_hosts");
+        Files.writeString(known, "@revoked " + Files.readString(known));
+        assertThatThrownBy(() -> open("main")).hasMessageContaining("or has revoked it");
+    }
+
+    /** Keys as the user has them, and what the agent is. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "none       | -                  | no ssh agent is named by SSH_AUTH_SOCK",
+                "none       | /none/agent        | the ssh agent at /none/agent does not answer (No such file",
+                "none       | /x\0y              | the ssh agent /x\\u0000y: is no path",
+                "refused    | -                  | ssh accepted no key",
+                "passphrase | -                  | a key file with a passphrase is used only from there",
+                "garbage    | -                  | ssh accepted no key",
+            })
+    void saysThatNoKeyWasAccepted(String key, String agent, String why) throws Exception {
+        trustHost();
+        Path file = home.resolve(".ssh/id_ed25519");
+        switch (key) {
+            case "refused" -> Files.copy(directory.resolve("host"), file);
+            case "passphrase" -> {
+                Files.copy(directory.resolve("user"), file);
+                run("ssh-keygen", "-q", "-p", "-N", "secret", "-f", file.toString());
+            }
+            case "garbage" -> Files.writeString(file, "garbage");
+            default -> {}
+        }
+        if (!agent.equals("-")) {
+            variables.put("SSH_AUTH_SOCK", agent);
+        }
+        assertThatThrownBy(() -> open("main"))
+                .hasMessageContaining("ssh accepted no key; load one into the agent with `ssh-add`")
+                .hasMessageContaining(why)
+                .hasMessageNotContaining("Exception");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ssh://git@no-such-host.invalid/x.git | no address was found for no-such-host.invalid",
+                "ssh://git@CLOSED/x.git               | no connection to CLOSED: Connection refused",
+                "ssh://git@HANG-UP/x.git              | the connection to HANG-UP broke",
+                "ssh://root@SSHD/none/x.git           | there is no repository, or not for this login",
+            })
+    void saysWhatIsWrongOnTheWay(String url, String why) throws Exception {
+        trustHost();
+        Files.copy(directory.resolve("user"), home.resolve(".ssh/id_ed25519"));
+        String closed = "127.0.0.1:" + GitServer.freePort();
+        try (ServerSocket hangUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> hangUp(hangUp));
+            thread.setDaemon(true);
+            thread.start();
+            UnaryOperator<String> real = text -> text.replace("CLOSED", closed)
+                    .replace("HANG-UP", "127.0.0.1:" + hangUp.getLocalPort())
+                    .replace("SSHD", "127.0.0.1:" + port);
+            assertThatThrownBy(() -> open(real.apply(url), "main"))
+                    .hasMessageContaining("cannot fetch main from " + real.apply(url))
+                    .hasMessageContaining(real.apply(why))
+                    .hasMessageNotContaining("Exception")
+                    .hasMessageNotContaining("Future");
+        }
+    }
+
+    private static void hangUp(ServerSocket listening) {
+        try {
+            while (true) {
+                listening.accept().close();
+            }
+        } catch (IOException e) {
+            return;
+        }
     }
 }

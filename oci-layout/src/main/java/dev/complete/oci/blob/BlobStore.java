@@ -39,7 +39,12 @@ public interface BlobStore {
      */
     InputStream open(Digest digest, long offset, long length) throws IOException;
 
-    /** Sets a blob aside because its bytes were found to be wrong; no error when it is absent. */
+    /**
+     * Sets a blob aside because its bytes were found to be wrong; no error when it is absent.
+     *
+     * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted, and so cannot tell; the blob
+     *     stays
+     */
     void discard(Digest digest) throws IOException;
 
     /** @param size in bytes */

@@ -2,7 +2,9 @@ package dev.complete.oci.blob;
 
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.IoConsumer;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.oci.Digest;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -50,6 +52,11 @@ public final class DirectoryBlobStore implements BlobStore {
             List<Path> directories(Path root) {
                 return List.of(root.resolve("blobs").resolve("sha256"));
             }
+
+            @Override
+            Path temporaries(Path root) {
+                return root;
+            }
         },
         /** {@code cas/sha256/<first two digits>/<hex>}: directories stay small with millions of blobs. */
         SHARDED {
@@ -64,12 +71,20 @@ public final class DirectoryBlobStore implements BlobStore {
             List<Path> directories(Path root) throws IOException {
                 return children(root.resolve("cas").resolve("sha256"));
             }
+
+            @Override
+            Path temporaries(Path root) {
+                return root.resolve("cas");
+            }
         };
 
         abstract Path directory(Path root, Digest digest);
 
         /** All that may hold blobs. */
         abstract List<Path> directories(Path root) throws IOException;
+
+        /** Where blobs are written before they have a name. */
+        abstract Path temporaries(Path root);
     }
 
     private static final Set<StandardOpenOption> NEW_FILE =
@@ -94,17 +109,18 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public Stored write(IoConsumer<OutputStream> writer) throws IOException {
-        Files.createDirectories(root);
-        Path temporary = AtomicFiles.temporaryIn(root);
+        Path directory = shape.temporaries(root);
+        Files.createDirectories(directory);
+        Path temporary = AtomicFiles.temporaryIn(directory);
         try (FileChannel channel = FileChannel.open(temporary, NEW_FILE)) {
-            HashingOutputStream hashing = new HashingOutputStream(Channels.newOutputStream(channel), BUFFER);
+            HashingOutputStream hashing = new HashingOutputStream(NamedOutputStream.to(channel, root), BUFFER);
             writer.accept(hashing);
             hashing.flush();
             Stored stored = new Stored(hashing.digest(), hashing.size());
             if (isPresent(stored)) {
                 return stored;
             }
-            channel.force(true);
+            NamedOutputStream.force(channel, root);
             publish(temporary, file(stored.digest()));
             return stored;
         } finally {
@@ -203,7 +219,7 @@ public final class DirectoryBlobStore implements BlobStore {
      */
     public void sweep() throws IOException {
         List<Path> directories = new ArrayList<>(shape.directories(root));
-        directories.add(root);
+        directories.add(shape.temporaries(root));
         for (Path directory : directories) {
             for (Path file : children(directory)) {
                 String name = String.valueOf(file.getFileName());
@@ -225,6 +241,7 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public void discard(Digest digest) throws IOException {
+        Interrupts.check();
         setAside(file(digest));
     }
 

@@ -2,6 +2,7 @@ package dev.complete.oci.blob;
 
 import dev.complete.files.IoConsumer;
 import dev.complete.oci.Digest;
+import dev.complete.threads.Interrupts;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -51,7 +52,8 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     @Override
-    public void discard(Digest digest) {
+    public void discard(Digest digest) throws IOException {
+        Interrupts.check();
         blobs.remove(digest);
     }
 

@@ -24,7 +24,7 @@ public final class FrameDecoder {
     public static InputStream open(Compression.Format format, InputStream encoded, long limit) throws IOException {
         InputStream decoded = switch (format) {
             case ZSTD -> new ZstdInputStreamNoFinalizer(encoded).setLongMax(ZSTD_WINDOW_LOG_MAX);
-            case GZIP -> new GzipFrameInputStream(encoded);
+            case GZIP -> new GzipFrameInputStream(encoded, false);
             case NONE -> new BufferedInputStream(encoded, 64 << 10);
         };
         return new LimitedInputStream(decoded, limit);

@@ -26,11 +26,14 @@ final class GzipFrameInputStream extends InputStream {
     private int at;
     private int end;
     private final CRC32 crc = new CRC32();
+    private final boolean padded;
     private boolean inMember;
     private boolean finished;
 
-    GzipFrameInputStream(InputStream in) {
+    /** @param padded whether zeros may follow the last member */
+    GzipFrameInputStream(InputStream in, boolean padded) {
         this.in = in;
+        this.padded = padded;
     }
 
     @Override
@@ -55,7 +58,7 @@ final class GzipFrameInputStream extends InputStream {
             }
             if (inflater.finished()) {
                 readTrailer();
-                finished = at == end && !fill();
+                finished = isEnd();
             }
         }
         return -1;
@@ -122,6 +125,24 @@ final class GzipFrameInputStream extends InputStream {
             throw new IOException("gzip data does not match its checksum");
         }
         inMember = false;
+    }
+
+    /** After a member: whether the data ends here. */
+    private boolean isEnd() throws IOException {
+        if (at == end && !fill()) {
+            return true;
+        }
+        if (!padded || input[at] != 0) {
+            return false; // a member, or garbage: reading its header tells
+        }
+        do {
+            while (at < end) {
+                if (input[at++] != 0) {
+                    throw new IOException("gzip data is followed by zeros and then by something else");
+                }
+            }
+        } while (fill());
+        return true;
     }
 
     private long fourBytes(CRC32 sum) throws IOException {

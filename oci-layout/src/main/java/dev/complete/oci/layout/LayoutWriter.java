@@ -1,7 +1,6 @@
 package dev.complete.oci.layout;
 
 import dev.complete.files.AtomicFiles;
-import dev.complete.files.FileLocks;
 import dev.complete.files.IoConsumer;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Descriptor;
@@ -12,14 +11,15 @@ import dev.complete.oci.Manifest;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.blob.DirectoryBlobStore;
+import dev.complete.oci.blob.EitherBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,12 +30,10 @@ import java.util.Set;
 /**
  * Changes an OCI image layout so that whoever reads it at any instant, or after a crash at any instant, finds either the
  * old images or the new ones, whole: blobs are added first, then {@code index.json} is replaced in one step, and only then
- * what nothing refers to any more is pruned. Holds the layout's lock from opening to closing, so that no other writer
- * prunes a blob between its writing and its being referred to. Not thread-safe.
+ * what nothing refers to any more is pruned. What is new may be written to another folder, in the same places, for a caller
+ * who moves it into the layout in that order. The caller is the only writer. Not thread-safe.
  */
-public final class LayoutWriter implements AutoCloseable {
-
-    private static final String LOCK_FILE = ".lock";
+public final class LayoutWriter {
 
     /** Entries by name, then platform: their order must not depend on the order of building. */
     private static final Comparator<Descriptor> ENTRY_ORDER = Comparator.comparing(LayoutWriter::name)
@@ -43,26 +41,33 @@ public final class LayoutWriter implements AutoCloseable {
             .thenComparing(Descriptor::digest);
 
     private final Path directory;
-    private final DirectoryBlobStore blobs;
-    private final FileLocks.Held lock;
+    private final Path additions;
+    private final DirectoryBlobStore present;
+    private final DirectoryBlobStore added;
 
-    private LayoutWriter(Path directory, FileLocks.Held lock) {
+    private LayoutWriter(Path directory, Path additions) {
         this.directory = directory;
-        this.blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
-        this.lock = lock;
+        this.additions = additions;
+        this.present = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
+        this.added = new DirectoryBlobStore(additions, DirectoryBlobStore.Shape.LAYOUT);
     }
 
-    /** Creates the layout when it is absent; waits for another writer to close. */
+    /** Creates the layout when it is absent, and writes into it. */
     public static LayoutWriter open(Path directory) throws IOException {
+        return open(directory, directory);
+    }
+
+    /**
+     * Leaves the layout as it is.
+     *
+     * @param directory the layout, which may be absent
+     * @param additions receives what is new
+     */
+    public static LayoutWriter open(Path directory, Path additions) throws IOException {
         refuseLinks(directory);
-        FileLocks.Held lock = lock(directory);
-        try {
-            writeIfChanged(directory.resolve(LayoutReader.LAYOUT_FILE), LayoutVersion.text());
-            return new LayoutWriter(directory, lock);
-        } catch (IOException | RuntimeException e) {
-            lock.close();
-            throw e;
-        }
+        LayoutWriter writer = new LayoutWriter(directory, additions);
+        writer.writeIfChanged(LayoutReader.LAYOUT_FILE, LayoutVersion.text());
+        return writer;
     }
 
     /** What is behind a link may be another layout's, and pruning deletes what this one does not know. */
@@ -75,15 +80,6 @@ public final class LayoutWriter implements AutoCloseable {
                         null,
                         "is a symbolic link, and a layout is not written through one; remove it");
             }
-        }
-    }
-
-    private static FileLocks.Held lock(Path directory) throws IOException {
-        try {
-            return FileLocks.exclusive(directory.resolve(LOCK_FILE));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while waiting for the lock of " + directory);
         }
     }
 
@@ -107,7 +103,7 @@ public final class LayoutWriter implements AutoCloseable {
         if (isWhole(expected)) {
             return false;
         }
-        BlobStore.Stored stored = blobs.write(writer);
+        BlobStore.Stored stored = added.write(writer);
         if (!stored.digest().equals(expected.digest()) || stored.size() != expected.size()) {
             throw new InvalidImageException("expected " + expected.size() + " bytes with digest " + expected.digest()
                     + ", but " + stored.size() + " bytes with digest " + stored.digest() + " were written");
@@ -116,11 +112,11 @@ public final class LayoutWriter implements AutoCloseable {
     }
 
     private boolean isWhole(Descriptor expected) throws IOException {
-        OptionalLong present = blobs.size(expected.digest());
-        if (present.isEmpty() || present.getAsLong() != expected.size()) {
+        OptionalLong size = present.size(expected.digest());
+        if (size.isEmpty() || size.getAsLong() != expected.size()) {
             return false;
         }
-        try (InputStream in = blobs.open(expected.digest())) {
+        try (InputStream in = present.open(expected.digest())) {
             in.transferTo(OutputStream.nullOutputStream());
             return true;
         } catch (CorruptBlobException | NoSuchFileException e) {
@@ -132,18 +128,18 @@ public final class LayoutWriter implements AutoCloseable {
     public Descriptor add(String mediaType, byte[] document) throws IOException {
         Descriptor descriptor = new Descriptor(mediaType, Digest.of(document), document.length);
         if (!isPresent(descriptor, document)) {
-            blobs.discard(descriptor.digest());
-            blobs.write(out -> out.write(document));
+            present.discard(descriptor.digest());
+            added.write(out -> out.write(document));
         }
         return descriptor;
     }
 
     private boolean isPresent(Descriptor descriptor, byte[] document) throws IOException {
-        OptionalLong size = blobs.size(descriptor.digest());
+        OptionalLong size = present.size(descriptor.digest());
         if (size.isEmpty() || size.getAsLong() != document.length) {
             return false;
         }
-        try (InputStream in = Files.newInputStream(blobs.file(descriptor.digest()))) {
+        try (InputStream in = Files.newInputStream(present.file(descriptor.digest()))) {
             return Arrays.equals(in.readNBytes(document.length), document);
         } catch (NoSuchFileException e) {
             return false;
@@ -153,8 +149,10 @@ public final class LayoutWriter implements AutoCloseable {
     /**
      * Makes {@code entries} the layout's entries, in one step. Each must carry a name of its own, and everything it
      * reaches must be there.
+     *
+     * @return all files of the layout, relative to it: in the order in which to put them into place
      */
-    public void replaceEntries(List<Descriptor> entries) throws IOException {
+    public List<String> replaceEntries(List<Descriptor> entries) throws IOException {
         List<Descriptor> sorted = entries.stream().sorted(ENTRY_ORDER).toList();
         Set<String> names = new HashSet<>();
         for (Descriptor entry : sorted) {
@@ -163,8 +161,16 @@ public final class LayoutWriter implements AutoCloseable {
             }
         }
         byte[] index = new Index(sorted).toJson();
-        reachable(index);
-        writeIfChanged(directory.resolve(LayoutReader.INDEX_FILE), index);
+        List<String> files = new ArrayList<>();
+        reachable(index).stream().sorted().forEach(digest -> files.add(relative(directory, present.file(digest))));
+        files.add(LayoutReader.LAYOUT_FILE);
+        files.add(LayoutReader.INDEX_FILE);
+        writeIfChanged(LayoutReader.INDEX_FILE, index);
+        return files;
+    }
+
+    private static String relative(Path directory, Path file) {
+        return directory.relativize(file).toString();
     }
 
     /**
@@ -182,18 +188,18 @@ public final class LayoutWriter implements AutoCloseable {
             return 0;
         }
         int removed = 0;
-        for (Digest digest : blobs.list()) {
+        for (Digest digest : present.list()) {
             if (!reachable.contains(digest)) {
-                Files.deleteIfExists(blobs.file(digest));
+                Files.deleteIfExists(present.file(digest));
                 removed++;
             }
         }
-        blobs.sweep();
+        present.sweep();
         return removed;
     }
 
     private Set<Digest> reachable(byte[] index) throws IOException {
-        LayoutReader reader = LayoutReader.over(directory, blobs, Index.parse(index));
+        LayoutReader reader = LayoutReader.over(directory, new EitherBlobStore(added, present), Index.parse(index));
         return Reachable.walk(reader, reader.index().manifests(), new Reachable.Visitor() {
             @Override
             public void image(Descriptor descriptor, Manifest manifest) throws IOException {
@@ -207,23 +213,18 @@ public final class LayoutWriter implements AutoCloseable {
         });
     }
 
-    private static void writeIfChanged(Path file, byte[] content) throws IOException {
+    private void writeIfChanged(String name, byte[] content) throws IOException {
         try {
-            if (Arrays.equals(PlainFile.read(file, LayoutVersion.MAX_DOCUMENT_BYTES), content)) {
+            if (Arrays.equals(PlainFile.read(directory.resolve(name), LayoutVersion.MAX_DOCUMENT_BYTES), content)) {
                 return;
             }
         } catch (FileSystemException e) {
             // Absent, or nothing that we wrote: replaced below.
         }
-        AtomicFiles.write(file, content);
+        AtomicFiles.write(additions.resolve(name), content);
     }
 
     private static String name(Descriptor entry) {
         return entry.annotations().getOrDefault(Annotations.REF_NAME, "");
-    }
-
-    @Override
-    public void close() {
-        lock.close();
     }
 }

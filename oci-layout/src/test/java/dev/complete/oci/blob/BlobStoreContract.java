@@ -7,6 +7,7 @@ import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -169,6 +170,20 @@ interface BlobStoreContract {
             threads.shutdownNow();
         }
         assertThat(read(Digest.of(content))).isEqualTo(content);
+    }
+
+    @Test
+    default void setsNothingAsideOnAnInterruptedThread() throws IOException {
+        store().write(out -> out.write(HELLO));
+
+        Thread.currentThread().interrupt();
+        try {
+            assertThatThrownBy(() -> store().discard(HELLO_DIGEST)).isInstanceOf(ClosedByInterruptException.class);
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(read(HELLO_DIGEST)).isEqualTo(HELLO);
     }
 
     private static void inSmallPieces(byte[] content, OutputStream out) throws IOException {

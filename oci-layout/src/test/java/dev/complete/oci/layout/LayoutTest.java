@@ -25,8 +25,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,9 +48,8 @@ class LayoutTest {
 
     @Test
     void entriesAreSortedByName() throws IOException {
-        try (LayoutWriter writer = LayoutWriter.open(directory)) {
-            writer.replaceEntries(List.of(image(writer, "zebra", "z"), image(writer, "ape", "a")));
-        }
+        LayoutWriter writer = LayoutWriter.open(directory);
+        writer.replaceEntries(List.of(image(writer, "zebra", "z"), image(writer, "ape", "a")));
         assertThat(LayoutReader.open(directory).index().manifests())
                 .extracting(entry -> entry.annotations().get(Annotations.REF_NAME))
                 .containsExactly("ape", "zebra");
@@ -64,14 +61,13 @@ class LayoutTest {
         Path stray = directory.resolve("blobs/sha256/.corrupt-x");
         Files.writeString(stray, "x");
         Files.writeString(directory.resolve(".tmp-123"), "x");
-        try (LayoutWriter writer = LayoutWriter.open(directory)) {
-            Descriptor other = image(writer, "other", "different");
-            writer.replaceEntries(List.of(kept, other));
-            assertThat(writer.prune()).isZero();
-            assertThat(blobs()).isEqualTo(5); // two configurations, two manifests, one shared layer
-            writer.replaceEntries(List.of(other));
-            assertThat(writer.prune()).isEqualTo(2);
-        }
+        LayoutWriter writer = LayoutWriter.open(directory);
+        Descriptor other = image(writer, "other", "different");
+        writer.replaceEntries(List.of(kept, other));
+        assertThat(writer.prune()).isZero();
+        assertThat(blobs()).isEqualTo(5); // two configurations, two manifests, one shared layer
+        writer.replaceEntries(List.of(other));
+        assertThat(writer.prune()).isEqualTo(2);
         LayoutReader.open(directory).validate();
         assertThat(stray).doesNotExist();
         assertThat(directory.resolve(".tmp-123")).doesNotExist();
@@ -80,40 +76,37 @@ class LayoutTest {
     @Test
     void prunesNothingWhenAnEntryCannotBeFollowed() throws IOException {
         Descriptor entry = write(directory, "shop", "one");
-        try (LayoutWriter writer = LayoutWriter.open(directory)) {
-            image(writer, "stray", "two");
-            Files.delete(file(entry.digest()));
-            long before = blobs();
-            assertThat(writer.prune()).isZero();
-            assertThat(blobs()).isEqualTo(before);
-        }
+        LayoutWriter writer = LayoutWriter.open(directory);
+        image(writer, "stray", "two");
+        Files.delete(file(entry.digest()));
+        long before = blobs();
+        assertThat(writer.prune()).isZero();
+        assertThat(blobs()).isEqualTo(before);
     }
 
     @Test
     void refusesEntriesThatAreNotWhole() throws IOException {
         Descriptor entry = write(directory, "shop", "one");
         byte[] before = Files.readAllBytes(directory.resolve("index.json"));
-        try (LayoutWriter writer = LayoutWriter.open(directory)) {
-            Descriptor other = image(writer, "other", "two");
-            Files.delete(file(other.digest()));
-            assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, other)))
-                    .isInstanceOf(InvalidImageException.class)
-                    .hasMessageContaining(other.digest() + " (application/vnd.oci.image.manifest.v1+json)")
-                    .hasMessageContaining("is missing");
-            assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, entry)))
-                    .isInstanceOf(IllegalArgumentException.class);
-        }
+        LayoutWriter writer = LayoutWriter.open(directory);
+        Descriptor other = image(writer, "other", "two");
+        Files.delete(file(other.digest()));
+        assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, other)))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining(other.digest() + " (application/vnd.oci.image.manifest.v1+json)")
+                .hasMessageContaining("is missing");
+        assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, entry)))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThat(directory.resolve("index.json")).hasBinaryContent(before);
     }
 
     @Test
     void refusesABlobThatIsNotWhatWasExpected() throws IOException {
-        try (LayoutWriter writer = LayoutWriter.open(directory)) {
-            Descriptor expected = new Descriptor(MediaType.LAYER, Digest.of(EMPTY_TAR), 1024);
-            assertThatThrownBy(() -> writer.add(expected, out -> out.write(1)))
-                    .isInstanceOf(InvalidImageException.class)
-                    .hasMessageContaining(expected.digest().toString());
-        }
+        LayoutWriter writer = LayoutWriter.open(directory);
+        Descriptor expected = new Descriptor(MediaType.LAYER, Digest.of(EMPTY_TAR), 1024);
+        assertThatThrownBy(() -> writer.add(expected, out -> out.write(1)))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining(expected.digest().toString());
     }
 
     @Test
@@ -139,24 +132,35 @@ class LayoutTest {
     }
 
     @Test
-    void aSecondWriterWaits() throws Exception {
-        CountDownLatch entered = new CountDownLatch(1);
-        Thread second;
-        try (LayoutWriter first = LayoutWriter.open(directory)) {
-            second = new Thread(() -> {
-                try (LayoutWriter writer = LayoutWriter.open(directory)) {
-                    writer.entries();
-                    entered.countDown();
-                } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
-                }
-            });
-            second.start();
-            assertThat(entered.await(200, TimeUnit.MILLISECONDS)).isFalse();
-            first.entries();
+    void preparesBesideTheLayoutWhatIsNew() throws IOException {
+        Descriptor old = write(directory, "old", "one");
+        Path additions = directory.resolveSibling("additions");
+        List<String> before = files(directory);
+        LayoutWriter writer = LayoutWriter.open(directory, additions);
+        Descriptor other = image(writer, "other", "two");
+        List<String> all = writer.replaceEntries(List.of(old, other));
+
+        assertThat(files(directory)).isEqualTo(before);
+        assertThat(LayoutReader.open(directory).index().manifests()).containsExactly(old);
+        assertThat(files(additions)).doesNotContain("oci-layout").hasSize(3); // configuration, manifest, index
+        assertThat(all).endsWith("oci-layout", "index.json").containsAll(files(additions));
+        for (String name : all) {
+            Path added = additions.resolve(name);
+            if (Files.exists(added)) {
+                Files.move(added, directory.resolve(name), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
         }
-        assertThat(entered.await(10, TimeUnit.SECONDS)).isTrue();
-        second.join();
+        LayoutReader.open(directory).validate();
+        assertThat(LayoutWriter.open(directory).prune()).isZero();
+        assertThat(files(directory)).containsExactlyInAnyOrderElementsOf(all);
+    }
+
+    private static List<String> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile)
+                    .map(file -> folder.relativize(file).toString())
+                    .toList();
+        }
     }
 
     @Test
@@ -184,11 +188,10 @@ class LayoutTest {
     }
 
     private Descriptor write(Path into, String name, String user) throws IOException {
-        try (LayoutWriter writer = LayoutWriter.open(into)) {
-            Descriptor entry = image(writer, name, user);
-            writer.replaceEntries(List.of(entry));
-            return entry;
-        }
+        LayoutWriter writer = LayoutWriter.open(into);
+        Descriptor entry = image(writer, name, user);
+        writer.replaceEntries(List.of(entry));
+        return entry;
     }
 
     private static Descriptor image(LayoutWriter writer, String name, String user) throws IOException {

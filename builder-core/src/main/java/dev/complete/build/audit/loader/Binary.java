@@ -28,7 +28,8 @@ public record Binary(RootfsPath path, Node.File file, ElfFile elf) {
     /** Whether the loader of {@code program} takes it for a library; another machine's are passed over. */
     public boolean suits(ElfFile.Machine program) {
         ElfFile.Machine mine = elf.machine();
-        return mine.number() == program.number()
+        return Machines.system(elf) == null
+                && mine.number() == program.number()
                 && mine.bits() == program.bits()
                 && mine.bigEndian() == program.bigEndian()
                 && (program.hardFloat() || !mine.hardFloat());

@@ -1,8 +1,12 @@
 package dev.complete.build.audit.loader;
 
+import dev.complete.build.elf.ElfFile.VersionNeed;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A program, or a library taken alone, with everything that would be loaded with it. Immutable. */
@@ -40,5 +44,32 @@ public final class Closure {
 
     public List<Missing> missing() {
         return missing;
+    }
+
+    /**
+     * As glibc's loader checks before anything runs: a library without any versions serves everybody, and nobody insists
+     * on weak ones. Empty when this loader does not look.
+     */
+    public List<VersionGap> versionGaps() {
+        List<VersionGap> gaps = new ArrayList<>();
+        if (loader.checksVersions()) {
+            loaded.forEach(by -> versionGaps(by, gaps));
+        }
+        return gaps;
+    }
+
+    private void versionGaps(Loaded by, List<VersionGap> gaps) {
+        Map<Loaded, List<String>> lacking = new LinkedHashMap<>();
+        for (VersionNeed need : by.binary().elf().versionsNeeded()) {
+            Loaded library = named(need.library());
+            if (library == null || need.weak()) {
+                continue; // a library that is missing is another question
+            }
+            Set<String> defined = library.binary().elf().versionsDefined();
+            if (!defined.isEmpty() && !defined.contains(need.version())) {
+                lacking.computeIfAbsent(library, key -> new ArrayList<>()).add(need.version());
+            }
+        }
+        lacking.forEach((library, versions) -> gaps.add(new VersionGap(by, library, versions)));
     }
 }

@@ -36,6 +36,11 @@ public final class Loader {
         return manners.checksVersions();
     }
 
+    /** Which C library it is of: {@link CLibraries#GLIBC} or {@link CLibraries#MUSL}. */
+    public String cLibrary() {
+        return MuslLoader.isNamed(path) ? CLibraries.MUSL : CLibraries.GLIBC;
+    }
+
     /** What starting {@code root}, or loading it into a process that has nothing yet, brings along. */
     public Closure load(Binary root) {
         return new Loading(this, manners, search).load(root, root.isPrivileged() ? List.of() : preloads);

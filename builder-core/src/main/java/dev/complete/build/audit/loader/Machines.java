@@ -3,6 +3,7 @@ package dev.complete.build.audit.loader;
 import dev.complete.build.elf.ElfFile;
 import dev.complete.oci.Platform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What loaders and people call machines. Numbers are {@code e_machine}'s. */
 public final class Machines {
@@ -15,10 +16,40 @@ public final class Machines {
     private Machines() {}
 
     /** Whether {@code platform}'s kernel starts programs of {@code machine} on every processor. */
-    public static boolean isOf(ElfFile.Machine machine, Platform platform) {
-        return machine.bits() == 64
+    public static boolean isOf(ElfFile file, Platform platform) {
+        ElfFile.Machine machine = file.machine();
+        return system(file) == null
+                && machine.bits() == 64
                 && !machine.bigEndian()
                 && machine.number() == (platform.architecture().equals("amd64") ? X86_64 : AARCH64);
+    }
+
+    /** The operating system a file says it is for, when that is not Linux; null for what names none or Linux. */
+    public static @Nullable String system(ElfFile file) {
+        return switch (file.osAbi()) {
+            case 1 -> "HP-UX";
+            case 2 -> "NetBSD";
+            case 6 -> "Solaris";
+            case 7 -> "AIX";
+            case 8 -> "IRIX";
+            case 9 -> "FreeBSD";
+            case 10 -> "Tru64 UNIX";
+            case 11 -> "Novell Modesto";
+            case 12 -> "OpenBSD";
+            case 13 -> "OpenVMS";
+            case 14 -> "NonStop Kernel";
+            case 15 -> "AROS";
+            case 16 -> "FenixOS";
+            case 17 -> "CloudABI";
+            case 18 -> "OpenVOS";
+            default -> null; // SYSV, GNU, and what says something about the processor
+        };
+    }
+
+    /** Whom a file is for, for people: another system than Linux, or its machine. */
+    public static String kind(ElfFile file) {
+        String system = system(file);
+        return system == null ? name(file.machine()) : system;
     }
 
     /** For people: {@code x86-64}, {@code 32-bit ARM (hard float)}. */

@@ -67,7 +67,7 @@ final class Search {
                 return new Result(candidate, opened, foreign);
             }
             foreign.add(binary);
-            if (!passesOverForeign) {
+            if (!passesOverForeign || Machines.system(binary.elf()) != null) {
                 break;
             }
         }

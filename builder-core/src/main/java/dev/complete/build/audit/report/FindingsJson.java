@@ -3,6 +3,7 @@ package dev.complete.build.audit.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.rootfs.Origin;
@@ -10,7 +11,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Findings for scripts: one JSON object, on one line. */
+/**
+ * Findings for scripts: one JSON object, on one line. A finding is one cause; {@code places} has all paths where it shows,
+ * {@code path} and {@code origin} are those of the first.
+ */
 public final class FindingsJson {
 
     private FindingsJson() {}
@@ -36,11 +40,20 @@ public final class FindingsJson {
         node.put("path", finding.path().toString());
         origin(node, finding.origin());
         node.put("problem", finding.problem());
-        ArrayNode details = node.putArray("details");
-        finding.details()
-                .forEach(detail ->
-                        details.addObject().put("label", detail.label()).put("text", detail.text()));
+        details(node, finding.details());
         node.put("fix", finding.fix());
+        ArrayNode places = node.putArray("places");
+        for (Fault fault : finding.faults()) {
+            ObjectNode place = places.addObject().put("path", fault.path().toString());
+            origin(place, fault.origin());
+            place.put("problem", fault.problem());
+            details(place, fault.details());
+        }
+    }
+
+    private static void details(ObjectNode node, List<Fault.Detail> details) {
+        ArrayNode array = node.putArray("details");
+        details.forEach(detail -> array.addObject().put("label", detail.label()).put("text", detail.text()));
     }
 
     private static void origin(ObjectNode node, @Nullable Origin origin) {

@@ -3,11 +3,13 @@ package dev.complete.build.audit.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.RulePage;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Origin;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.oci.Digest;
 import dev.complete.oci.PrettyJson;
 import java.net.URI;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Findings as a SARIF 2.1.0 log, which code hosts show beside the code. A finding's place is the file of the superproject
  * or of a submodule that its path came from, and the manifest when there is none; the image path is its logical location.
+ * Where one cause shows at several paths, the others are its related locations.
  */
 public final class SarifLog {
 
@@ -70,19 +73,17 @@ public final class SarifLog {
         result.put("ruleId", finding.rule()).put("ruleIndex", rules.indexOf(finding.rule()));
         result.put("level", finding.severity() == Severity.ERROR ? "error" : "warning");
         result.putObject("message").put("text", message(finding));
-        ObjectNode location = result.putArray("locations").addObject();
-        location.putObject("physicalLocation").putObject("artifactLocation").put("uri", uri(finding.origin()));
-        location.putArray("logicalLocations")
-                .addObject()
-                .put("fullyQualifiedName", image.image() + ":" + finding.path())
-                .put("kind", "resource");
-        String same = String.join(
-                "\n",
-                image.image(),
-                image.platform().toString(),
-                finding.rule(),
-                finding.path().toString(),
-                finding.problem());
+        location(result.putArray("locations").addObject(), image, finding.path(), finding.origin());
+        List<Fault> others = finding.faults().subList(1, finding.faults().size());
+        if (!others.isEmpty()) {
+            ArrayNode related = result.putArray("relatedLocations");
+            for (Fault fault : others) {
+                ObjectNode location = related.addObject();
+                location(location, image, fault.path(), fault.origin());
+                location.putObject("message").put("text", fault.problem());
+            }
+        }
+        String same = String.join("\n", image.image(), image.platform().toString(), finding.rule(), finding.identity());
         result.putObject("partialFingerprints")
                 .put(
                         "finding/v1",
@@ -90,6 +91,14 @@ public final class SarifLog {
         result.putObject("properties")
                 .put("image", image.image())
                 .put("platform", image.platform().toString());
+    }
+
+    private void location(ObjectNode location, ImageFindings image, RootfsPath path, @Nullable Origin origin) {
+        location.putObject("physicalLocation").putObject("artifactLocation").put("uri", uri(origin));
+        location.putArray("logicalLocations")
+                .addObject()
+                .put("fullyQualifiedName", image.image() + ":" + path)
+                .put("kind", "resource");
     }
 
     private static String message(Finding finding) {

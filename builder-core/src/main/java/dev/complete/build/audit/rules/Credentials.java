@@ -2,7 +2,9 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code credentials}: files where tools keep logins, when there is one in them, and accounts with a password. What
@@ -61,8 +64,8 @@ final class Credentials implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) throws IOException {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) throws IOException {
+        List<Fault> findings = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
             if (!(entry.getValue() instanceof Node.File file) || file.content().size() == 0) {
                 continue;
@@ -78,7 +81,7 @@ final class Credentials implements AuditRule {
         return findings;
     }
 
-    private static void logins(RootfsPath path, Node.File file, AuditedImage image, List<Finding> findings)
+    private static void logins(RootfsPath path, Node.File file, AuditedImage image, List<Fault> findings)
             throws IOException {
         for (Kind kind : KINDS) {
             if (path.toString().endsWith(kind.suffix())
@@ -87,14 +90,16 @@ final class Credentials implements AuditRule {
                         path,
                         file,
                         Printable.escape(path.toString()) + " holds a login",
-                        "`exclude` it, and replace the login: it is in Git's history; give it by `env` at start"));
+                        "`exclude` it, and replace the login: it is in Git's history; give it by `env` at start",
+                        Causes.component(file, "files", "hold logins"),
+                        Remedy.EXCLUDE));
             }
         }
     }
 
     /** @param emptyIsOpen whether an account without a password is open to everybody */
     private static void accounts(
-            RootfsPath path, Node.File file, boolean emptyIsOpen, AuditedImage image, List<Finding> findings)
+            RootfsPath path, Node.File file, boolean emptyIsOpen, AuditedImage image, List<Fault> findings)
             throws IOException {
         for (String[] account : ImageText.records(path.toString(), image)) {
             if (account.length < 2 || LOCKED.matcher(account[1]).matches()) {
@@ -108,12 +113,15 @@ final class Credentials implements AuditRule {
                                 + (account[1].isEmpty()
                                         ? " is open to everybody: its password is empty"
                                         : " has a password that can be guessed offline"),
-                        "lock it: `*` instead of the password (`x` in passwd)"));
+                        "lock it: `*` instead of the password (`x` in passwd)",
+                        null,
+                        Remedy.ACCEPT));
             }
         }
     }
 
-    private static Finding finding(RootfsPath path, Node.File file, String problem, String fix) {
-        return new Finding("credentials", Severity.ERROR, path, file.origin(), problem, List.of(), fix);
+    private static Fault finding(
+            RootfsPath path, Node.File file, String problem, String fix, @Nullable Cause cause, Remedy remedy) {
+        return new Fault("credentials", Severity.ERROR, path, file.origin(), problem, List.of(), fix, cause, remedy);
     }
 }

@@ -1,7 +1,7 @@
 package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault.Detail;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;

@@ -2,7 +2,9 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -29,32 +31,36 @@ final class Leftovers implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) throws IOException {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) throws IOException {
+        List<Fault> findings = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
             if (!(entry.getValue() instanceof Node.File file) || file.content().size() == 0) {
                 continue;
             }
             String path = entry.getKey().toString();
             if (path.startsWith(LOGS) || LOGINS.contains(path)) {
-                findings.add(new Finding(
+                findings.add(new Fault(
                         "log-file",
                         Severity.WARN,
                         entry.getKey(),
                         file.origin(),
                         Printable.escape(path) + " is a log file that somebody else wrote",
                         List.of(),
-                        "`exclude` it; logs of this image go to stdout"));
+                        "`exclude` it; logs of this image go to stdout",
+                        Causes.component(file, "log files", "were written by somebody else"),
+                        Remedy.EXCLUDE));
             } else if (MACHINE_IDS.contains(path)
                     && !ImageText.of(file, image).strip().equals(NO_ID)) {
-                findings.add(new Finding(
+                findings.add(new Fault(
                         "machine-id",
                         Severity.WARN,
                         entry.getKey(),
                         file.origin(),
                         path + " is set: every copy of the image would be the same machine",
                         List.of(),
-                        "`exclude` it, and give the image an empty one: `files: {" + path + ": \"\"}`"));
+                        "`exclude` it, and give the image an empty one: `files: {" + path + ": \"\"}`",
+                        new Cause("files are set: every copy of the image would be the same machine", "files"),
+                        Remedy.EXCLUDE));
             }
         }
         return findings;

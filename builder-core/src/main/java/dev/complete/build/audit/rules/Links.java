@@ -2,13 +2,16 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -24,8 +27,8 @@ final class Links implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         RuntimePlaces runtime = RuntimePlaces.of(image.contract());
         Whereabouts whereabouts = new Whereabouts(image);
         image.tree().nodes().forEach((path, node) -> {
@@ -42,10 +45,10 @@ final class Links implements AuditRule {
             AuditedImage image,
             RuntimePlaces runtime,
             Whereabouts whereabouts,
-            List<Finding> findings) {
+            List<Fault> findings) {
         String subject = "the link " + Printable.escape(path.toString());
         if (path.isLeftBy(link.target())) {
-            findings.add(new Finding(
+            findings.add(new Fault(
                     "link-escaping",
                     Severity.ERROR,
                     path,
@@ -53,29 +56,54 @@ final class Links implements AuditRule {
                     subject + " leads out of the image: " + Printable.escape(link.target())
                             + " has more `..` than there are folders above it",
                     List.of(),
-                    "correct the link, or `exclude` it"));
+                    "correct the link, or `exclude` it",
+                    new Cause("links lead out of the image to " + Printable.escape(link.target()), "links"),
+                    Remedy.EXCLUDE));
             return;
         }
         Walk walk = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get);
         if (walk.end() == Walk.End.LOOP) {
-            findings.add(new Finding(
+            findings.add(new Fault(
                     "link-loop",
                     Severity.ERROR,
                     path,
                     link.origin(),
                     subject + " leads in a circle: " + Printable.escape(link.target()),
                     List.of(),
-                    "correct the link, or `exclude` it"));
+                    "correct the link, or `exclude` it",
+                    new Cause("links lead in one circle, by way of " + Printable.escape(least(walk)), "links"),
+                    Remedy.EXCLUDE));
         } else if (!walk.found() && !runtime.hold(walk.at())) {
-            findings.add(new Finding(
+            findings.add(new Fault(
                     "link-dangling",
                     Severity.ERROR,
                     path,
                     link.origin(),
                     subject + " leads to " + Printable.escape(walk.target()) + ", which " + reason(walk),
                     details(walk, whereabouts),
-                    "add what it leads to, or `exclude` the link"));
+                    "add what it leads to, or `exclude` the link",
+                    new Cause(
+                            "links lead to "
+                                    + (walk.end() == Walk.End.MISSING
+                                                    && !walk.rest().isEmpty()
+                                            ? "what is below "
+                                            : "") + Printable.escape(lost(walk)) + ", which " + reason(walk),
+                            "links"),
+                    Remedy.EXCLUDE));
         }
+    }
+
+    /** The same for all links of a circle. */
+    private static String least(Walk walk) {
+        return walk.links().stream()
+                .min(Comparator.naturalOrder())
+                .orElseThrow()
+                .toString();
+    }
+
+    /** What would have to be there for all of them: the first folder on the way that is not. */
+    private static String lost(Walk walk) {
+        return walk.end() == Walk.End.MISSING ? walk.at().toString() : walk.target();
     }
 
     private static String reason(Walk walk) {

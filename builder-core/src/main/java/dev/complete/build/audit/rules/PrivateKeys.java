@@ -2,7 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -23,8 +24,8 @@ final class PrivateKeys implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             if (node instanceof Node.File file && file.content().size() > 0) {
                 String kind = kind(path, image.facts().of(file.content()).privateKey());
@@ -43,14 +44,16 @@ final class PrivateKeys implements AuditRule {
         return NAME.matcher(path.name()).matches() ? "is named as ssh names private keys" : null;
     }
 
-    private static Finding finding(RootfsPath path, Node.File file, String kind) {
-        return new Finding(
+    private static Fault finding(RootfsPath path, Node.File file, String kind) {
+        return new Fault(
                 "private-key",
                 Severity.ERROR,
                 path,
                 file.origin(),
                 Printable.escape(path.toString()) + " " + kind,
                 List.of(),
-                "`exclude` it, take it out of its repository, and replace the key: it is in Git's history");
+                "`exclude` it, take it out of its repository, and replace the key: it is in Git's history",
+                Causes.component(file, "files", "hold private keys, or are named as such"),
+                Remedy.EXCLUDE);
     }
 }

@@ -2,7 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
@@ -25,8 +26,8 @@ final class Privileges implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             if (node instanceof Node.File file && Trees.isExecutable(file)) {
                 Metadata metadata = file.metadata();
@@ -44,9 +45,9 @@ final class Privileges implements AuditRule {
         return findings;
     }
 
-    private static Finding finding(String rule, RootfsPath path, Node.File file, String what) {
+    private static Fault finding(String rule, RootfsPath path, Node.File file, String what) {
         String shown = Printable.escape(path.toString());
-        return new Finding(
+        return new Fault(
                 rule,
                 Severity.ERROR,
                 path,
@@ -54,8 +55,9 @@ final class Privileges implements AuditRule {
                 shown + " " + what + ", whoever starts it (mode " + Access.mode(file.metadata()) + ")",
                 List.of(),
                 rule.equals("capabilities")
-                        ? "`exclude` it, or accept it with a reason: `allow: {capabilities: {" + shown + ": …}}`"
-                        : "`exclude` it, take the bit away under `permissions`, or accept it with a reason: `allow: {"
-                                + rule + ": {" + shown + ": …}}`");
+                        ? "`exclude` it, or accept it with a reason under `allow`"
+                        : "`exclude` it, take the bit away under `permissions`, or accept it with a reason under `allow`",
+                Causes.component(file, "programs", Causes.plural(what) + ", whoever starts them"),
+                Remedy.ACCEPT);
     }
 }

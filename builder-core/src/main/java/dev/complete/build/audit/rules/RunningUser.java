@@ -2,7 +2,7 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -29,7 +29,7 @@ final class RunningUser implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) throws IOException {
+    public List<Fault> check(AuditedImage image) throws IOException {
         String uid = Long.toString(image.contract().user().uid());
         for (String[] user : ImageText.records(PASSWD, image)) {
             if (user.length == FIELDS && user[2].equals(uid)) {
@@ -37,7 +37,7 @@ final class RunningUser implements AuditRule {
             }
         }
         Walk passwd = Walk.along(PASSWD, RootfsPath.ROOT, image.tree()::get);
-        return List.of(new Finding(
+        return List.of(new Fault(
                 "user-missing",
                 Severity.WARN,
                 RootfsPath.of(PASSWD),
@@ -47,7 +47,7 @@ final class RunningUser implements AuditRule {
                 "declare the user: `users: {NAME: " + uid + "}`"));
     }
 
-    private static List<Finding> home(String home, String user, AuditedImage image) {
+    private static List<Fault> home(String home, String user, AuditedImage image) {
         Walk walk = Walk.along(home, RootfsPath.ROOT, image.tree()::get);
         boolean there = walk.found() && image.tree().get(walk.at()) instanceof Node.Directory;
         if (there
@@ -56,7 +56,7 @@ final class RunningUser implements AuditRule {
                 || RuntimePlaces.of(image.contract()).hold(walk.at())) {
             return List.of();
         }
-        return List.of(new Finding(
+        return List.of(new Fault(
                 "home-missing",
                 Severity.WARN,
                 Trees.path(home),

@@ -32,6 +32,11 @@ record RuntimePlaces(List<RootfsPath> writable) {
         return null;
     }
 
+    /** Whether what the image has at {@code path}, free of links, is covered when it runs; the writable path itself is not. */
+    boolean hides(RootfsPath path) {
+        return mountOver(path) != null && !writable.contains(path);
+    }
+
     private static boolean isAtOrBelow(RootfsPath path, RootfsPath folder) {
         String text = path.toString();
         String above = folder.toString();

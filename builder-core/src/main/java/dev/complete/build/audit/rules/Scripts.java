@@ -2,8 +2,10 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.recipe.Task;
@@ -11,7 +13,6 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -27,21 +28,16 @@ final class Scripts implements AuditRule {
 
     private static final String ID = "script-interpreter";
 
-    /** More warnings than this of one interpreter become one. */
-    private static final int MANY = 3;
-
-    private static final int NAMED = 8;
-
     @Override
     public List<String> ids() {
         return List.of(ID);
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) {
         Map<RootfsPath, String> reached = reached(image);
         Whereabouts whereabouts = new Whereabouts(image);
-        List<Finding> findings = new ArrayList<>();
+        List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             if (!(node instanceof Node.File file) || !Trees.isExecutable(file)) {
                 return;
@@ -55,7 +51,7 @@ final class Scripts implements AuditRule {
         return findings;
     }
 
-    private static Finding finding(
+    private static Fault finding(
             RootfsPath path,
             Node.File file,
             InterpreterChain.Broken broken,
@@ -67,14 +63,16 @@ final class Scripts implements AuditRule {
         }
         details.addAll(broken.details());
         details.addAll(whereabouts.exactly(broken.wanted()));
-        return new Finding(
+        return new Fault(
                 ID,
                 reached == null ? Severity.WARN : Severity.ERROR,
                 path,
                 file.origin(),
                 Printable.escape(path.toString()) + " " + broken.problem(),
                 details,
-                broken.fix());
+                broken.fix(),
+                new Cause("scripts " + Causes.plural(broken.problem()), "scripts"),
+                Remedy.EXCLUDE);
     }
 
     /** Scripts that somebody starts, by path of the file, and how. */
@@ -132,50 +130,5 @@ final class Scripts implements AuditRule {
 
     private static RootfsPath leader(RootfsPath path, AuditedImage image) {
         return image.tree().get(path) instanceof Node.HardLink link ? link.leader() : path;
-    }
-
-    /** A package of scripts for an interpreter that is left out is one thing to know, and not a hundred. */
-    @Override
-    public List<Finding> summarise(List<Finding> findings) {
-        Map<String, List<Finding>> warnings = new LinkedHashMap<>();
-        for (Finding finding : findings) {
-            if (finding.severity() == Severity.WARN) {
-                warnings.computeIfAbsent(missing(finding), name -> new ArrayList<>())
-                        .add(finding);
-            }
-        }
-        List<Finding> summary = new ArrayList<>();
-        for (Finding finding : findings) {
-            List<Finding> alike = warnings.getOrDefault(missing(finding), List.of());
-            if (finding.severity() == Severity.ERROR || alike.size() <= MANY) {
-                summary.add(finding);
-            } else if (alike.get(0).equals(finding)) {
-                summary.add(together(alike));
-            }
-        }
-        return summary;
-    }
-
-    /** What it lacks: the problem without the script's name. */
-    private static String missing(Finding finding) {
-        return finding.problem()
-                .substring(Printable.escape(finding.path().toString()).length());
-    }
-
-    private static Finding together(List<Finding> alike) {
-        Finding first = alike.get(0);
-        List<Detail> details = new ArrayList<>(first.details());
-        details.add(
-                0,
-                new Detail(
-                        "scripts", Names.some(alike.stream().map(Finding::path).toList(), NAMED)));
-        return new Finding(
-                ID,
-                Severity.WARN,
-                first.path(),
-                first.origin(),
-                first.problem() + " (and " + (alike.size() - 1) + " more scripts alike)",
-                details,
-                first.fix());
     }
 }

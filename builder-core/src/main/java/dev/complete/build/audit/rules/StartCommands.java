@@ -2,8 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Detail;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.inspect.FileFacts;
@@ -27,15 +27,15 @@ final class StartCommands implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         check("init", image.contract().init(), image, findings);
         check("command", image.contract().command(), image, findings);
-        findings.sort(Comparator.comparing(Finding::path));
+        findings.sort(Comparator.comparing(Fault::path));
         return findings;
     }
 
-    private static void check(String what, List<String> argv, AuditedImage image, List<Finding> findings) {
+    private static void check(String what, List<String> argv, AuditedImage image, List<Fault> findings) {
         if (argv.isEmpty()) {
             return;
         }
@@ -62,7 +62,7 @@ final class StartCommands implements AuditRule {
         return facts.elf() == null && facts.damage() == null && facts.interpreterLine() == null;
     }
 
-    private static Finding missing(String rule, String subject, Program.Missing missing, AuditedImage image) {
+    private static Fault missing(String rule, String subject, Program.Missing missing, AuditedImage image) {
         Walk first = missing.tried().get(0);
         List<Detail> details = new ArrayList<>();
         if (missing.candidates().size() > 1) {
@@ -87,7 +87,7 @@ final class StartCommands implements AuditRule {
                         ? new Whereabouts(image).ofAny(missing.candidates())
                         : new Whereabouts(image).of(first.target()));
         String key = rule.substring(0, rule.indexOf('-'));
-        return new Finding(
+        return new Fault(
                 rule,
                 Severity.ERROR,
                 Trees.path(missing.candidates().get(missing.tried().indexOf(first))),
@@ -104,8 +104,8 @@ final class StartCommands implements AuditRule {
         return walk.links().stream().anyMatch(link -> link.name().equals(name));
     }
 
-    private static Finding denied(String subject, Program.Denied denied) {
-        return new Finding(
+    private static Fault denied(String subject, Program.Denied denied) {
+        return new Fault(
                 "command-denied",
                 denied.certain() ? Severity.ERROR : Severity.WARN,
                 Trees.path(denied.candidate()),
@@ -115,8 +115,8 @@ final class StartCommands implements AuditRule {
                 "give it a mode or an owner under `permissions`, or commit it with `git update-index --chmod=+x`");
     }
 
-    private static Finding neither(String subject, Program.Found found) {
-        return new Finding(
+    private static Fault neither(String subject, Program.Found found) {
+        return new Fault(
                 "command-denied",
                 Severity.ERROR,
                 Trees.path(found.candidate()),
@@ -129,8 +129,8 @@ final class StartCommands implements AuditRule {
                 "begin a script with the line `#!/bin/sh`, or whatever runs it");
     }
 
-    private static Finding hidden(String what, String subject, Program.Found found, RootfsPath mount) {
-        return new Finding(
+    private static Fault hidden(String what, String subject, Program.Found found, RootfsPath mount) {
+        return new Fault(
                 what + "-missing",
                 Severity.ERROR,
                 Trees.path(found.candidate()),

@@ -2,7 +2,7 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.rootfs.Node;
@@ -29,7 +29,7 @@ final class StaticServers implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) {
         RuntimeContract contract = image.contract();
         String server = server(words(contract.argv()), image);
         if (server == null) {
@@ -40,7 +40,7 @@ final class StaticServers implements AuditRule {
                 .find(started.get(0));
         Origin origin = program instanceof Program.Found found ? found.file().origin() : null;
         RootfsPath path = program instanceof Program.Found found ? Trees.path(found.candidate()) : RootfsPath.ROOT;
-        return List.of(new Finding(
+        return List.of(new Fault(
                 "static-server",
                 Severity.WARN,
                 path,

@@ -2,8 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Detail;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.merge.ComponentTree;
@@ -33,15 +33,15 @@ final class TaskCommands implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         for (Task task : image.tasks()) {
             List<RootfsTree> added = added(task, image);
             if (added != null) {
                 check(task, added, image, findings);
             }
         }
-        findings.sort(Comparator.comparing(Finding::path));
+        findings.sort(Comparator.comparing(Fault::path));
         return findings;
     }
 
@@ -62,7 +62,7 @@ final class TaskCommands implements AuditRule {
         return added;
     }
 
-    private static void check(Task task, List<RootfsTree> added, AuditedImage image, List<Finding> findings) {
+    private static void check(Task task, List<RootfsTree> added, AuditedImage image, List<Fault> findings) {
         String name = task.command().get(0).value();
         Program inImage =
                 search(task, image, path -> node(path, image.tree(), added)).find(name);
@@ -77,7 +77,7 @@ final class TaskCommands implements AuditRule {
         }
         String subject = "task `" + Printable.escape(task.name().value()) + "` runs " + Printable.escape(name);
         if (inImage instanceof Program.Denied denied) {
-            findings.add(new Finding(
+            findings.add(new Fault(
                     "task-missing",
                     Severity.WARN,
                     Trees.path(denied.candidate()),
@@ -91,7 +91,7 @@ final class TaskCommands implements AuditRule {
                 details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
             }
             details.addAll(new Whereabouts(image).ofAny(missing.candidates()));
-            findings.add(new Finding(
+            findings.add(new Fault(
                     "task-missing",
                     Severity.WARN,
                     Trees.path(missing.candidates().get(0)),

@@ -2,7 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
@@ -48,8 +49,8 @@ final class UnwantedPrograms implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             boolean ssh = SSH_SERVERS.contains(path.name());
             if ((ssh || PACKAGE_MANAGERS.contains(path.name())) && isProgram(path, node, image)) {
@@ -73,25 +74,29 @@ final class UnwantedPrograms implements AuditRule {
         return MULTI_CALL.contains(named.name());
     }
 
-    private static Finding sshServer(RootfsPath path, Node node) {
-        return new Finding(
+    private static Fault sshServer(RootfsPath path, Node node) {
+        return new Fault(
                 "ssh-server",
                 Severity.ERROR,
                 path,
                 node.origin(),
                 Printable.escape(path.toString()) + " is an ssh server: a second way in, past whoever runs the image",
                 List.of(),
-                "`exclude` it; the runtime's own `exec` looks inside");
+                "`exclude` it; the runtime's own `exec` looks inside",
+                Causes.component(node, "files", "are ssh servers: a second way in, past whoever runs the image"),
+                Remedy.EXCLUDE);
     }
 
-    private static Finding packageManager(RootfsPath path, Node node) {
-        return new Finding(
+    private static Fault packageManager(RootfsPath path, Node node) {
+        return new Fault(
                 "package-manager",
                 Severity.WARN,
                 path,
                 node.origin(),
                 Printable.escape(path.toString()) + " is a package manager, for which a read-only image has no use",
                 List.of(),
-                "`exclude` it, and what only it needs");
+                "`exclude` it, and what only it needs",
+                Causes.component(node, "files", "are package managers, for which a read-only image has no use"),
+                Remedy.EXCLUDE);
     }
 }

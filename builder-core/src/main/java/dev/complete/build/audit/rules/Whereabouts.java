@@ -1,7 +1,7 @@
 package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault.Detail;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.recipe.NearestWord;
 import dev.complete.build.rootfs.Node;

@@ -2,7 +2,7 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.rootfs.Node;
@@ -10,7 +10,7 @@ import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.List;
 
-/** {@code workdir-missing}: the folder everything starts in is there, and the image's user may enter it. */
+/** {@code workdir-missing}: the folder everything starts in is there and not hidden, and the image's user may enter it. */
 final class WorkFolder implements AuditRule {
 
     @Override
@@ -19,12 +19,12 @@ final class WorkFolder implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) {
         RuntimeContract contract = image.contract();
         Walk walk = Walk.along(contract.cwd(), RootfsPath.ROOT, image.tree()::get);
         String subject = "the work folder " + Printable.escape(contract.cwd());
         if (!walk.found() || !(image.tree().get(walk.at()) instanceof Node.Directory folder)) {
-            return List.of(new Finding(
+            return List.of(new Fault(
                     "workdir-missing",
                     Severity.ERROR,
                     Trees.path(contract.cwd()),
@@ -32,6 +32,19 @@ final class WorkFolder implements AuditRule {
                     subject + " is no folder of the image",
                     new Whereabouts(image).of(walk.target()),
                     "correct `workdir`"));
+        }
+        RuntimePlaces runtime = RuntimePlaces.of(contract);
+        if (runtime.hides(walk.at())) {
+            return List.of(new Fault(
+                    "workdir-missing",
+                    Severity.ERROR,
+                    Trees.path(contract.cwd()),
+                    folder.origin(),
+                    subject + " is hidden when the image runs: "
+                            + Printable.escape(String.valueOf(runtime.mountOver(walk.at())))
+                            + " is writable, and empty then",
+                    List.of(),
+                    "make the folder itself writable, or name one outside"));
         }
         Access access = new Access(contract.user());
         RootfsPath barrier = access.barrier(walk, image.tree()::get);
@@ -41,7 +54,7 @@ final class WorkFolder implements AuditRule {
         if (barrier == null || !(image.tree().get(barrier) instanceof Node.Directory refusing)) {
             return List.of();
         }
-        return List.of(new Finding(
+        return List.of(new Fault(
                 "workdir-missing",
                 contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR, // many runtimes leave root its powers
                 Trees.path(contract.cwd()),

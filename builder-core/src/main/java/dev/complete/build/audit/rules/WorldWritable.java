@@ -2,7 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
@@ -23,8 +24,8 @@ final class WorldWritable implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             if (node instanceof Node.File file && isOpen(file.metadata())) {
                 findings.add(finding(path, node, file.metadata()));
@@ -41,14 +42,16 @@ final class WorldWritable implements AuditRule {
         return (metadata.mode() & OTHERS_WRITE) != 0;
     }
 
-    private static Finding finding(RootfsPath path, Node node, Metadata metadata) {
-        return new Finding(
+    private static Fault finding(RootfsPath path, Node node, Metadata metadata) {
+        return new Fault(
                 "world-writable",
                 Severity.WARN,
                 path,
                 node.origin(),
                 Printable.escape(path.toString()) + " can be written by everybody (mode " + Access.mode(metadata) + ")",
                 List.of(),
-                "give it a mode under `permissions`");
+                "give it a mode under `permissions`",
+                Causes.component(node, "paths", "can be written by everybody"),
+                Remedy.ACCEPT);
     }
 }

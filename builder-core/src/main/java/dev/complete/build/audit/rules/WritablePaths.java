@@ -2,8 +2,8 @@ package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Detail;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.contract.RuntimeContract.Mount;
@@ -29,8 +29,8 @@ final class WritablePaths implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) {
-        List<Finding> findings = new ArrayList<>();
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
         for (Mount mount : image.contract().mounts()) {
             hides(mount, image, findings);
             denied(mount, image, findings);
@@ -38,7 +38,7 @@ final class WritablePaths implements AuditRule {
         return findings;
     }
 
-    private static void hides(Mount mount, AuditedImage image, List<Finding> findings) {
+    private static void hides(Mount mount, AuditedImage image, List<Fault> findings) {
         RuntimePlaces place = new RuntimePlaces(List.of(mount.path()));
         List<RootfsPath> hidden = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry :
@@ -55,7 +55,7 @@ final class WritablePaths implements AuditRule {
             return;
         }
         String what = mount.keep() ? "volume" : "tmpfs";
-        findings.add(new Finding(
+        findings.add(new Fault(
                 "writable-hides",
                 Severity.WARN,
                 mount.path(),
@@ -68,7 +68,7 @@ final class WritablePaths implements AuditRule {
     }
 
     /** A root that sheds its powers itself may well have meant another user. */
-    private static void denied(Mount mount, AuditedImage image, List<Finding> findings) {
+    private static void denied(Mount mount, AuditedImage image, List<Fault> findings) {
         RuntimeContract contract = image.contract();
         ResolvedUser user = contract.user();
         if (user.uid() == 0 || !(image.tree().get(mount.path()) instanceof Node.Directory folder)) {
@@ -86,7 +86,7 @@ final class WritablePaths implements AuditRule {
         } else {
             return;
         }
-        findings.add(new Finding(
+        findings.add(new Fault(
                 "writable-denied",
                 Severity.WARN,
                 mount.path(),

@@ -6,6 +6,7 @@ import build.bazel.remote.execution.v2.DirectoryNode;
 import build.bazel.remote.execution.v2.FileNode;
 import build.bazel.remote.execution.v2.SymlinkNode;
 import build.bazel.remote.execution.v2.Tree;
+import dev.complete.git.Limits;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,10 +17,10 @@ import java.util.Map;
  */
 final class FolderExpansion {
 
-    private static final int MOST_ENTRIES = 2_000_000;
+    private static final long MOST_ENTRIES = Limits.DEFAULT.entries();
 
     /** Of all entries' paths together. */
-    private static final long MOST_CHARACTERS = 256L << 20;
+    private static final long MOST_CHARACTERS = Limits.nameBytes(MOST_ENTRIES);
 
     /** @param characters of the paths of all entries below it, relative to it */
     private record Counted(Directory directory, long entries, long characters) {}

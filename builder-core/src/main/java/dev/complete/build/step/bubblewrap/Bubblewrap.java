@@ -17,8 +17,8 @@ import dev.complete.build.step.run.StepOutcome;
 import dev.complete.build.step.run.StepRunner;
 import dev.complete.build.step.run.StepTerms;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.threads.Interrupts;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -65,9 +65,9 @@ public final class Bubblewrap implements StepRunner {
         Host ready = host();
         try {
             return interruptibly(ready, action, terms, log);
-        } catch (ClosedByInterruptException e) {
-            Thread.interrupted();
-            throw new InterruptedException("interrupted while reading or writing what a step needs or left");
+        } catch (IOException e) {
+            Interrupts.rethrow(e);
+            throw e;
         }
     }
 

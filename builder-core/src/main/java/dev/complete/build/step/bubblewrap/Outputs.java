@@ -6,6 +6,7 @@ import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.build.step.action.StepCommand;
+import dev.complete.git.Limits;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class Outputs {
 
     /** Entries; more than any component has. */
-    static final int MAX_ENTRIES = 1_000_000;
+    static final int MAX_ENTRIES = (int) Math.min(1_000_000, Limits.DEFAULT.entries());
 
     /** What the host takes is {@link RootfsPath#MAX_PATH_BYTES} with the run's folder before it. */
     private static final int MAX_HOST_PATH = RootfsPath.MAX_PATH_BYTES;

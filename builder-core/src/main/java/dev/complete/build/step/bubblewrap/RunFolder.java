@@ -9,6 +9,7 @@ import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.files.FileTrees;
+import dev.complete.files.NamedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ record RunFolder(Path directory) {
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Files.setLastModifiedTime(folder, TIME);
             }
-            Files.write(run.filter(), SystemCallFilter.program());
+            NamedOutputStream.write(run.filter(), SystemCallFilter.program());
             return run;
         } catch (IOException | RuntimeException e) {
             FileTrees.delete(run.directory());

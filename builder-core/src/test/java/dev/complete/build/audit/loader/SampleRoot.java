@@ -16,6 +16,7 @@ import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.git.GitId;
+import dev.complete.git.Pin;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,6 +48,7 @@ public final class SampleRoot {
     public static final class Elf {
         private Kind kind = Kind.SHARED;
         private Machine machine = X86_64;
+        private int osAbi;
         private @Nullable String interpreter;
         private @Nullable String soname;
         private List<String> needed = List.of();
@@ -80,6 +82,11 @@ public final class SampleRoot {
 
         public Elf machine(Machine value) {
             machine = value;
+            return this;
+        }
+
+        public Elf osAbi(int value) {
+            osAbi = value;
             return this;
         }
 
@@ -127,6 +134,7 @@ public final class SampleRoot {
             return new ElfFile(
                     kind,
                     machine,
+                    osAbi,
                     interpreter,
                     true,
                     soname,
@@ -147,6 +155,7 @@ public final class SampleRoot {
     private final Map<String, byte[]> bytes = new HashMap<>();
     private final TreeMap<String, String> env = new TreeMap<>();
     private String component = "app";
+    private @Nullable Pin pin;
 
     public SampleRoot() {
         nodes.put(RootfsPath.ROOT, folder());
@@ -174,6 +183,16 @@ public final class SampleRoot {
         return this;
     }
 
+    /** What comes next is in Git, at the path it has in the image. */
+    public SampleRoot pinned(Pin value) {
+        pin = value;
+        return this;
+    }
+
+    private Origin origin(String path) {
+        return pin == null ? Origin.manifest(component) : new Origin(component, pin, path.substring(1), null);
+    }
+
     public SampleRoot elf(String path, Elf elf) {
         return elf(path, 0755, elf);
     }
@@ -195,7 +214,7 @@ public final class SampleRoot {
         Content blob = new Content.GitBlob("", new GitId(id), content.length);
         facts.put(blob.id(), about);
         bytes.put(blob.id(), content);
-        return put(path, new Node.File(Metadata.root(mode), blob, Origin.manifest(component)));
+        return put(path, new Node.File(Metadata.root(mode), blob, origin(path)));
     }
 
     public SampleRoot link(String path, String target) {

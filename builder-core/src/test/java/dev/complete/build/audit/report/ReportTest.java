@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
 import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
 import dev.complete.build.audit.ImageFindings;
+import dev.complete.build.audit.Remedy;
+import dev.complete.build.audit.Remedy.Shipment;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The three forms of one audit's findings say the same. */
@@ -27,17 +32,42 @@ class ReportTest {
     private static final Pin NODE =
             new Pin("deps/node", "https://example.org/node.git", new GitId("1b2c3d4".repeat(5) + "00000"));
 
-    private static final Finding MISSING = new Finding(
+    private static final Finding MISSING = alone(new Fault(
             "command-missing",
             Severity.ERROR,
             RootfsPath.of("/usr/bin/é node"),
             new Origin("node", NODE, "a b/node.tar.xz", "node/bin/node"),
             "the command of image `shop`, node, cannot be executed: its mode is 0644",
             List.of(new Detail("searched", "/lib\n/usr/lib"), new Detail("exists in", "toolchain")),
-            "set its mode under `permissions`");
+            "set its mode under `permissions`"));
 
-    private static final Finding NOWHERE = new Finding(
-            "init-missing", Severity.WARN, RootfsPath.of("/sbin/init"), null, "no init", List.of(), "add one");
+    private static final Finding NOWHERE = alone(new Fault(
+            "init-missing", Severity.WARN, RootfsPath.of("/sbin/init"), null, "no init", List.of(), "add one"));
+
+    private static Finding alone(Fault fault) {
+        return new Finding(List.of(fault));
+    }
+
+    /** Seven libraries that lack another one, which a component has in an archive. */
+    private static Finding shared() {
+        Remedy ship = new Remedy.Ship(
+                "app",
+                List.of(new Shipment(
+                        new Origin("tools", NODE, "a b/libz.deb", "usr/lib/libz.so.1"),
+                        RootfsPath.of("/lib/libz.so.1"))));
+        return new Finding(IntStream.range(0, 7)
+                .mapToObj(i -> new Fault(
+                        "elf-needed",
+                        i == 3 ? Severity.ERROR : Severity.WARN,
+                        RootfsPath.of("/srv/" + i + ".so"),
+                        new Origin("app", NODE, "lib/" + i + ".so", null),
+                        "/srv/" + i + ".so needs libz.so.1",
+                        List.of(new Detail("searched", "/lib\n/usr/lib/" + i)),
+                        "add it",
+                        new Cause("files need libz.so.1", "needed by"),
+                        ship))
+                .toList());
+    }
 
     private static final List<ImageFindings> AUDITED =
             List.of(new ImageFindings("shop", Platform.LINUX_AMD64, List.of(MISSING, NOWHERE)));
@@ -70,19 +100,58 @@ class ReportTest {
                         + "\"problem\":\"the command of image `shop`, node, cannot be executed: its mode is 0644\","
                         + "\"details\":[{\"label\":\"searched\",\"text\":\"/lib\\n/usr/lib\"},"
                         + "{\"label\":\"exists in\",\"text\":\"toolchain\"}],"
-                        + "\"fix\":\"set its mode under `permissions`\"}");
+                        + "\"fix\":\"set its mode under `permissions`\",\"places\":[{\"path\":\"/usr/bin/é node\","
+                        + image.at("/findings/0").toString().replaceFirst(".*?(\"origin\":.*?}).*", "$1")
+                        + ",\"problem\":\"the command of image `shop`, node, cannot be executed: its mode is 0644\","
+                        + "\"details\":[{\"label\":\"searched\",\"text\":\"/lib\\n/usr/lib\"},"
+                        + "{\"label\":\"exists in\",\"text\":\"toolchain\"}]}]}");
         assertThat(image.at("/findings/1/origin").isNull()).isTrue();
     }
 
     @Test
+    void textOfOneCauseNamesTheFirstPlacesAndTheLines() {
+        assertThat(FindingText.of(shared())).isEqualTo("""
+                        error[elf-needed]: 7 files need libz.so.1
+                          from      app: deps/node @ 1b2c3d4
+                          needed by /srv/3.so
+                                    /srv/0.so
+                                    /srv/1.so
+                                    /srv/2.so
+                                    /srv/4.so
+                                    and 2 more
+                          searched  /lib
+                                    /usr/lib/3
+                                    /usr/lib/0
+                                    /usr/lib/1
+                                    /usr/lib/2
+                                    /usr/lib/4
+                                    /usr/lib/5
+                                    /usr/lib/6
+                          fix       add it
+                          lines     components:
+                                      app:
+                                        unpack:
+                                          deps/node/a b/libz.deb:
+                                            usr/lib/libz.so.1: /lib/libz.so.1
+                          more      complete audit --explain elf-needed""");
+    }
+
+    @Test
+    void oneCauseCountsOnceAndHasAllItsPlaces() throws IOException {
+        ImageFindings found = new ImageFindings("shop", Platform.LINUX_AMD64, List.of(shared()));
+        assertThat(List.of(found.errors(), found.warnings())).containsExactly(1L, 0L);
+        JsonNode json = new ObjectMapper().readTree(FindingsJson.of(List.of(found)));
+        assertThat(json.at("/images/0/findings/0/places")).hasSize(7);
+        assertThat(json.at("/images/0/findings/0/places/1/path").asText()).isEqualTo("/srv/0.so");
+        JsonNode log = sarif(List.of(found));
+        assertThat(log.at("/runs/0/results/0/relatedLocations")).hasSize(6);
+        assertThat(log.at("/runs/0/results/0/relatedLocations/5/message/text").asText())
+                .isEqualTo("/srv/6.so needs libz.so.1");
+    }
+
+    @Test
     void sarifIsValidAndPointsIntoTheRepository() throws IOException {
-        JsonNode log = new ObjectMapper().readTree(SarifLog.of(AUDITED, "0.1.0", "complete.yaml"));
-        try (InputStream schema = getClass().getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
-            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
-                            .getSchema(Objects.requireNonNull(schema))
-                            .validate(log))
-                    .isEmpty();
-        }
+        JsonNode log = sarif(AUDITED);
         JsonNode missing = log.at("/runs/0/results/0");
         assertThat(missing.at("/locations/0/physicalLocation/artifactLocation/uri")
                         .asText())
@@ -102,5 +171,17 @@ class ReportTest {
                 .isEqualTo("command-missing");
         assertThat(missing.at("/partialFingerprints/finding~1v1").asText())
                 .isNotEqualTo(nowhere.at("/partialFingerprints/finding~1v1").asText());
+    }
+
+    /** Valid by its schema. */
+    private static JsonNode sarif(List<ImageFindings> audited) throws IOException {
+        JsonNode log = new ObjectMapper().readTree(SarifLog.of(audited, "0.1.0", "complete.yaml"));
+        try (InputStream schema = ReportTest.class.getResourceAsStream("/schema/sarif-schema-2.1.0.json")) {
+            assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V7)
+                            .getSchema(Objects.requireNonNull(schema))
+                            .validate(log))
+                    .isEmpty();
+        }
+        return log;
     }
 }

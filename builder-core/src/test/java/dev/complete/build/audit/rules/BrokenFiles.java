@@ -35,6 +35,22 @@ final class BrokenFiles {
                         "the link /etc/self leads in a circle",
                         "etc/self"),
                 new Broken(
+                        "runtime-link",
+                        "to a service of Debian",
+                        image -> image.link("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf"),
+                        "/etc/resolv.conf",
+                        "the link /etc/resolv.conf leads to /run/systemd/resolve/stub-resolv.conf, where nothing is",
+                        "etc/resolv.conf"),
+                new Broken(
+                        "runtime-link",
+                        "to what a tmpfs hides",
+                        image -> image.link("/etc/hosts", "/tmp/hosts")
+                                .file("/tmp/hosts", 0644, "127.0.0.1 localhost")
+                                .allow("writable-hides", "/tmp"),
+                        "/etc/hosts",
+                        "leads to /tmp/hosts, where nothing is when the image starts: localhost is not known",
+                        "etc/hosts"),
+                new Broken(
                         "link-escaping",
                         "past the root",
                         image -> image.link("/etc/out", "../../etc/passwd"),

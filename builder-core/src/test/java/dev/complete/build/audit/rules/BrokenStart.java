@@ -47,6 +47,13 @@ final class BrokenStart {
                         "the link /bin/start leads to /opt/start, which is in no layer",
                         "bin/start"),
                 new Broken(
+                        "port-privileged",
+                        "the lowest of three",
+                        image -> image.ports = List.of("53/udp", "80/tcp", "8080/tcp"),
+                        "/",
+                        "port 53 is below 1024, and user 10001:10001 is not root",
+                        ""),
+                new Broken(
                         "command-missing",
                         "not along PATH",
                         image -> image.command = List.of("server"),
@@ -139,6 +146,16 @@ final class BrokenStart {
                         "/srv/api",
                         "the work folder /srv/api is no folder of the image",
                         ""),
+                new Broken(
+                        "workdir-missing",
+                        "hidden, behind a link",
+                        image -> {
+                            image.folder("/tmp/work", 0755).link("/srv/work", "../tmp/work");
+                            image.workdir = "/srv/work";
+                        },
+                        "/srv/work",
+                        "the work folder /srv/work is hidden when the image runs: /tmp is writable",
+                        "tmp/work"),
                 new Broken(
                         "workdir-missing",
                         "closed",

@@ -24,7 +24,8 @@ class SoundImagesTest {
                 fine("a setgid folder", image -> image.folder("/var", 02775)),
                 fine("a setuid file that nobody can execute", image -> image.file("/etc/x", 04644, "x")),
                 fine("a link for all", image -> image.link("/etc/x", "passwd")),
-                fine("a link into /run", image -> image.link("/etc/resolv.conf", "/run/resolve/resolv.conf")),
+                fine("a link into /run", image -> image.link("/etc/x", "/run/resolve/x")),
+                fine("a name that is the kernel's", image -> image.link("/etc/hostname", "/proc/sys/kernel/hostname")),
                 fine("a link into a writable path", image -> image.link("/etc/cache", "../tmp/cache")),
                 fine(
                         "a link below a writable path",

@@ -57,6 +57,7 @@ final class TestImage {
     List<String> init = List.of("/bin/init", "--");
     List<String> command = List.of("serve", "--port", "8080");
     ResolvedUser user = new ResolvedUser(10_001, 10_001);
+    List<String> ports = List.of();
     String workdir = "/srv/app";
 
     TestImage() {
@@ -188,7 +189,7 @@ final class TestImage {
                         command,
                         env,
                         List.of(),
-                        List.of(),
+                        ports,
                         workdir,
                         mounts,
                         false,
@@ -198,6 +199,7 @@ final class TestImage {
                 new Lookup(tree),
                 this::facts,
                 components,
+                this::facts,
                 content -> new ByteArrayInputStream(((Content.Inline) content).bytes()));
     }
 
@@ -231,6 +233,7 @@ final class TestImage {
                 List.of(),
                 new TreeMap<>(),
                 allow,
+                false,
                 false);
     }
 }

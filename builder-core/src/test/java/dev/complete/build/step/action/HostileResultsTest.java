@@ -16,6 +16,7 @@ import build.bazel.remote.execution.v2.OutputSymlink;
 import build.bazel.remote.execution.v2.SymlinkNode;
 import build.bazel.remote.execution.v2.Tree;
 import com.google.protobuf.UnknownFieldSet;
+import dev.complete.git.Limits;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.MemoryBlobStore;
 import java.io.IOException;
@@ -274,7 +275,7 @@ class HostileResultsTest {
                         PATHS,
                         "app"))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("more than 2000000 entries");
+                .hasMessageContaining("more than " + Limits.DEFAULT.entries() + " entries");
     }
 
     @Test

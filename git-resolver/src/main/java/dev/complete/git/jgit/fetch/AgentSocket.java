@@ -1,12 +1,16 @@
 package dev.complete.git.jgit.fetch;
 
+import dev.complete.files.PathText;
 import dev.complete.git.credentials.Environment;
+import dev.complete.git.odb.Failures;
+import dev.complete.text.Printable;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -21,9 +25,11 @@ final class AgentSocket implements ConnectorFactory {
     private static final String VARIABLE = "SSH_AUTH_SOCK";
 
     private final Environment environment;
+    private final Conversation conversation;
 
-    AgentSocket(Environment environment) {
+    AgentSocket(Environment environment, Conversation conversation) {
         this.environment = environment;
+        this.conversation = conversation;
     }
 
     /** @param identityAgent ssh_config's {@code IdentityAgent}: a path, or the variable's name, or nothing */
@@ -31,7 +37,16 @@ final class AgentSocket implements ConnectorFactory {
     public @Nullable Connector create(@Nullable String identityAgent, @Nullable File homeDirectory) {
         boolean named = identityAgent != null && !identityAgent.isEmpty() && !identityAgent.equals(VARIABLE);
         String path = named ? identityAgent : environment.variable(VARIABLE);
-        return path == null || path.isEmpty() ? null : new Agent(Path.of(path));
+        if (path == null || path.isEmpty()) {
+            conversation.trouble("no ssh agent is named by SSH_AUTH_SOCK");
+            return null;
+        }
+        try {
+            return new Agent(PathText.parse(path), conversation);
+        } catch (FileSystemException e) {
+            conversation.trouble("the ssh agent " + Failures.words(e));
+            return null;
+        }
     }
 
     @Override
@@ -67,10 +82,12 @@ final class AgentSocket implements ConnectorFactory {
     private static final class Agent extends AbstractConnector {
 
         private final Path path;
+        private final Conversation conversation;
         private @Nullable SocketChannel channel;
 
-        Agent(Path path) {
+        Agent(Path path, Conversation conversation) {
             this.path = path;
+            this.conversation = conversation;
         }
 
         /** False, not an error, when no agent listens: keys in files may still do. */
@@ -82,6 +99,8 @@ final class AgentSocket implements ConnectorFactory {
                 }
                 return true;
             } catch (IOException | IllegalArgumentException e) {
+                conversation.trouble("the ssh agent at " + Printable.escape(path.toString()) + " does not answer ("
+                        + Printable.escape(String.valueOf(e.getMessage())) + ")");
                 return false;
             }
         }

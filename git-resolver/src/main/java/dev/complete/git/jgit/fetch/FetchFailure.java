@@ -3,10 +3,7 @@ package dev.complete.git.jgit.fetch;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.modules.RemoteUrl;
 import java.util.Locale;
-import javax.net.ssl.SSLException;
-import org.eclipse.jgit.errors.NoRemoteRepositoryException;
-import org.eclipse.jgit.errors.NotSupportedException;
-import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a remote gave nothing: what kind of failure it was, and a sentence without logins or control characters.
@@ -19,6 +16,8 @@ public final class FetchFailure extends Exception {
         TRANSIENT,
         /** The server is there and does not hand out single commits by id. */
         UNADVERTISED,
+        /** The server is there, showed all that it has, and the commit is not part of it. */
+        ABSENT,
         /** It will not work however often it is tried. */
         FINAL
     }
@@ -34,90 +33,96 @@ public final class FetchFailure extends Exception {
         return kind;
     }
 
-    /** JGit's exceptions tell these cases apart by type, by cause, or by nothing but their text. */
-    static FetchFailure of(Throwable failure, RemoteUrl url) {
-        String text = texts(failure).replace(url + ": ", "");
-        String lower = text.toLowerCase(Locale.ROOT);
-        if (has(failure, NoRemoteRepositoryException.class)) {
-            return end("there is no repository, or not for this login", failure);
-        }
-        if (isUnadvertised(lower) || has(failure, Fetcher.HungUpException.class)) {
-            return new FetchFailure(Kind.UNADVERTISED, "the server does not hand out this commit by its id", failure);
-        }
-        if (has(failure, HttpsConnections.NotGitException.class)) {
-            return end(text + "; is the URL that of a Git repository?", failure);
-        }
-        if (url.kind() == RemoteUrl.Kind.HTTPS && isLogin(lower)) {
-            return end(
-                    "the server wants a login, and none that it accepts was found; put one in ~/.netrc"
-                            + " (machine HOST login USER password TOKEN) or let GIT_ASKPASS name a program that knows it",
-                    failure);
-        }
-        if (lower.contains("serverkey") || lower.contains("server key") || lower.contains("host key")) {
-            return end(
-                    "the server's host key is not the one in ~/.ssh/known_hosts, or is not there at all; once you trust"
-                            + " it, add it with `ssh-keyscan`",
-                    failure);
-        }
-        if (url.kind() == RemoteUrl.Kind.SSH
-                && (isLogin(lower) || lower.contains("cannot log in") || lower.contains("no more authentication"))) {
-            return end("ssh accepted no key; load one into the agent with `ssh-add`", failure);
-        }
-        if (has(failure, SSLException.class) && !lower.contains("reset") && !lower.contains("closed")) {
-            return end("its certificate is not trusted: " + text, failure);
-        }
-        if (lower.contains("redirect")
-                || lower.contains("without https")
-                || has(failure, NotSupportedException.class)) {
-            return end(text, failure);
-        }
-        if (has(failure, TooLargeObjectInPackException.class) || has(failure, OutOfMemoryError.class)) {
-            return end("it sent an object that does not fit into memory", failure);
-        }
-        if (lower.contains("not permitted on") || lower.contains("access denied") || lower.contains("collision")) {
-            return end(text, failure);
-        }
-        return new FetchFailure(Kind.TRANSIENT, text, failure);
+    /** True when the remote answered and does not have what was asked for. */
+    public boolean isAbsent() {
+        return kind == Kind.ABSENT;
     }
 
-    /** The last one is what JGit makes of a server that hangs up with "not our ref" in protocol version 0. */
-    private static boolean isUnadvertised(String lower) {
-        return lower.contains("not our ref")
+    /** The first that recognises its own; what none does may be the network's mood. */
+    static FetchFailure of(Throwable failure, RemoteUrl url, Conversation conversation) {
+        Cause cause = new Cause(failure, url, conversation);
+        FetchFailure found = unadvertised(cause);
+        SetupException setup = cause.find(SetupException.class);
+        if (found == null && setup != null) {
+            found = cause.end(String.valueOf(setup.getMessage()));
+        }
+        if (found == null) {
+            found = url.kind() == RemoteUrl.Kind.SSH ? SshFailures.of(cause) : WebFailures.of(cause);
+        }
+        if (found == null) {
+            found = ConnectionFailures.of(cause);
+        }
+        if (found == null) {
+            found = SshFailures.broken(cause);
+        }
+        return found == null ? cause.again(cause.text()) : found;
+    }
+
+    /**
+     * The server's own words, in Git's protocol and as JGit passes them on: there is no code for it in either. The last
+     * one is what JGit makes of a server that hangs up with "not our ref" in protocol version 0.
+     */
+    private static @Nullable FetchFailure unadvertised(Cause cause) {
+        String lower = cause.text().toLowerCase(Locale.ROOT);
+        boolean said = lower.contains("not our ref")
                 || lower.contains("unadvertised object")
                 || (lower.contains("want ") && lower.contains(" not valid"))
                 || lower.contains("read stage without written request");
+        return said || cause.has(Fetcher.HungUpException.class)
+                ? cause.of(Kind.UNADVERTISED, "the server does not hand out this commit by its id")
+                : null;
     }
 
-    private static boolean isLogin(String lower) {
-        return lower.contains("not authorized")
-                || lower.contains("authentication not supported")
-                || lower.contains("auth fail")
-                || lower.contains("no credentialsprovider");
-    }
+    /** A failure with its causes, and what is known besides. */
+    record Cause(Throwable failure, RemoteUrl url, Conversation conversation) {
 
-    private static FetchFailure end(String message, Throwable cause) {
-        return new FetchFailure(Kind.FINAL, message, cause);
-    }
-
-    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            if (type.isInstance(t)) {
-                return true;
-            }
+        FetchFailure of(Kind kind, String message) {
+            return new FetchFailure(kind, message, failure);
         }
-        return false;
-    }
 
-    /** The texts of a chain of causes, each once: JGit repeats the URL and the cause in each wrapper. */
-    private static String texts(Throwable failure) {
-        StringBuilder all = new StringBuilder();
-        for (Throwable t = failure; t != null; t = t.getCause()) {
-            String text = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
-            boolean said = all.indexOf(text) >= 0;
-            if (!said && all.length() < 600) {
-                all.append(all.length() == 0 ? "" : ": ").append(text);
-            }
+        FetchFailure end(String message) {
+            return of(Kind.FINAL, message);
         }
-        return Redaction.of(all.toString().strip());
+
+        FetchFailure again(String message) {
+            return of(Kind.TRANSIENT, message);
+        }
+
+        boolean has(Class<? extends Throwable> type) {
+            return find(type) != null;
+        }
+
+        /** The outermost of that type. */
+        <T extends Throwable> @Nullable T find(Class<T> type) {
+            for (Throwable t = failure; t != null; t = t.getCause()) {
+                if (type.isInstance(t)) {
+                    return type.cast(t);
+                }
+            }
+            return null;
+        }
+
+        String text() {
+            return texts(failure);
+        }
+
+        /** The text from the outermost of that type on. */
+        String text(Class<? extends Throwable> type) {
+            Throwable found = find(type);
+            return texts(found == null ? failure : found);
+        }
+
+        /** The texts of a chain of causes, each once: JGit repeats the URL and the cause in each wrapper. */
+        private String texts(Throwable start) {
+            StringBuilder all = new StringBuilder();
+            for (Throwable t = start; t != null; t = t.getCause()) {
+                String text = t.getMessage() == null ? t.getClass().getSimpleName() : t.getMessage();
+                boolean said = all.indexOf(text) >= 0;
+                if (!said && all.length() < 600) {
+                    all.append(all.length() == 0 ? "" : ": ").append(text);
+                }
+            }
+            return Redaction.of(all.toString().strip()).replace(url + ": ", "");
+        }
     }
 }

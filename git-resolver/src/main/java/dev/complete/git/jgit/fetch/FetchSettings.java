@@ -1,6 +1,7 @@
 package dev.complete.git.jgit.fetch;
 
 import dev.complete.git.credentials.Environment;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 
 /**
@@ -12,8 +13,12 @@ import java.time.Duration;
  */
 public record FetchSettings(Environment environment, Duration silence, int attempts, Duration backoff) {
 
-    /** For the user who runs this process. */
-    public static FetchSettings system() {
+    /**
+     * For the user who runs this process.
+     *
+     * @throws FileSystemException when {@code HOME} names no path
+     */
+    public static FetchSettings system() throws FileSystemException {
         return new FetchSettings(Environment.system(), Duration.ofSeconds(60), 3, Duration.ofMillis(500));
     }
 }

@@ -50,7 +50,7 @@ final class Fetcher {
     Map<String, GitId> refs(Path mirror, RemoteUrl url) throws FetchFailure, InterruptedException {
         return retrying(
                 url,
-                () -> session(mirror, url, (repository, transport) -> {
+                conversation -> session(mirror, url, conversation, (repository, transport) -> {
                     try (FetchConnection connection = transport.openFetch()) {
                         Map<String, GitId> refs = new TreeMap<>();
                         for (Ref ref : connection.getRefs()) {
@@ -86,7 +86,7 @@ final class Fetcher {
             throws FetchFailure, InterruptedException {
         return retrying(
                 url,
-                () -> session(mirror, url, (repository, transport) -> {
+                conversation -> session(mirror, url, conversation, (repository, transport) -> {
                     transport.setDepth(depth);
                     Phases phases = new Phases(listener);
                     try {
@@ -128,12 +128,13 @@ final class Fetcher {
     private <T> T retrying(RemoteUrl url, Attempt<T> attempt) throws FetchFailure, InterruptedException {
         long pause = settings.backoff().toMillis();
         for (int number = 1; ; number++) {
+            Conversation conversation = new Conversation();
             try {
-                return attempt.run();
+                return attempt.run(conversation);
             } catch (IOException | URISyntaxException | RuntimeException | OutOfMemoryError e) {
                 // RuntimeException: JGit lets them out of its parsers when a server sends nonsense. OutOfMemoryError:
                 // they allocate what a pack declares; that fails before anything else is touched.
-                FetchFailure failure = FetchFailure.of(e, url);
+                FetchFailure failure = FetchFailure.of(e, url, conversation);
                 if (failure.kind() != FetchFailure.Kind.TRANSIENT || number >= settings.attempts()) {
                     throw failure;
                 }
@@ -143,7 +144,8 @@ final class Fetcher {
         }
     }
 
-    private <T> T session(Path mirror, RemoteUrl url, Work<T> work) throws IOException, URISyntaxException {
+    private <T> T session(Path mirror, RemoteUrl url, Conversation conversation, Work<T> work)
+            throws IOException, URISyntaxException {
         URIish uri = new URIish(url.address());
         try (Repository repository = new FileRepositoryBuilder()
                         .setGitDir(mirror.toFile())
@@ -153,13 +155,13 @@ final class Fetcher {
             transport.setTimeout(Math.max(1, (int) settings.silence().toSeconds()));
             transport.setTagOpt(TagOpt.NO_TAGS);
             if (transport instanceof TransportHttp http) {
-                Logins logins = new Logins(url, Origin.of(uri), settings.environment());
+                Logins logins = new Logins(url, Origin.of(uri), settings.environment(), conversation);
                 http.setCredentialsProvider(logins);
-                http.setHttpConnectionFactory(new HttpsConnections(logins, settings.environment()));
+                http.setHttpConnectionFactory(new HttpsConnections(logins, settings.environment(), conversation));
                 return work.on(repository, http);
             }
             if (transport instanceof SshTransport ssh) {
-                try (SshdSessionFactory sessions = sessions()) {
+                try (SshdSessionFactory sessions = sessions(conversation)) {
                     ssh.setSshSessionFactory(sessions);
                     return work.on(repository, ssh);
                 }
@@ -169,13 +171,14 @@ final class Fetcher {
     }
 
     /** The user's keys, agent, ssh_config and known_hosts; an unknown host is refused because no one is asked. */
-    private SshdSessionFactory sessions() {
+    private SshdSessionFactory sessions(Conversation conversation) {
         File home = settings.environment().home().toFile();
         return new SshdSessionFactoryBuilder()
                 .setPreferredAuthentications("publickey")
                 .setHomeDirectory(home)
                 .setSshDirectory(new File(home, ".ssh"))
-                .setConnectorFactory(new AgentSocket(settings.environment()))
+                .setServerKeyDatabase((homeDirectory, ssh) -> new HostKeys(ssh.toPath(), conversation))
+                .setConnectorFactory(new AgentSocket(settings.environment(), conversation))
                 .build(null);
     }
 
@@ -187,7 +190,7 @@ final class Fetcher {
     }
 
     private interface Attempt<T> {
-        T run() throws IOException, URISyntaxException;
+        T run(Conversation conversation) throws IOException, URISyntaxException;
     }
 
     private interface Work<T> {

@@ -19,11 +19,13 @@ final class HttpsConnections implements HttpConnectionFactory {
 
     private final Logins logins;
     private final Environment environment;
+    private final Conversation conversation;
     private final TrustManager @Nullable [] trust;
 
-    HttpsConnections(Logins logins, Environment environment) throws IOException {
+    HttpsConnections(Logins logins, Environment environment, Conversation conversation) throws SetupException {
         this.logins = logins;
         this.environment = environment;
+        this.conversation = conversation;
         this.trust = Certificates.trusted(environment);
     }
 
@@ -36,15 +38,17 @@ final class HttpsConnections implements HttpConnectionFactory {
     @Override
     public HttpConnection create(URL url, Proxy ignored) throws IOException {
         if (!url.getProtocol().equalsIgnoreCase("https")) {
-            throw new IOException(
+            throw new NotHttpsException(
                     "refused to go on without https, to " + Origin.of(url).text());
         }
-        Guarded connection = new Guarded(url, Proxies.forHost(url.getHost(), environment), logins);
+        Proxy proxy = Proxies.forHost(url.getHost(), environment);
+        conversation.through(proxy);
+        Guarded connection = new Guarded(url, proxy, logins, conversation);
         if (trust != null) {
             try {
                 connection.configure(null, trust, null);
             } catch (java.security.GeneralSecurityException e) {
-                throw new IOException("the JVM refuses the certificates of GIT_SSL_CAINFO", e);
+                throw new SetupException("the JVM refuses the certificates of GIT_SSL_CAINFO", e);
             }
         }
         return connection;
@@ -55,10 +59,12 @@ final class HttpsConnections implements HttpConnectionFactory {
         private static final String ADVERTISEMENT = "application/x-git-upload-pack-advertisement";
 
         private final Logins logins;
+        private final Conversation conversation;
 
-        Guarded(URL url, Proxy proxy, Logins logins) throws IOException {
+        Guarded(URL url, Proxy proxy, Logins logins, Conversation conversation) throws IOException {
             super(url, proxy);
             this.logins = logins;
+            this.conversation = conversation;
         }
 
         @Override
@@ -72,6 +78,7 @@ final class HttpsConnections implements HttpConnectionFactory {
         @Override
         public int getResponseCode() throws IOException {
             int code = super.getResponseCode();
+            conversation.answered(code);
             String query = getURL().getQuery();
             if (code == HTTP_OK && query != null && query.contains("service=git-upload-pack")) {
                 String type = getContentType();
@@ -86,6 +93,13 @@ final class HttpsConnections implements HttpConnectionFactory {
     /** A web server, but no Git behind this address. */
     static final class NotGitException extends IOException {
         NotGitException(String message) {
+            super(message);
+        }
+    }
+
+    /** A redirect to where anyone on the way could read and write. */
+    static final class NotHttpsException extends IOException {
+        NotHttpsException(String message) {
             super(message);
         }
     }

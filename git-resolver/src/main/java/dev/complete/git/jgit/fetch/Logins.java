@@ -24,12 +24,14 @@ final class Logins extends CredentialsProvider {
     private final RemoteUrl url;
     private final Origin first;
     private final Environment environment;
+    private final Conversation conversation;
     private final Map<Origin, Deque<Supplier<@Nullable Login>>> candidates = new HashMap<>();
 
-    Logins(RemoteUrl url, Origin first, Environment environment) {
+    Logins(RemoteUrl url, Origin first, Environment environment, Conversation conversation) {
         this.url = url;
         this.first = first;
         this.environment = environment;
+        this.conversation = conversation;
     }
 
     /** True once a login was handed out for {@code origin}: only then may a request to it carry one. */
@@ -89,10 +91,10 @@ final class Logins extends CredentialsProvider {
         if (origin.equals(first)) {
             all.add(url::login);
         }
-        all.add(() -> environment.netrc().find(origin.host(), user));
+        all.add(() -> environment.netrc(conversation::trouble).find(origin.host(), user));
         Askpass askpass = Askpass.from(environment);
         if (askpass != null) {
-            all.add(() -> askpass.ask(origin.text(), user));
+            all.add(() -> askpass.ask(origin.text(), user, conversation::trouble));
         }
         return all;
     }

@@ -88,7 +88,7 @@ public final class Mirrors {
                 listener.phase("The server refuses single commits: fetching all branches and tags", 0, 0);
                 if (!fetcher.everything(mirror, url, commit, listener)) {
                     throw new FetchFailure(
-                            FetchFailure.Kind.FINAL,
+                            FetchFailure.Kind.ABSENT,
                             "the server refuses single commits, and none of its branches and tags leads to this one",
                             failure);
                 }

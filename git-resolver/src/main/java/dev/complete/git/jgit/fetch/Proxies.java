@@ -1,9 +1,11 @@
 package dev.complete.git.jgit.fetch;
 
 import dev.complete.git.credentials.Environment;
+import dev.complete.git.modules.Redaction;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,8 @@ final class Proxies {
 
     private Proxies() {}
 
-    static Proxy forHost(String host, Environment environment) {
+    /** @throws SetupException when what the environment names is no proxy: going without one is not what was asked for */
+    static Proxy forHost(String host, Environment environment) throws SetupException {
         String proxy = first(environment, "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY");
         String exempt = first(environment, "no_proxy", "NO_PROXY");
         if (proxy == null || (exempt != null && isExempt(host, exempt))) {
@@ -20,18 +23,23 @@ final class Proxies {
         }
         URI uri;
         try {
-            uri = URI.create(proxy.contains("://") ? proxy : "http://" + proxy);
-        } catch (IllegalArgumentException e) {
-            return Proxy.NO_PROXY;
+            uri = new URI(proxy.contains("://") ? proxy : "http://" + proxy);
+        } catch (URISyntaxException e) {
+            throw new SetupException(unusable(proxy), e);
         }
         String name = uri.getHost();
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         if (name == null) {
-            return Proxy.NO_PROXY;
+            throw new SetupException(unusable(proxy), null);
         }
         int port = uri.getPort() > 0 ? uri.getPort() : 1080;
         Proxy.Type type = scheme.startsWith("socks") ? Proxy.Type.SOCKS : Proxy.Type.HTTP;
         return new Proxy(type, InetSocketAddress.createUnresolved(name, port));
+    }
+
+    private static String unusable(String proxy) {
+        return "the proxy that the environment names (https_proxy or all_proxy), " + Redaction.of(proxy)
+                + ", is no URL";
     }
 
     private static @Nullable String first(Environment environment, String... names) {

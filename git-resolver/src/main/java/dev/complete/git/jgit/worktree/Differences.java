@@ -1,20 +1,26 @@
 package dev.complete.git.jgit.worktree;
 
 import dev.complete.git.GitId;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
 import dev.complete.git.tree.TreeEntry;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Names the paths whose content on the disk is not what a commit holds. Cheap where the index vouches for a file; where
+ * Names the paths whose content on the disk is not what the commit holds that is checked out. Cheap where the index vouches for a file; where
  * it does not, the bytes are compared. What Git's configuration says about submodules ({@code ignore = all}) is not
  * asked.
  */
@@ -23,79 +29,123 @@ public final class Differences {
     private final WorkTree.Checkouts checkouts;
     private final int most;
     private final SortedSet<String> different = new TreeSet<>();
+    private final List<String> unchecked = new ArrayList<>();
 
     private Differences(WorkTree.Checkouts checkouts, int most) {
         this.checkouts = checkouts;
         this.most = most;
     }
 
-    /** At most {@code most} paths, escaped, sorted; those in checked-out submodules included. */
-    public static List<String> between(GitId commit, WorkTree tree, WorkTree.Checkouts checkouts, int most)
-            throws ResolveException {
+    /**
+     * Compares a work tree with the commit that is checked out there.
+     *
+     * @param built the commit that is built, which may be another
+     * @param most so many paths are named at most, those in checked-out submodules included
+     */
+    public static NotInBuild of(WorkTree tree, GitId built, WorkTree.Checkouts checkouts, int most) {
         Differences differences = new Differences(checkouts, most);
-        differences.compare(tree.committed(commit), tree, "", 0);
-        return differences.different.stream()
+        try {
+            differences.compare(tree, "", 0);
+        } catch (ResolveException e) {
+            if (e.kind() != ResolveException.Kind.MISSING) { // a partial clone has nothing to compare with
+                differences.unchecked.add(String.valueOf(e.getMessage()));
+            }
+        }
+        List<String> paths = differences.different.stream()
                 .map(Printable::escape)
                 .sorted()
                 .limit(most)
                 .toList();
+        return new NotInBuild(paths, differences.unchecked, tree.head().equals(built));
     }
 
-    private void compare(SortedMap<String, TreeEntry> built, WorkTree tree, String prefix, int depth)
-            throws ResolveException {
+    private void compare(WorkTree tree, String prefix, int depth) throws ResolveException {
         SortedMap<String, WorkFile> present = tree.scan();
-        SortedSet<String> paths = new TreeSet<>(built.keySet());
-        paths.addAll(present.keySet());
-        for (String path : paths) {
+        SortedMap<String, TreeEntry> built = tree.committed(tree.head(), folders(present));
+        expandOthers(present, built, tree);
+        for (Map.Entry<String, TreeEntry> each : built.entrySet()) {
             if (different.size() >= most) {
                 return;
             }
-            TreeEntry entry = built.get(path);
-            WorkFile file = present.get(path);
-            if (entry == null || file == null || WorkTree.kind(entry) != file.kind()) {
-                different.add(prefix + path);
-            } else if (entry instanceof TreeEntry.Gitlink gitlink) {
-                module(gitlink, file, tree, prefix + path, depth);
-            } else if (file.known() != null ? !file.known().equals(entry.id()) : !sameContent(entry, file, tree)) {
+            String path = each.getKey();
+            WorkFile file = present.remove(path);
+            if (file == null || !isBuilt(each.getValue(), file, tree, prefix + path, depth)) {
                 different.add(prefix + path);
             }
         }
+        present.keySet().stream().limit(most).forEach(path -> different.add(prefix + path));
     }
 
-    private void module(TreeEntry.Gitlink pinned, WorkFile file, WorkTree around, String path, int depth)
+    private static Map<String, GitId> folders(SortedMap<String, WorkFile> present) {
+        Map<String, GitId> folders = new HashMap<>();
+        present.forEach((path, file) -> {
+            if (file.kind() == TrackedPaths.Kind.FOLDER) {
+                folders.put(path, file.id());
+            }
+        });
+        return folders;
+    }
+
+    /** Folders of a sparse checkout that are staged otherwise than committed: their files are compared. */
+    private static void expandOthers(
+            SortedMap<String, WorkFile> present, SortedMap<String, TreeEntry> built, WorkTree tree)
             throws ResolveException {
-        GitId known = file.known();
-        if (known != null || depth >= around.limits().moduleDepth()) {
-            if (!pinned.id().equals(known)) {
-                different.add(path);
+        for (Map.Entry<String, GitId> folder : folders(present).entrySet()) {
+            if (!built.containsKey(folder.getKey())) {
+                present.remove(folder.getKey());
+                tree.below(folder.getKey(), folder.getValue())
+                        .forEach((path, entry) ->
+                                present.put(path, WorkFile.of(TrackedPaths.Kind.of(entry), entry.id())));
             }
-            return;
-        }
-        try {
-            WorkTree module = checkouts.at(file.file());
-            if (module == null || !module.head().equals(pinned.id())) {
-                different.add(path);
-            } else {
-                compare(module.committed(module.head()), module, path + "/", depth + 1);
-            }
-        } catch (ResolveException e) {
-            different.add(path); // whatever it is, it is not known to be what is built
         }
     }
 
-    private static boolean sameContent(TreeEntry entry, WorkFile file, WorkTree tree) throws ResolveException {
+    private boolean isBuilt(TreeEntry entry, WorkFile file, WorkTree tree, String path, int depth)
+            throws ResolveException {
+        if (TrackedPaths.Kind.of(entry) != file.kind()) {
+            return false;
+        }
+        Path place = file.file();
+        if (file.known() != null || place == null) {
+            return entry.id().equals(file.known());
+        }
+        return entry instanceof TreeEntry.Gitlink
+                ? module(entry.id(), place, tree, path, depth)
+                : sameContent(entry, place, tree);
+    }
+
+    /** Names what differs inside of it itself. */
+    private boolean module(GitId pinned, Path place, WorkTree around, String path, int depth) {
+        if (depth >= around.limits().moduleDepth()) {
+            return false;
+        }
         try {
-            if (file.kind() == TrackedPaths.Kind.SYMLINK) {
-                byte[] target = Files.readSymbolicLink(file.file()).toString().getBytes(StandardCharsets.UTF_8);
+            WorkTree module = checkouts.at(place);
+            if (module == null || !module.head().equals(pinned)) {
+                return false;
+            }
+            compare(module, path + "/", depth + 1);
+        } catch (ResolveException e) {
+            if (e.kind() != ResolveException.Kind.MISSING) { // a partial clone at the right commit is no change
+                unchecked.add("submodule " + Printable.escape(path) + ": " + e.getMessage());
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameContent(TreeEntry entry, Path place, WorkTree tree) throws ResolveException {
+        try {
+            if (entry instanceof TreeEntry.Symlink) {
+                byte[] target = WorkFile.target(place);
                 try (InputStream in = tree.objects().open(entry.id())) {
-                    return java.util.Arrays.equals(target, in.readNBytes(target.length + 1));
+                    return Arrays.equals(target, in.readNBytes(target.length + 1));
                 }
             }
-            if (tree.objects().size(entry.id()) != Files.size(file.file())) {
+            if (tree.objects().size(entry.id()) != Files.size(place)) {
                 return false;
             }
             try (InputStream committed = tree.objects().open(entry.id());
-                    InputStream present = Files.newInputStream(file.file(), java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+                    InputStream present = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
                 return same(committed, present);
             }
         } catch (IOException | ResolveException e) {
@@ -109,7 +159,7 @@ public final class Differences {
         while (true) {
             int l = a.readNBytes(left, 0, left.length);
             int r = b.readNBytes(right, 0, right.length);
-            if (l != r || !java.util.Arrays.equals(left, 0, l, right, 0, r)) {
+            if (l != r || !Arrays.equals(left, 0, l, right, 0, r)) {
                 return false;
             }
             if (l == 0) {

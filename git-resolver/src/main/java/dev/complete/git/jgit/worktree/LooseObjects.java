@@ -1,6 +1,7 @@
 package dev.complete.git.jgit.worktree;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.NamedOutputStream;
 import dev.complete.git.GitId;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,7 +40,7 @@ final class LooseObjects {
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
-            try (OutputStream file = Files.newOutputStream(temporary);
+            try (OutputStream file = NamedOutputStream.open(temporary);
                     OutputStream out = new DeflaterOutputStream(file, deflater, 64 << 10)) {
                 byte[] header = (type + " " + size + "\0").getBytes(StandardCharsets.US_ASCII);
                 sha1.update(header);

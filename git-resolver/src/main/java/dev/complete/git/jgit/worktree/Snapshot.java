@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Snapshot {
 
+    private static final String FOLDER = "40000";
+
     private final WorkTree tree;
     private final WorkTree.Checkouts checkouts;
     private final LooseObjects scratch;
@@ -65,9 +67,14 @@ public final class Snapshot {
         }
     }
 
-    /** One entry of a tree object; a folder has {@code below} and no id yet. */
+    /** One entry of a tree object; a folder of the disk has {@code below} and no id yet. */
     private record Entry(
-            String mode, @Nullable GitId id, @Nullable Map<byte[], Entry> below) {}
+            String mode, @Nullable GitId id, @Nullable Map<byte[], Entry> below) {
+
+        boolean isFolder() {
+            return mode.equals(FOLDER);
+        }
+    }
 
     private Map<byte[], Entry> entries() throws ResolveException, IOException {
         Map<byte[], Entry> root = newFolder();
@@ -85,13 +92,14 @@ public final class Snapshot {
         String[] parts = path.split("/", -1);
         for (int i = 0; i < parts.length - 1; i++) {
             byte[] key = (parts[i] + "/").getBytes(StandardCharsets.UTF_8); // Git sorts folders as if they ended so
-            Map<byte[], Entry> below = folder.computeIfAbsent(key, k -> new Entry("40000", null, newFolder())).below;
+            Map<byte[], Entry> below = folder.computeIfAbsent(key, k -> new Entry(FOLDER, null, newFolder())).below;
             if (below == null) {
                 throw new IllegalStateException("a folder's key names a folder");
             }
             folder = below;
         }
-        folder.put(parts[parts.length - 1].getBytes(StandardCharsets.UTF_8), entry);
+        String last = parts[parts.length - 1] + (entry.isFolder() ? "/" : "");
+        folder.put(last.getBytes(StandardCharsets.UTF_8), entry);
     }
 
     private static Map<byte[], Entry> newFolder() {
@@ -103,13 +111,15 @@ public final class Snapshot {
             case FILE -> new Entry("100644", blob(path, file), null);
             case EXECUTABLE -> new Entry("100755", blob(path, file), null);
             case SYMLINK -> {
-                byte[] target = Files.readSymbolicLink(file.file()).toString().getBytes(StandardCharsets.UTF_8);
-                yield new Entry("120000", scratch.write("blob", target), null);
+                Path place = file.file();
+                yield new Entry(
+                        "120000", place == null ? file.id() : scratch.write("blob", WorkFile.target(place)), null);
             }
+            case FOLDER -> new Entry(FOLDER, file.id(), null);
             case MODULE -> {
-                GitId known = file.known();
-                WorkTree module = known == null ? checkouts.at(file.file()) : null;
-                GitId commit = module == null ? known : module.head();
+                Path place = file.file();
+                WorkTree module = file.known() == null && place != null ? checkouts.at(place) : null;
+                GitId commit = module == null ? file.known() : module.head();
                 yield commit == null ? null : new Entry("160000", commit, null);
             }
         };
@@ -117,21 +127,24 @@ public final class Snapshot {
 
     private GitId blob(String path, WorkFile file) throws IOException {
         GitId known = file.known();
-        if (known != null && isVerbatim(known, file)) {
+        Path place = file.file();
+        if (place == null) {
+            return file.id();
+        }
+        if (known != null && isVerbatim(known, place)) {
             return known;
         }
-        try (InputStream in = Files.newInputStream(file.file(), LinkOption.NOFOLLOW_LINKS)) {
-            return scratch.write("blob", Files.size(file.file()), in);
+        try (InputStream in = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
+            return scratch.write("blob", Files.size(place), in);
         } catch (IOException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }
     }
 
     /** An index vouches for what Git's filters made of a file; only when sizes agree is that the file itself. */
-    private boolean isVerbatim(GitId known, WorkFile file) {
+    private boolean isVerbatim(GitId known, Path place) {
         try {
-            return !Files.exists(file.file(), LinkOption.NOFOLLOW_LINKS)
-                    || tree.objects().size(known) == Files.size(file.file());
+            return tree.objects().size(known) == Files.size(place);
         } catch (IOException | ResolveException e) {
             return false;
         }
@@ -149,7 +162,7 @@ public final class Snapshot {
             if (id == null) {
                 throw new IllegalStateException("an entry is a folder or has an id");
             }
-            int length = entry.below == null ? key.length : key.length - 1;
+            int length = entry.isFolder() ? key.length - 1 : key.length;
             tree.writeBytes((entry.mode + " ").getBytes(StandardCharsets.US_ASCII));
             tree.write(key, 0, length);
             tree.write(0);

@@ -1,48 +1,88 @@
 package dev.complete.git.jgit.worktree;
 
 import dev.complete.git.GitId;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.time.Instant;
+import dev.complete.git.index.FileStat;
+import dev.complete.git.index.GitIndex;
+import dev.complete.git.index.IndexEntry;
+import dev.complete.git.index.StatRules;
+import dev.complete.git.tree.TreeEntry;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What a repository tracks, from its index, or from its {@code HEAD} when the index cannot be read.
- *
- * @param byPath exact UTF-8 paths from the top
- */
-record TrackedPaths(NavigableMap<String, Tracked> byPath) {
+/** What a repository tracks, from its index. Confined to one thread. */
+final class TrackedPaths {
 
     /** What is at a tracked path. */
     enum Kind {
         FILE,
         EXECUTABLE,
         SYMLINK,
-        MODULE
-    }
+        MODULE,
+        /** A whole folder that is not on the disk, by its tree. */
+        FOLDER;
 
-    /**
-     * @param stat size and time at which the index last saw the file unchanged; null when it did not, or too recently
-     *     to tell
-     * @param absent true for a sparse checkout's paths, which are in the commit and not on the disk
-     */
-    record Tracked(Kind kind, GitId id, @Nullable Stat stat, boolean absent) {}
+        static Kind of(TreeEntry entry) {
+            if (entry instanceof TreeEntry.Gitlink) {
+                return MODULE;
+            }
+            if (entry instanceof TreeEntry.Symlink) {
+                return SYMLINK;
+            }
+            if (entry instanceof TreeEntry.Directory) {
+                return FOLDER;
+            }
+            return entry instanceof TreeEntry.File file && file.executable() ? EXECUTABLE : FILE;
+        }
 
-    /** Size modulo 2^32, as the index keeps it. */
-    record Stat(int size, Instant modified) {
-
-        /** Nanoseconds count only when the index has them; Git may be built without. */
-        boolean matches(BasicFileAttributes file) {
-            Instant now = file.lastModifiedTime().toInstant();
-            boolean sameTime = modified.getEpochSecond() == now.getEpochSecond()
-                    && (modified.getNano() == 0 || modified.getNano() == now.getNano());
-            return sameTime && size == (int) file.size();
+        private static Kind of(IndexEntry.Mode mode) {
+            return switch (mode) {
+                case FILE -> FILE;
+                case EXECUTABLE -> EXECUTABLE;
+                case SYMLINK -> SYMLINK;
+                case GITLINK -> MODULE;
+                case FOLDER -> FOLDER;
+            };
         }
     }
 
-    TrackedPaths() {
-        this(new TreeMap<>());
+    /** Whether the disk is asked what is at a path. */
+    enum Disk {
+        /** What is there counts; when nothing is, it was deleted. */
+        COUNTS,
+        /** What is there counts; when nothing is, the index does: a sparse checkout left it out. */
+        MAY_LACK_IT,
+        /** The user said that the index counts: {@code --assume-unchanged}, {@code --skip-worktree}. */
+        IS_NOT_ASKED
+    }
+
+    /** @param entry for what was seen on the disk; null when that says nothing */
+    record Tracked(Kind kind, GitId id, Disk disk, @Nullable IndexEntry entry) {
+
+        boolean isUnchanged(FileStat file, StatRules rules) {
+            return entry != null && rules.isUnchanged(entry, file);
+        }
+    }
+
+    private final NavigableMap<String, Tracked> byPath = new TreeMap<>();
+
+    /** @param sparse a path that need not be there counts as any other when it is, as Git has it since 2.36 */
+    static TrackedPaths of(GitIndex index, boolean sparse) {
+        TrackedPaths tracked = new TrackedPaths();
+        for (IndexEntry entry : index.entries()) {
+            Disk disk = entry.skipped()
+                    ? sparse ? Disk.MAY_LACK_IT : Disk.IS_NOT_ASKED
+                    : entry.assumed() ? Disk.IS_NOT_ASKED : Disk.COUNTS;
+            boolean known = entry.stage() == 0 && !entry.intended();
+            Tracked each = new Tracked(Kind.of(entry.mode()), entry.id(), disk, known ? entry : null);
+            if (entry.stage() <= 2) {
+                tracked.byPath.put(entry.path(), each); // of an unfinished merge, ours
+            } else {
+                tracked.byPath.putIfAbsent(entry.path(), each);
+            }
+        }
+        return tracked;
     }
 
     @Nullable
@@ -50,9 +90,20 @@ record TrackedPaths(NavigableMap<String, Tracked> byPath) {
         return byPath.get(path);
     }
 
+    Iterable<Map.Entry<String, Tracked>> all() {
+        return byPath.entrySet();
+    }
+
     /** True when something below the folder {@code path} is tracked. */
     boolean hasBelow(String path) {
         String first = byPath.ceilingKey(path + "/");
         return first != null && first.startsWith(path + "/");
+    }
+
+    /** A folder that was left out is there after all: what it holds takes its place. */
+    void expand(String path, Tracked folder, Map<String, TreeEntry> entries) {
+        byPath.remove(path);
+        entries.forEach(
+                (below, entry) -> byPath.put(below, new Tracked(Kind.of(entry), entry.id(), folder.disk(), null)));
     }
 }

@@ -4,9 +4,11 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
+import dev.complete.git.index.GitIndex;
 import dev.complete.git.tree.TreeEntry;
 import dev.complete.text.Printable;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,55 +32,60 @@ public record WorkTree(
         WorkTree at(Path directory) throws ResolveException;
     }
 
-    /** What {@code git add --all} would stage. Without a readable index every file's content has to be compared. */
+    /**
+     * What {@code git add --all} would stage.
+     *
+     * @throws ResolveException also when the index cannot be read: without it nobody knows what was deleted and what was
+     *     left out
+     */
     SortedMap<String, WorkFile> scan() throws ResolveException {
-        TrackedPaths tracked = IndexFile.read(gitDirectory);
-        if (tracked == null) {
-            tracked = fromHead();
-        }
-        return WorkTreeScan.of(top, commonDirectory, tracked, limits);
+        CheckoutRules rules = CheckoutRules.read(gitDirectory, commonDirectory);
+        GitIndex index = GitIndex.read(gitDirectory, limits);
+        return WorkTreeScan.of(this, TrackedPaths.of(index, rules.sparse()), rules, rules.statRules(index.written()));
     }
 
-    private TrackedPaths fromHead() throws ResolveException {
-        TrackedPaths tracked = new TrackedPaths();
-        committed(head)
-                .forEach((path, entry) ->
-                        tracked.byPath().put(path, new TrackedPaths.Tracked(kind(entry), entry.id(), null, false)));
-        return tracked;
-    }
-
-    /** Every non-directory of a commit by its path. */
-    SortedMap<String, TreeEntry> committed(GitId commit) throws ResolveException {
+    /**
+     * Every non-directory of a commit by its path.
+     *
+     * @param whole folders by path; one that has this very tree is an entry itself, and what it holds is not read
+     */
+    SortedMap<String, TreeEntry> committed(GitId commit, Map<String, GitId> whole) throws ResolveException {
         SortedMap<String, TreeEntry> all = new TreeMap<>();
-        collect(objects.commit(commit).tree(), "", 0, all);
+        collect(objects.commit(commit).tree(), "", 0, whole, all, new long[1]);
         return all;
     }
 
-    private void collect(GitId tree, String prefix, int depth, SortedMap<String, TreeEntry> all)
-            throws ResolveException {
-        if (depth > limits.depth() || all.size() > limits.entries()) {
-            throw new ResolveException(
-                    ResolveException.Kind.LIMIT,
-                    objects.name() + " holds more paths or folders inside folders than the limits allow, at "
-                            + Printable.escape(prefix) + "; raise --limit entries=N or depth=N");
-        }
-        for (TreeEntry entry : objects.tree(tree)) {
-            if (entry instanceof TreeEntry.Directory directory) {
-                collect(directory.id(), prefix + directory.name() + "/", depth + 1, all);
-            } else {
-                all.put(prefix + entry.name(), entry);
-            }
-        }
+    /** Every non-directory below the folder {@code path}. */
+    SortedMap<String, TreeEntry> below(String path, GitId tree) throws ResolveException {
+        SortedMap<String, TreeEntry> all = new TreeMap<>();
+        collect(tree, path + "/", 0, Map.of(), all, new long[1]);
+        return all;
     }
 
-    static TrackedPaths.Kind kind(TreeEntry entry) {
-        if (entry instanceof TreeEntry.Gitlink) {
-            return TrackedPaths.Kind.MODULE;
+    /** @param visited folders and all else: trees that hold nothing but each other make no file, and no end */
+    private void collect(
+            GitId tree,
+            String prefix,
+            int depth,
+            Map<String, GitId> whole,
+            SortedMap<String, TreeEntry> all,
+            long[] visited)
+            throws ResolveException {
+        if (depth > limits.depth() || visited[0] > limits.entries()) {
+            throw new ResolveException(
+                    ResolveException.Kind.LIMIT,
+                    objects.name() + " holds more than " + limits.entries() + " paths, or folders more than "
+                            + limits.depth() + " deep, at " + Printable.escape(prefix) + "; for the depth say --limit"
+                            + " depth=N" + Limits.raise("entries"));
         }
-        if (entry instanceof TreeEntry.Symlink) {
-            return TrackedPaths.Kind.SYMLINK;
+        for (TreeEntry entry : objects.tree(tree)) {
+            String path = prefix + entry.name();
+            visited[0]++;
+            if (entry instanceof TreeEntry.Directory && !entry.id().equals(whole.get(path))) {
+                collect(entry.id(), path + "/", depth + 1, whole, all, visited);
+            } else {
+                all.put(path, entry);
+            }
         }
-        boolean executable = entry instanceof TreeEntry.File file && file.executable();
-        return executable ? TrackedPaths.Kind.EXECUTABLE : TrackedPaths.Kind.FILE;
     }
 }

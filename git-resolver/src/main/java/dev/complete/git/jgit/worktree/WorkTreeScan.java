@@ -1,136 +1,144 @@
 package dev.complete.git.jgit.worktree;
 
+import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
+import dev.complete.git.index.FileStat;
+import dev.complete.git.index.StatRules;
+import dev.complete.git.jgit.worktree.TrackedPaths.Disk;
+import dev.complete.git.jgit.worktree.TrackedPaths.Kind;
+import dev.complete.git.jgit.worktree.TrackedPaths.Tracked;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.eclipse.jgit.ignore.IgnoreNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lists what {@code git add --all} would stage from a work tree: what is tracked and still there, and what is not
- * ignored. Follows no symbolic link, and no configuration: the repository's own {@code .gitignore} and
- * {@code info/exclude} count, a user's global excludes do not. Confined to one thread.
+ * Lists what {@code git add --all} would stage from a work tree: what is tracked and still there, what a sparse checkout
+ * left out, and what is not ignored. Reads no file, follows no symbolic link. Confined to one thread.
  */
 final class WorkTreeScan {
 
-    private static final int MAX_IGNORE_BYTES = 4 << 20;
+    private static final String IGNORE_FILE = ".gitignore";
 
-    private record Rules(String folder, IgnoreNode node) {}
-
-    private final Path top;
-    private final TrackedPaths tracked;
+    private final WorkTree tree;
     private final Limits limits;
-    private final Deque<Rules> rules = new ArrayDeque<>();
-    private final SortedMap<String, WorkFile> found = new TreeMap<>();
+    private final TrackedPaths tracked;
+    private final CheckoutRules rules;
+    private final StatRules stat;
+    private final IgnoreRules ignored = new IgnoreRules();
+    private final TreeMap<String, WorkFile> found = new TreeMap<>();
 
-    private WorkTreeScan(Path top, TrackedPaths tracked, Limits limits) {
-        this.top = top;
+    /** Folders where a file is tracked: that file is not there, even if it need not be. */
+    private final Set<String> folders = new HashSet<>();
+
+    private WorkTreeScan(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat) {
+        this.tree = tree;
+        this.limits = tree.limits();
         this.tracked = tracked;
-        this.limits = limits;
+        this.rules = rules;
+        this.stat = stat;
     }
 
-    /** @param common the repository's common directory, for {@code info/exclude} */
-    static SortedMap<String, WorkFile> of(Path top, Path common, TrackedPaths tracked, Limits limits)
+    static SortedMap<String, WorkFile> of(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat)
             throws ResolveException {
-        WorkTreeScan scan = new WorkTreeScan(top, tracked, limits);
+        WorkTreeScan scan = new WorkTreeScan(tree, tracked, rules, stat);
         try {
-            scan.push("", common.resolve("info/exclude"));
-            scan.folder(top, "", false, 0);
+            scan.ignored.push("", tree.commonDirectory().resolve("info/exclude"));
+            scan.folder(tree.top(), "", false, 0);
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot read the work tree " + Printable.escape(top.toString()) + ": "
+                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": "
                             + Printable.escape(String.valueOf(e)),
                     e);
         }
-        for (Map.Entry<String, TrackedPaths.Tracked> entry : tracked.byPath().entrySet()) {
-            if (entry.getValue().absent() && !scan.found.containsKey(entry.getKey())) {
-                TrackedPaths.Tracked value = entry.getValue();
-                scan.found.put(entry.getKey(), new WorkFile(value.kind(), value.id(), top.resolve(entry.getKey())));
-            }
-        }
+        scan.addLeftOut();
         return scan.found;
     }
 
-    private void folder(Path directory, String path, boolean ignored, int depth) throws IOException, ResolveException {
+    private void folder(Path directory, String path, boolean isIgnored, int depth)
+            throws IOException, ResolveException {
         if (depth > limits.depth()) {
             throw limit("nests folders more than " + limits.depth() + " deep", "depth");
         }
-        boolean pushed = push(path, directory.resolve(".gitignore"));
-        for (Path child : children(directory)) {
-            String name = name(child);
+        SortedMap<String, Path> children = children(directory);
+        Path ignoreFile = children.get(IGNORE_FILE);
+        boolean pushed = ignoreFile != null && ignored.push(path, ignoreFile);
+        for (Map.Entry<String, Path> child : children.entrySet()) {
+            String name = child.getKey();
             if (!name.equals(".git")) {
-                child(child, path.isEmpty() ? name : path + "/" + name, ignored, depth);
+                child(child.getValue(), path.isEmpty() ? name : path + "/" + name, isIgnored, depth);
             }
         }
         if (pushed) {
-            rules.pop();
+            ignored.pop();
         }
     }
 
-    private void child(Path file, String path, boolean ignored, int depth) throws IOException, ResolveException {
-        BasicFileAttributes attributes;
+    private void child(Path file, String path, boolean isIgnored, int depth) throws IOException, ResolveException {
+        FileStat now;
         try {
-            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            now = FileStat.of(file);
         } catch (NoSuchFileException e) {
             return; // gone since it was listed
         }
-        TrackedPaths.Tracked known = tracked.at(path);
-        if (attributes.isDirectory()) {
-            subfolder(file, path, known, ignored, depth);
-        } else if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
-            if (known != null || !(ignored || isIgnored(path, false))) {
-                add(path, workFile(file, attributes, known));
+        Tracked known = tracked.at(path);
+        if (now.isDirectory()) {
+            subfolder(file, path, known, isIgnored, depth);
+        } else if ((now.isRegularFile() || now.isSymbolicLink())
+                && (known == null || known.disk() != Disk.IS_NOT_ASKED)) {
+            if (known != null || !(isIgnored || ignored.ignores(path, false))) {
+                add(path, workFile(file, now, known));
             }
         }
     }
 
-    private void subfolder(Path file, String path, TrackedPaths.@Nullable Tracked known, boolean ignored, int depth)
+    private void subfolder(Path file, String path, @Nullable Tracked known, boolean isIgnored, int depth)
             throws IOException, ResolveException {
-        boolean module = known != null && known.kind() == TrackedPaths.Kind.MODULE;
+        if (known != null && known.kind() == Kind.FOLDER) {
+            tracked.expand(path, known, tree.below(path, known.id()));
+        } else if (known != null && known.kind() != Kind.MODULE) {
+            folders.add(path);
+        }
+        boolean module = known != null && known.kind() == Kind.MODULE;
         boolean repository = Files.exists(file.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
-        boolean ignoredHere = ignored || (!module && isIgnored(path, true));
-        if (module) {
-            add(path, new WorkFile(TrackedPaths.Kind.MODULE, repository || known == null ? null : known.id(), file));
+        boolean ignoredHere = isIgnored || (!module && ignored.ignores(path, true));
+        if (known != null && module) {
+            if (known.disk() != Disk.IS_NOT_ASKED) {
+                add(path, new WorkFile(Kind.MODULE, repository ? null : known.id(), file));
+            }
         } else if (repository && !tracked.hasBelow(path)) {
             if (!ignoredHere) {
-                add(path, new WorkFile(TrackedPaths.Kind.MODULE, null, file));
+                add(path, new WorkFile(Kind.MODULE, null, file));
             }
         } else if (!ignoredHere || tracked.hasBelow(path)) {
             folder(file, path, ignoredHere, depth + 1);
         }
     }
 
-    private static WorkFile workFile(Path file, BasicFileAttributes attributes, TrackedPaths.@Nullable Tracked known)
-            throws IOException {
-        TrackedPaths.Kind kind = attributes.isSymbolicLink()
-                ? TrackedPaths.Kind.SYMLINK
-                : isExecutable(file) ? TrackedPaths.Kind.EXECUTABLE : TrackedPaths.Kind.FILE;
-        TrackedPaths.Stat seen = known == null || known.kind() != kind ? null : known.stat();
-        boolean clean = seen != null && seen.matches(attributes);
-        return new WorkFile(kind, clean && known != null ? known.id() : null, file);
+    private WorkFile workFile(Path file, FileStat now, @Nullable Tracked known) {
+        Kind kind = kind(now, known == null ? null : known.kind());
+        GitId same = known != null && known.kind() == kind && known.isUnchanged(now, stat) ? known.id() : null;
+        return new WorkFile(kind, same, file);
     }
 
-    private static boolean isExecutable(Path file) throws IOException {
-        return Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS)
-                .contains(PosixFilePermission.OWNER_EXECUTE);
+    /** Where the file system cannot say it, the index does. */
+    private Kind kind(FileStat now, @Nullable Kind known) {
+        if (now.isSymbolicLink() || (known == Kind.SYMLINK && !rules.symlinks())) {
+            return Kind.SYMLINK;
+        }
+        boolean executable = rules.executables() ? now.isExecutable() : known == Kind.EXECUTABLE;
+        return executable ? Kind.EXECUTABLE : Kind.FILE;
     }
 
     private void add(String path, WorkFile file) throws ResolveException {
@@ -140,45 +148,49 @@ final class WorkTreeScan {
         found.put(path, file);
     }
 
-    private ResolveException limit(String what, String name) {
-        return new ResolveException(
-                ResolveException.Kind.LIMIT,
-                "the work tree " + Printable.escape(top.toString()) + " " + what
-                        + "; if that is meant, raise it with --limit " + name + "=N");
+    /** What the index says without the disk, but where something else has taken the place. */
+    private void addLeftOut() throws ResolveException {
+        for (Map.Entry<String, Tracked> each : tracked.all()) {
+            String path = each.getKey();
+            Tracked value = each.getValue();
+            boolean left =
+                    value.disk() == Disk.IS_NOT_ASKED || (value.disk() == Disk.MAY_LACK_IT && !folders.contains(path));
+            if (left && !found.containsKey(path) && !isBelowFile(path) && !hasFoundBelow(path)) {
+                add(path, WorkFile.of(value.kind(), value.id()));
+            }
+        }
     }
 
-    private boolean push(String folder, Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_IGNORE_BYTES) {
-            return false;
-        }
-        IgnoreNode node = new IgnoreNode();
-        try (InputStream in = Files.newInputStream(file)) {
-            node.parse(file.toString(), in);
-        }
-        rules.push(new Rules(folder, node));
-        return true;
-    }
-
-    /** The nearest rule that says anything wins. */
-    private boolean isIgnored(String path, boolean directory) {
-        for (Rules each : rules) {
-            String below = each.folder.isEmpty() ? path : path.substring(each.folder.length() + 1);
-            Boolean says = each.node.checkIgnored(below, directory);
-            if (says != null) {
-                return says;
+    private boolean isBelowFile(String path) {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            if (found.containsKey(path.substring(0, slash))) {
+                return true;
             }
         }
         return false;
     }
 
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
+    private boolean hasFoundBelow(String path) {
+        String next = found.ceilingKey(path + "/");
+        return next != null && next.startsWith(path + "/");
+    }
+
+    private ResolveException limit(String what, String name) {
+        return new ResolveException(
+                ResolveException.Kind.LIMIT,
+                "the work tree " + Printable.escape(tree.top().toString()) + " " + what
+                        + "; if that is meant, raise it with --limit " + name + "=N");
+    }
+
+    private static SortedMap<String, Path> children(Path directory) throws IOException, ResolveException {
+        TreeMap<String, Path> children = new TreeMap<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
-            listing.forEach(children::add);
+            for (Path child : listing) {
+                children.put(name(child), child);
+            }
         } catch (java.nio.file.DirectoryIteratorException e) {
             throw e.getCause();
         }
-        Collections.sort(children);
         return children;
     }
 
@@ -186,7 +198,8 @@ final class WorkTreeScan {
     private static String name(Path file) throws ResolveException {
         Path last = file.getFileName();
         String name = String.valueOf(last);
-        if (last == null || !last.equals(file.getFileSystem().getPath(name))) {
+        boolean doubtful = name.indexOf('\ufffd') >= 0;
+        if (last == null || (doubtful && !last.equals(file.getFileSystem().getPath(name)))) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID,
                     "a name in " + Printable.escape(String.valueOf(file.getParent())) + " is not UTF-8: "

@@ -1,13 +1,14 @@
 package dev.complete.build.audit.rules.elf;
 
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binaries;
 import dev.complete.build.audit.loader.Closure;
 import dev.complete.build.audit.loader.Missing;
-import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.rootfs.RootfsPath;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,28 +20,28 @@ final class DamagedFiles {
 
     private DamagedFiles() {}
 
-    static List<Finding> check(Processes processes, AuditedImage image) {
-        Map<RootfsPath, String> wanted = wanted(processes, image.contract());
-        List<Finding> findings = new ArrayList<>();
+    static List<Fault> check(Processes processes, AuditedImage image) {
+        Map<RootfsPath, String> wanted = wanted(processes, image);
+        List<Fault> findings = new ArrayList<>();
         for (Binaries.Opened file : processes.binaries().damaged().values()) {
             String by = wanted.get(file.path());
-            findings.add(new Finding(
+            findings.add(new Fault(
                     "elf-malformed",
                     by == null ? Severity.WARN : Severity.ERROR,
                     file.path(),
                     file.file().origin(),
                     Words.path(file.path()) + " begins as an ELF file and " + file.damage(),
                     by == null ? List.of() : List.of(new Detail("used by", by)),
-                    "take an undamaged copy, or exclude it"));
+                    "take an undamaged copy, or exclude it",
+                    new Cause("files begin as ELF files, and each " + file.damage(), "files"),
+                    by == null ? Remedy.EXCLUDE : Remedy.ACCEPT));
         }
         return findings;
     }
 
     /** Who cannot do without a damaged file. */
-    private static Map<RootfsPath, String> wanted(Processes processes, RuntimeContract contract) {
-        Map<RootfsPath, String> wanted = new HashMap<>();
-        start("init", contract.init(), contract, processes, wanted);
-        start("command", contract.command(), contract, processes, wanted);
+    private static Map<RootfsPath, String> wanted(Processes processes, AuditedImage image) {
+        Map<RootfsPath, String> wanted = new HashMap<>(processes.started(image));
         processes.loaders().forEach((program, loader) -> {
             Binaries.Opened opened = processes.binaries().open(loader.path());
             if (opened != null) {
@@ -61,29 +62,5 @@ final class DamagedFiles {
 
     private static String first(String one, String other) {
         return one.compareTo(other) <= 0 ? one : other;
-    }
-
-    private static void start(
-            String what,
-            List<String> argv,
-            RuntimeContract contract,
-            Processes processes,
-            Map<RootfsPath, String> wanted) {
-        if (argv.isEmpty()) {
-            return;
-        }
-        String program = argv.get(0);
-        List<String> folders = program.startsWith("/")
-                ? List.of("")
-                : program.contains("/")
-                        ? List.of(contract.cwd())
-                        : List.of(contract.path().split(":", -1));
-        for (String folder : folders) {
-            Binaries.Opened opened = processes.binaries().open(folder + "/" + program);
-            if (opened != null && (opened.file().metadata().mode() & 0111) != 0) {
-                wanted.put(opened.path(), "the image's " + what);
-                return;
-            }
-        }
     }
 }

@@ -2,14 +2,16 @@ package dev.complete.build.audit.rules.elf;
 
 import dev.complete.build.audit.AuditRule;
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Severity;
+import dev.complete.build.audit.loader.Binary;
 import dev.complete.build.audit.loader.TooMuchToLoad;
 import dev.complete.build.rootfs.RootfsPath;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Whether every program and library of an image finds what it needs to be loaded. One rule, because all of them look at
@@ -30,11 +32,11 @@ public final class ElfRules implements AuditRule {
     }
 
     @Override
-    public List<Finding> check(AuditedImage image) throws IOException {
+    public List<Fault> check(AuditedImage image) throws IOException {
         try {
             return checkAll(image);
         } catch (TooMuchToLoad e) {
-            return List.of(new Finding(
+            return List.of(new Fault(
                     "elf-malformed",
                     Severity.ERROR,
                     RootfsPath.ROOT,
@@ -46,19 +48,23 @@ public final class ElfRules implements AuditRule {
         }
     }
 
-    private static List<Finding> checkAll(AuditedImage image) throws IOException {
-        Processes processes = Processes.of(image);
+    private static List<Fault> checkAll(AuditedImage image) throws IOException {
+        Processes all = Processes.of(image);
+        Map<Binary, String> forOthers = ForOthers.of(all, image);
+        Processes processes = all.without(forOthers.keySet());
         Elsewhere elsewhere = new Elsewhere(image, processes.binaries());
-        List<Finding> findings = new ArrayList<>();
-        findings.addAll(
-                Interpreters.check(processes, elsewhere, image.contract().platform()));
-        findings.addAll(MissingLibraries.check(processes, elsewhere));
+        List<Fault> findings = new ArrayList<>();
+        Supplies supplies = new Supplies(image, elsewhere);
+        findings.addAll(Interpreters.check(
+                processes, elsewhere, supplies, image.contract().platform()));
+        findings.addAll(MissingLibraries.check(processes, elsewhere, supplies));
         findings.addAll(SymbolVersions.check(processes));
         findings.addAll(UndefinedSymbols.check(processes));
-        findings.addAll(ForeignMachines.check(processes, image.contract().platform()));
+        findings.addAll(
+                ForeignMachines.check(processes, forOthers, image.contract().platform()));
         findings.addAll(OptionalLibraries.check(processes, elsewhere));
         findings.addAll(DamagedFiles.check(processes, image));
-        findings.sort(Comparator.comparing(Finding::path));
+        findings.sort(Comparator.comparing(Fault::path));
         return findings;
     }
 }

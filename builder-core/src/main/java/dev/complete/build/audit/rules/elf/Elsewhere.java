@@ -22,7 +22,8 @@ final class Elsewhere {
 
     private static final int SHOWN = 5;
 
-    private record Kept(String component, RootfsPath path) {}
+    /** @param path of a file or a link in {@code component} */
+    record Withheld(ComponentTree component, RootfsPath path) {}
 
     /**
      * @param shipped in the final tree, at another place or under another name
@@ -37,7 +38,7 @@ final class Elsewhere {
     private final AuditedImage image;
     private final Binaries binaries;
     private @Nullable Map<String, List<RootfsPath>> shipped;
-    private @Nullable Map<String, List<Kept>> kept;
+    private @Nullable Map<String, List<Withheld>> kept;
 
     Elsewhere(AuditedImage image, Binaries binaries) {
         this.image = image;
@@ -51,13 +52,12 @@ final class Elsewhere {
                 .toList();
         Set<String> withheld = new LinkedHashSet<>();
         String fix = null;
-        for (Kept one : kept().getOrDefault(name, List.of())) {
+        for (Withheld one : kept().getOrDefault(name, List.of())) {
             if (image.lookup().find(one.path().toString()) != null) {
                 continue; // ships: the list above has it
             }
-            boolean ships = image.recipe().layers().stream()
-                    .anyMatch(layer -> layer.value().equals(one.component()));
-            String component = "`" + Printable.escape(one.component()) + "`";
+            boolean ships = ships(one);
+            String component = "`" + Printable.escape(one.component().name()) + "`";
             String exclude = ships ? excludeOf(one.path()) : null;
             if (exclude != null) {
                 withheld.add(Words.path(one.path()) + " of component " + component + ", removed by " + exclude);
@@ -68,6 +68,18 @@ final class Elsewhere {
             }
         }
         return new Places(here, List.copyOf(withheld), fix);
+    }
+
+    /** Which components that do not ship have a file or a link of this name. */
+    List<Withheld> unshipped(String name) {
+        return kept().getOrDefault(name, List.of()).stream()
+                .filter(one -> !ships(one))
+                .toList();
+    }
+
+    private boolean ships(Withheld one) {
+        return image.recipe().layers().stream()
+                .anyMatch(layer -> layer.value().equals(one.component().name()));
     }
 
     private @Nullable String excludeOf(RootfsPath path) {
@@ -101,13 +113,13 @@ final class Elsewhere {
         return shipped;
     }
 
-    private Map<String, List<Kept>> kept() {
+    private Map<String, List<Withheld>> kept() {
         if (kept == null) {
-            Map<String, List<Kept>> byName = new HashMap<>();
+            Map<String, List<Withheld>> byName = new HashMap<>();
             for (ComponentTree component : image.components()) {
                 component.tree().nodes().forEach((path, node) -> {
                     if (!(node instanceof Node.Directory)) {
-                        add(byName, path.name(), new Kept(component.name(), path));
+                        add(byName, path.name(), new Withheld(component, path));
                     }
                 });
             }

@@ -1,34 +1,64 @@
 package dev.complete.build.audit.rules.elf;
 
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binary;
 import dev.complete.build.audit.loader.Machines;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/** {@code elf-machine}: programs and libraries are for the image's platform. */
+/**
+ * {@code elf-machine}: programs and libraries are for the image's platform. What nothing starts or loads is told once, and
+ * no error.
+ */
 final class ForeignMachines {
 
     private ForeignMachines() {}
 
-    static List<Finding> check(Processes processes, Platform platform) {
-        List<Finding> findings = new ArrayList<>();
+    private static final Cause SPARE = new Cause(
+            "files are for other machines, operating systems or C libraries than the image's; nothing loads them",
+            "files");
+
+    /** @param forOthers what nothing starts or loads, and what it is made for */
+    static List<Fault> check(Processes processes, Map<Binary, String> forOthers, Platform platform) {
+        List<Fault> findings = new ArrayList<>();
         for (Binary binary : processes.binaries().all()) {
-            if (!Machines.isOf(binary.elf().machine(), platform)) {
-                findings.add(new Finding(
+            String other = forOthers.get(binary);
+            if (other != null) {
+                findings.add(spare(binary, other));
+            } else if (!Machines.isOf(binary.elf(), platform)) {
+                String kind = Machines.kind(binary.elf());
+                findings.add(new Fault(
                         "elf-machine",
                         Severity.ERROR,
                         binary.path(),
                         binary.file().origin(),
-                        Words.path(binary.path()) + " is for "
-                                + Machines.name(binary.elf().machine()) + ", and the image for " + platform,
+                        Words.path(binary.path()) + " is for " + kind + ", and the image for " + platform,
                         List.of(),
                         "take the file for " + platform + " (`$arch` and `$machine` stand for the platform in a"
-                                + " source's path), or exclude it"));
+                                + " source's path), or exclude it",
+                        new Cause("files are for " + kind + ", and the image for " + platform, "files"),
+                        Remedy.EXCLUDE));
             }
         }
         return findings;
+    }
+
+    private static Fault spare(Binary binary, String other) {
+        return new Fault(
+                "elf-machine",
+                Severity.WARN,
+                binary.path(),
+                binary.file().origin(),
+                Words.path(binary.path()) + " is for " + other + ", and nothing of the image loads it",
+                List.of(new Detail("for", other)),
+                "exclude what is there for other platforms, or allow it",
+                SPARE,
+                Remedy.EXCLUDE);
     }
 }

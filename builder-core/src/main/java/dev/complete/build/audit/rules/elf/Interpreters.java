@@ -1,7 +1,9 @@
 package dev.complete.build.audit.rules.elf;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binaries;
 import dev.complete.build.audit.loader.Binary;
@@ -9,6 +11,7 @@ import dev.complete.build.audit.loader.Loader;
 import dev.complete.build.audit.loader.Machines;
 import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,19 +22,24 @@ final class Interpreters {
 
     private Interpreters() {}
 
-    static List<Finding> check(Processes processes, Elsewhere elsewhere, Platform platform) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Fault> check(Processes processes, Elsewhere elsewhere, Supplies supplies, Platform platform)
+            throws IOException {
+        List<Fault> findings = new ArrayList<>();
         for (Binary program : processes.binaries().all()) {
             Loader loader = processes.loaders().get(program);
             Binaries.Opened opened =
                     loader == null ? null : processes.binaries().open(loader.path());
-            boolean foreign = opened == null && !Machines.isOf(program.elf().machine(), platform);
-            if (loader == null || foreign) { // elf-machine says the latter
+            if (loader == null || !Machines.isOf(program.elf(), platform)) { // elf-machine says the latter
                 continue;
             }
             String problem = problem(program, opened);
             if (problem != null) {
-                findings.add(finding(program, loader.path(), problem, elsewhere));
+                Fault fault = finding(program, loader.path(), problem, elsewhere);
+                findings.add(
+                        opened == null
+                                ? supplies.loader(
+                                        fault, loader.path(), program.elf().machine())
+                                : fault);
             }
         }
         return findings;
@@ -58,7 +66,7 @@ final class Interpreters {
         return null;
     }
 
-    private static Finding finding(Binary program, String loader, String problem, Elsewhere elsewhere) {
+    private static Fault finding(Binary program, String loader, String problem, Elsewhere elsewhere) {
         String name = loader.substring(loader.lastIndexOf('/') + 1);
         Elsewhere.Places places = elsewhere.of(name);
         List<Detail> details = new ArrayList<>();
@@ -67,7 +75,7 @@ final class Interpreters {
                 .filter(place -> !place.equals(loader))
                 .forEach(place -> details.add(new Detail("exists in", place)));
         places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
-        return new Finding(
+        return new Fault(
                 "elf-interpreter",
                 Severity.ERROR,
                 program.path(),
@@ -76,6 +84,9 @@ final class Interpreters {
                 details,
                 places.fix() != null
                         ? places.fix()
-                        : "add the C library that the program was made for to `layers`, such as the package libc6 or musl");
+                        : "add the C library that the program was made for to `layers`, such as the package libc6 or musl",
+                new Cause(
+                        "programs are started by the loader " + Printable.escape(loader) + ", " + problem, "programs"),
+                Remedy.ACCEPT);
     }
 }

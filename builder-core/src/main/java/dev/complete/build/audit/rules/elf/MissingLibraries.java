@@ -1,10 +1,13 @@
 package dev.complete.build.audit.rules.elf;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binaries;
 import dev.complete.build.audit.loader.Binary;
+import dev.complete.build.audit.loader.CLibraries;
 import dev.complete.build.audit.loader.Closure;
 import dev.complete.build.audit.loader.Loaded;
 import dev.complete.build.audit.loader.Loader;
@@ -13,6 +16,7 @@ import dev.complete.build.audit.loader.Missing;
 import dev.complete.build.audit.loader.Place;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,11 +51,11 @@ final class MissingLibraries {
 
     private MissingLibraries() {}
 
-    static List<Finding> check(Processes processes, Elsewhere elsewhere) {
+    static List<Fault> check(Processes processes, Elsewhere elsewhere, Supplies supplies) throws IOException {
         Map<Lack, Gap> gaps = new LinkedHashMap<>();
         collect(processes.programs(), true, gaps);
         collect(processes.plugins(), false, gaps);
-        List<Finding> findings = new ArrayList<>();
+        List<Fault> findings = new ArrayList<>();
         for (Gap gap : gaps.values()) {
             Elsewhere.Places places = elsewhere.of(fileName(gap.missing()));
             Binary by = gap.missing().by().binary();
@@ -59,7 +63,15 @@ final class MissingLibraries {
                     .filter(path -> isFor(by, path, processes))
                     .toList();
             if (!isPrivate(gap, shipped)) {
-                findings.add(finding(gap, shipped, places));
+                Fault fault = finding(gap, shipped, places);
+                findings.add(
+                        shipped.isEmpty() && !gap.missing().name().contains("/")
+                                ? supplies.library(
+                                        fault,
+                                        gap.missing().name(),
+                                        by.elf().machine(),
+                                        gap.missing().searched())
+                                : fault);
             }
         }
         return findings;
@@ -98,35 +110,47 @@ final class MissingLibraries {
                 && shipped.stream().anyMatch(path -> path.parent().toString().startsWith(folder));
     }
 
-    private static Finding finding(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+    private static Fault finding(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
         Missing missing = gap.missing();
         Binary by = missing.by().binary();
-        return new Finding(
+        return new Fault(
                 "elf-needed",
                 gap.mayHaveBeenLoaded(shipped) ? Severity.WARN : Severity.ERROR,
                 by.path(),
                 by.file().origin(),
-                problem(missing),
+                Words.path(by.path()) + " needs " + Printable.escape(missing.name()) + outcome(missing, false),
                 details(gap, shipped, places),
-                fix(gap, shipped, places));
+                fix(gap, shipped, places),
+                new Cause("files need " + what(missing) + outcome(missing, true), "needed by"),
+                gap.started() || CLibraries.of(missing.name()) != null ? Remedy.ACCEPT : Remedy.EXCLUDE);
     }
 
-    private static String problem(Missing missing) {
-        String needs = Words.path(missing.by().binary().path()) + " needs " + Printable.escape(missing.name());
+    /** The parts of a C library are one thing that is missing. */
+    private static String what(Missing missing) {
+        String library =
+                missing.foreign().isEmpty() && missing.unusable() == null ? CLibraries.of(missing.name()) : null;
+        return library == null ? Printable.escape(missing.name()) : "libraries of " + library;
+    }
+
+    /** @param many whether several files need it */
+    private static String outcome(Missing missing, boolean many) {
+        String finds = many ? ", and find " : ", and finds ";
         if (missing.unusable() != null) {
-            return needs + ", and finds " + Words.path(missing.unusable().path()) + ", which is no library";
+            return finds + Words.path(missing.unusable().path()) + ", which is no library";
         }
         if (!missing.foreign().isEmpty()) {
             Binary foreign = missing.foreign().get(0);
-            return needs + ", and finds only " + Words.path(foreign.path()) + ", which is for "
-                    + Machines.name(foreign.elf().machine());
+            return finds + "only " + Words.path(foreign.path()) + ", which is for " + Machines.kind(foreign.elf());
         }
-        return needs + ", which its loader does not find";
+        return ", which " + (many ? "their" : "its") + " loader does not find";
     }
 
     private static List<Detail> details(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
         List<Detail> details = new ArrayList<>();
         Missing missing = gap.missing();
+        if (CLibraries.of(missing.name()) != null) {
+            details.add(new Detail("missing", Printable.escape(missing.name())));
+        }
         String users = Processes.users(missing.by().binary(), gap.roots());
         if (users != null) {
             details.add(new Detail("used by", users));

@@ -1,7 +1,9 @@
 package dev.complete.build.audit.rules.elf;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binary;
 import dev.complete.build.audit.loader.Closure;
@@ -21,8 +23,8 @@ final class OptionalLibraries {
 
     private OptionalLibraries() {}
 
-    static List<Finding> check(Processes processes, Elsewhere elsewhere) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Fault> check(Processes processes, Elsewhere elsewhere) {
+        List<Fault> findings = new ArrayList<>();
         Set<Binary> seen = new HashSet<>();
         for (Closure closure : processes.all()) {
             for (Loaded loaded : closure.loaded()) {
@@ -43,7 +45,7 @@ final class OptionalLibraries {
         return findings;
     }
 
-    private static Finding finding(Binary binary, DlopenNote note, Elsewhere elsewhere) {
+    private static Fault finding(Binary binary, DlopenNote note, Elsewhere elsewhere) {
         boolean required = note.priority().equals("required");
         List<Detail> details = new ArrayList<>();
         if (!note.feature().isEmpty() || !note.description().isEmpty()) {
@@ -59,7 +61,8 @@ final class OptionalLibraries {
             places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
             fix = fix == null ? places.fix() : fix;
         }
-        return new Finding(
+        String names = Words.list(note.sonames()) + ", which their loader does not find";
+        return new Fault(
                 "elf-dlopen",
                 required ? Severity.ERROR : Severity.WARN,
                 binary.path(),
@@ -67,6 +70,8 @@ final class OptionalLibraries {
                 Words.path(binary.path()) + (required ? " cannot do without " : " would like to open ")
                         + Words.list(note.sonames()) + ", which its loader does not find",
                 details,
-                fix != null ? fix : "add the package or component that holds it to `layers`");
+                fix != null ? fix : "add the package or component that holds it to `layers`",
+                new Cause("files " + (required ? "cannot do without " : "would like to open ") + names, "wanted by"),
+                Remedy.ACCEPT);
     }
 }

@@ -9,6 +9,11 @@ import dev.complete.build.audit.loader.Loader;
 import dev.complete.build.audit.loader.LoaderSettings;
 import dev.complete.build.audit.loader.Loaders;
 import dev.complete.build.audit.loader.Machines;
+import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.recipe.Located;
+import dev.complete.build.recipe.Task;
+import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -63,7 +68,7 @@ record Processes(Binaries binaries, List<Closure> programs, List<Closure> plugin
     }
 
     private static boolean isNative(Binary binary, AuditedImage image) {
-        return Machines.isOf(binary.elf().machine(), image.contract().platform());
+        return Machines.isOf(binary.elf(), image.contract().platform());
     }
 
     /** An image may have two C libraries: a library is for the one with which it lacks least. */
@@ -76,6 +81,55 @@ record Processes(Binaries binaries, List<Closure> programs, List<Closure> plugin
             }
         }
         return best;
+    }
+
+    /** The same but for {@code files}, which nothing starts or loads. */
+    Processes without(Set<Binary> files) {
+        Map<Binary, Loader> left = new HashMap<>(loaders);
+        left.keySet().removeAll(files);
+        return new Processes(
+                binaries,
+                programs.stream()
+                        .filter(closure -> !files.contains(closure.root()))
+                        .toList(),
+                plugins.stream()
+                        .filter(closure -> !files.contains(closure.root()))
+                        .toList(),
+                left);
+    }
+
+    /** What the image itself starts, by path free of links: {@code the image's command}. */
+    Map<RootfsPath, String> started(AuditedImage image) {
+        Map<RootfsPath, String> started = new HashMap<>();
+        RuntimeContract contract = image.contract();
+        start("the image's init", contract.init(), contract.path(), contract.cwd(), started);
+        start("the image's command", contract.command(), contract.path(), contract.cwd(), started);
+        for (Task task : image.tasks()) {
+            start(
+                    "task " + Printable.escape(task.name().value()),
+                    task.command().stream().map(Located::value).toList(),
+                    task.env().getOrDefault("PATH", contract.path()),
+                    "/src",
+                    started);
+        }
+        return started;
+    }
+
+    private void start(String who, List<String> argv, String path, String cwd, Map<RootfsPath, String> started) {
+        if (argv.isEmpty()) {
+            return;
+        }
+        String program = argv.get(0);
+        List<String> folders = program.startsWith("/")
+                ? List.of("")
+                : program.contains("/") ? List.of(cwd) : List.of(path.split(":", -1));
+        for (String folder : folders) {
+            Binaries.Opened opened = binaries.open(folder + "/" + program);
+            if (opened != null && (opened.file().metadata().mode() & 0111) != 0) {
+                started.putIfAbsent(opened.path(), who);
+                return;
+            }
+        }
     }
 
     /** Programs first. */

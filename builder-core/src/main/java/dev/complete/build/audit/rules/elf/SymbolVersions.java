@@ -1,18 +1,17 @@
 package dev.complete.build.audit.rules.elf;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binary;
 import dev.complete.build.audit.loader.Closure;
-import dev.complete.build.audit.loader.Loaded;
-import dev.complete.build.elf.ElfFile.VersionNeed;
+import dev.complete.build.audit.loader.VersionGap;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,63 +24,47 @@ final class SymbolVersions {
 
     private SymbolVersions() {}
 
-    static List<Finding> check(Processes processes) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Fault> check(Processes processes) {
+        List<Fault> findings = new ArrayList<>();
         Set<Pair> seen = new HashSet<>();
         for (Closure closure : processes.all()) {
-            if (closure.loader().checksVersions()) {
-                for (Loaded loaded : closure.loaded()) {
-                    check(loaded.binary(), closure, seen, findings);
+            for (VersionGap gap : closure.versionGaps()) {
+                if (seen.add(new Pair(gap.by().binary(), gap.library().binary()))) {
+                    findings.add(finding(gap, closure));
                 }
             }
         }
         return findings;
     }
 
-    private static void check(Binary needer, Closure closure, Set<Pair> seen, List<Finding> findings) {
-        Map<Pair, List<String>> lacking = new LinkedHashMap<>();
-        Set<Pair> asked = new HashSet<>();
-        for (VersionNeed need : needer.elf().versionsNeeded()) {
-            Loaded library = closure.named(need.library());
-            if (library == null) {
-                continue; // elf-needed says so
-            }
-            Pair pair = new Pair(needer, library.binary());
-            if (seen.contains(pair)) {
-                continue;
-            }
-            asked.add(pair);
-            Set<String> defined = library.binary().elf().versionsDefined();
-            if (!need.weak() && !defined.isEmpty() && !defined.contains(need.version())) {
-                lacking.computeIfAbsent(pair, key -> new ArrayList<>()).add(need.version());
-            }
-        }
-        seen.addAll(asked);
-        lacking.forEach((pair, versions) -> findings.add(finding(pair, versions, closure)));
-    }
-
-    private static Finding finding(Pair pair, List<String> versions, Closure closure) {
-        Binary library = pair.library();
+    private static Fault finding(VersionGap gap, Closure closure) {
+        Binary needer = gap.by().binary();
+        Binary library = gap.library().binary();
+        List<String> versions = gap.versions();
         List<Detail> details = new ArrayList<>();
-        if (!closure.root().equals(pair.needer())) {
+        if (!closure.root().equals(needer)) {
             details.add(new Detail("used by", Words.path(closure.root().path())));
         }
+        details.add(new Detail("wanted", Words.list(versions)));
         details.add(new Detail("library", library.file().origin().toString()));
         String newest = newest(library, versions.get(0));
         if (!newest.isEmpty()) {
             details.add(new Detail("has", "up to " + Printable.escape(newest)));
         }
-        return new Finding(
+        return new Fault(
                 "elf-version",
                 Severity.ERROR,
-                pair.needer().path(),
-                pair.needer().file().origin(),
-                Words.path(pair.needer().path()) + " wants " + Words.list(versions) + " of "
+                needer.path(),
+                needer.file().origin(),
+                Words.path(needer.path()) + " wants " + Words.list(versions) + " of "
                         + Words.path(library.path()) + ", which does not have "
                         + (versions.size() == 1 ? "it" : "them"),
                 details,
                 "take both from the same release: it was linked with a newer "
-                        + Printable.escape(library.path().name()) + " than the image has");
+                        + Printable.escape(library.path().name()) + " than the image has",
+                new Cause(
+                        "files want versions of " + Words.path(library.path()) + " that it does not have", "wanted by"),
+                Remedy.ACCEPT);
     }
 
     /** The highest version of the same family, {@code GLIBC_2.36}; empty when there is none. */

@@ -1,7 +1,9 @@
 package dev.complete.build.audit.rules.elf;
 
-import dev.complete.build.audit.Finding;
-import dev.complete.build.audit.Finding.Detail;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Fault.Cause;
+import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.Binary;
 import dev.complete.build.audit.loader.Closure;
@@ -41,7 +43,7 @@ final class UndefinedSymbols {
 
     private UndefinedSymbols() {}
 
-    static List<Finding> check(Processes processes) {
+    static List<Fault> check(Processes processes) {
         UndefinedSymbols undefined = new UndefinedSymbols();
         for (Closure program : processes.programs()) {
             undefined.inProgram(program);
@@ -55,7 +57,7 @@ final class UndefinedSymbols {
             }
         }
         undefined.inPlugins(later, processes);
-        List<Finding> findings = new ArrayList<>();
+        List<Fault> findings = new ArrayList<>();
         undefined.gaps.forEach((binary, gap) -> findings.add(finding(binary, gap)));
         return findings;
     }
@@ -120,17 +122,27 @@ final class UndefinedSymbols {
         return below.stream().map(Binary::elf).toList();
     }
 
-    private static Finding finding(Binary binary, Gap gap) {
+    private static Fault finding(Binary binary, Gap gap) {
         String users = Processes.users(binary, List.copyOf(gap.roots));
-        return new Finding(
+        List<Detail> details = new ArrayList<>();
+        details.add(new Detail("symbols", Words.list(List.copyOf(gap.symbols))));
+        if (users != null) {
+            details.add(new Detail("used by", users));
+        }
+        return new Fault(
                 "elf-symbol",
                 Severity.WARN,
                 binary.path(),
                 binary.file().origin(),
                 Words.path(binary.path()) + " uses " + Words.list(List.copyOf(gap.symbols))
                         + ", which nothing that is loaded with it defines",
-                users == null ? List.of() : List.of(new Detail("used by", users)),
+                details,
                 "take it and its libraries from the same release, or add the library that defines "
-                        + (gap.symbols.size() == 1 ? "it" : "them"));
+                        + (gap.symbols.size() == 1 ? "it" : "them"),
+                new Cause(
+                        "files in " + Words.path(binary.path().parent())
+                                + " use symbols that nothing which is loaded with them defines",
+                        "files"),
+                Remedy.ACCEPT);
     }
 }

@@ -6,14 +6,19 @@ import static dev.complete.build.audit.loader.SampleRoot.Elf.program;
 import static dev.complete.build.audit.loader.SampleRoot.GLIBC;
 import static dev.complete.build.audit.loader.SampleRoot.I386;
 import static dev.complete.build.audit.loader.SampleRoot.MUSL;
+import static dev.complete.build.audit.loader.SampleRoot.X86_64;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.build.audit.AuditedImage;
-import dev.complete.build.audit.Finding;
+import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.RulePage;
+import dev.complete.build.audit.Severity;
 import dev.complete.build.audit.loader.SampleRoot;
+import dev.complete.build.audit.loader.SampleRoot.Elf;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.elf.ElfFile.Kind;
+import dev.complete.build.elf.ElfFile.Machine;
 import dev.complete.build.inspect.FileFacts;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.Lookup;
@@ -23,13 +28,19 @@ import dev.complete.build.recipe.Mark;
 import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
 import dev.complete.oci.Platform;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules on programs and libraries, each on a root that breaks it and on one that nearly does. */
 class ElfRulesTest {
@@ -40,8 +51,12 @@ class ElfRulesTest {
         return new Located<>(value, new Mark("complete.yaml", line, 3, 4, "  some: line"));
     }
 
-    /** @param excluded globs that took away what {@code withheld} has */
-    private static AuditedImage image(SampleRoot root, List<String> excluded, ComponentTree... withheld) {
+    /**
+     * @param excluded globs that took away what {@code withheld} has
+     * @param others whose files {@code withheld} has
+     */
+    private static AuditedImage image(
+            SampleRoot root, List<String> excluded, SampleRoot others, ComponentTree... withheld) {
         ImageRecipe recipe = new ImageRecipe(
                 at("shop", 1),
                 List.of(Platform.LINUX_AMD64),
@@ -59,6 +74,7 @@ class ElfRulesTest {
                 List.of(),
                 Collections.emptySortedMap(),
                 List.of(),
+                false,
                 false);
         RuntimeContract contract = new RuntimeContract(
                 "shop",
@@ -81,11 +97,12 @@ class ElfRulesTest {
                 new Lookup(root.tree()),
                 root.facts(),
                 Arrays.asList(withheld),
+                others.facts()::of,
                 root.contents());
     }
 
-    private static List<Finding> findings(SampleRoot root) throws IOException {
-        return RULES.check(image(root, List.of()));
+    private static List<Fault> findings(SampleRoot root) throws IOException {
+        return RULES.check(image(root, List.of(), root));
     }
 
     private static List<String> said(SampleRoot root) throws IOException {
@@ -94,10 +111,10 @@ class ElfRulesTest {
                 .toList();
     }
 
-    private static String detail(Finding finding, String label) {
+    private static String detail(Fault finding, String label) {
         return finding.details().stream()
                 .filter(detail -> detail.label().equals(label))
-                .map(Finding.Detail::text)
+                .map(Fault.Detail::text)
                 .reduce("", (a, b) -> a.isEmpty() ? b : a + "; " + b);
     }
 
@@ -136,7 +153,7 @@ class ElfRulesTest {
                 .elf("/bin/arm", program("/lib/arm.so"))
                 .elf("/lib/arm.so", library("arm").machine(AARCH64));
         assertThat(findings(root).stream().filter(finding -> finding.rule().equals("elf-interpreter")))
-                .extracting(Finding::problem)
+                .extracting(Fault::problem)
                 .containsExactly(
                         "/bin/alpine is started by the loader " + MUSL + ", which is not in the image",
                         "/bin/arm is started by the loader /lib/arm.so, which is for aarch64 while the program is for x86-64",
@@ -150,7 +167,7 @@ class ElfRulesTest {
                 .elf("/bin/app", program(GLIBC, "liba.so"))
                 .elf("/bin/tool", program(GLIBC, "liba.so"))
                 .elf("/usr/lib/liba.so", library("liba.so", "libssl.so.3").runpath("$ORIGIN/private"));
-        Finding finding = findings(root).get(0);
+        Fault finding = findings(root).get(0);
         assertThat(said(root))
                 .containsExactly(
                         "ERROR elf-needed: /usr/lib/liba.so needs libssl.so.3, which its loader does not find");
@@ -174,9 +191,10 @@ class ElfRulesTest {
                 .elf("/bin/app", program(GLIBC, "libssl.so.3", "libcrypto.so.3", "libq.so.1", "libr.so.1"))
                 .elf("/opt/libq.so.1", library("libq.so.1"))
                 .elf("/usr/lib/libr.so.1.2", library("libr.so.1"));
-        List<Finding> findings = RULES.check(image(
+        List<Fault> findings = RULES.check(image(
                 root,
                 List.of("/usr/lib/libssl*"),
+                all,
                 new ComponentTree("python", all.tree(), List.of()),
                 new ComponentTree("toolchain", all.tree(), List.of())));
         assertThat(findings).hasSize(4);
@@ -308,5 +326,157 @@ class ElfRulesTest {
         assertThat(said(root))
                 .containsExactly(
                         "ERROR elf-needed: /bin/app needs libx.so, and finds /usr/lib/libx.so, which is no library");
+    }
+
+    private static final Pin TOOLS = new Pin("deps/tools", "https://example.org/tools.git", new GitId("2".repeat(40)));
+
+    private static List<Fault> withTools(SampleRoot root, SampleRoot tools) throws IOException {
+        return RULES.check(image(root, List.of(), tools, new ComponentTree("tools", tools.tree(), List.of())));
+    }
+
+    private static List<String> shipped(Fault fault) {
+        return fault.remedy() instanceof Remedy.Ship ship
+                ? ship.files().stream()
+                        .map(file -> ship.component() + " " + file.from().path() + " -> " + file.to())
+                        .toList()
+                : List.of(fault.remedy().toString());
+    }
+
+    @Test
+    void proposesTheLibraryOfAnotherComponentWithWhatItNeeds() throws Exception {
+        SampleRoot tools = SampleRoot.debian()
+                .from("tools")
+                .pinned(TOOLS)
+                .elf("/usr/lib/libssl.so.3.0.1", library("libssl.so.3", "libcrypto.so.3", "libc.so.6", "libgone.so"))
+                .link("/usr/lib/libssl.so.3", "libssl.so.3.0.1")
+                .elf("/opt/tools/libcrypto.so.3", library("libcrypto.so.3", "libssl.so.3"));
+        SampleRoot root = SampleRoot.debian().elf("/bin/app", program(GLIBC, "libssl.so.3", "libc.so.6"));
+        Fault fault = withTools(root, tools).get(0);
+        assertThat(shipped(fault))
+                .containsExactly(
+                        "app usr/lib/libssl.so.3.0.1 -> /usr/lib/libssl.so.3",
+                        "app opt/tools/libcrypto.so.3 -> /usr/lib/libcrypto.so.3");
+    }
+
+    @Test
+    void proposesTheLoaderAtThePathThatProgramsName() throws Exception {
+        SampleRoot tools =
+                new SampleRoot().from("tools").pinned(TOOLS).elf("/usr/lib/" + GLIBC.substring(7), library("ld"));
+        Fault fault = withTools(new SampleRoot().elf("/bin/app", program(GLIBC)), tools)
+                .get(0);
+        assertThat(fault.rule()).isEqualTo("elf-interpreter");
+        assertThat(shipped(fault)).containsExactly("app usr/lib/" + GLIBC.substring(7) + " -> " + GLIBC);
+    }
+
+    /** What a build step left cannot be copied, and another machine's is no help. */
+    @Test
+    void proposesNothingThatCannotBeCopied() throws Exception {
+        SampleRoot root = SampleRoot.debian().elf("/bin/app", program(GLIBC, "liba.so"));
+        SampleRoot built = SampleRoot.debian().from("tools").elf("/usr/lib/liba.so", library("liba.so"));
+        SampleRoot foreign = SampleRoot.debian()
+                .from("tools")
+                .pinned(TOOLS)
+                .elf("/usr/lib/liba.so", library("liba.so").machine(AARCH64));
+        assertThat(withTools(root, built).get(0).remedy()).isEqualTo(Remedy.ACCEPT);
+        assertThat(withTools(root, foreign).get(0).remedy()).isEqualTo(Remedy.ACCEPT);
+    }
+
+    static Stream<Arguments> spare() {
+        return Stream.of(
+                Arguments.of("/m/prebuilds/linux-x64/a.node", "/m/prebuilds/linux-arm64/a.node", AARCH64, 0),
+                Arguments.of("/m/prebuilds/linux-x64/a.glibc.node", "/m/prebuilds/linux-x64/a.musl.node", X86_64, 0),
+                Arguments.of("/m/build/Release/a.node", "/m/prebuilds/linux-arm64/a.napi.node", AARCH64, 0),
+                Arguments.of("/m/sharp-linux-x64/lib/a.so.8", "/m/sharp-linuxmusl-x64/lib/a.so.8", X86_64, 0),
+                Arguments.of(
+                        "/p/a.cpython-311-x86_64-linux-gnu.so", "/p/a.cpython-311-aarch64-linux-gnu.so", AARCH64, 0),
+                Arguments.of("/n/Linux-x86_64/a.so", "/n/FreeBSD-x86_64/a.so", X86_64, 9),
+                Arguments.of("/n/linux/amd64/a.so", "/n/sunos/amd64/a.so", X86_64, 6));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spare")
+    void whatIsForOthersBesideTheRightOneIsNoError(String right, String other, Machine machine, int osAbi)
+            throws Exception {
+        boolean musl = other.contains("musl");
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/app", program(GLIBC, "libc.so.6"))
+                .elf(right, library("a.so", "libc.so.6"))
+                .elf(
+                        other,
+                        library("a.so", musl ? "libc.musl-x86_64.so.1" : "libc.so.6")
+                                .machine(machine)
+                                .osAbi(osAbi));
+        assertThat(findings(root)).singleElement().satisfies(fault -> {
+            assertThat(fault.rule()).isEqualTo("elf-machine");
+            assertThat(fault.severity()).isEqualTo(Severity.WARN);
+            assertThat(fault.path()).hasToString(other);
+        });
+    }
+
+    @Test
+    void whatIsForOthersIsOneFindingHoweverManyThereAre() throws Exception {
+        SampleRoot root = SampleRoot.debian().elf("/m/prebuilds/linux-x64/a.node", library("a.node", "libc.so.6"));
+        for (String other : List.of("linux-arm64", "linux-ia32", "linux-arm", "linuxmusl-x64", "freebsd-x64")) {
+            Elf elf = library("a.node", other.contains("musl") ? "libc.musl-x86_64.so.1" : "libc.so.6");
+            root.elf(
+                    "/m/prebuilds/" + other + "/a.node",
+                    other.contains("x64") ? elf.osAbi(other.contains("bsd") ? 9 : 0) : elf.machine(AARCH64));
+        }
+        assertThat(findings(root))
+                .hasSize(5)
+                .allSatisfy(fault -> assertThat(fault.cause())
+                        .isEqualTo(findings(root).get(0).cause()));
+    }
+
+    @Test
+    void aForeignFileAloneOrWantedStaysAnError() throws Exception {
+        assertThat(said(SampleRoot.debian()
+                        .elf(
+                                "/m/prebuilds/linux-arm64/a.node",
+                                library("a.node").machine(AARCH64))))
+                .containsExactly("ERROR elf-machine: /m/prebuilds/linux-arm64/a.node is for aarch64, and the image for"
+                        + " linux/amd64");
+        assertThat(said(SampleRoot.debian()
+                        .elf("/bin/app", program(GLIBC, "libx.so").runpath("/m/linux-arm64"))
+                        .elf("/m/linux-x64/libx.so", library("libx.so"))
+                        .elf("/m/linux-arm64/libx.so", library("libx.so").machine(AARCH64))))
+                .containsExactly(
+                        "ERROR elf-needed: /bin/app needs libx.so, and finds only /m/linux-arm64/libx.so, which is for"
+                                + " aarch64",
+                        "ERROR elf-machine: /m/linux-arm64/libx.so is for aarch64, and the image for linux/amd64");
+        assertThat(said(SampleRoot.debian()
+                        .elf("/bin/app", program(GLIBC).machine(AARCH64)) // the command
+                        .elf("/bin/app-x64", program(GLIBC))))
+                .containsExactly("ERROR elf-machine: /bin/app is for aarch64, and the image for linux/amd64");
+        assertThat(said(SampleRoot.debian()
+                        .elf("/m/musl/a.node", library("a.node", "libc.musl-x86_64.so.1"))
+                        .elf("/bin/tool", program(GLIBC))))
+                .containsExactly("ERROR elf-needed: /m/musl/a.node needs libc.musl-x86_64.so.1, which its loader does"
+                        + " not find");
+    }
+
+    @Test
+    void foreignDataIsNoError() throws Exception {
+        assertThat(said(SampleRoot.debian()
+                        .elf(
+                                "/go/src/debug/elf/testdata/gcc-arm",
+                                program("/lib/ld.so").machine(AARCH64))
+                        .elf("/srv/example", 0644, program("/lib/ld.so").machine(AARCH64))
+                        .elf("/usr/lib/firmware/dsp.so", library("dsp").machine(AARCH64))))
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).startsWith("WARN elf-machine"));
+    }
+
+    @Test
+    void aFileForAnotherSystemIsNoneOfOurs() throws Exception {
+        SampleRoot root = SampleRoot.debian()
+                .elf("/bin/tool", program(GLIBC, "libx.so"))
+                .elf("/usr/lib/libx.so", library("libx.so").osAbi(9))
+                .elf("/bin/gnu", program(GLIBC, "liby.so"))
+                .elf("/usr/lib/liby.so", library("liby.so").osAbi(3));
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-needed: /bin/tool needs libx.so, and finds only /usr/lib/libx.so, which is for FreeBSD",
+                        "ERROR elf-machine: /usr/lib/libx.so is for FreeBSD, and the image for linux/amd64");
     }
 }

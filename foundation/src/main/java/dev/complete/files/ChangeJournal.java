@@ -1,0 +1,250 @@
+package dev.complete.files;
+
+import dev.complete.files.EarlierNames.Before;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The disk's side of a {@link FolderChange}. In {@code work} are {@code new/} with what is prepared, {@code old/} with what
+ * is replaced, {@code last} with the content of the commit record, and {@code journal}: a line for each name with what was
+ * there before. Without a journal nothing was put into place; with it, everything or nothing is to be, and the commit
+ * record tells which.
+ */
+record ChangeJournal(Path folder, Path work) {
+
+    private static final String NEW = "new";
+    private static final String OLD = "old";
+    private static final String LAST = "last";
+    private static final String JOURNAL = "journal";
+    private static final Set<String> CONTENTS = Set.of(NEW, OLD, LAST, JOURNAL);
+
+    Path staged(String name) {
+        return work.resolve(NEW).resolve(name);
+    }
+
+    private Path kept(String name) {
+        return work.resolve(OLD).resolve(name);
+    }
+
+    void create() throws IOException {
+        FileTrees.createPrivate(work);
+        Files.createDirectory(work.resolve(NEW));
+        Files.createDirectory(work.resolve(OLD));
+    }
+
+    /** Keeps what will be replaced and writes down what there was; nothing is in place yet. */
+    void write(Map<String, Before> names) throws IOException {
+        Map<String, Before> all = new LinkedHashMap<>();
+        Set<Path> folders = new LinkedHashSet<>();
+        String last = "";
+        for (var name : names.entrySet()) {
+            missingFolders(name.getKey()).forEach(missing -> all.put(missing, Before.NO_FOLDER));
+            all.put(name.getKey(), name.getValue());
+            if (name.getValue() == Before.KEPT) {
+                keep(name.getKey());
+                addParents(kept(name.getKey()), folders);
+            }
+            addParents(staged(name.getKey()), folders);
+            last = name.getKey();
+        }
+        copy(staged(last), work.resolve(LAST));
+        for (Path changed : folders) {
+            AtomicFiles.syncDirectory(changed);
+        }
+        new EarlierNames(all).write(work.resolve(JOURNAL));
+        AtomicFiles.syncDirectory(folder);
+    }
+
+    /** Folders above {@code name} that are not there, the highest first. */
+    private List<String> missingFolders(String name) {
+        List<String> missing = new ArrayList<>();
+        for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
+            String above = name.substring(0, slash);
+            if (!Files.isDirectory(folder.resolve(above), LinkOption.NOFOLLOW_LINKS)) {
+                missing.add(above);
+            }
+        }
+        return missing;
+    }
+
+    private void addParents(Path path, Set<Path> folders) {
+        for (Path parent = path.getParent(); parent != null && parent.startsWith(work); parent = parent.getParent()) {
+            folders.add(parent);
+        }
+    }
+
+    private void keep(String name) throws IOException {
+        Path source = folder.resolve(name);
+        Path target = kept(name);
+        Path parent = target.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        if (Files.isSymbolicLink(source)) {
+            Files.createSymbolicLink(target, Files.readSymbolicLink(source));
+            return;
+        }
+        try {
+            Files.createLink(target, source);
+        } catch (FileSystemException | UnsupportedOperationException e) {
+            // The file system has no hard links, or not for a file of somebody else's.
+            copy(source, target);
+        }
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        Files.copy(source, target, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+        try (FileChannel channel = FileChannel.open(target, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /** Everything but the commit record is on disk before that is put into place. */
+    void apply() throws IOException {
+        Set<Path> changed = new LinkedHashSet<>();
+        List<String> names = new ArrayList<>();
+        for (var name : read().names().entrySet()) {
+            Path target = folder.resolve(name.getKey());
+            if (name.getValue() == Before.NO_FOLDER) {
+                Files.createDirectory(target);
+                changed.add(parentOf(target));
+            } else {
+                names.add(name.getKey());
+            }
+        }
+        String last = names.remove(names.size() - 1);
+        for (String name : names) {
+            Path target = folder.resolve(name);
+            Files.move(staged(name), target, StandardCopyOption.ATOMIC_MOVE);
+            changed.add(parentOf(target));
+        }
+        for (Path directory : changed) {
+            AtomicFiles.syncDirectory(directory);
+        }
+        AtomicFiles.publish(staged(last), folder.resolve(last));
+        forget();
+    }
+
+    private Path parentOf(Path target) {
+        Path parent = target.getParent();
+        return parent == null ? folder : parent;
+    }
+
+    /**
+     * Makes everything what it was, the commit record first. May be repeated, and be stopped at any point. Does not ask
+     * what was renamed already: after a power cut the two sides of a rename need not agree.
+     *
+     * @param killed when the change was begun by a process that was killed: then a folder that holds something stays, because
+     *     somebody may use it already, and it is in nobody's way
+     */
+    void undo(boolean killed) throws IOException {
+        Set<Path> changed = new LinkedHashSet<>();
+        for (var name : read().backwards()) {
+            Path target = folder.resolve(name.getKey());
+            if (name.getValue() != Before.KEPT) {
+                remove(name.getKey(), name.getValue(), killed);
+            } else if (Files.exists(kept(name.getKey()), LinkOption.NOFOLLOW_LINKS)) {
+                Files.move(kept(name.getKey()), target, StandardCopyOption.ATOMIC_MOVE);
+            }
+            if (Files.isDirectory(parentOf(target), LinkOption.NOFOLLOW_LINKS)) {
+                changed.add(parentOf(target));
+            }
+        }
+        for (Path directory : changed) {
+            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+                AtomicFiles.syncDirectory(directory);
+            }
+        }
+        forget();
+    }
+
+    private void remove(String name, Before before, boolean killed) throws IOException {
+        Path target = folder.resolve(name);
+        boolean directory = Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS);
+        boolean ours = directory || !Files.exists(staged(name), LinkOption.NOFOLLOW_LINKS) || isSame(target, name);
+        if (!ours || (before == Before.NO_FOLDER && !directory)) {
+            return;
+        }
+        if (before == Before.ABSENT && directory && !killed) {
+            Files.move(target, staged(name), StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        try {
+            Files.deleteIfExists(target);
+        } catch (DirectoryNotEmptyException e) {
+            // Not ours alone any more.
+        }
+    }
+
+    private boolean isSame(Path target, String name) throws IOException {
+        return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(target, staged(name));
+    }
+
+    /** Ends what a killed process left. */
+    void recover() throws IOException {
+        if (!Files.exists(work, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        requireOurs();
+        if (Files.exists(work.resolve(JOURNAL), LinkOption.NOFOLLOW_LINKS)) {
+            if (isCommitted()) {
+                forget();
+            } else {
+                undo(true);
+            }
+        }
+        FileTrees.delete(work);
+    }
+
+    private void requireOurs() throws IOException {
+        boolean ours = Files.isDirectory(work, LinkOption.NOFOLLOW_LINKS);
+        if (ours) {
+            try (var entries = Files.list(work)) {
+                ours = entries.map(entry -> String.valueOf(entry.getFileName()))
+                        .allMatch(name -> CONTENTS.contains(name) || name.startsWith(AtomicFiles.TEMPORARY_PREFIX));
+            }
+        }
+        if (!ours) {
+            throw new FileSystemException(work.toString(), null, "is in the way: no build wrote it; move it elsewhere");
+        }
+    }
+
+    private boolean isCommitted() throws IOException {
+        EarlierNames earlier = read();
+        if (earlier.names().isEmpty()) {
+            return false;
+        }
+        Path last = folder.resolve(earlier.last());
+        return Files.isRegularFile(last, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(work.resolve(LAST), last) < 0;
+    }
+
+    /** From here on nothing is to be done or undone. */
+    private void forget() throws IOException {
+        Files.deleteIfExists(work.resolve(JOURNAL));
+        AtomicFiles.syncDirectory(work);
+    }
+
+    /** Deletes everything, unless the journal says that something is in between. */
+    void discard() throws IOException {
+        if (!Files.exists(work.resolve(JOURNAL), LinkOption.NOFOLLOW_LINKS)) {
+            FileTrees.delete(work);
+        }
+    }
+
+    private EarlierNames read() throws IOException {
+        return EarlierNames.read(work.resolve(JOURNAL));
+    }
+}
