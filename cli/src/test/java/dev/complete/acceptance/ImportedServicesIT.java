@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,11 +22,11 @@ final class ImportedServicesIT {
 
     private static final String PYTHON =
             "import ssl; assert len(ssl.create_default_context().get_ca_certs()) > 50; print('works')";
-    private static final String POSTGRES = "initdb -D /tmp/d --auth=trust >/tmp/log && echo 'select 40+2;'"
-            + " | postgres --single -D /tmp/d postgres 2>&1 | grep -q 42 && echo works";
-    private static final String REDIS =
-            "redis-server --port 0 --unixsocket /tmp/s --daemonize yes >/dev/null; until redis-cli -s /tmp/s ping"
-                    + " 2>/dev/null | grep -q PONG; do :; done; echo works";
+    private static final String POSTGRES = "initdb --locale=C --auth=trust >/dev/null && echo 'select 40+2;'"
+            + " | postgres --single -D \"$PGDATA\" postgres 2>&1 | grep -q 42 && echo works";
+    private static final String REDIS = "redis-server --dir /var/lib/redis --port 0 --unixsocket /tmp/s --daemonize yes"
+            + " >/dev/null; until redis-cli -s /tmp/s ping 2>/dev/null | grep -q PONG; do :; done;"
+            + " redis-cli -s /tmp/s save | grep -q OK && echo works";
 
     @TempDir
     Path scratch;
@@ -56,8 +57,8 @@ final class ImportedServicesIT {
         "nodejs, tree, node",
         "openjdk-17-jre-headless, debs, java",
         "openjdk-17-jre-headless, tree, java",
-        "postgresql-15, debs, postgres",
-        "postgresql-15, tree, postgres",
+        "'postgresql-15,grep', debs, postgres",
+        "'postgresql-15,grep', tree, postgres",
         "'redis-server,dash,grep', debs, redis",
         "'redis-server,dash,grep', tree, redis",
         "nginx-light, tree, nginx",
@@ -66,32 +67,60 @@ final class ImportedServicesIT {
         assertWorks(packages, form, proof);
     }
 
+    /** The manifest that init writes compiles a Makefile's program with an imported toolchain. */
+    @Test
+    void initsManifestCompilesWithAnImportedToolchain() throws IOException {
+        Path top = Files.createDirectories(scratch.resolve("hello"));
+        Files.writeString(top.resolve("Makefile"), """
+                all: hello
+
+                hello: hello.c
+                \t$(CC) $(CFLAGS) $(LDFLAGS) -o $@ $<
+                """);
+        Files.writeString(
+                top.resolve("hello.c"), "int puts(const char *);\nint main(void) { return puts(\"works\") < 0; }\n");
+        build(top, "gcc,libc6-dev,make,dash,coreutils", "tree");
+
+        assertThat(run(top, List.of()).out()).isEqualTo("works\n");
+    }
+
     private void assertWorks(String packages, String form, String proof) throws IOException {
-        Path imported = scratch.resolve("imported");
-        Command importing = CompleteCommand.complete("import", "debian", "--suite", "bookworm")
-                .with("--include=" + packages)
-                .with(form.equals("debs") ? List.of("--debs").toArray(String[]::new) : new String[0])
-                .with(imported.toString())
-                .atMost(Duration.ofMinutes(10));
-        importing.succeed();
         Path top = Files.createDirectories(scratch.resolve("shop"));
+        build(top, packages, form);
+        Command.Outcome outcome = run(top, command(proof));
+        assertThat(outcome.out() + outcome.err()).contains(said(proof));
+    }
+
+    private void build(Path top, String packages, String form) {
+        Path imported = scratch.resolve("imported");
+        CompleteCommand.complete("import", "debian", "--suite", "bookworm")
+                .with("--include=" + packages)
+                .with(form.equals("debs") ? new String[] {"--debs"} : new String[0])
+                .with(imported.toString())
+                .atMost(Duration.ofMinutes(10))
+                .succeed();
         git(top, "init", "--quiet");
         git(top, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", imported.toString(), "deps/system");
         CompleteCommand.complete("init").in(top).succeed();
         git(top, "add", ".");
         git(top, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "Pin");
-        String cache = scratch.resolve("cache").toString();
-        CompleteCommand.complete("build", "--allow-local", "--format", "oci", "--cache", cache)
+        CompleteCommand.complete("build", "--allow-local", "--format", "oci", "--cache", cache())
                 .in(top)
                 .atMost(Duration.ofMinutes(10))
                 .succeed();
-        List<String> run = new ArrayList<>(List.of("run", "--allow-local", "--quiet", "--cache", cache, "--"));
-        run.addAll(command(proof));
-        Command.Outcome outcome = CompleteCommand.complete(run.toArray(String[]::new))
+    }
+
+    private Command.Outcome run(Path top, List<String> command) {
+        List<String> run = new ArrayList<>(List.of("run", "--allow-local", "--quiet", "--cache", cache(), "--"));
+        run.addAll(command);
+        return CompleteCommand.complete(run.toArray(String[]::new))
                 .in(top)
                 .atMost(Duration.ofMinutes(10))
                 .succeed();
-        assertThat(outcome.out() + outcome.err()).contains(said(proof));
+    }
+
+    private String cache() {
+        return scratch.resolve("cache").toString();
     }
 
     private static String said(String proof) {

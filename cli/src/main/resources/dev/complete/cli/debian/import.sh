@@ -22,7 +22,7 @@ umask 022
 
 # Packages that others depend on for their install scripts only. They come when they are asked for.
 readonly install_only_packages=(adduser cron cron-daemon-common debconf dpkg init-system-helpers install-info logrotate lsb-base
-  passwd sensible-utils systemd-standalone-sysusers sysvinit-utils ucf usr-is-merged usrmerge)
+  passwd sensible-utils ssl-cert systemd-standalone-sysusers sysvinit-utils ucf usr-is-merged usrmerge)
 
 fail() { # CODE MESSAGE
   printf 'error: %s\n' "$2" >&2
@@ -180,11 +180,17 @@ was=$(examine_target)
 newest_package_lists
 printed=$(debian_packages "${wanted[@]}") || exit "$(why_not)"
 mapfile -t debs <<<"$printed"
-for deb in "${debs[@]}"; do # initdb calls /bin/sh, which Debian has everywhere and no package depends on
-  [[ ${deb##*/} != postgresql-[0-9]* || " $* " == *" dash "* ]] || calls_a_shell=yes
+joining=()
+for deb in "${debs[@]}"; do # what a package counts on without saying so
+  case ${deb##*/} in
+    postgresql-[0-9]*) joins=dash ;;    # initdb calls /bin/sh, which Debian has everywhere
+    openssl_*) joins=ca-certificates ;; # one of its links leads to the bundle of authorities
+    *) continue ;;
+  esac
+  [[ " $* " == *" $joins- "* ]] || joining+=("$joins")
 done
-if [ -n "${calls_a_shell:-}" ]; then
-  printed=$(debian_packages "${wanted[@]}" dash) || exit "$(why_not)"
+if [ ${#joining[@]} -gt 0 ]; then
+  printed=$(debian_packages "${wanted[@]}" "${joining[@]}") || exit "$(why_not)"
   mapfile -t debs <<<"$printed"
 fi
 asked_for=()
