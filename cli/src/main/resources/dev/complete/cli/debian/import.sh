@@ -132,10 +132,10 @@ add_package_of_what_is_made() { # FOLDER DEB...
   local root=$work/root
   mkdir "$root"
   unpack_packages "$root" "${@:2}"
-  (cd "$root" && find . ! -type d | LC_ALL=C sort) >"$work/before"
+  (cd "$root" && find . ! -type d | LC_ALL=C sort) >"$work/unpacked"
   do_what_install_scripts_would "$root" "$work/control"
-  (cd "$root" && find . ! -type d | LC_ALL=C sort) >"$work/after"
-  LC_ALL=C comm -13 "$work/before" "$work/after" >"$work/made"
+  (cd "$root" && find . ! -type d | LC_ALL=C sort) >"$work/installed"
+  LC_ALL=C comm -13 "$work/unpacked" "$work/installed" >"$work/made"
   [ ! -s "$work/made" ] || pack_made "$root" "$work/made" "$1/complete-installed_1_all.deb"
   rm -rf "$root"
 }
