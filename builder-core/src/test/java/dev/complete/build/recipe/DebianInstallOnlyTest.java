@@ -78,6 +78,6 @@ class DebianInstallOnlyTest {
         assertThat(HexFormat.of()
                         .formatHex(java.security.MessageDigest.getInstance("SHA-256")
                                 .digest(list)))
-                .isEqualTo("2fc65808571c7e9648e559b6f56a11fdb5746ad1a94db73cce8eac108c9fcbce");
+                .isEqualTo("559c8db74e560248b091a4a2a224ed93cb831dc4a32664e757e4c1f98b282bee");
     }
 }
