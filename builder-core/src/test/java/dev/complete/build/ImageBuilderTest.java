@@ -215,7 +215,7 @@ class ImageBuilderTest {
         BuildException failure = catchThrowableOfType(BuildException.class, build::run);
         assertThat(failure.kind()).isEqualTo(BuildException.Kind.INVALID);
         assertThat(failure.at()).isNotNull();
-        assertThat(failure).hasMessageContaining("did you mean `www`?");
+        assertThat(failure).hasMessageContaining("did you mean `www/`?");
         assertThat(snapshot(build.output)).isEqualTo(before);
 
         top.write("complete.yaml", MANIFEST.replace("bin/run", "bin/walk"));

@@ -2,6 +2,7 @@ package dev.complete.acceptance;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ final class Disk {
 
         record Move(Node from, String old, Node to, String name, Node node) implements Change {}
 
-        record Write(Node file, long offset, byte[] bytes) implements Change {}
+        record Write(Node file, long offset, ByteBuffer bytes) implements Change {}
 
         record Cut(Node file, long size) implements Change {}
 
@@ -87,7 +87,7 @@ final class Disk {
 
     private final Node root;
     /** What the program sees now; {@link #before} is what it began with. */
-    private final Map<Node, Map<String, Node>> before = new IdentityHashMap<>();
+    private final Map<Node, Map<String, Node>> before = new HashMap<>();
 
     private final List<Change> changes = new ArrayList<>();
 
@@ -172,7 +172,7 @@ final class Disk {
     }
 
     void write(Node file, long offset, byte[] bytes) {
-        changes.add(new Change.Write(file, offset, bytes));
+        changes.add(new Change.Write(file, offset, ByteBuffer.wrap(bytes)));
     }
 
     void truncate(Node file, long size) {
@@ -184,7 +184,8 @@ final class Disk {
     }
 
     private Node parent(Path path) {
-        Node folder = path.getNameCount() == 1 ? root : at(path.getParent());
+        Path above = path.getParent();
+        Node folder = above == null ? root : at(above);
         if (folder == null) {
             throw new IllegalStateException("no folder for " + path);
         }
@@ -210,10 +211,10 @@ final class Disk {
     void afterACut(Random random, Path folder) throws IOException {
         int moment = random.nextInt(changes.size() + 1);
         Map<Node, Integer> kept = kept(moment, random);
-        Map<Node, Map<String, Node>> names = new IdentityHashMap<>();
+        Map<Node, Map<String, Node>> names = new HashMap<>();
         before.forEach((node, children) -> names.put(node, new LinkedHashMap<>(children)));
-        Map<Node, byte[]> contents = new IdentityHashMap<>();
-        Map<Node, Fate> fates = new IdentityHashMap<>();
+        Map<Node, byte[]> contents = new HashMap<>();
+        Map<Node, Fate> fates = new HashMap<>();
         for (int i = 0; i < moment; i++) {
             apply(changes.get(i), i, kept, names, contents, fates, random);
         }
@@ -228,7 +229,7 @@ final class Disk {
                 forced.put(force.node(), i);
             }
         }
-        Map<Node, Integer> kept = new IdentityHashMap<>();
+        Map<Node, Integer> kept = new HashMap<>();
         boolean careless = random.nextBoolean(); // loses all that it may, or some of it here and there
         for (int i = 0; i < moment; i++) {
             for (Node node : changed(changes.get(i))) {
@@ -267,22 +268,23 @@ final class Disk {
             Map<Node, Fate> fates,
             Random random) {
         if (change instanceof Change.Put put) {
-            if (index < kept.get(put.folder())) {
+            if (index < first(kept, put.folder())) {
                 children(names, put.folder()).put(put.name(), put.node());
             }
         } else if (change instanceof Change.Drop drop) {
-            if (index < kept.get(drop.folder())) {
+            if (index < first(kept, drop.folder())) {
                 children(names, drop.folder()).remove(drop.name());
             }
         } else if (change instanceof Change.Move move) {
-            if (index < Math.max(kept.get(move.from()), kept.get(move.to()))) {
+            if (index < Math.max(first(kept, move.from()), first(kept, move.to()))) {
                 children(names, move.from()).remove(move.old());
                 children(names, move.to()).put(move.name(), move.node());
             }
         } else if (change instanceof Change.Write write) {
             byte[] now = contents.getOrDefault(write.file(), write.file().before);
-            if (index < kept.get(write.file())) {
-                contents.put(write.file(), with(now, write.offset(), write.bytes()));
+            if (index < first(kept, write.file())) {
+                contents.put(
+                        write.file(), with(now, write.offset(), write.bytes().array()));
             } else {
                 Fate fate = fates.computeIfAbsent(write.file(), file -> Fate.values()[random.nextInt(3)]);
                 contents.put(write.file(), lost(now, write, fate));
@@ -290,17 +292,25 @@ final class Disk {
                     fates.put(write.file(), Fate.MISSING);
                 }
             }
-        } else if (change instanceof Change.Cut cut && index < kept.get(cut.file())) {
+        } else if (change instanceof Change.Cut cut && index < first(kept, cut.file())) {
             byte[] now = contents.getOrDefault(cut.file(), cut.file().before);
             contents.put(cut.file(), Arrays.copyOf(now, Math.toIntExact(cut.size())));
         }
     }
 
+    private static int first(Map<Node, Integer> kept, Node node) {
+        return kept.getOrDefault(node, Integer.MAX_VALUE);
+    }
+
     private static byte[] lost(byte[] now, Change.Write write, Fate fate) {
         return switch (fate) {
             case MISSING -> now;
-            case HALF -> with(now, write.offset(), Arrays.copyOf(write.bytes(), write.bytes().length / 2));
-            case ZEROS -> with(now, write.offset(), new byte[write.bytes().length]);
+            case HALF ->
+                with(
+                        now,
+                        write.offset(),
+                        Arrays.copyOf(write.bytes().array(), write.bytes().array().length / 2));
+            case ZEROS -> with(now, write.offset(), new byte[write.bytes().array().length]);
         };
     }
 

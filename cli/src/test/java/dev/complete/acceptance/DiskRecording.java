@@ -189,7 +189,7 @@ final class DiskRecording {
             throw new IllegalStateException("appending is not modelled: " + file.path());
         }
         byte[] bytes = java.util.Arrays.copyOf(Disk.bytes(words.get(1).substring(1)), (int) count);
-        long offset = positional ? Long.parseLong(words.get(3)) : offsets.get(descriptor);
+        long offset = positional ? Long.parseLong(words.get(3)) : offsets.getOrDefault(descriptor, 0L);
         disk.write(file.node(), offset, bytes);
         if (!positional) {
             offsets.put(descriptor, offset + count);

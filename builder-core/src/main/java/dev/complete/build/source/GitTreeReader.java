@@ -64,7 +64,7 @@ public final class GitTreeReader {
             TreeExtent extent = folder.extent();
             share.add(extent.paths(), extent.nameBytes());
         } catch (ResolveException e) {
-            throw BuildException.of(e);
+            throw BuildException.reading("component `" + component + "`", e);
         }
         addCounted(folder, to);
     }

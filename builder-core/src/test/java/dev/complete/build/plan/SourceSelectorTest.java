@@ -71,10 +71,10 @@ class SourceSelectorTest {
     }
 
     @Test
-    void saysThatAPinIsNowhereInTheResolversWords() {
+    void saysThatAPinIsNowhereAndWhatNeedsIt() {
         assertThatThrownBy(() -> Plans.component(project, "{copy: {deps/absent/x: /}}"))
                 .isInstanceOf(ResolveException.class)
-                .hasMessage("deps/absent @ ddddddd is nowhere");
+                .hasMessage("deps/absent @ ddddddd is nowhere\n  needed for component `app`");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.complete.git.credentials;
 
+import dev.complete.files.NotRegularFileException;
 import dev.complete.files.PlainFile;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
@@ -44,6 +45,9 @@ public final class Netrc {
         try {
             return parse(new String(PlainFile.readLinked(file, MAX_BYTES), StandardCharsets.UTF_8));
         } catch (NoSuchFileException e) {
+            return EMPTY;
+        } catch (NotRegularFileException e) {
+            trouble.accept(shown + " is no regular file");
             return EMPTY;
         } catch (IOException e) {
             trouble.accept(shown + " cannot be read: " + Failures.words(e));

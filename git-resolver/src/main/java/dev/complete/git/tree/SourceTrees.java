@@ -7,6 +7,7 @@ import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,7 +72,7 @@ public final class SourceTrees {
         }
 
         private TreeExtent extent(Folder folder) throws ResolveException {
-            TreeExtent extent = extents.of(folder.id, folder.depth);
+            TreeExtent extent = counted(folder);
             String where = folder.path.isEmpty() ? "" : " in " + Folder.abridged(folder.path);
             if (extent.paths() > limits.entries()) {
                 throw tooMany(
@@ -86,6 +87,26 @@ public final class SourceTrees {
                         Limits.raise("entries", extent.nameBytes() / Limits.NAME_BYTES + 1));
             }
             return extent;
+        }
+
+        private TreeExtent counted(Folder folder) throws ResolveException {
+            try {
+                return extents.of(folder.id, folder.depth);
+            } catch (ResolveException e) {
+                if (e.kind() != ResolveException.Kind.LIMIT) {
+                    nameUnreadable(folder, new HashSet<>());
+                }
+                throw e;
+            }
+        }
+
+        /** Counting knows trees by their ids; whoever reads the error wants to know the path of the one that failed. */
+        private static void nameUnreadable(Folder folder, Set<GitId> seen) throws ResolveException {
+            for (TreeEntry entry : folder.read()) {
+                if (entry instanceof TreeEntry.Directory directory && seen.add(directory.id())) {
+                    nameUnreadable(folder.directory(directory), seen);
+                }
+            }
         }
 
         private ResolveException tooMany(String what, String advice) {
@@ -156,7 +177,7 @@ public final class SourceTrees {
         }
 
         @Override
-        public SourceTree directory(TreeEntry.Directory entry) {
+        public Folder directory(TreeEntry.Directory entry) {
             return new Folder(module, pathOf(entry), depth + 1, entry.id());
         }
 

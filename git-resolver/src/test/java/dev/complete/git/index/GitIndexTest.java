@@ -215,7 +215,7 @@ class GitIndexTest {
         assertRefused(new byte[0], "only 0 bytes long");
         assertRefused(new byte[64], "does not begin as an index does");
         assertRefused(changed(index, 7, 5), "it has version 5");
-        assertRefused(changed(index, 8, 0x7f), "more than the 2000000");
+        assertRefused(changed(index, 8, 0x7f), "more than the " + Limits.DEFAULT.entries());
         assertRefused(changed(index, 11, 0xff), "");
         assertRefused(Arrays.copyOf(index, index.length / 2), "");
         assertRefused(changed(index, index.length - 25, index[index.length - 25] + 1), "checksum");

@@ -240,7 +240,7 @@ class RunsTest {
         }
 
         Cache.open(cache).close();
-        assertThat(cache.resolve("tmp")).doesNotExist();
+        assertThat(cache.resolve("tmp")).isEmptyDirectory();
         assertThat(run(bench.sh("echo x"), false, false).outcome()).isInstanceOf(StepOutcome.Done.class);
     }
 }
