@@ -1,10 +1,12 @@
 package dev.complete.cli;
 
+import dev.complete.build.recipe.DebianInstallOnly;
 import dev.complete.build.recipe.NearestWord;
 import dev.complete.files.FolderTrust;
 import dev.complete.text.Printable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,8 +24,11 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "apt checks Debian's signatures. No script of a package runs; `cc`, `awk`, users and the bundle of",
-            "authorities are there nevertheless. Needs apt, dpkg and Git, but not root.",
+            "apt checks Debian's signatures. No script of a package runs; what they would make and programs need",
+            "is there nevertheless: alternatives such as `cc`, `awk` and `java`, users, the bundle of authorities.",
+            "With --debs it is one more package, complete-installed. What packages need only to be installed",
+            "(debconf, dpkg, adduser and the like) comes when --include names it. Needs apt, dpkg and Git, but",
+            "not root.",
             "",
             "Examples:",
             "  complete import debian toolchain",
@@ -35,7 +40,12 @@ final class ImportDebianCommand implements Callable<Integer> {
     private static final String TOOLCHAIN = "gcc,libc6-dev,make,binutils,patch,dash,coreutils,sed,grep,mawk,findutils,"
             + "diffutils,tar,gzip,bzip2,xz-utils,perl-base";
 
-    private static final List<String> SCRIPTS = List.of("debian/import.sh", "debian/root.sh");
+    private static final List<String> SCRIPTS = List.of(
+            "debian/import.sh",
+            "debian/root.sh",
+            "debian/installed.sh",
+            "debian/install-scripts.pl",
+            "debian/keystore.pl");
 
     /** Of the archive and of the ports; which of them a release has, its mirror says. */
     private static final List<String> ARCHITECTURES = List.of(
@@ -74,7 +84,10 @@ final class ImportDebianCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private List<String> packages = new ArrayList<>();
 
-    @Option(names = "--debs", description = "Commit the .deb files, for `unpack: {deps/NAME/*.deb: /}`.")
+    @Option(
+            names = "--debs",
+            description = "Commit the .deb files, for `unpack: {deps/NAME/*.deb: /}` and `exclude:"
+                    + " [debian-install-only]`.")
     private boolean debs;
 
     @Option(
@@ -116,7 +129,10 @@ final class ImportDebianCommand implements Callable<Integer> {
         arguments.add(architecture);
         arguments.add(target.toString());
         arguments.addAll(packages);
-        Map<String, String> environment = mirror.isEmpty() ? Map.of() : Map.of("COMPLETE_DEBIAN_MIRROR", mirror);
+        Map<String, String> environment = new HashMap<>(Map.of("COMPLETE_LEAVE_OUT", DebianInstallOnly.list()));
+        if (!mirror.isEmpty()) {
+            environment.put("COMPLETE_DEBIAN_MIRROR", mirror);
+        }
         int exit = BundledScripts.run(terminal, SCRIPTS, arguments, environment);
         return switch (exit) {
             case ExitCode.OK, ExitCode.USAGE, ExitCode.INVALID, ExitCode.NETWORK -> exit;

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "init",
         description =
-                "Writes a commented complete.yaml for the repository you stand in, from what its submodules hold.",
+                "Writes a commented complete.yaml for the repository you stand in, from what it and its submodules hold. No commit is"
+                        + " needed.",
         footer = {"", "Examples:", "  complete init", "  complete init --print > draft.yaml"})
 final class InitCommand implements Callable<Integer> {
 
@@ -23,12 +24,6 @@ final class InitCommand implements Callable<Integer> {
 
     @Option(names = "--print", description = "Print it instead of writing the file.")
     private boolean print;
-
-    @picocli.CommandLine.Mixin
-    private CacheOption cache = new CacheOption();
-
-    @picocli.CommandLine.Mixin
-    private LocalUrlsOption localUrls = new LocalUrlsOption();
 
     InitCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -44,7 +39,7 @@ final class InitCommand implements Callable<Integer> {
         if (!print) {
             FolderTrust.require(top);
         }
-        String text = StarterManifests.draft(top, cache.directory(terminal), localUrls.urls(terminal));
+        String text = StarterManifests.draft(top);
         if (print) {
             terminal.out().print(text);
             return ExitCode.OK;

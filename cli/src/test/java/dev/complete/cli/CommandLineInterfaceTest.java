@@ -212,7 +212,6 @@ class CommandLineInterfaceTest {
                 "task test_unit --allow-local    | is not a Git repository",
                 "task test_unit --allow-local=.  | is not a Git repository",
                 "shell app none --allow-local=.  | /none does not exist",
-                "init --print --allow-local=.    | is not a Git repository",
             })
     void everyCommandThatOpensASuperprojectTakesAllowLocal(String line, String message) {
         CommandRun run = CommandRun.of(directory, line.split(" ", -1));

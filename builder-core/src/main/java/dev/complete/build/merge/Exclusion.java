@@ -1,7 +1,7 @@
 package dev.complete.build.merge;
 
 import dev.complete.build.recipe.Located;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import java.util.ArrayList;
@@ -19,14 +19,14 @@ import java.util.function.Function;
  * @param dropped every path that goes
  * @param unmatched globs that matched nothing
  */
-record Exclusion(Set<RootfsPath> dropped, List<Located<PathGlob>> unmatched) {
+record Exclusion(Set<RootfsPath> dropped, List<Located<PathSet>> unmatched) {
 
     /**
      * @param nodes of a valid tree
      * @param node what of a value is the node
      */
-    static <T> Exclusion of(NavigableMap<RootfsPath, T> nodes, Function<T, Node> node, List<Located<PathGlob>> globs) {
-        List<Located<PathGlob>> unmatched = new ArrayList<>(globs);
+    static <T> Exclusion of(NavigableMap<RootfsPath, T> nodes, Function<T, Node> node, List<Located<PathSet>> globs) {
+        List<Located<PathSet>> unmatched = new ArrayList<>(globs);
         Set<RootfsPath> dropped = new HashSet<>();
         if (globs.isEmpty()) {
             return new Exclusion(dropped, unmatched);
@@ -43,9 +43,9 @@ record Exclusion(Set<RootfsPath> dropped, List<Located<PathGlob>> unmatched) {
         return new Exclusion(dropped, unmatched);
     }
 
-    private static boolean matches(RootfsPath path, List<Located<PathGlob>> globs, List<Located<PathGlob>> unmatched) {
+    private static boolean matches(RootfsPath path, List<Located<PathSet>> globs, List<Located<PathSet>> unmatched) {
         boolean matches = false;
-        for (Located<PathGlob> glob : globs) {
+        for (Located<PathSet> glob : globs) {
             if (glob.value().matches(path)) {
                 matches = true;
                 unmatched.remove(glob);

@@ -2,7 +2,7 @@ package dev.complete.build.merge;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.recipe.Located;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.Metadata;
@@ -38,7 +38,7 @@ public final class TreeBuilder {
      * @param tree never null, if only the root
      * @param unmatched excludes that matched nothing: worth a warning
      */
-    public record Built(RootfsTree tree, List<Located<PathGlob>> unmatched) {}
+    public record Built(RootfsTree tree, List<Located<PathSet>> unmatched) {}
 
     private static final Comparator<Entry> BY_PATH_AND_ORIGIN =
             Comparator.comparing(Entry::path).thenComparing(e -> e.node().origin(), SamePath.ORIGINS);
@@ -66,7 +66,7 @@ public final class TreeBuilder {
      * @param contents read only to compare files whose ids are of different kinds
      * @throws BuildException naming both origins, when two entries clash
      */
-    public Built build(List<Located<PathGlob>> exclude, ContentSource contents) throws BuildException, IOException {
+    public Built build(List<Located<PathSet>> exclude, ContentSource contents) throws BuildException, IOException {
         List<Entry> sorted = new ArrayList<>(entries);
         sorted.sort(BY_PATH_AND_ORIGIN);
         SamePath samePath = new SamePath(new SameFiles(contents));

@@ -1,7 +1,7 @@
 package dev.complete.build.merge;
 
 import dev.complete.build.recipe.Located;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.text.Printable;
 import java.util.List;
 
@@ -11,7 +11,7 @@ public final class UnmatchedGlobs {
     private UnmatchedGlobs() {}
 
     /** @param what the key they stand under, such as {@code component `app`: exclude} */
-    public static List<String> warnings(String what, List<Located<PathGlob>> unmatched) {
+    public static List<String> warnings(String what, List<? extends Located<? extends PathSet>> unmatched) {
         return unmatched.stream()
                 .map(glob -> what + " `" + Printable.escape(glob.value().text()) + "` matches nothing ("
                         + glob.at().place() + ")")

@@ -3,7 +3,7 @@ package dev.complete.build.plan;
 import dev.complete.build.recipe.Component;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Manifests;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.git.Pin;
 import dev.complete.git.tree.SourceTree;
@@ -126,7 +126,7 @@ final class RecipeKey {
         values.forEach((path, value) -> field(path.toString()).field(value.value()));
     }
 
-    private void globs(List<Located<PathGlob>> globs) {
+    private void globs(List<? extends Located<? extends PathSet>> globs) {
         field(globs.size());
         globs.forEach(glob -> field(glob.value().text()));
     }

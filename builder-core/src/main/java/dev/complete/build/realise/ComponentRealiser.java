@@ -9,7 +9,7 @@ import dev.complete.build.plan.PlannedStep;
 import dev.complete.build.recipe.Component;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.ContentSource;
@@ -85,7 +85,7 @@ public final class ComponentRealiser {
             }
             RootfsTree tree = RootfsTree.of(nodes);
             if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
-                List<Located<PathGlob>> exclude = component.recipe().exclude();
+                List<Located<PathSet>> exclude = component.recipe().exclude();
                 return realised(component, tree, found.unmatched(exclude), found.emptyStep(), true, start);
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
@@ -171,7 +171,7 @@ public final class ComponentRealiser {
     private static Realised realised(
             PlannedComponent component,
             RootfsTree tree,
-            List<Located<PathGlob>> unmatched,
+            List<Located<PathSet>> unmatched,
             boolean emptyStep,
             boolean reused,
             long start) {

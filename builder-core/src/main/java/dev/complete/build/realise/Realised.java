@@ -4,7 +4,7 @@ import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.UnmatchedGlobs;
 import dev.complete.build.recipe.BuildStep;
 import dev.complete.build.recipe.Located;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Realised(
         ComponentTree tree,
-        List<Located<PathGlob>> unmatched,
+        List<Located<PathSet>> unmatched,
         @Nullable BuildStep emptyStep,
         boolean reused,
         long nanos) {

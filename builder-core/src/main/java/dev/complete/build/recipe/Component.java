@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unpack archives in Git, in the manifest's order
  * @param links symlinks to make: path to target, the target verbatim
  * @param files small text files to make; a path ending in a slash (here: in {@link #directories}) is an empty folder
- * @param exclude image paths and globs that this component leaves out
+ * @param exclude image paths, globs and named sets that this component leaves out
  * @param overrides image paths and globs of lower layers that this component may replace
  * @param submodules globs of nested submodules to include
  * @param expected set when this is only announced: what whoever extends the manifest must define it as
@@ -27,7 +27,7 @@ public record Component(
         SortedMap<RootfsPath, Located<String>> links,
         SortedMap<RootfsPath, Located<String>> files,
         SortedMap<RootfsPath, Mark> directories,
-        List<Located<PathGlob>> exclude,
+        List<Located<PathSet>> exclude,
         List<Located<PathGlob>> overrides,
         List<Located<String>> submodules,
         @Nullable Located<String> expected,

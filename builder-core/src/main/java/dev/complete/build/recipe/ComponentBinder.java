@@ -52,7 +52,7 @@ final class ComponentBinder {
                 links,
                 Collections.unmodifiableSortedMap(files),
                 Collections.unmodifiableSortedMap(directories),
-                globs(fields, "exclude"),
+                excludes(fields),
                 globs(fields, "overrides"),
                 submodules(),
                 expected(),
@@ -181,7 +181,15 @@ final class ComponentBinder {
         }
     }
 
-    static List<Located<PathGlob>> globs(Fields fields, String key) throws RecipeException {
+    static List<Located<PathSet>> excludes(Fields fields) throws RecipeException {
+        List<Located<PathSet>> sets = new ArrayList<>();
+        for (YamlNode.Scalar item : fields.texts("exclude")) {
+            sets.add(Values.located(item, PathSet::parse));
+        }
+        return List.copyOf(sets);
+    }
+
+    private static List<Located<PathGlob>> globs(Fields fields, String key) throws RecipeException {
         List<Located<PathGlob>> globs = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             globs.add(Values.located(item, PathGlob::parse));

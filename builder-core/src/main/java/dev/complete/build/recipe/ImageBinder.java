@@ -79,7 +79,7 @@ final class ImageBinder {
                 name,
                 platforms(fields),
                 layers,
-                ComponentBinder.globs(fields, "exclude"),
+                ComponentBinder.excludes(fields),
                 init,
                 argv(fields, "command"),
                 user == null ? null : Values.located(user, Values::user),

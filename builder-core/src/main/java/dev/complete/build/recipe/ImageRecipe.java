@@ -28,7 +28,7 @@ public record ImageRecipe(
         Located<String> name,
         List<Platform> platforms,
         List<Located<String>> layers,
-        List<Located<PathGlob>> exclude,
+        List<Located<PathSet>> exclude,
         List<Located<String>> init,
         List<Located<String>> command,
         @Nullable Located<String> user,

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * entry itself. Matching is exact by code point, costs at most the product of glob and path, and never backtracks
  * without bound, so a hostile manifest cannot stall it. Immutable; equal when written alike.
  */
-public final class PathGlob {
+public final class PathGlob implements PathSet {
 
     private final String text;
     private final List<Segment> segments;
@@ -77,7 +77,7 @@ public final class PathGlob {
         return segments;
     }
 
-    /** As written in the manifest. */
+    @Override
     public String text() {
         return text;
     }
@@ -88,6 +88,7 @@ public final class PathGlob {
     }
 
     /** Whether this says {@code path}: the entry itself, or with a trailing slash also an entry above it. */
+    @Override
     public boolean matches(RootfsPath path) {
         String whole = path.isRoot() ? "" : path.toString();
         if (!whole.startsWith(literalPrefix)) {

@@ -5,6 +5,7 @@ import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
 import dev.complete.build.recipe.ModeChange;
 import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.Entry;
 import dev.complete.build.rootfs.FinalRootfs;
 import dev.complete.build.rootfs.LayerTree;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SampleImage {
 
     private final List<ComponentTree> components = new ArrayList<>();
-    private final List<Located<PathGlob>> exclude = new ArrayList<>();
+    private final List<Located<PathSet>> exclude = new ArrayList<>();
     private final TreeMap<String, ImageRecipe.User> users = new TreeMap<>();
     private final TreeMap<RootfsPath, ImageRecipe.Writable> writable = new TreeMap<>();
     private final List<ImageRecipe.Permission> permissions = new ArrayList<>();
@@ -30,6 +31,10 @@ final class SampleImage {
 
     static <T> Located<T> at(T value) {
         return new Located<>(value, new Mark("complete.yaml", 7, 3, 4, "  some: line"));
+    }
+
+    static Located<PathSet> excluded(String text) {
+        return at(PathSet.parse(text));
     }
 
     static Located<PathGlob> glob(String text) {
@@ -53,7 +58,7 @@ final class SampleImage {
     }
 
     SampleImage exclude(String glob) {
-        exclude.add(glob(glob));
+        exclude.add(excluded(glob));
         return this;
     }
 

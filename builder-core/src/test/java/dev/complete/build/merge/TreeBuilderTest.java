@@ -238,7 +238,7 @@ class TreeBuilderTest {
     private static TreeBuilder.Built without(List<String> globs, Entry... entries) throws Exception {
         return new TreeBuilder("app")
                 .addAll(Arrays.asList(entries))
-                .build(globs.stream().map(SampleImage::glob).toList(), NO_CONTENTS);
+                .build(globs.stream().map(SampleImage::excluded).toList(), NO_CONTENTS);
     }
 
     @Test

@@ -2,6 +2,8 @@
 # What `complete import debian` does: turns Debian packages into a Git repository fit to be pinned as a submodule.
 # usage: import.sh FORM SUITE ARCHITECTURE DIR PACKAGE...     FORM is tree or debs; an empty SUITE is the machine's own
 #
+# COMPLETE_LEAVE_OUT lists what a tree does without: the text of debian-install-only.txt.
+#
 # Exit codes: 0 done, or nothing changed; 2 usage; 3 DIR is something else; 6 Debian cannot be reached; 7 the rest.
 set -euo pipefail
 [ $# -ge 5 ] || exit 2
@@ -14,7 +16,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 . "$here/commits.sh"
 # shellcheck source=root.sh
 . "$here/root.sh"
+# shellcheck source=installed.sh
+. "$here/installed.sh"
 umask 022
+
+# Packages that others depend on for their install scripts only. They come when they are asked for.
+readonly install_only_packages=(adduser cron cron-daemon-common debconf dpkg init-system-helpers install-info logrotate lsb-base
+  passwd sensible-utils ssl-cert systemd-standalone-sysusers sysvinit-utils ucf usr-is-merged usrmerge)
 
 fail() { # CODE MESSAGE
   printf 'error: %s\n' "$2" >&2
@@ -97,14 +105,39 @@ describe() { # DEB... -> the commit's message
 }
 
 fill() { # FOLDER DEB...
+  mkdir "$work/control"
+  unpack_control_files "$work/control" "${@:2}"
   if [ "$form" = debs ]; then
     install -m 644 -t "$1" "${@:2}"
+    add_package_of_what_is_made "$1" "${@:2}"
   else
-    unpack_packages "$@"
-    do_what_install_scripts_would "$1"
-    remove_noise "$1"
-    say_what_git_cannot_carry "$1"
+    fill_tree "$@"
   fi
+}
+
+fill_tree() { # ROOT DEB...
+  begin_merged_root "$1"
+  unpack_packages "$@"
+  leave_out "$1"
+  remove_noise "$1"
+  [ ${#asked_for[@]} = 0 ] || unpack_packages "$1" "${asked_for[@]}"
+  do_what_install_scripts_would "$1" "$work/control"
+  end_merged_root "$1"
+  record_packages "$1" "$work/control"
+  say_what_git_cannot_carry "$1"
+}
+
+# With --debs, what install scripts would have made is one more package, beside the others.
+add_package_of_what_is_made() { # FOLDER DEB...
+  local root=$work/root
+  mkdir "$root"
+  unpack_packages "$root" "${@:2}"
+  (cd "$root" && find . ! -type d | LC_ALL=C sort) >"$work/unpacked"
+  do_what_install_scripts_would "$root" "$work/control"
+  (cd "$root" && find . ! -type d | LC_ALL=C sort) >"$work/installed"
+  LC_ALL=C comm -13 "$work/unpacked" "$work/installed" >"$work/made"
+  [ ! -s "$work/made" ] || pack_made "$root" "$work/made" "$1/complete-installed_1_all.deb"
+  rm -rf "$root"
 }
 
 finish() { # what the target was
@@ -124,7 +157,7 @@ say_what_next() {
 and in its complete.yaml
   components:"
   if [ "$form" = debs ]; then
-    say "    $name: {unpack: {deps/$name/*.deb: /}}"
+    say "    $name: {unpack: {deps/$name/*.deb: /}, exclude: [debian-install-only]}"
   else
     say "    $name: {copy: {deps/$name/: /}}"
   fi
@@ -133,15 +166,37 @@ and in its complete.yaml
 
 need git git
 need dpkg-deb dpkg
+need perl perl-base
 need flock util-linux
 [ -n "$suite" ] || suite=$(suite_of_this_machine)
 target=$(realpath --canonicalize-missing --no-symlinks "$target")
 wanted=("$@")
+# nginx depends on iproute2 because its install script asks `ss` whether port 80 is free.
+for name in "${install_only_packages[@]}" $([[ " $*" != *" nginx"* ]] || echo iproute2); do
+  [[ " $* " == *" $name "* ]] || wanted+=("$name-")
+done
 tidy_up_after_the_killed
 was=$(examine_target)
 newest_package_lists
 printed=$(debian_packages "${wanted[@]}") || exit "$(why_not)"
 mapfile -t debs <<<"$printed"
+joining=()
+for deb in "${debs[@]}"; do # what a package counts on without saying so
+  case ${deb##*/} in
+    postgresql-[0-9]*) joins=dash ;;    # initdb calls /bin/sh, which Debian has everywhere
+    openssl_*) joins=ca-certificates ;; # one of its links leads to the bundle of authorities
+    *) continue ;;
+  esac
+  [[ " $* " == *" $joins- "* ]] || joining+=("$joins")
+done
+if [ ${#joining[@]} -gt 0 ]; then
+  printed=$(debian_packages "${wanted[@]}" "${joining[@]}") || exit "$(why_not)"
+  mapfile -t debs <<<"$printed"
+fi
+asked_for=()
+for deb in "${debs[@]}"; do
+  [[ " ${install_only_packages[*]} " != *" $(basename "${deb%%_*}") "* ]] || asked_for+=("$deb")
+done
 begin
 say "$(count ${#debs[@]}) from Debian $suite"
 mkdir "$work/tree"

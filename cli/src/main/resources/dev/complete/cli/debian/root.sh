@@ -1,91 +1,80 @@
 # shellcheck shell=bash
 # Sourced by import.sh: from .deb files to the tree that they would be when installed, as far as Git can carry it.
-# No script of a package ever runs. What they would do and a tree needs is done here, from two short tables.
 
 # Debian has no separate /bin since 12: scripts and binaries name either path. Its packages still ship /bin/sh there,
 # and count on the link, which only an installed system has. So the links come first, and tar unpacks through them.
 readonly merged=(bin sbin lib lib32 lib64 libx32)
 
-# What update-alternatives would link: a name, and what it may point at, the preferred one first.
-readonly alternatives=(
-  'awk gawk mawk original-awk'
-  'nawk gawk mawk original-awk'
-  'cc gcc clang tcc'                # `make` and configure scripts call cc and c++, not gcc
-  'c89 c89-gcc'
-  'c99 c99-gcc'
-  'c++ g++ clang++'
-  'f77 gfortran'
-  'yacc bison.yacc byacc'
-  'which which.debianutils'
-  'lzma xz'                         # xz looks at the name that it was called by
-  'unlzma unxz'
-  'lzcat xzcat'
-  'nc nc.openbsd nc.traditional'
-  'vi vim.basic vim.tiny nvi'
-  'pager less more'
-  'fakeroot fakeroot-sysv fakeroot-tcp'
-)
-
-# What install scripts copy when it is not there: the copy, and its master in the package.
-readonly masters=(
-  'etc/passwd usr/share/base-passwd/passwd.master'
-  'etc/group usr/share/base-passwd/group.master'
-  'etc/nsswitch.conf usr/share/libc-bin/nsswitch.conf'
-)
-
-unpack_packages() { # ROOT DEB...
-  local root=$1 deb name
-  mkdir -p "$root/var/lib/dpkg/status.d"
+begin_merged_root() { # ROOT
+  local name
   for name in "${merged[@]}"; do
-    mkdir -p "$root/usr/$name"
-    ln -s "usr/$name" "$root/$name"
+    mkdir -p "$1/usr/$name"
+    ln -s "usr/$name" "$1/$name"
   done
-  for deb in "${@:2}"; do
-    dpkg-deb --fsys-tarfile "$deb" |
-      tar --extract --directory "$root" --keep-directory-symlink --no-same-owner --preserve-permissions ||
-      die "cannot unpack $deb"
-    dpkg-deb --info "$deb" control >"$root/var/lib/dpkg/status.d/$(dpkg-deb --field "$deb" Package)"
-  done
+}
+
+end_merged_root() { # ROOT
+  local name
   for name in "${merged[@]}"; do
-    rmdir "$root/usr/$name" 2>/dev/null && rm "$root/$name"
+    rmdir "$1/usr/$name" 2>/dev/null && rm "$1/$name"
   done
   return 0
 }
 
-do_what_install_scripts_would() { # ROOT
-  local root=$1 row name target names
-  for row in "${alternatives[@]}"; do
-    read -r name names <<<"$row"
-    for target in $names; do
-      [ -e "$root/usr/bin/$target" ] && ! [ -e "$root/usr/bin/$name" ] && ln -sf "$target" "$root/usr/bin/$name"
-    done
+unpack_packages() { # ROOT DEB...
+  local deb
+  for deb in "${@:2}"; do
+    dpkg-deb --fsys-tarfile "$deb" |
+      tar --extract --directory "$1" --keep-directory-symlink --no-same-owner --preserve-permissions ||
+      die "cannot unpack $deb"
   done
-  [ -e "$root/usr/bin/sh" ] || ! [ -e "$root/usr/bin/bash" ] || ln -s bash "$root/usr/bin/sh"
-  for row in "${masters[@]}"; do
-    read -r name target <<<"$row"
-    [ -e "$root/$name" ] || ! [ -e "$root/$target" ] || cp "$root/$target" "$root/$name"
-  done
-  [ -e "$root/etc/localtime" ] || ! [ -e "$root/usr/share/zoneinfo/Etc/UTC" ] ||
-    ln -s /usr/share/zoneinfo/Etc/UTC "$root/etc/localtime"
-  bundle_authorities "$root"
 }
 
-# The one file that most TLS libraries read; each certificate ends its last line, as update-ca-certificates sees to.
-bundle_authorities() { # ROOT
-  [ -d "$1/usr/share/ca-certificates" ] || return 0
-  mkdir -p "$1/etc/ssl/certs"
-  find "$1/usr/share/ca-certificates" -name '*.crt' -type f -print0 | sort --zero-terminated |
-    xargs -0 awk 1 >"$1/etc/ssl/certs/ca-certificates.crt"
+unpack_control_files() { # FOLDER DEB...
+  local deb
+  for deb in "${@:2}"; do dpkg-deb --control "$deb" "$1/$(dpkg-deb --field "$deb" Package)"; done
+}
+
+# The records that scanners look for where dpkg installed nothing.
+record_packages() { # ROOT CONTROL
+  local folder
+  mkdir -p "$1/var/lib/dpkg/status.d"
+  for folder in "$2"/*/; do install -m 644 "$folder/control" "$1/var/lib/dpkg/status.d/$(basename "$folder")"; done
+}
+
+# Removes what $COMPLETE_LEAVE_OUT lists: globs of paths, one per line; its own first lines say what else a line may be.
+leave_out() (
+  cd "$1" || exit
+  shopt -s nullglob dotglob
+  local -A stays=()
+  local line path IFS=
+  while read -r line; do
+    for path in .${line#!}; do stays[$path]=1; done
+  done < <(grep '^!' <<<"${COMPLETE_LEAVE_OUT:-}")
+  while read -r line; do
+    # shellcheck disable=SC2231 # a glob
+    for path in .${line#\?}; do
+      { [ -z "${stays[$path]:-}" ] && [ -e "$path" ]; } || continue
+      [[ $line != \?* ]] || ! has_its_interpreter "$path" || continue
+      rm -rf -- "${path%/}"
+    done
+  done < <(grep '^[/?]' <<<"${COMPLETE_LEAVE_OUT:-}")
+)
+
+has_its_interpreter() { # SCRIPT, seen from the root of the tree
+  local first=
+  read -r first <"$1" || return 1
+  first=${first#"#!"}
+  first=${first# }
+  [ -e ".${first%% *}" ]
 }
 
 # What a tree that is never a system of its own has no use for. Licences stay. (Nothing of the machine can be in it: it
 # is what packages hold, and none of their scripts ran.)
 remove_noise() { # ROOT
   local root=$1
-  rm -rf "$root"/var/{backups,cache,log,lib/apt} "$root"/usr/share/{bug,doc-base,info,lintian,locale,man,menu}
-  find "$root/var/lib/dpkg" -mindepth 1 -maxdepth 1 ! -name status.d -exec rm -rf {} +
+  rm -rf "$root"/var/{backups,cache,log}
   find "$root" -name __pycache__ -prune -exec rm -rf {} +
-  [ ! -d "$root/usr/share/doc" ] || find "$root/usr/share/doc" ! -type d ! -type l ! -name copyright -delete
   find "$root" -type d -empty -path '*/usr/share/doc/*' -delete
   find -L "$root/usr/share/doc" -type l -delete 2>/dev/null || true # links to what has just gone
 }
@@ -101,7 +90,22 @@ say_what_git_cannot_carry() { # ROOT
   report "devices and pipes" < <(find "$root" ! -type f ! -type d ! -type l -printf '/%P\n')
   find "$root" ! -type f ! -type d ! -type l -delete
   find "$root" -type d -exec chmod 755 {} + -o -type f -perm /111 -exec chmod 755 {} + -o -type f -exec chmod 644 {} +
-  find "$root" -mindepth 1 -type d -empty -delete
+  find "$root" -depth -mindepth 1 -type d -empty -printf '/%P\n' -delete >"$root.emptied"
+  remove_links_to "$root" "$root.emptied"
+  rm "$root.emptied"
+}
+
+# Removes links to folders that are gone: empty ones, which Git does not carry.
+remove_links_to() { # ROOT LIST
+  local -A gone=()
+  local path target
+  while IFS= read -r path; do gone[$path]=1; done <"$2"
+  while IFS= read -r -d '' path; do
+    target=$(readlink "$1/$path")
+    [[ $target == /* ]] || target=/$(dirname "$path")/$target
+    target=$(realpath --canonicalize-missing --no-symlinks "$target")
+    [ -z "${gone[$target]:-}" ] || rm "$1/$path"
+  done < <(find "$1" -type l \( -lname '/*' -o -xtype l \) -printf '%P\0')
 }
 
 report() { # WHAT; paths on stdin

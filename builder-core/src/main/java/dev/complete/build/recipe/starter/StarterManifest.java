@@ -4,11 +4,14 @@ import dev.complete.build.recipe.starter.Survey.Finding;
 import dev.complete.build.recipe.starter.Survey.Kind;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the {@code complete.yaml} that {@code complete init} leaves: it parses, builds what was found, and says in
@@ -17,11 +20,19 @@ import java.util.TreeSet;
 public final class StarterManifest {
 
     private static final Set<Kind> BELOW_APPS =
-            Set.of(Kind.ROOTFS, Kind.PACKAGES, Kind.PACKAGES_WITH_INIT, Kind.BUSYBOX, Kind.INIT);
+            Set.of(Kind.ROOTFS, Kind.PACKAGES, Kind.GO_DISTRIBUTION, Kind.JDK, Kind.BUSYBOX, Kind.INIT);
 
     private final Survey survey;
     private final ComponentNames names = new ComponentNames();
     private final List<String> layers = new ArrayList<>();
+    private final Map<String, Set<String>> toolchains = new LinkedHashMap<>();
+
+    private final Set<String> runtimes = new TreeSet<>();
+    private @Nullable Service service;
+
+    /** What a program that is compiled here is called in the image. */
+    private String program = "";
+
     private final StringBuilder out = new StringBuilder();
 
     private StarterManifest(Survey survey) {
@@ -57,21 +68,33 @@ public final class StarterManifest {
             line("  etc: {files: {/etc/motd: \"to be replaced\\n\"}}");
             layers.add("etc");
         }
-        for (String path : survey.unseen()) {
-            line("  # " + Printable.escape(path)
-                    + " could not be read, so nothing is known about it: is the submodule here?");
+        if (!survey.absent().isEmpty()) {
+            line(
+                    "  # " + survey.absent().size()
+                            + (survey.absent().size() == 1 ? " submodule is" : " submodules are")
+                            + " not here, so nothing is known about what it holds: `git submodule update --init`, and init again.");
         }
     }
 
     private void component(Finding finding) {
         String path = finding.path();
         switch (finding.kind()) {
-            case PACKAGES, PACKAGES_WITH_INIT -> {
-                named("packages");
-                line("    unpack: {" + source(finding, path.isEmpty() ? "*.deb" : "/*.deb") + ": /}");
-                line("    exclude: [/usr/share/doc/, /usr/share/man/, /usr/share/lintian/]");
+            case PACKAGES -> packages(finding);
+            case ROOTFS -> {
+                String name = opened(finding, finding.isToolchain() ? "toolchain" : "rootfs");
+                line("    copy: {" + source(finding, path.isEmpty() ? "./" : "/") + ": /}");
+                service(finding, name);
             }
-            case ROOTFS -> copy(names.of(path, "rootfs"), finding, "/", "/");
+            case GO_DISTRIBUTION -> {
+                opened(finding, "go");
+                line("    copy: {" + source(finding, "/") + ": /usr/local/go/}");
+                line("    links: {/usr/bin/go: ../local/go/bin/go}");
+            }
+            case JDK -> {
+                opened(finding, "jdk");
+                line("    copy: {" + source(finding, "/") + ": /opt/jdk/}");
+                line("    links: {/usr/bin/javac: ../../opt/jdk/bin/javac, /usr/bin/jar: ../../opt/jdk/bin/jar}");
+            }
             case BUSYBOX -> {
                 copy(names.of("busybox", "busybox"), finding, "", "/bin/busybox");
                 line("    links: {/bin/sh: busybox" + (has(Kind.SITE) ? ", /bin/httpd: busybox}" : "}"));
@@ -83,16 +106,102 @@ public final class StarterManifest {
             }
             case SITE -> copy(names.of(path, "site"), finding, "/", "/srv/www/");
             case PYTHON_APP, NODE_APP -> app(finding);
-            case COMPILED_APP -> {
-                line("  # " + Printable.escape(path.isEmpty() ? "This repository" : path)
-                        + " has to be compiled, which this version cannot do: pin the program and copy it:");
-                line("  #   app: {copy: {dist/$arch/app: /bin/}}");
-            }
-            case ARCHIVE -> {
-                line("  # An archive can be unpacked, whole or in parts:");
-                line("  #   " + names.unused(path) + ": {unpack: {" + source(finding, "") + ": /}}");
-            }
+            case C_MAKE, C_MAKE_INSTALL, C_CONFIGURE, C_MESON, C_CMAKE, GO_APP, RUST_APP, JAVA_APP -> compiled(finding);
+            case ARCHIVE -> archive(finding);
         }
+    }
+
+    private void packages(Finding finding) {
+        String name = opened(finding, finding.isToolchain() ? "toolchain" : "packages");
+        line("    unpack: {" + source(finding, "/*.deb") + ": /}");
+        if (!finding.isToolchain()) {
+            line("    exclude: [debian-install-only]    # documentation, debconf, init scripts and the like");
+        }
+        service(finding, name);
+    }
+
+    private void archive(Finding finding) {
+        if (finding.path().endsWith(".deb")) {
+            named("packages");
+            line("    unpack: {" + source(finding, "") + ": /}");
+            line("    exclude: [debian-install-only]    # documentation, debconf, init scripts and the like");
+            return;
+        }
+        String name = names.unused(finding.path());
+        line("  # An archive is unpacked whole, or in parts: {inside/: /srv/}. This one is listed in no layer yet:");
+        String unique = names.of(name, "archive");
+        line("  " + unique + ":");
+        line("    unpack: {" + source(finding, "") + ": /" + (finding.path().contains("src") ? "src/" : "") + "}");
+    }
+
+    /** A toolchain serves steps and does not ship. */
+    private String opened(Finding finding, String wanted) {
+        String name = names.of(wanted, wanted);
+        if (finding.isToolchain()) {
+            toolchains.put(name, finding.compilers());
+            line("  " + name + ":                     # for `with`: it compiles, and does not ship");
+        } else {
+            open(name);
+        }
+        return name;
+    }
+
+    private void service(Finding finding, String component) {
+        if (!layers.contains(component)) {
+            return;
+        }
+        Service known = Service.of(finding.holds(), has(Kind.SITE) ? "/srv/www" : "/var/www/html")
+                .orElse(null);
+        if (known != null && service == null) {
+            service = known;
+            known.files().forEach(this::line);
+        }
+        runtimes.addAll(finding.holds());
+    }
+
+    private void compiled(Finding finding) {
+        String wanted = finding.path().isEmpty() ? survey.name() : finding.path();
+        String name = ComponentNames.clean(wanted.substring(wanted.lastIndexOf('/') + 1), "app");
+        String makes = finding.program().isEmpty() ? name : finding.program();
+        Language language = Language.of(finding.kind(), makes);
+        String with = toolchains.entrySet().stream()
+                .filter(toolchain -> toolchain.getValue().stream().anyMatch(language.compilers()::contains))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+        String start = with == null ? "  # " : "  ";
+        if (with == null) {
+            line("  # " + Printable.escape(finding.path().isEmpty() ? "This repository" : finding.path())
+                    + " has to be compiled, and no submodule is a toolchain for it. One is made by");
+            line("  # `complete import debian "
+                    + (language.packages().isEmpty() ? "" : "--include " + language.packages() + " ")
+                    + "toolchain`; pin it, and init again.");
+            line(start + name + ":");
+        } else {
+            open(names.of(name, "app"));
+        }
+        line(start + "  build:");
+        line(start + "    source: " + sources(finding));
+        line(start + "    with: [" + (with == null ? "toolchain" : with) + "]");
+        if (!language.env().isEmpty()) {
+            line(start + "    env: " + language.env());
+        }
+        line(start + "    run: |                       # leaves in $OUT what ships");
+        language.run().forEach(command -> line(start + "      " + command));
+        if (with != null && program.isEmpty() && finding.kind() != Kind.JAVA_APP) {
+            program = "/usr/bin/" + makes;
+        }
+    }
+
+    /** The root of a superproject is its parts, because a source must not hold submodules by accident. */
+    private static String sources(Finding finding) {
+        if (!finding.path().isEmpty()) {
+            return "{" + source(finding, "/") + ": ./}";
+        }
+        return finding.holds().stream()
+                .map(part ->
+                        SourceText.of(part, false, "") + ": " + (part.endsWith("/") ? SourceText.quoted(part) : "./"))
+                .collect(Collectors.joining(", ", "{", "}"));
     }
 
     private void app(Finding finding) {
@@ -124,11 +233,16 @@ public final class StarterManifest {
         line("  layers: [" + String.join(", ", layers) + "]    # bottom to top: exactly what ships");
         if (has(Kind.INIT)) {
             line("  init: [/sbin/init, --]       # pid 1: passes signals on and reaps processes");
-        } else if (has(Kind.PACKAGES_WITH_INIT)) {
+        } else if (runtimes.contains("tini")) {
             // The package holds tini twice; this one also runs where no libc is.
             line("  init: [/usr/bin/tini-static, --] # pid 1: passes signals on and reaps processes");
         } else {
             line("  init: none                   # better a real pid 1: pin tini and write [/sbin/tini, --]");
+        }
+        if (service != null) {
+            service.image().forEach(this::line);
+            line("  user: " + service.user() + "                 # not root; the packages' own");
+            return;
         }
         command();
         line("  user: app                    # not root");
@@ -160,10 +274,18 @@ public final class StarterManifest {
         if (has(Kind.BUSYBOX) && has(Kind.SITE)) {
             line("  command: [/bin/httpd, -f, -p, 8080, -h, /srv/www]");
             line("  ports: [8080/tcp]");
+        } else if (!program.isEmpty()) {
+            line("  command: [" + program + "]    # what init runs");
         } else if (has(Kind.NODE_APP)) {
             line("  # command: [node, main.js]   # what init runs");
         } else if (has(Kind.PYTHON_APP)) {
             line("  # command: [python3, -m, app]    # what init runs");
+        } else if (runtimes.contains("python3")) {
+            line("  command: [/usr/bin/python3, --version]    # what init runs: your program comes here");
+        } else if (runtimes.contains("nodejs")) {
+            line("  command: [/usr/bin/node, --version]    # what init runs: your program comes here");
+        } else if (runtimes.stream().anyMatch(name -> name.matches("openjdk-[0-9]+-jre-headless"))) {
+            line("  command: [/usr/bin/java, -version]    # what init runs: your program comes here");
         } else {
             line("  # command: [/bin/app, --option]    # what init runs");
         }
@@ -177,29 +299,8 @@ public final class StarterManifest {
         return survey.findings().stream().filter(f -> f.kind() == kind).findFirst();
     }
 
-    /** The path as a source: its own wildcards and dollars are only characters, and YAML reads it as one text. */
     private static String source(Finding finding, String suffix) {
-        StringBuilder glob = new StringBuilder();
-        for (String name : finding.path().split("/", -1)) {
-            boolean placeholder =
-                    name.equals("$arch") && !finding.architectures().isEmpty();
-            glob.append(glob.isEmpty() ? "" : "/").append(placeholder ? name : name.replaceAll("[*?\\[$]", "[$0]"));
-        }
-        String text = glob + suffix;
-        if (text.matches("[A-Za-z0-9_][A-Za-z0-9_./$*+=@-]*")) {
-            return text;
-        }
-        StringBuilder quoted = new StringBuilder("\"");
-        text.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                quoted.append('\\').appendCodePoint(c);
-            } else if (Printable.escape(Character.toString(c)).length() > Character.charCount(c)) {
-                quoted.append("\\U").append(String.format(Locale.ROOT, "%08x", c));
-            } else {
-                quoted.appendCodePoint(c);
-            }
-        });
-        return quoted.append('"').toString();
+        return SourceText.of(finding.path(), !finding.architectures().isEmpty(), suffix);
     }
 
     private void line(String text) {

@@ -2,21 +2,20 @@ package dev.complete.build.recipe.starter;
 
 import dev.complete.build.recipe.starter.Survey.Finding;
 import dev.complete.build.recipe.starter.Survey.Kind;
-import dev.complete.git.ResolveException;
-import dev.complete.git.tree.SourceTree;
-import dev.complete.git.tree.TreeEntry;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the upper folders of a superproject and its submodules, by names only: no file is read. */
+/** Looks through the upper folders of a superproject and its submodules, by names; of files it reads Makefiles only. */
 public final class SuperprojectSurvey {
 
     /** Folders below the superproject's root: deps, deps/debs, deps/debs/amd64. */
@@ -28,95 +27,161 @@ public final class SuperprojectSurvey {
     private static final Set<String> INITS = Set.of("tini", "tini-static", "dumb-init", "catatonit");
     private static final Set<String> SITES = Set.of("www", "public", "html", "htdocs", "site");
     private static final Set<String> ROOTFS_MARKS = Set.of("bin", "sbin", "lib", "usr", "etc");
-    private static final Map<String, Kind> PROJECT_FILES = Map.of(
-            "package.json", Kind.NODE_APP,
-            "pyproject.toml", Kind.PYTHON_APP,
-            "requirements.txt", Kind.PYTHON_APP,
-            "setup.py", Kind.PYTHON_APP,
-            "go.mod", Kind.COMPILED_APP,
-            "Cargo.toml", Kind.COMPILED_APP,
-            "pom.xml", Kind.COMPILED_APP,
-            "CMakeLists.txt", Kind.COMPILED_APP);
+
+    /** What is made anew, or is a tool's own. */
+    private static final Set<String> TOOLING =
+            Set.of("node_modules", "vendor", "target", "build", "dist", "out", "venv", "__pycache__");
+
+    /** The first that is there says what a project is: a Makefile beside another is for people. */
+    private static final Map<String, Kind> PROJECT_FILES = projectFiles();
+
     private static final List<String> ARCHIVES =
-            List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".zip");
+            List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".zip", ".deb");
 
     private final List<Finding> found = new ArrayList<>();
-    private final List<String> unseen = new ArrayList<>();
+    private final List<String> absent = new ArrayList<>();
     private int folders;
 
     private SuperprojectSurvey() {}
 
-    /**
-     * @param name what the image may be called, such as the repository's folder
-     * @throws ResolveException when the superproject itself cannot be read; an absent submodule is only noted
-     */
-    public static Survey of(String name, SourceTree root) throws ResolveException {
-        SuperprojectSurvey survey = new SuperprojectSurvey();
-        survey.visit(root, "", 0);
-        return new Survey(name, merged(survey.found), survey.unseen);
+    private static Map<String, Kind> projectFiles() {
+        Map<String, Kind> kinds = new LinkedHashMap<>();
+        kinds.put("go.mod", Kind.GO_APP);
+        kinds.put("Cargo.toml", Kind.RUST_APP);
+        kinds.put("pom.xml", Kind.JAVA_APP);
+        kinds.put("build.gradle", Kind.JAVA_APP);
+        kinds.put("build.gradle.kts", Kind.JAVA_APP);
+        kinds.put("package.json", Kind.NODE_APP);
+        kinds.put("pyproject.toml", Kind.PYTHON_APP);
+        kinds.put("setup.py", Kind.PYTHON_APP);
+        kinds.put("requirements.txt", Kind.PYTHON_APP);
+        kinds.put("meson.build", Kind.C_MESON);
+        kinds.put("CMakeLists.txt", Kind.C_CMAKE);
+        kinds.put("configure", Kind.C_CONFIGURE);
+        kinds.put("GNUmakefile", Kind.C_MAKE);
+        kinds.put("makefile", Kind.C_MAKE);
+        kinds.put("Makefile", Kind.C_MAKE);
+        return kinds;
     }
 
-    private void visit(SourceTree folder, String path, int depth) throws ResolveException {
+    /**
+     * @param name what the image may be called, such as the repository's folder
+     * @param top the superproject's work tree
+     * @throws IOException when a folder cannot be read; an absent submodule is only noted
+     */
+    public static Survey of(String name, Path top) throws IOException {
+        return of(name, WorkFolder.top(top));
+    }
+
+    static Survey of(String name, NamedFolder root) throws IOException {
+        SuperprojectSurvey survey = new SuperprojectSurvey();
+        survey.visit(root, "", 0);
+        return new Survey(name, merged(survey.found), survey.absent);
+    }
+
+    private void visit(NamedFolder folder, String path, int depth) throws IOException {
         if (++folders > MAX_FOLDERS) {
             return;
         }
-        List<TreeEntry> entries = folder.entries();
-        if (recogniseFolder(path, entries)) {
+        SortedSet<String> files = folder.files();
+        SortedSet<String> below = folder.folders();
+        if (folder.isSubmodule() && files.isEmpty() && below.isEmpty()) {
+            absent.add(path);
             return;
         }
-        for (TreeEntry entry : entries) {
-            String below = path.isEmpty() ? entry.name() : path + "/" + entry.name();
-            if (entry instanceof TreeEntry.File) {
-                recogniseFile(entry.name(), below);
-            } else if (depth < MAX_DEPTH && !isTooling(entry.name())) {
-                descend(folder, entry, below, depth + 1);
+        if (recogniseFolder(folder, path, files, below)) {
+            return;
+        }
+        files.forEach(name -> recogniseFile(name, child(path, name)));
+        for (String name : below) {
+            NamedFolder next = folder.folder(name);
+            if (depth == 0 && SITES.contains(name) && !next.isSubmodule()) {
+                add(Kind.SITE, name);
+            } else if (depth < MAX_DEPTH && !name.startsWith(".") && !TOOLING.contains(name)) {
+                visit(next, child(path, name), depth + 1);
             }
         }
     }
 
-    private void descend(SourceTree folder, TreeEntry entry, String path, int depth) throws ResolveException {
-        if (entry instanceof TreeEntry.Directory directory) {
-            if (SITES.contains(entry.name()) && depth == 1) {
-                add(Kind.SITE, path);
-            } else {
-                visit(folder.directory(directory), path, depth);
-            }
-        } else if (entry instanceof TreeEntry.Gitlink gitlink) {
-            try {
-                visit(folder.follow(gitlink), path, depth);
-            } catch (ResolveException e) {
-                unseen.add(path);
-            }
-        }
+    private static String child(String path, String name) {
+        return path.isEmpty() ? name : path + "/" + name;
     }
 
     /** Whether the folder as a whole is something, so that its parts need no look. */
-    private boolean recogniseFolder(String path, List<TreeEntry> entries) {
-        Set<String> files = names(entries, TreeEntry.File.class);
-        Set<String> folderNames = names(entries, TreeEntry.Directory.class);
-        if (files.stream().anyMatch(name -> name.endsWith(".deb"))) {
-            boolean init = files.stream().anyMatch(name -> name.matches("tini[_-].*\\.deb"));
-            add(init ? Kind.PACKAGES_WITH_INIT : Kind.PACKAGES, path);
+    private boolean recogniseFolder(NamedFolder folder, String path, SortedSet<String> files, SortedSet<String> below)
+            throws IOException {
+        if (!path.isEmpty() && files.stream().anyMatch(name -> name.endsWith(".deb"))) {
+            found.add(new Finding(Kind.PACKAGES, path, List.of(), Holdings.ofDebs(files), ""));
             return true;
         }
-        long marks = folderNames.stream().filter(ROOTFS_MARKS::contains).count();
-        if (!path.isEmpty() && marks >= 2 && (folderNames.contains("usr") || folderNames.contains("bin"))) {
-            add(Kind.ROOTFS, path);
+        if (!path.isEmpty() && below.contains("bin")) {
+            Set<String> programs = folder.folder("bin").files();
+            if (!below.contains("usr") && programs.contains("go") && programs.contains("gofmt")) {
+                found.add(new Finding(Kind.GO_DISTRIBUTION, path, List.of(), Set.of("go"), ""));
+                return true;
+            }
+            if (!below.contains("usr") && programs.contains("javac")) {
+                found.add(new Finding(Kind.JDK, path, List.of(), Set.of("javac"), ""));
+                return true;
+            }
+        }
+        long marks = below.stream().filter(ROOTFS_MARKS::contains).count();
+        if (!path.isEmpty() && marks >= 2 && (below.contains("usr") || below.contains("bin"))) {
+            found.add(new Finding(Kind.ROOTFS, path, List.of(), Holdings.ofRoot(folder), ""));
             return true;
         }
         Kind project = project(files);
         if (project != null) {
-            add(project, path);
+            addProject(project, folder, path, files, below);
         }
         // The root may hold a project and its submodules; a project further down is one thing.
         return project != null && !path.isEmpty();
     }
 
+    private void addProject(
+            Kind kind, NamedFolder folder, String path, SortedSet<String> files, SortedSet<String> below)
+            throws IOException {
+        Set<String> parts = new TreeSet<>();
+        files.stream()
+                .filter(name -> !name.startsWith(".") && !name.equals("complete.yaml"))
+                .forEach(parts::add);
+        for (String name : below) {
+            if (!name.startsWith(".") && !TOOLING.contains(name) && !holdsSubmodules(folder.folder(name))) {
+                parts.add(name + "/");
+            }
+        }
+        if (below.contains("vendor") && !folder.folder("vendor").isSubmodule()) {
+            parts.add("vendor/");
+        }
+        if (kind != Kind.C_MAKE) {
+            found.add(new Finding(kind, path, List.of(), parts, ""));
+            return;
+        }
+        String makefile = files.stream()
+                .filter(name -> PROJECT_FILES.get(name) == Kind.C_MAKE)
+                .findFirst()
+                .orElseThrow();
+        String text = folder.text(makefile).orElse("");
+        Kind make = Makefile.installs(text) ? Kind.C_MAKE_INSTALL : Kind.C_MAKE;
+        found.add(new Finding(make, path, List.of(), parts, Makefile.program(text)));
+    }
+
+    private static boolean holdsSubmodules(NamedFolder folder) throws IOException {
+        if (folder.isSubmodule()) {
+            return true;
+        }
+        for (String name : folder.folders()) {
+            if (folder.folder(name).isSubmodule()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static @Nullable Kind project(Set<String> files) {
-        return files.stream()
-                .sorted()
-                .map(PROJECT_FILES::get)
-                .filter(kind -> kind != null)
+        return PROJECT_FILES.entrySet().stream()
+                .filter(project -> files.contains(project.getKey()))
+                .map(Map.Entry::getValue)
                 .findFirst()
                 .orElse(null);
     }
@@ -129,14 +194,6 @@ public final class SuperprojectSurvey {
         } else if (ARCHIVES.stream().anyMatch(name::endsWith)) {
             add(Kind.ARCHIVE, path);
         }
-    }
-
-    private static <T extends TreeEntry> Set<String> names(List<TreeEntry> entries, Class<T> kind) {
-        return entries.stream().filter(kind::isInstance).map(TreeEntry::name).collect(Collectors.toSet());
-    }
-
-    private static boolean isTooling(String name) {
-        return name.startsWith(".") || name.equals("node_modules") || name.equals("vendor");
     }
 
     private void add(Kind kind, String path) {
@@ -157,10 +214,16 @@ public final class SuperprojectSurvey {
             String architecture = names.set(at, "$arch");
             String pattern = String.join("/", names);
             architectures.computeIfAbsent(pattern, key -> new TreeSet<>()).add(architecture);
-            byPattern.putIfAbsent(pattern, new Finding(finding.kind(), pattern, List.of()));
+            byPattern.putIfAbsent(
+                    pattern, new Finding(finding.kind(), pattern, List.of(), finding.holds(), finding.program()));
         }
         return byPattern.values().stream()
-                .map(f -> new Finding(f.kind(), f.path(), List.copyOf(architectures.getOrDefault(f.path(), Set.of()))))
+                .map(f -> new Finding(
+                        f.kind(),
+                        f.path(),
+                        List.copyOf(architectures.getOrDefault(f.path(), Set.of())),
+                        f.holds(),
+                        f.program()))
                 .sorted(Comparator.comparing(Finding::path))
                 .toList();
     }

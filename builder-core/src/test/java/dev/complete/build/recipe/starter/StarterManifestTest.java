@@ -45,7 +45,7 @@ class StarterManifestTest {
                             copy: {deps/tini/$arch/tini-static: /sbin/init}
                           www:
                             copy: {www/: /srv/www/}
-                          # deps/gone could not be read, so nothing is known about it: is the submodule here?
+                          # 1 submodule is not here, so nothing is known about what it holds: `git submodule update --init`, and init again.
 
                         image:
                           platforms: [linux/amd64]
@@ -66,7 +66,9 @@ class StarterManifestTest {
     void takesTheInitFromPackages() throws RecipeException {
         Recipe recipe = parse(StarterManifest.of(new Survey(
                 "svc",
-                List.of(found(Kind.PACKAGES_WITH_INIT, "deps/debs"), found(Kind.PYTHON_APP, "app")),
+                List.of(
+                        new Finding(Kind.PACKAGES, "deps/debs", List.of(), java.util.Set.of("tini"), ""),
+                        found(Kind.PYTHON_APP, "app")),
                 List.of())));
         assertThat(recipe.images().get(0).init().get(0).value()).isEqualTo("/usr/bin/tini-static");
         assertThat(recipe.images().get(0).layers()).map(l -> l.value()).containsExactly("packages", "app");
@@ -78,6 +80,54 @@ class StarterManifestTest {
         String manifest = StarterManifest.of(new Survey("", List.of(), List.of()));
         assertThat(parse(manifest).images().get(0).init()).isEmpty();
         assertThat(manifest).contains("Nothing was found");
+    }
+
+    @Test
+    void compilesWithAToolchainThatDoesNotShip() throws RecipeException {
+        for (Kind kind : List.of(Kind.C_MAKE, Kind.C_MAKE_INSTALL, Kind.C_CONFIGURE, Kind.C_MESON, Kind.C_CMAKE)) {
+            Recipe recipe = parse(StarterManifest.of(new Survey(
+                    "svc",
+                    List.of(
+                            new Finding(kind, "", List.of(), java.util.Set.of("Makefile", "src/"), "prog"),
+                            new Finding(Kind.ROOTFS, "deps/tools", List.of(), java.util.Set.of("gcc"), "")),
+                    List.of())));
+            var image = recipe.images().get(0);
+            assertThat(image.layers()).map(l -> l.value()).containsExactly("svc");
+            assertThat(image.command().get(0).value()).isEqualTo("/usr/bin/prog");
+            var build = java.util.Objects.requireNonNull(
+                    java.util.Objects.requireNonNull(recipe.components().get("svc"))
+                            .build());
+            assertThat(build.with()).map(w -> w.value()).containsExactly("toolchain");
+            assertThat(build.source()).map(c -> c.from().value()).containsExactly("Makefile", "src/");
+        }
+    }
+
+    @Test
+    void saysHowToGetAToolchainThatIsNotThere() throws RecipeException {
+        String manifest = StarterManifest.of(new Survey("svc", List.of(found(Kind.GO_APP, "app")), List.of("a", "b")));
+        assertThat(parse(manifest).images()).hasSize(1);
+        assertThat(manifest)
+                .contains("complete import debian --include golang-go,", "# 2 submodules are not here")
+                .doesNotContain("which this version cannot do");
+    }
+
+    @Test
+    void runsServicesOfKnownPackagesAsTheirOwnUsers() throws RecipeException {
+        for (var service : java.util.Map.of(
+                        "nginx-light", "www-data", "redis-server", "redis", "postgresql-15", "postgres")
+                .entrySet()) {
+            Recipe recipe = parse(StarterManifest.of(new Survey(
+                    "svc",
+                    List.of(new Finding(Kind.PACKAGES, "deps/debs", List.of(), java.util.Set.of(service.getKey()), "")),
+                    List.of())));
+            var image = recipe.images().get(0);
+            assertThat(java.util.Objects.requireNonNull(image.user()).value()).isEqualTo(service.getValue());
+            assertThat(image.command()).isNotEmpty();
+            assertThat(java.util.Objects.requireNonNull(recipe.components().get("packages"))
+                            .exclude())
+                    .map(e -> e.value().text())
+                    .containsExactly("debian-install-only");
+        }
     }
 
     @Test

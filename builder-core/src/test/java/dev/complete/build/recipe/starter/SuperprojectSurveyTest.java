@@ -4,109 +4,50 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.build.recipe.starter.Survey.Finding;
 import dev.complete.build.recipe.starter.Survey.Kind;
-import dev.complete.git.GitId;
-import dev.complete.git.ObjectSource;
-import dev.complete.git.Pin;
-import dev.complete.git.ResolveException;
-import dev.complete.git.tree.SourceTree;
-import dev.complete.git.tree.TreeEntry;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SuperprojectSurveyTest {
 
-    private static final GitId ID = new GitId("0123456789012345678901234567890123456789");
+    @TempDir
+    private Path top;
 
-    /** A tree of names: a name ending in {@code @} is a gitlink, {@code @!} one whose repository is absent. */
-    private static final class NamedTree implements SourceTree {
-
-        private final String path;
-        private final Map<String, NamedTree> below = new TreeMap<>();
-
-        private NamedTree(String path) {
-            this.path = path;
-        }
-
-        static NamedTree of(List<String> files) {
-            NamedTree root = new NamedTree("");
-            for (String file : files) {
-                NamedTree at = root;
-                for (String name : file.split("/", -1)) {
-                    String child = at.path.isEmpty() ? name : at.path + "/" + name;
-                    at = at.below.computeIfAbsent(name, key -> new NamedTree(child));
+    /** A name that ends in {@code @} is a submodule; nothing below it is one that is not checked out. */
+    private Survey survey(String... files) throws IOException {
+        Set<String> modules = new TreeSet<>();
+        for (String file : files) {
+            Path path = top.resolve(file);
+            for (Path at = Path.of(file); at != null; at = at.getParent()) {
+                if (at.toString().endsWith("@")) {
+                    modules.add(at.toString());
                 }
             }
-            return root;
-        }
-
-        @Override
-        public List<TreeEntry> entries() {
-            return below.entrySet().stream()
-                    .map(e -> entry(e.getKey(), e.getValue()))
-                    .sorted(Comparator.comparing(TreeEntry::name))
-                    .toList();
-        }
-
-        private static TreeEntry entry(String name, NamedTree tree) {
-            if (name.contains("@")) {
-                return new TreeEntry.Gitlink(name, ID);
+            if (file.endsWith("@")) {
+                Files.createDirectories(path);
+            } else {
+                Files.createDirectories(path.resolveSibling(""));
+                Files.writeString(path, file.endsWith("Makefile") ? "all: prog\nprog: prog.c\n" : "");
             }
-            return tree.below.isEmpty() ? new TreeEntry.File(name, ID, false) : new TreeEntry.Directory(name, ID);
         }
-
-        @Override
-        public SourceTree directory(TreeEntry.Directory entry) {
-            return child(entry);
-        }
-
-        @Override
-        public SourceTree follow(TreeEntry.Gitlink entry) throws ResolveException {
-            if (entry.name().endsWith("!")) {
-                throw new ResolveException(ResolveException.Kind.INVALID, "absent");
-            }
-            return child(entry);
-        }
-
-        private SourceTree child(TreeEntry entry) {
-            return java.util.Objects.requireNonNull(below.get(entry.name()));
-        }
-
-        @Override
-        public Pin pin() {
-            return Pin.superproject(ID);
-        }
-
-        @Override
-        public String path() {
-            return path;
-        }
-
-        @Override
-        public GitId id() {
-            return ID;
-        }
-
-        @Override
-        public ObjectSource objects() {
-            throw new AssertionError("a survey reads no file");
-        }
-
-        @Override
-        public Pin pinOf(TreeEntry.Gitlink entry) {
-            throw new AssertionError("a survey needs no pin");
-        }
-    }
-
-    private static Survey survey(String... files) throws ResolveException {
-        return SuperprojectSurvey.of("shop", NamedTree.of(List.of(files)));
+        StringBuilder gitmodules = new StringBuilder();
+        modules.forEach(path -> gitmodules
+                .append("[submodule \"")
+                .append(path)
+                .append("\"]\n\tpath = ")
+                .append(path)
+                .append('\n'));
+        Files.writeString(top.resolve(".gitmodules"), gitmodules);
+        return SuperprojectSurvey.of("shop", top);
     }
 
     @Test
-    void findsWhatAnImageIsMadeOf() throws ResolveException {
+    void findsWhatAnImageIsMadeOf() throws IOException {
         Survey survey = survey(
                 "README.md",
                 "deps/busybox@/amd64/busybox",
@@ -115,6 +56,7 @@ class SuperprojectSurveyTest {
                 "deps/debs@/tini_0.19_amd64.deb",
                 "deps/root@/usr/bin/x",
                 "deps/root@/etc/passwd",
+                "deps/root@/var/lib/dpkg/status.d/redis-server",
                 "deps/tini@/amd64/tini-static",
                 "deps/node@/node-v20.tar.xz",
                 "www/index.html",
@@ -122,41 +64,101 @@ class SuperprojectSurveyTest {
                 "api/html/x.html");
         assertThat(survey.findings())
                 .containsExactly(
-                        new Finding(Kind.NODE_APP, "api", List.of()),
-                        new Finding(Kind.BUSYBOX, "deps/busybox@/$arch/busybox", List.of("amd64", "arm64")),
-                        new Finding(Kind.PACKAGES_WITH_INIT, "deps/debs@", List.of()),
-                        new Finding(Kind.ARCHIVE, "deps/node@/node-v20.tar.xz", List.of()),
-                        new Finding(Kind.ROOTFS, "deps/root@", List.of()),
-                        new Finding(Kind.INIT, "deps/tini@/$arch/tini-static", List.of("amd64")),
-                        new Finding(Kind.SITE, "www", List.of()));
-        assertThat(survey.unseen()).isEmpty();
+                        found(Kind.NODE_APP, "api", Set.of("html/", "package.json")),
+                        new Finding(
+                                Kind.BUSYBOX,
+                                "deps/busybox@/$arch/busybox",
+                                java.util.List.of("amd64", "arm64"),
+                                Set.of(),
+                                ""),
+                        found(Kind.PACKAGES, "deps/debs@", Set.of("libc6", "tini")),
+                        found(Kind.ARCHIVE, "deps/node@/node-v20.tar.xz", Set.of()),
+                        found(Kind.ROOTFS, "deps/root@", Set.of("redis-server")),
+                        new Finding(
+                                Kind.INIT, "deps/tini@/$arch/tini-static", java.util.List.of("amd64"), Set.of(), ""),
+                        found(Kind.SITE, "www", Set.of()));
+        assertThat(survey.absent()).isEmpty();
+    }
+
+    private static Finding found(Kind kind, String path, Set<String> holds) {
+        return new Finding(kind, path, java.util.List.of(), holds, "");
     }
 
     @Test
-    void looksBesideAProjectAtTheRoot() throws ResolveException {
-        assertThat(survey("pyproject.toml", "deps/debs@/x.deb").findings())
+    void tellsToolchainsFromWhatShips() throws IOException {
+        assertThat(survey(
+                                "deps/c@/usr/bin/gcc",
+                                "deps/c@/etc/x",
+                                "deps/debs@/rustc_1.63_amd64.deb",
+                                "deps/go@/bin/go",
+                                "deps/go@/bin/gofmt",
+                                "deps/jdk@/bin/javac",
+                                "deps/jdk@/lib/x",
+                                "deps/run@/python3_3.11_amd64.deb")
+                        .findings())
+                .filteredOn(Finding::isToolchain)
+                .map(Finding::path)
+                .containsExactly("deps/c@", "deps/debs@", "deps/go@", "deps/jdk@");
+    }
+
+    @Test
+    void recognisesSourcesByTheirBuildFiles() throws IOException {
+        assertThat(survey(
+                                "a/Makefile",
+                                "b/configure",
+                                "c/meson.build",
+                                "d/CMakeLists.txt",
+                                "e/go.mod",
+                                "e/Makefile",
+                                "f/Cargo.toml",
+                                "g/pom.xml",
+                                "h/build.gradle",
+                                "i/package.json",
+                                "j/pyproject.toml",
+                                "k/setup.py")
+                        .findings())
                 .map(Finding::kind)
-                .containsExactly(Kind.PYTHON_APP, Kind.PACKAGES);
+                .containsExactly(
+                        Kind.C_MAKE,
+                        Kind.C_CONFIGURE,
+                        Kind.C_MESON,
+                        Kind.C_CMAKE,
+                        Kind.GO_APP,
+                        Kind.RUST_APP,
+                        Kind.JAVA_APP,
+                        Kind.JAVA_APP,
+                        Kind.NODE_APP,
+                        Kind.PYTHON_APP,
+                        Kind.PYTHON_APP);
     }
 
     @Test
-    void notesSubmodulesThatAreAbsent() throws ResolveException {
-        Survey survey = survey("deps/gone@!/x", "www/index.html");
-        assertThat(survey.unseen()).containsExactly("deps/gone@!");
+    void takesAProjectAtTheRootWithoutTheSubmodulesBesideIt() throws IOException {
+        Finding project =
+                survey("Makefile", "src/prog.c", "deps/debs@/x.deb").findings().get(0);
+        assertThat(project.kind()).isEqualTo(Kind.C_MAKE);
+        assertThat(project.program()).isEqualTo("prog");
+        assertThat(project.holds()).containsExactly("Makefile", "src/");
+    }
+
+    @Test
+    void notesSubmodulesThatAreAbsent() throws IOException {
+        Survey survey = survey("deps/gone@", "www/index.html");
+        assertThat(survey.absent()).containsExactly("deps/gone@");
         assertThat(survey.findings()).map(Finding::kind).containsExactly(Kind.SITE);
     }
 
     @Test
-    void doesNotGoDeepOrIntoToolsOwnFolders() throws ResolveException {
+    void doesNotGoDeepOrIntoToolsOwnFolders() throws IOException {
         assertThat(survey("a/b/c/d/busybox", ".github/busybox", "node_modules/x/busybox")
                         .findings())
                 .isEmpty();
     }
 
     @Test
-    void staysBoundedInWideRepositories() throws ResolveException {
-        List<String> files =
-                IntStream.range(0, 5_000).mapToObj(i -> "f" + i + "/busybox").toList();
-        assertThat(SuperprojectSurvey.of("x", NamedTree.of(files)).findings()).hasSizeLessThanOrEqualTo(1_000);
+    void staysBoundedInWideRepositories() throws IOException {
+        String[] files =
+                IntStream.range(0, 1_500).mapToObj(i -> "f" + i + "/busybox").toArray(String[]::new);
+        assertThat(survey(files).findings()).hasSizeLessThanOrEqualTo(1_000);
     }
 }

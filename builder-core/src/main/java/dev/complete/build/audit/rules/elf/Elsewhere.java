@@ -5,7 +5,7 @@ import dev.complete.build.audit.loader.Binaries;
 import dev.complete.build.audit.loader.Binary;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.recipe.Located;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
@@ -83,7 +83,7 @@ final class Elsewhere {
     }
 
     private @Nullable String excludeOf(RootfsPath path) {
-        for (Located<PathGlob> glob : image.recipe().exclude()) {
+        for (Located<PathSet> glob : image.recipe().exclude()) {
             for (RootfsPath at = path; !at.isRoot(); at = at.parent()) {
                 if (glob.value().matches(at)) {
                     return "`exclude` of `" + Printable.escape(glob.value().text()) + "` ("

@@ -25,7 +25,7 @@ import dev.complete.build.merge.Lookup;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
-import dev.complete.build.recipe.PathGlob;
+import dev.complete.build.recipe.PathSet;
 import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.git.GitId;
@@ -61,7 +61,7 @@ class ElfRulesTest {
                 at("shop", 1),
                 List.of(Platform.LINUX_AMD64),
                 List.of(at("app", 2), at("python", 2)),
-                excluded.stream().map(glob -> at(PathGlob.parse(glob), 20)).toList(),
+                excluded.stream().map(glob -> at(PathSet.parse(glob), 20)).toList(),
                 List.of(),
                 List.of(at("/bin/app", 3)),
                 null,
