@@ -86,7 +86,7 @@ final class OutputFolderIT {
 
     @Test
     void everyCommandThatWritesIntoAFolderRefusesTheSame() throws Exception {
-        Path theirs = Files.createDirectory(scratch.resolve("theirs"));
+        Path theirs = GitFixture.init(scratch.resolve("theirs")).path();
         Files.setAttribute(theirs, "unix:uid", STRANGER);
         for (List<String> command :
                 List.of(List.of("init"), List.of("demo", "new"), List.of("import", "debian", "new"))) {
@@ -96,7 +96,8 @@ final class OutputFolderIT {
             assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(7);
             assertThat(outcome.err()).contains(theirs + ": belongs to uid 65534");
         }
-        assertThat(theirs).isEmptyDirectory();
+        assertThat(theirs.resolve("complete.yaml")).doesNotExist();
+        assertThat(theirs.resolve("new")).doesNotExist();
     }
 
     private Command build(Path out) {
