@@ -102,7 +102,7 @@ final class RunIT {
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(2);
         assertThat(outcome.err()).contains("requires DATABASE_URL, TOKEN", "-e DATABASE_URL=… -e TOKEN=…");
         assertThat(outcome.out()).isEmpty();
-        assertThat(scratch.resolve("cache/runs")).as("nothing was started").doesNotExist();
+        assertThat(scratch.resolve("cache/runs")).as("nothing was started").isEmptyDirectory();
 
         Command.Outcome own = run("-e", "NOBODY_SET_THIS").run();
         assertThat(own.exit()).isEqualTo(2);
@@ -164,6 +164,8 @@ final class RunIT {
         Process process = sleeping("--runtime", runtime);
         List<ProcessHandle> all = process.toHandle().children().toList();
         assertThat(all).as("the runtime, and the lifeline").hasSize(2);
+        // All at one moment: who is left alone for a while would tidy up.
+        Command.of("kill", "-STOP", Long.toString(process.pid())).succeed();
         // The lifeline first: it would end the container otherwise.
         all.stream()
                 .filter(child -> child.info().arguments().stream()

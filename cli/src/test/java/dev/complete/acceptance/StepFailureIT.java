@@ -66,7 +66,7 @@ final class StepFailureIT {
             assertThat(outcome.out()).isEmpty();
             assertThat(TreeListing.of(scratch.resolve("out"))).isEqualTo(before);
         }
-        assertThat(scratch.resolve("cache/failed")).doesNotExist();
+        assertThat(scratch.resolve("cache/failed")).isEmptyDirectory();
     }
 
     @Test
