@@ -11,8 +11,12 @@ public final class Main {
         Terminal terminal = Terminal.ofProcess();
         AtomicBoolean ended = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> sayInterrupted(terminal, ended.get()), "at exit"));
-        int code = new CommandLineInterface(terminal).run(args);
-        ended.set(true);
+        int code;
+        try {
+            code = new CommandLineInterface(terminal).run(args);
+        } finally {
+            ended.set(true);
+        }
         terminal.out().flush();
         terminal.err().flush();
         System.exit(code);
