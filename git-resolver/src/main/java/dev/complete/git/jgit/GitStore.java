@@ -216,20 +216,8 @@ final class GitStore implements ObjectSource {
     /** The commit that a branch, tag or {@code HEAD} names; null when there is no such name, or nothing at it yet. */
     @Nullable
     GitId find(String revision) throws ResolveException {
-        GitId id = refs(refs -> {
-            for (String full : candidates(revision)) {
-                Ref ref = isOpenable(full) ? refs.exactRef(full) : null;
-                ObjectId found = ref == null ? null : ref.getObjectId();
-                if (found == null && full.equals("HEAD")) {
-                    checkHead(ref);
-                }
-                if (found != null) {
-                    return new GitId(found.name());
-                }
-            }
-            return null;
-        });
-        return id == null ? null : commitAt(id, revision);
+        Ref ref = exactRef(revision);
+        return ref == null ? null : commitAt(new GitId(ref.getObjectId().name()), revision);
     }
 
     /** JGit takes a ref that it cannot read at {@code HEAD} for one that is not there yet. */
@@ -264,6 +252,9 @@ final class GitStore implements ObjectSource {
                 Ref ref = isOpenable(full) ? refs.exactRef(full) : null;
                 if (ref != null && ref.getObjectId() != null) {
                     return ref;
+                }
+                if (full.equals("HEAD")) {
+                    checkHead(ref);
                 }
             }
             return null;
