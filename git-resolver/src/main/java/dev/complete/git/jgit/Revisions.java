@@ -3,17 +3,11 @@ package dev.complete.git.jgit;
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a user's word for a commit means: a branch, a tag, {@code HEAD}, an id or its beginning. */
@@ -32,7 +26,6 @@ final class Revisions {
         if (FULL.matcher(revision).matches()) {
             return full(store, new GitId(revision.toLowerCase(Locale.ROOT)));
         }
-        checkRefs(gitDirectory, store.name());
         GitId named = named(store, revision);
         if (named != null) {
             return named;
@@ -71,27 +64,6 @@ final class Revisions {
         return new ResolveException(
                 ResolveException.Kind.INVALID,
                 store.name() + " has no branch, tag or full commit id '" + Printable.escape(revision) + "'");
-    }
-
-    /** Looking up a name opens files without a look at what they are, and a FIFO keeps its reader waiting for ever. */
-    private static void checkRefs(Path gitDirectory, String name) throws ResolveException {
-        try (Stream<Path> refs = Files.walk(gitDirectory.resolve("refs"))) {
-            Optional<Path> odd = refs.filter(
-                            ref -> Files.exists(ref) && !Files.isRegularFile(ref) && !Files.isDirectory(ref))
-                    .findFirst();
-            if (odd.isPresent()) {
-                String ref = gitDirectory.relativize(odd.get()).toString();
-                throw new ResolveException(
-                        ResolveException.Kind.INVALID, Printable.escape(ref) + " in " + name + " is no regular file");
-            }
-        } catch (NoSuchFileException e) {
-            // A linked worktree has none of its own.
-        } catch (IOException | UncheckedIOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot list the refs of " + name + ": " + Printable.escape(String.valueOf(e.getMessage())),
-                    e);
-        }
     }
 
     private static GitId full(GitStore store, GitId id) throws ResolveException {
