@@ -70,7 +70,7 @@ final class RevisionExpression {
     }
 
     private GitId named(String name) throws ResolveException {
-        return Revisions.resolve(store, place.gitDirectory(), name);
+        return Revisions.resolve(store, name);
     }
 
     private GitId youngest(Collection<GitId> from, CommitMessage message) throws ResolveException {

@@ -3,7 +3,6 @@ package dev.complete.git.jgit;
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.regex.Matcher;
@@ -22,7 +21,7 @@ final class Revisions {
     private Revisions() {}
 
     /** A name wins over the beginning of an id that looks the same, as in Git. */
-    static GitId resolve(GitStore store, Path gitDirectory, String revision) throws ResolveException {
+    static GitId resolve(GitStore store, String revision) throws ResolveException {
         if (FULL.matcher(revision).matches()) {
             return full(store, new GitId(revision.toLowerCase(Locale.ROOT)));
         }

@@ -158,7 +158,7 @@ public final class SuperprojectOpener {
             throw invalid("--dirty builds the work tree as it is; it cannot be combined with the revision "
                     + Printable.escape(opening.request().revision()));
         }
-        ObjectSource.CommitInfo info = store.commit(Revisions.resolve(store, place.gitDirectory(), "HEAD"));
+        ObjectSource.CommitInfo info = store.commit(Revisions.resolve(store, "HEAD"));
         Pin pin = Pin.superproject(info.commit());
         SourceTree root = opening.snapshot(pin, top, base, 0);
         if (root == null) {
