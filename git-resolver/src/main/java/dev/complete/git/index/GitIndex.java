@@ -1,5 +1,6 @@
 package dev.complete.git.index;
 
+import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
@@ -14,14 +15,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index of one work tree, split and sparse ones included.
  *
  * @param entries one for each path and stage
+ * @param tree what the entries make, should the index know it; null after something was staged
  * @param written when its file was last written, in nanoseconds since 1970 UTC
  */
-public record GitIndex(List<IndexEntry> entries, long written) {
+public record GitIndex(List<IndexEntry> entries, @Nullable GitId tree, long written) {
 
     private static final String ADVICE =
             "; when `git status` there does not complain either, delete that file and run `git reset`, which keeps the"
@@ -36,15 +39,17 @@ public record GitIndex(List<IndexEntry> entries, long written) {
     public static GitIndex read(Path gitDirectory, Limits limits) throws ResolveException {
         Path file = gitDirectory.resolve("index");
         if (!Files.exists(file)) {
-            return new GitIndex(List.of(), 0);
+            return new GitIndex(List.of(), null, 0);
         }
         try {
             // Before it is opened: should Git replace it meanwhile, entries only look younger than they are.
             long written = Files.getLastModifiedTime(file).to(TimeUnit.NANOSECONDS);
             IndexParser.Parsed own = parse(file, limits);
             SharedIndex.Link link = own.link();
-            return new GitIndex(
-                    link == null || link.isEmpty() ? whole(own) : split(gitDirectory, link, own, limits), written);
+            List<IndexEntry> entries =
+                    link == null || link.isEmpty() ? whole(own) : split(gitDirectory, link, own, limits);
+            IndexParser.CachedTree root = own.root();
+            return new GitIndex(entries, root != null && root.entries() == entries.size() ? root.id() : null, written);
         } catch (MalformedIndexException e) {
             String advice = e.kind() == ResolveException.Kind.LIMIT ? "" : ADVICE;
             throw new ResolveException(e.kind(), told(file, e.getMessage() + advice), e);

@@ -15,8 +15,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format of one index file, versions 2, 3 and 4 (gitformat-index(5)). What only saves Git work (cached trees, what
- * is untracked, what a file monitor saw) is skipped; an extension that changes what the entries mean and is not known
+ * The format of one index file, versions 2, 3 and 4 (gitformat-index(5)). What only saves Git work (what is untracked,
+ * what a file monitor saw) is skipped, but for the tree that all entries make; an extension that changes what the entries mean and is not known
  * here is an error, and so is everything that Git would not write. Confined to one thread.
  */
 final class IndexParser {
@@ -24,6 +24,7 @@ final class IndexParser {
     private static final int SIGNATURE = 0x44495243; // DIRC
     private static final int LINK = 0x6c696e6b;
     private static final int SPARSE_DIRECTORIES = 0x73646972;
+    private static final int CACHED_TREES = 0x54524545; // TREE
 
     /** Two bitmaps of a few million entries that no run makes shorter. */
     private static final int LARGEST_LINK = 4 << 20;
@@ -31,9 +32,21 @@ final class IndexParser {
     /**
      * @param entries as they are in the file; those without a name stand for one of the shared index
      * @param link what to take from a shared index; null for an index that is whole
+     * @param root what the entries make; null when the file does not say
      * @param checksum the file's own
      */
-    record Parsed(List<IndexEntry> entries, boolean sparse, SharedIndex.@Nullable Link link, String checksum) {}
+    record Parsed(
+            List<IndexEntry> entries,
+            boolean sparse,
+            SharedIndex.@Nullable Link link,
+            @Nullable CachedTree root,
+            String checksum) {}
+
+    /**
+     * @param entries how many it stands for
+     * @param id of the tree
+     */
+    record CachedTree(long entries, GitId id) {}
 
     private final IndexStream in;
     private final Limits limits;
@@ -42,6 +55,7 @@ final class IndexParser {
     private boolean folders;
     private boolean sparse;
     private SharedIndex.@Nullable Link link;
+    private @Nullable CachedTree root;
     private byte[] path = new byte[256];
     private int pathLength;
     private byte[] last = new byte[0];
@@ -77,7 +91,7 @@ final class IndexParser {
         if (parser.folders && !parser.sparse) {
             throw new MalformedIndexException("it has a whole folder for an entry and is no sparse index");
         }
-        return new Parsed(parser.entries, parser.sparse, parser.link, parser.in.checksum());
+        return new Parsed(parser.entries, parser.sparse, parser.link, parser.root, parser.in.checksum());
     }
 
     private void entry() throws IOException, MalformedIndexException {
@@ -195,6 +209,10 @@ final class IndexParser {
     }
 
     private String text(int length) throws MalformedIndexException {
+        String text = new String(path, 0, length, StandardCharsets.UTF_8);
+        if (text.indexOf('\ufffd') < 0) {
+            return text; // nothing was replaced
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -230,12 +248,46 @@ final class IndexParser {
         } else if (name == SPARSE_DIRECTORIES) {
             sparse = true;
             in.skip(size);
+        } else if (name == CACHED_TREES && size > 0) {
+            long before = in.left();
+            root = cachedRoot();
+            long read = before - in.left();
+            if (read > size) {
+                throw new MalformedIndexException("its extension " + shown(name) + " is cut short");
+            }
+            in.skip(size - read);
         } else if (name >>> 24 >= 'A' && name >>> 24 <= 'Z') {
             in.skip(size);
         } else {
             throw new MalformedIndexException("it uses the extension " + shown(name)
                     + ", which changes what its entries mean and is not known here");
         }
+    }
+
+    /** The first of the cached trees: no name, how many entries it stands for, how many trees it has below, its id. */
+    private @Nullable CachedTree cachedRoot() throws IOException, MalformedIndexException {
+        if (in.next() != 0) {
+            throw new MalformedIndexException("its cached trees do not begin with the root");
+        }
+        long count = decimal(' ');
+        decimal('\n');
+        return count < 0 ? null : new CachedTree(count, GitId.fromBytes(in.bytes(20), 0));
+    }
+
+    /** -1 for what is out of date. */
+    private long decimal(char end) throws IOException, MalformedIndexException {
+        StringBuilder digits = new StringBuilder();
+        for (int next = in.next(); next != end; next = in.next()) {
+            digits.append((char) next);
+            if (digits.length() > 10) {
+                break;
+            }
+        }
+        if (!digits.toString().matches("-1|[0-9]{1,10}")) {
+            throw new MalformedIndexException(
+                    "its cached trees have '" + Printable.escape(digits.toString()) + "' in place of a number");
+        }
+        return Long.parseLong(digits.toString());
     }
 
     private static String shown(int name) {

@@ -68,8 +68,14 @@ final class IndexStream {
     /** @param length at most {@link #left}; the caller bounds it */
     byte[] bytes(int length) throws IOException, MalformedIndexException {
         byte[] bytes = new byte[length];
-        for (int i = 0; i < length; i++) {
-            bytes[i] = (byte) next();
+        for (int done = 0; done < length; ) {
+            if (at == end) {
+                fill();
+            }
+            int more = Math.min(length - done, end - at);
+            System.arraycopy(buffer, at, bytes, done, more);
+            at += more;
+            done += more;
         }
         return bytes;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.fixtures.GitFixture;
+import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import java.io.IOException;
@@ -153,6 +154,51 @@ class GitIndexTest {
         assertThat(entries()).isEqualTo(listed("--sparse")).anyMatch(line -> line.startsWith("040000 "));
         assertThat(read().entries().stream().filter(entry -> entry.mode() == IndexEntry.Mode.FOLDER))
                 .allMatch(IndexEntry::skipped);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "update-index --index-version 2",
+                "update-index --index-version 4",
+                "update-index --split-index",
+                "status"
+            })
+    void knowsTheTreeItsEntriesMakeUntilOneIsStaged(String command) throws Exception {
+        git.git(command.split(" ", -1));
+        GitId tree = new GitId(git.git("rev-parse", "HEAD^{tree}").strip());
+        assertThat(read().tree()).isEqualTo(tree);
+        git.write("svc/part0/file0", "changed").git("add", "--all");
+        assertThat(read().tree()).isNull();
+        git.git("reset", "--quiet", "--hard");
+        assertThat(read().tree()).isEqualTo(tree);
+        git.write("empty", "").git("add", "--intent-to-add", "empty");
+        assertThat(read().tree()).isNull();
+    }
+
+    @Test
+    void knowsTheTreeOfASparseIndex() throws Exception {
+        git.git("sparse-checkout", "set", "--cone", "--sparse-index", "svc/part3");
+        assertThat(read().tree())
+                .hasToString(git.git("rev-parse", "HEAD^{tree}").strip());
+    }
+
+    /** A count that is not the entries' is of another index; what is no number is of none. */
+    @Test
+    void takesNoTreeFromCachedTreesThatDoNotFit() throws Exception {
+        byte[] index = index();
+        int count = indexOf(index, "TREE") + 9;
+        assertThat((char) index[count]).isEqualTo('2'); // of 205
+        write(signed(Arrays.copyOf(changed(index, count, '3'), index.length - 20)));
+        assertThat(read().tree()).isNull();
+        assertRefused(
+                signed(Arrays.copyOf(changed(index, count, 'x'), index.length - 20)), "'x05' in place of a number");
+        assertRefused(
+                signed(Arrays.copyOf(changed(index, count - 1, 'x'), index.length - 20)), "do not begin with the root");
+    }
+
+    private static int indexOf(byte[] index, String what) {
+        return new String(index, StandardCharsets.ISO_8859_1).indexOf(what);
     }
 
     @Test

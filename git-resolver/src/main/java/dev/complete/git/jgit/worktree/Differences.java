@@ -3,7 +3,8 @@ package dev.complete.git.jgit.worktree;
 import dev.complete.git.GitId;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
-import dev.complete.git.tree.TreeEntry;
+import dev.complete.git.jgit.worktree.TrackedPaths.Content;
+import dev.complete.git.jgit.worktree.TrackedPaths.Kind;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,7 +16,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -60,10 +60,11 @@ public final class Differences {
     }
 
     private void compare(WorkTree tree, String prefix, int depth) throws ResolveException {
-        SortedMap<String, WorkFile> present = tree.scan();
-        SortedMap<String, TreeEntry> built = tree.committed(tree.head(), folders(present));
+        WorkTree.Scan scan = tree.scan();
+        Map<String, WorkFile> present = scan.files();
+        Map<String, Content> built = tree.committed(scan, folders(present));
         expandOthers(present, built, tree);
-        for (Map.Entry<String, TreeEntry> each : built.entrySet()) {
+        for (Map.Entry<String, Content> each : built.entrySet()) {
             if (different.size() >= most) {
                 return;
             }
@@ -76,10 +77,10 @@ public final class Differences {
         present.keySet().stream().limit(most).forEach(path -> different.add(prefix + path));
     }
 
-    private static Map<String, GitId> folders(SortedMap<String, WorkFile> present) {
+    private static Map<String, GitId> folders(Map<String, WorkFile> present) {
         Map<String, GitId> folders = new HashMap<>();
         present.forEach((path, file) -> {
-            if (file.kind() == TrackedPaths.Kind.FOLDER) {
+            if (file.kind() == Kind.FOLDER) {
                 folders.put(path, file.id());
             }
         });
@@ -87,31 +88,29 @@ public final class Differences {
     }
 
     /** Folders of a sparse checkout that are staged otherwise than committed: their files are compared. */
-    private static void expandOthers(
-            SortedMap<String, WorkFile> present, SortedMap<String, TreeEntry> built, WorkTree tree)
+    private static void expandOthers(Map<String, WorkFile> present, Map<String, Content> built, WorkTree tree)
             throws ResolveException {
         for (Map.Entry<String, GitId> folder : folders(present).entrySet()) {
             if (!built.containsKey(folder.getKey())) {
                 present.remove(folder.getKey());
                 tree.below(folder.getKey(), folder.getValue())
-                        .forEach((path, entry) ->
-                                present.put(path, WorkFile.of(TrackedPaths.Kind.of(entry), entry.id())));
+                        .forEach((path, content) -> present.put(path, WorkFile.of(content)));
             }
         }
     }
 
-    private boolean isBuilt(TreeEntry entry, WorkFile file, WorkTree tree, String path, int depth)
+    private boolean isBuilt(Content built, WorkFile file, WorkTree tree, String path, int depth)
             throws ResolveException {
-        if (TrackedPaths.Kind.of(entry) != file.kind()) {
+        if (built.kind() != file.kind()) {
             return false;
         }
         Path place = file.file();
         if (file.known() != null || place == null) {
-            return entry.id().equals(file.known());
+            return built.id().equals(file.known());
         }
-        return entry instanceof TreeEntry.Gitlink
-                ? module(entry.id(), place, tree, path, depth)
-                : sameContent(entry, place, tree);
+        return built.kind() == Kind.MODULE
+                ? module(built.id(), place, tree, path, depth)
+                : sameContent(built, place, tree);
     }
 
     /** Names what differs inside of it itself. */
@@ -133,18 +132,18 @@ public final class Differences {
         return true;
     }
 
-    private static boolean sameContent(TreeEntry entry, Path place, WorkTree tree) throws ResolveException {
+    private static boolean sameContent(Content built, Path place, WorkTree tree) throws ResolveException {
         try {
-            if (entry instanceof TreeEntry.Symlink) {
+            if (built.kind() == Kind.SYMLINK) {
                 byte[] target = WorkFile.target(place);
-                try (InputStream in = tree.objects().open(entry.id())) {
+                try (InputStream in = tree.objects().open(built.id())) {
                     return Arrays.equals(target, in.readNBytes(target.length + 1));
                 }
             }
-            if (tree.objects().size(entry.id()) != Files.size(place)) {
+            if (tree.objects().size(built.id()) != Files.size(place)) {
                 return false;
             }
-            try (InputStream committed = tree.objects().open(entry.id());
+            try (InputStream committed = tree.objects().open(built.id());
                     InputStream present = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
                 return same(committed, present);
             }

@@ -78,7 +78,7 @@ public final class Snapshot {
 
     private Map<byte[], Entry> entries() throws ResolveException, IOException {
         Map<byte[], Entry> root = newFolder();
-        for (Map.Entry<String, WorkFile> each : tree.scan().entrySet()) {
+        for (Map.Entry<String, WorkFile> each : tree.scan().files().entrySet()) {
             Entry entry = entry(each.getKey(), each.getValue());
             if (entry != null) {
                 put(root, each.getKey(), entry);

@@ -6,9 +6,8 @@ import dev.complete.git.index.GitIndex;
 import dev.complete.git.index.IndexEntry;
 import dev.complete.git.index.StatRules;
 import dev.complete.git.tree.TreeEntry;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What a repository tracks, from its index. Confined to one thread. */
@@ -57,30 +56,53 @@ final class TrackedPaths {
         IS_NOT_ASKED
     }
 
+    /** What a commit or an index has at a path. */
+    record Content(Kind kind, GitId id) {
+
+        static Content of(TreeEntry entry) {
+            return new Content(Kind.of(entry), entry.id());
+        }
+    }
+
     /** @param entry for what was seen on the disk; null when that says nothing */
-    record Tracked(Kind kind, GitId id, Disk disk, @Nullable IndexEntry entry) {
+    record Tracked(Content content, Disk disk, @Nullable IndexEntry entry) {
+
+        Kind kind() {
+            return content.kind();
+        }
+
+        GitId id() {
+            return content.id();
+        }
 
         boolean isUnchanged(FileStat file, StatRules rules) {
             return entry != null && rules.isUnchanged(entry, file);
         }
     }
 
-    private final NavigableMap<String, Tracked> byPath = new TreeMap<>();
+    private final Map<String, Tracked> byPath;
+    private final FolderSet above = new FolderSet();
+
+    private TrackedPaths(int count) {
+        this.byPath = new LinkedHashMap<>(2 * count);
+    }
 
     /** @param sparse a path that need not be there counts as any other when it is, as Git has it since 2.36 */
     static TrackedPaths of(GitIndex index, boolean sparse) {
-        TrackedPaths tracked = new TrackedPaths();
+        TrackedPaths tracked = new TrackedPaths(index.entries().size());
         for (IndexEntry entry : index.entries()) {
             Disk disk = entry.skipped()
                     ? sparse ? Disk.MAY_LACK_IT : Disk.IS_NOT_ASKED
                     : entry.assumed() ? Disk.IS_NOT_ASKED : Disk.COUNTS;
             boolean known = entry.stage() == 0 && !entry.intended();
-            Tracked each = new Tracked(Kind.of(entry.mode()), entry.id(), disk, known ? entry : null);
+            Content content = new Content(Kind.of(entry.mode()), entry.id());
+            Tracked each = new Tracked(content, disk, known ? entry : null);
             if (entry.stage() <= 2) {
                 tracked.byPath.put(entry.path(), each); // of an unfinished merge, ours
             } else {
                 tracked.byPath.putIfAbsent(entry.path(), each);
             }
+            tracked.above.addAbove(entry.path());
         }
         return tracked;
     }
@@ -90,20 +112,29 @@ final class TrackedPaths {
         return byPath.get(path);
     }
 
+    /** In the index's order. */
     Iterable<Map.Entry<String, Tracked>> all() {
         return byPath.entrySet();
     }
 
+    /** In the index's order. */
+    Map<String, Content> contents() {
+        Map<String, Content> contents = new LinkedHashMap<>(2 * byPath.size());
+        byPath.forEach((path, tracked) -> contents.put(path, tracked.content()));
+        return contents;
+    }
+
     /** True when something below the folder {@code path} is tracked. */
     boolean hasBelow(String path) {
-        String first = byPath.ceilingKey(path + "/");
-        return first != null && first.startsWith(path + "/");
+        return above.contains(path);
     }
 
     /** A folder that was left out is there after all: what it holds takes its place. */
-    void expand(String path, Tracked folder, Map<String, TreeEntry> entries) {
+    void expand(String path, Tracked folder, Map<String, Content> contents) {
         byPath.remove(path);
-        entries.forEach(
-                (below, entry) -> byPath.put(below, new Tracked(Kind.of(entry), entry.id(), folder.disk(), null)));
+        contents.forEach((below, content) -> {
+            byPath.put(below, new Tracked(content, folder.disk(), null));
+            above.addAbove(below);
+        });
     }
 }

@@ -24,8 +24,8 @@ record WorkFile(
     private static final int LONGEST_TARGET = 4_096;
 
     /** What the index says, whatever is on the disk. */
-    static WorkFile of(TrackedPaths.Kind kind, GitId id) {
-        return new WorkFile(kind, id, null);
+    static WorkFile of(TrackedPaths.Content content) {
+        return new WorkFile(content.kind(), content.id(), null);
     }
 
     /** Of a symbolic link, or of the file that stands for one where there are none. */

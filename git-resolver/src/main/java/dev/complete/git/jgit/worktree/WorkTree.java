@@ -5,12 +5,12 @@ import dev.complete.git.Limits;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.GitIndex;
+import dev.complete.git.jgit.worktree.TrackedPaths.Content;
 import dev.complete.git.tree.TreeEntry;
 import dev.complete.text.Printable;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,43 +33,71 @@ public record WorkTree(
     }
 
     /**
-     * What {@code git add --all} would stage.
+     * What a work tree holds.
+     *
+     * @param files what {@code git add --all} would stage, by path
+     * @param tree what the tracked paths make, should the index know it
+     */
+    record Scan(
+            Map<String, WorkFile> files,
+            TrackedPaths tracked,
+            @Nullable GitId tree) {}
+
+    /**
+     * Looks at each file, and reads none.
      *
      * @throws ResolveException also when the index cannot be read: without it nobody knows what was deleted and what was
      *     left out
      */
-    SortedMap<String, WorkFile> scan() throws ResolveException {
+    Scan scan() throws ResolveException {
         CheckoutRules rules = CheckoutRules.read(gitDirectory, commonDirectory);
         GitIndex index = GitIndex.read(gitDirectory, limits);
-        return WorkTreeScan.of(this, TrackedPaths.of(index, rules.sparse()), rules, rules.statRules(index.written()));
+        TrackedPaths tracked = TrackedPaths.of(index, rules.sparse());
+        return new Scan(WorkTreeScan.of(this, tracked, rules, rules.statRules(index.written())), tracked, index.tree());
     }
 
     /**
-     * Every non-directory of a commit by its path.
+     * Every non-directory by its path of the commit that is checked out. Its trees are read only when the index does not
+     * stand for them.
      *
      * @param whole folders by path; one that has this very tree is an entry itself, and what it holds is not read
      */
-    SortedMap<String, TreeEntry> committed(GitId commit, Map<String, GitId> whole) throws ResolveException {
-        SortedMap<String, TreeEntry> all = new TreeMap<>();
-        collect(objects.commit(commit).tree(), "", 0, whole, all, new long[1]);
+    Map<String, Content> committed(Scan scan, Map<String, GitId> whole) throws ResolveException {
+        GitId root = objects.commit(head).tree();
+        if (root.equals(scan.tree())) {
+            return expanded(scan.tracked().contents(), whole);
+        }
+        Map<String, Content> all = new LinkedHashMap<>();
+        collect(root, "", 0, whole, all, new long[1]);
         return all;
     }
 
+    /** A folder that is left out, but for what is in its place, is what it holds. */
+    private Map<String, Content> expanded(Map<String, Content> tracked, Map<String, GitId> whole)
+            throws ResolveException {
+        Map<String, Content> replaced = new LinkedHashMap<>();
+        tracked.forEach((path, content) -> {
+            if (content.kind() == TrackedPaths.Kind.FOLDER && !whole.containsKey(path)) {
+                replaced.put(path, content);
+            }
+        });
+        for (Map.Entry<String, Content> folder : replaced.entrySet()) {
+            tracked.remove(folder.getKey());
+            tracked.putAll(below(folder.getKey(), folder.getValue().id()));
+        }
+        return tracked;
+    }
+
     /** Every non-directory below the folder {@code path}. */
-    SortedMap<String, TreeEntry> below(String path, GitId tree) throws ResolveException {
-        SortedMap<String, TreeEntry> all = new TreeMap<>();
+    Map<String, Content> below(String path, GitId tree) throws ResolveException {
+        Map<String, Content> all = new LinkedHashMap<>();
         collect(tree, path + "/", 0, Map.of(), all, new long[1]);
         return all;
     }
 
     /** @param visited folders and all else: trees that hold nothing but each other make no file, and no end */
     private void collect(
-            GitId tree,
-            String prefix,
-            int depth,
-            Map<String, GitId> whole,
-            SortedMap<String, TreeEntry> all,
-            long[] visited)
+            GitId tree, String prefix, int depth, Map<String, GitId> whole, Map<String, Content> all, long[] visited)
             throws ResolveException {
         if (depth > limits.depth() || visited[0] > limits.entries()) {
             throw new ResolveException(
@@ -84,7 +112,7 @@ public record WorkTree(
             if (entry instanceof TreeEntry.Directory && !entry.id().equals(whole.get(path))) {
                 collect(entry.id(), path + "/", depth + 1, whole, all, visited);
             } else {
-                all.put(path, entry);
+                all.put(path, Content.of(entry));
             }
         }
     }

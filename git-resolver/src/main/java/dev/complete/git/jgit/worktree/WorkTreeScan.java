@@ -5,21 +5,25 @@ import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.FileStat;
 import dev.complete.git.index.StatRules;
+import dev.complete.git.jgit.worktree.TrackedPaths.Content;
 import dev.complete.git.jgit.worktree.TrackedPaths.Disk;
 import dev.complete.git.jgit.worktree.TrackedPaths.Kind;
 import dev.complete.git.jgit.worktree.TrackedPaths.Tracked;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +40,7 @@ final class WorkTreeScan {
     private final CheckoutRules rules;
     private final StatRules stat;
     private final IgnoreRules ignored = new IgnoreRules();
-    private final TreeMap<String, WorkFile> found = new TreeMap<>();
+    private final Map<String, WorkFile> found = new LinkedHashMap<>();
 
     /** Folders where a file is tracked: that file is not there, even if it need not be. */
     private final Set<String> folders = new HashSet<>();
@@ -49,7 +53,7 @@ final class WorkTreeScan {
         this.stat = stat;
     }
 
-    static SortedMap<String, WorkFile> of(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat)
+    static Map<String, WorkFile> of(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat)
             throws ResolveException {
         WorkTreeScan scan = new WorkTreeScan(tree, tracked, rules, stat);
         try {
@@ -71,13 +75,13 @@ final class WorkTreeScan {
         if (depth > limits.depth()) {
             throw limit("nests folders more than " + limits.depth() + " deep", "depth");
         }
-        SortedMap<String, Path> children = children(directory);
-        Path ignoreFile = children.get(IGNORE_FILE);
-        boolean pushed = ignoreFile != null && ignored.push(path, ignoreFile);
-        for (Map.Entry<String, Path> child : children.entrySet()) {
-            String name = child.getKey();
+        List<Path> children = children(directory);
+        Path ignoreFile = directory.resolve(IGNORE_FILE);
+        boolean pushed = children.contains(ignoreFile) && ignored.push(path, ignoreFile);
+        for (Path child : children) {
+            String name = name(child);
             if (!name.equals(".git")) {
-                child(child.getValue(), path.isEmpty() ? name : path + "/" + name, isIgnored, depth);
+                child(child, path.isEmpty() ? name : path + "/" + name, isIgnored, depth);
             }
         }
         if (pushed) {
@@ -150,13 +154,20 @@ final class WorkTreeScan {
 
     /** What the index says without the disk, but where something else has taken the place. */
     private void addLeftOut() throws ResolveException {
+        Map<String, Content> left = new LinkedHashMap<>();
         for (Map.Entry<String, Tracked> each : tracked.all()) {
             String path = each.getKey();
-            Tracked value = each.getValue();
-            boolean left =
-                    value.disk() == Disk.IS_NOT_ASKED || (value.disk() == Disk.MAY_LACK_IT && !folders.contains(path));
-            if (left && !found.containsKey(path) && !isBelowFile(path) && !hasFoundBelow(path)) {
-                add(path, WorkFile.of(value.kind(), value.id()));
+            Disk disk = each.getValue().disk();
+            if (disk == Disk.IS_NOT_ASKED || (disk == Disk.MAY_LACK_IT && !folders.contains(path))) {
+                left.put(path, each.getValue().content());
+            }
+        }
+        left.keySet().removeAll(found.keySet());
+        left.keySet().removeIf(this::isBelowFile);
+        FolderSet taken = left.isEmpty() ? new FolderSet() : FolderSet.above(found.keySet());
+        for (Map.Entry<String, Content> each : left.entrySet()) {
+            if (!taken.contains(each.getKey())) {
+                add(each.getKey(), WorkFile.of(each.getValue()));
             }
         }
     }
@@ -170,11 +181,6 @@ final class WorkTreeScan {
         return false;
     }
 
-    private boolean hasFoundBelow(String path) {
-        String next = found.ceilingKey(path + "/");
-        return next != null && next.startsWith(path + "/");
-    }
-
     private ResolveException limit(String what, String name) {
         return new ResolveException(
                 ResolveException.Kind.LIMIT,
@@ -182,15 +188,15 @@ final class WorkTreeScan {
                         + "; if that is meant, raise it with --limit " + name + "=N");
     }
 
-    private static SortedMap<String, Path> children(Path directory) throws IOException, ResolveException {
-        TreeMap<String, Path> children = new TreeMap<>();
+    /** In order. */
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
-            for (Path child : listing) {
-                children.put(name(child), child);
-            }
-        } catch (java.nio.file.DirectoryIteratorException e) {
+            listing.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        Collections.sort(children);
         return children;
     }
 
