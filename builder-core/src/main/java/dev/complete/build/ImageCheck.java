@@ -16,6 +16,8 @@ import java.util.List;
 /** Audits images without packing or writing them. */
 public final class ImageCheck {
 
+    private record Made(Plan plan, FinalRootfs root, RuntimeContract contract, ImageFindings found) {}
+
     private ImageCheck() {}
 
     public static List<ImageFindings> check(CheckRequest request, BuildProgress progress)
@@ -32,11 +34,19 @@ public final class ImageCheck {
             progress.on(BuildEvent.Planned.of(plans));
             List<ImageFindings> audited = new ArrayList<>();
             Steps.Options options = new Steps.Options(request.jobs(), false, false);
-            try (ImageRoots roots = new ImageRoots(project, recipe, plans, options, new Timings(), progress)) {
+            Spares spares = request.suggest() ? Spares.of(recipe, plans, project.here()) : Spares.NONE;
+            try (ImageRoots roots = new ImageRoots(project, recipe, plans, spares, options, new Timings(), progress)) {
+                List<Made> made = new ArrayList<>();
                 for (Plan plan : plans) {
                     FinalRootfs root = roots.merge(plan, roots.realise(plan));
                     RuntimeContract contract = roots.contract(plan, root);
-                    audited.add(roots.audit(plan, root, contract));
+                    made.add(new Made(plan, root, contract, roots.audit(plan, root, contract)));
+                }
+                for (Made image : made) { // not before all are made: what is spare must not use up their limits
+                    audited.add(
+                            request.suggest() && !image.found().findings().isEmpty()
+                                    ? roots.audit(image.plan(), image.root(), image.contract(), spares)
+                                    : image.found());
                 }
                 if (request.images().isEmpty() && request.platforms().isEmpty()) {
                     roots.warnOfUnusedAllowances();

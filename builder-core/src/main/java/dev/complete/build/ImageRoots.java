@@ -4,6 +4,7 @@ import dev.complete.build.audit.Audit;
 import dev.complete.build.audit.AuditedImage;
 import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.ImageFindings;
+import dev.complete.build.audit.Packages;
 import dev.complete.build.audit.rules.AuditRules;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.inspect.TreeFacts;
@@ -26,9 +27,11 @@ import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.source.Contents;
 import dev.complete.build.step.Steps;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * From plans to final trees: what a build, a check, a run and a task have in common. Not thread-safe; closing it returns
@@ -48,10 +51,7 @@ final class ImageRoots implements AutoCloseable {
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /**
-     * @param plans all that will be asked for: where contents are found
-     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
-     */
+    /** @throws RecipeException as the other constructor */
     ImageRoots(
             Project project,
             Recipe recipe,
@@ -60,10 +60,28 @@ final class ImageRoots implements AutoCloseable {
             Timings timings,
             BuildProgress progress)
             throws RecipeException {
+        this(project, recipe, plans, Spares.NONE, options, timings, progress);
+    }
+
+    /**
+     * @param plans all that will be asked for: where contents are found
+     * @param spares what might be looked at besides
+     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
+     */
+    ImageRoots(
+            Project project,
+            Recipe recipe,
+            List<Plan> plans,
+            Spares spares,
+            Steps.Options options,
+            Timings timings,
+            BuildProgress progress)
+            throws RecipeException {
         audit.checkAllowances(recipe.images());
         this.recipe = recipe;
-        List<PlannedComponent> components =
-                plans.stream().flatMap(plan -> plan.components().stream()).toList();
+        List<PlannedComponent> components = Stream.concat(
+                        plans.stream().flatMap(plan -> plan.components().stream()), spares.all())
+                .toList();
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
         this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
@@ -114,11 +132,27 @@ final class ImageRoots implements AutoCloseable {
 
     ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract)
             throws BuildException, IOException, InterruptedException {
+        ImageFindings found = findings(plan, root, contract, List.of(), Packages.NONE);
+        progress.on(new BuildEvent.Audited(found));
+        return found;
+    }
+
+    /** As {@link #audit}, with a look at what the image could have as well. */
+    ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Spares spares)
+            throws BuildException, IOException, InterruptedException {
+        Packages packages = Packages.of(spares.packages(workshop.realiser()), contents);
+        return findings(plan, root, contract, spares.components(plan.platform(), workshop.realiser()), packages);
+    }
+
+    private ImageFindings findings(
+            Plan plan, FinalRootfs root, RuntimeContract contract, List<ComponentTree> spare, Packages packages)
+            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeFacts facts = inspector.inspect(root.tree());
         timings.add("inspect", start);
         start = System.nanoTime();
-        List<ComponentTree> known = workshop.graph().known(plan.components());
+        List<ComponentTree> known = new ArrayList<>(workshop.graph().known(plan.components()));
+        known.addAll(spare);
         List<Finding> findings = audit.of(new AuditedImage(
                 plan.image(),
                 contract,
@@ -127,12 +161,11 @@ final class ImageRoots implements AutoCloseable {
                 new Lookup(root.tree()),
                 facts,
                 known,
+                packages,
                 inspector.files(),
                 contents));
         timings.add("audit", start);
-        ImageFindings found = new ImageFindings(contract.name(), plan.platform(), findings);
-        progress.on(new BuildEvent.Audited(found));
-        return found;
+        return new ImageFindings(contract.name(), plan.platform(), findings);
     }
 
     private List<Task> tasks(Plan plan) {

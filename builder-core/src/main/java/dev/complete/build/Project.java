@@ -11,10 +11,12 @@ import dev.complete.git.PinResolver;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.Superproject;
+import dev.complete.git.tree.SourceTree;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A superproject, open at one commit, and the cache that everything made from it goes through. */
 final class Project implements AutoCloseable {
@@ -25,6 +27,7 @@ final class Project implements AutoCloseable {
     private final NotInBuild notInBuild;
     private final BuildProgress progress;
     private boolean announced;
+    private @Nullable Superproject here;
 
     private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress) {
         this.request = request;
@@ -39,19 +42,31 @@ final class Project implements AutoCloseable {
             throws BuildException, ResolveException, IOException, InterruptedException {
         Cache cache = openCache(request);
         try {
-            Superproject commit = PinResolver.open(new ResolveRequest(
-                    request.repository(),
-                    request.revision(),
-                    request.dirty(),
-                    request.offline(),
-                    request.localUrls(),
-                    request.cache(),
-                    request.gitLimits(),
-                    new PinEvents(progress)));
+            Superproject commit = PinResolver.open(resolving(request, request.offline(), new PinEvents(progress)));
             return new Project(request, cache, commit, progress);
         } catch (ResolveException | RuntimeException | Error e) {
             cache.close();
             throw e;
+        }
+    }
+
+    private static ResolveRequest resolving(SourceRequest request, boolean offline, PinEvents events) {
+        return new ResolveRequest(
+                request.repository(),
+                request.revision(),
+                request.dirty(),
+                offline,
+                request.localUrls(),
+                request.cache(),
+                request.gitLimits(),
+                events);
+    }
+
+    private static void close(Superproject commit, Cache cache) {
+        try {
+            commit.close();
+        } finally {
+            cache.close();
         }
     }
 
@@ -106,6 +121,14 @@ final class Project implements AutoCloseable {
         }
     }
 
+    /** The same commit with what is on this machine: nothing is fetched to read on from here. */
+    SourceTree here() throws ResolveException {
+        if (here == null) {
+            here = PinResolver.open(resolving(request, true, new PinEvents(event -> {})));
+        }
+        return here.root();
+    }
+
     Planner planner(Recipe recipe) throws ResolveException {
         return new Planner(recipe, commit.root());
     }
@@ -113,9 +136,11 @@ final class Project implements AutoCloseable {
     @Override
     public void close() {
         try {
-            commit.close();
+            if (here != null) {
+                here.close();
+            }
         } finally {
-            cache.close();
+            close(commit, cache);
         }
     }
 }

@@ -173,7 +173,7 @@ final class RemovalIT {
                 LocalUrls.ALLOWED,
                 Limits.DEFAULT,
                 ArchiveLimits.DEFAULT);
-        return new CheckRequest(source, List.of(), List.of(), 2);
+        return new CheckRequest(source, List.of(), List.of(), 2, false);
     }
 
     private Path repository(String sample, List<Variant> variants) throws IOException {

@@ -1,6 +1,7 @@
 package dev.complete.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -99,6 +100,69 @@ class CheckCommandTest {
         assertThat(mended.err()).doesNotContain("warning");
         assertThat(run("check", "--suggest", "--quiet").out())
                 .isEqualTo("# Nothing to suggest: the audit found nothing.\n");
+    }
+
+    /** Whether they are in a package, with what that depends on, or in a component that is no layer of anything. */
+    @Test
+    void whatIsSuggestedBringsProgramsThatArePinnedAndNotUsed() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/dpkg-deb")), "needs dpkg-deb");
+        GitFixture debs = GitFixture.init(temp.resolve("debs"))
+                .write("p[1].deb", deb("perl", "perl-base (= 5), gone", "usr/bin/perl"))
+                .write("perl-base.deb", deb("perl-base", "gone", "usr/share/perl"))
+                .write("other.deb", deb("other", "gone", "usr/share/other"));
+        debs.commit("packages");
+        String manifest = """
+                complete: 1
+                name: shop
+                components:
+                  app: {copy: {app/: /}}
+                  tools: {copy: {tools/: /usr/bin/}}
+                image: {layers: [app], init: [/usr/bin/init], command: [run]}
+                """;
+        top.executable("app/usr/bin/run", "#!/usr/bin/perl\n")
+                .executable("tools/init", "#!/usr/bin/init-of-app\n")
+                .executable("app/usr/bin/init-of-app", "text")
+                .executable("tools/ruby", "text")
+                .executable("app/usr/bin/gem", "#!/usr/bin/ruby\n")
+                .write("base.yaml", manifest)
+                .write("complete.yaml", manifest);
+        top.submodule("deps/debs", debs, "https://example.org/debs.git").commit("broken");
+
+        String suggested = run("check", "--suggest", "--quiet").out();
+
+        assertThat(suggested).isEqualTo("""
+                # To be merged into complete.yaml, with a reason in place of each TODO.
+                components:
+                  app:
+                    unpack:
+                      "deps/debs/p[[]1].deb": /
+                      deps/debs/perl-base.deb: /
+                image:
+                  layers:
+                    - tools
+                """);
+        top.write("complete.yaml", "complete: 1\nextends: base.yaml\n" + suggested)
+                .commit("as suggested");
+        assertThat(run("check").out()).isEqualTo("shop for linux/amd64: 0 errors, 0 warnings\n");
+    }
+
+    private byte[] deb(String name, String depends, String file) throws Exception {
+        Path root = temp.resolve("packages").resolve(name);
+        Files.createDirectories(root.resolve(file).getParent());
+        Files.createDirectories(root.resolve("DEBIAN"));
+        Files.writeString(root.resolve(file), "text");
+        assertThat(root.resolve(file).toFile().setExecutable(true)).isTrue();
+        Files.writeString(
+                root.resolve("DEBIAN/control"),
+                "Package: " + name + "\nVersion: 1\nArchitecture: all\nMaintainer: me\nDepends: " + depends
+                        + "\nDescription: x\n");
+        Path deb = temp.resolve(name + ".deb");
+        Process process = new ProcessBuilder("dpkg-deb", "--root-owner-group", "-b", root.toString(), deb.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(temp.resolve("log").toFile())
+                .start();
+        assertThat(process.waitFor()).isZero();
+        return Files.readAllBytes(deb);
     }
 
     @Test

@@ -22,7 +22,8 @@ import java.util.List;
  * @param facts about each file of {@code tree}
  * @param components the image's components before its own {@code exclude}, with those that only serve to build, as far as
  *     they are known; where else something might be
- * @param withheld about files of {@code components}, which need not be in {@code tree}
+ * @param packages pinned, and not unpacked; none unless somebody wants to know what could be
+ * @param withheld about files of {@code components} and {@code packages}, which need not be in {@code tree}
  * @param contents of {@code tree}, for the few files whose text a rule wants
  */
 public record AuditedImage(
@@ -33,5 +34,12 @@ public record AuditedImage(
         Lookup lookup,
         TreeFacts facts,
         List<ComponentTree> components,
+        Packages packages,
         FactsSource withheld,
-        ContentSource contents) {}
+        ContentSource contents) {
+
+    /** Whether a component of this name is a layer. */
+    public boolean ships(String component) {
+        return recipe.layers().stream().anyMatch(layer -> layer.value().equals(component));
+    }
+}

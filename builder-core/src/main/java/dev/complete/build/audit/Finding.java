@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record Finding(List<Fault> faults) {
 
     /** Lines of one detail; more than this is no reading. */
-    private static final int MOST_LINES = 8;
+    private static final int MOST_LINES = 6;
 
     public Finding {
         faults = faults.stream().sorted(Comparator.comparing(Fault::severity)).toList();

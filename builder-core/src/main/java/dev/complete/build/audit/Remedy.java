@@ -31,6 +31,21 @@ public sealed interface Remedy {
     }
 
     /**
+     * That pinned packages ship as well.
+     *
+     * @param component which is to unpack them, a layer
+     * @param archives their paths from the superproject's root
+     */
+    record Unpack(String component, List<String> archives) implements Remedy {
+        public Unpack {
+            archives = List.copyOf(archives);
+        }
+    }
+
+    /** That a component ships which does not: what is missing is of use only with what lies beside it. */
+    record Layer(String component) implements Remedy {}
+
+    /**
      * @param from of a file, in Git or in an archive of it
      * @param to its path in the image
      */

@@ -90,7 +90,8 @@ public final class Planner {
         return component;
     }
 
-    private PlannedComponent planned(Component component, Platform platform) throws ResolveException, RecipeException {
+    /** A component, whether the recipe has it or not; each time anew. */
+    public PlannedComponent planned(Component component, Platform platform) throws ResolveException, RecipeException {
         try {
             return plan(component, platform);
         } catch (ResolveException e) {

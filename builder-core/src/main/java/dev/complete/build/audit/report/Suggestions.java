@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a manifest would say to mend or accept what an audit found: lines of YAML that merge into it as one manifest does
@@ -20,11 +22,14 @@ import java.util.TreeMap;
  */
 public final class Suggestions {
 
+    /** Stands for all of an archive: what is inside, by {@code ""}. */
+    private static final String ALL = "";
+
     /** Accepted is only what somebody gave a reason for. */
     private static final String REASON = "TODO: why";
 
     /**
-     * @param unpack by archive, then by path inside
+     * @param unpack by archive, then by path inside; all of it by {@link #ALL}
      */
     private record Additions(
             SortedMap<String, String> copy,
@@ -36,6 +41,7 @@ public final class Suggestions {
     }
 
     private final SortedMap<String, Additions> components = new TreeMap<>();
+    private final SortedSet<String> layers = new TreeSet<>();
     private final SortedMap<String, SortedMap<RootfsPath, String>> allow = new TreeMap<>();
     private final StringBuilder out = new StringBuilder();
 
@@ -47,11 +53,11 @@ public final class Suggestions {
         audited.forEach(image -> image.findings().forEach(suggestions::add));
         suggestions.line(
                 0,
-                suggestions.components.isEmpty() && suggestions.allow.isEmpty()
+                suggestions.isEmpty()
                         ? "# Nothing to suggest: the audit found nothing."
                         : "# To be merged into complete.yaml, with a reason in place of each TODO.");
         suggestions.components();
-        suggestions.allowances();
+        suggestions.image();
         return suggestions.out.toString();
     }
 
@@ -59,8 +65,14 @@ public final class Suggestions {
     static List<String> mending(Finding finding) {
         Suggestions suggestions = new Suggestions();
         suggestions.add(finding);
+        suggestions.allow.clear();
         suggestions.components();
+        suggestions.image();
         return suggestions.out.toString().lines().toList();
+    }
+
+    private boolean isEmpty() {
+        return components.isEmpty() && layers.isEmpty() && allow.isEmpty();
     }
 
     private void add(Finding finding) {
@@ -68,6 +80,10 @@ public final class Suggestions {
             Origin origin = fault.origin();
             if (fault.remedy() instanceof Remedy.Ship ship) {
                 ship.files().forEach(file -> ship(ship.component(), file));
+            } else if (fault.remedy() instanceof Remedy.Unpack unpack) {
+                unpack.archives().forEach(archive -> unpack(unpack.component(), archive));
+            } else if (fault.remedy() instanceof Remedy.Layer layer) {
+                layers.add(layer.component());
             } else if (fault.remedy() instanceof Remedy.Exclude && origin != null) {
                 components
                         .computeIfAbsent(origin.component(), name -> new Additions())
@@ -87,10 +103,23 @@ public final class Suggestions {
         if (from.member() == null) {
             additions.copy().put(source, file.to().toString());
         } else {
-            additions
+            SortedMap<String, String> members = additions.unpack().computeIfAbsent(source, archive -> new TreeMap<>());
+            if (!members.containsKey(ALL)) {
+                members.put(ManifestWords.source(from.member()), file.to().toString());
+            }
+        }
+    }
+
+    /** In the first component that needs it: what two bring is nobody's. */
+    private void unpack(String component, String archive) {
+        String source = ManifestWords.source(archive);
+        SortedMap<String, String> all = new TreeMap<>(Map.of(ALL, "/"));
+        if (components.values().stream()
+                .noneMatch(additions -> all.equals(additions.unpack().get(source)))) {
+            components
+                    .computeIfAbsent(component, name -> new Additions())
                     .unpack()
-                    .computeIfAbsent(source, archive -> new TreeMap<>())
-                    .put(ManifestWords.source(from.member()), file.to().toString());
+                    .put(source, all);
         }
     }
 
@@ -108,6 +137,11 @@ public final class Suggestions {
             if (!additions.unpack().isEmpty()) {
                 line(2, "unpack:");
                 additions.unpack().forEach((archive, members) -> {
+                    String all = members.get(ALL);
+                    if (all != null) {
+                        entry(3, archive, all);
+                        return;
+                    }
                     entry(3, archive, "");
                     members.forEach((from, to) -> entry(4, from, ManifestWords.scalar(to)));
                 });
@@ -122,16 +156,22 @@ public final class Suggestions {
         });
     }
 
-    private void allowances() {
+    private void image() {
         Set<RootfsPath> gone = new HashSet<>();
         components.values().forEach(additions -> gone.addAll(additions.exclude().keySet()));
         allow.values().forEach(paths -> paths.keySet().removeAll(gone)); // would accept nothing
         allow.values().removeIf(Map::isEmpty);
-        if (allow.isEmpty()) {
+        if (layers.isEmpty() && allow.isEmpty()) {
             return;
         }
         line(0, "image:");
-        line(1, "allow:");
+        if (!layers.isEmpty()) {
+            line(1, "layers:");
+            layers.forEach(name -> line(2, "- " + ManifestWords.scalar(name)));
+        }
+        if (!allow.isEmpty()) {
+            line(1, "allow:");
+        }
         allow.forEach((rule, paths) -> {
             line(2, rule + ":");
             paths.forEach((path, problem) ->

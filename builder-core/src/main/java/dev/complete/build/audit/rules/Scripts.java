@@ -12,6 +12,7 @@ import dev.complete.build.recipe.Task;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,20 +35,22 @@ final class Scripts implements AuditRule {
     }
 
     @Override
-    public List<Fault> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) throws IOException {
         Map<RootfsPath, String> reached = reached(image);
         Whereabouts whereabouts = new Whereabouts(image);
         List<Fault> findings = new ArrayList<>();
-        image.tree().nodes().forEach((path, node) -> {
-            if (!(node instanceof Node.File file) || !Trees.isExecutable(file)) {
-                return;
+        for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
+            RootfsPath path = entry.getKey();
+            if (!(entry.getValue() instanceof Node.File file) || !Trees.isExecutable(file)) {
+                continue;
             }
             InterpreterChain.Broken broken = new InterpreterChain(image)
                     .follow(image.facts().of(file.content()).interpreterLine());
             if (broken != null) {
-                findings.add(finding(path, file, broken, reached.get(path), whereabouts));
+                Fault fault = finding(path, file, broken, reached.get(path), whereabouts);
+                findings.add(reached.containsKey(path) ? whereabouts.mended(fault, broken.wanted()) : fault);
             }
-        });
+        }
         return findings;
     }
 

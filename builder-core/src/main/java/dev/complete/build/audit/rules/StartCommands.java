@@ -10,6 +10,7 @@ import dev.complete.build.inspect.FileFacts;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +28,7 @@ final class StartCommands implements AuditRule {
     }
 
     @Override
-    public List<Fault> check(AuditedImage image) {
+    public List<Fault> check(AuditedImage image) throws IOException {
         List<Fault> findings = new ArrayList<>();
         check("init", image.contract().init(), image, findings);
         check("command", image.contract().command(), image, findings);
@@ -35,7 +36,8 @@ final class StartCommands implements AuditRule {
         return findings;
     }
 
-    private static void check(String what, List<String> argv, AuditedImage image, List<Fault> findings) {
+    private static void check(String what, List<String> argv, AuditedImage image, List<Fault> findings)
+            throws IOException {
         if (argv.isEmpty()) {
             return;
         }
@@ -62,7 +64,8 @@ final class StartCommands implements AuditRule {
         return facts.elf() == null && facts.damage() == null && facts.interpreterLine() == null;
     }
 
-    private static Fault missing(String rule, String subject, Program.Missing missing, AuditedImage image) {
+    private static Fault missing(String rule, String subject, Program.Missing missing, AuditedImage image)
+            throws IOException {
         Walk first = missing.tried().get(0);
         List<Detail> details = new ArrayList<>();
         if (missing.candidates().size() > 1) {
@@ -82,12 +85,11 @@ final class StartCommands implements AuditRule {
                 break;
             }
         }
-        details.addAll(
-                origin == null
-                        ? new Whereabouts(image).ofAny(missing.candidates())
-                        : new Whereabouts(image).of(first.target()));
+        Whereabouts whereabouts = new Whereabouts(image);
+        List<String> wanted = origin == null ? missing.candidates() : List.of(first.target());
+        details.addAll(whereabouts.ofAny(wanted));
         String key = rule.substring(0, rule.indexOf('-'));
-        return new Fault(
+        Fault fault = new Fault(
                 rule,
                 Severity.ERROR,
                 Trees.path(missing.candidates().get(missing.tried().indexOf(first))),
@@ -95,6 +97,7 @@ final class StartCommands implements AuditRule {
                 problem,
                 details,
                 "add the component that holds it to `layers`, or correct `" + key + "`");
+        return whereabouts.mended(fault, wanted);
     }
 
     /** Whether the program's own name is a link, and not only a folder on the way such as {@code /bin}. */

@@ -1,12 +1,18 @@
 package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Fault;
 import dev.complete.build.audit.Fault.Detail;
+import dev.complete.build.audit.Remedy;
+import dev.complete.build.audit.loader.Machines;
+import dev.complete.build.elf.ElfFile;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.recipe.NearestWord;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.text.Printable;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -69,11 +75,56 @@ final class Whereabouts {
         return details;
     }
 
+    /**
+     * The fault with what brings a missing program: the pinned package that has it, or a component that does not ship;
+     * unchanged where there is neither.
+     *
+     * @param candidates absolute; any of them would do
+     */
+    Fault mended(Fault fault, List<String> candidates) throws IOException {
+        Fault mended = image.packages().mend(fault, image, (tree, lookup) -> {
+            for (String candidate : candidates) {
+                if (isProgram(candidate, tree) || isProgram(inOtherFolder(candidate), tree)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+        if (!mended.equals(fault)) {
+            return mended;
+        }
+        for (ComponentTree component : image.components()) {
+            if (!image.ships(component.name())
+                    && candidates.stream().anyMatch(path -> isThere(path, component.tree()))) {
+                return fault.mendedBy(new Remedy.Layer(component.name()));
+            }
+        }
+        return fault;
+    }
+
+    private boolean isProgram(String path, RootfsTree tree) throws IOException {
+        Node.File file = tree.file(Trees.path(path));
+        if (file == null) {
+            return isThere(path, tree); // a link: what it leads to may be in a package that this one depends on
+        }
+        ElfFile elf = image.withheld().of(file.content()).elf();
+        return Trees.isExecutable(file)
+                && (elf == null || Machines.isOf(elf, image.contract().platform()));
+    }
+
+    private static boolean isThere(String path, RootfsTree tree) {
+        Node node = tree.get(Trees.path(path));
+        return node != null && !(node instanceof Node.Directory);
+    }
+
+    /** Where an image has {@code /bin} as a link to {@code /usr/bin}, packages may still say either. */
+    private static String inOtherFolder(String path) {
+        return path.startsWith("/usr/") ? path.substring("/usr".length()) : "/usr" + path;
+    }
+
     private String place(String component) {
-        boolean ships =
-                image.recipe().layers().stream().anyMatch(layer -> layer.value().equals(component));
         return Printable.escape(component)
-                + (ships ? ", but the image's `exclude` takes it away" : ", which does not ship");
+                + (image.ships(component) ? ", but the image's `exclude` takes it away" : ", which does not ship");
     }
 
     private void guess(RootfsPath path, List<Detail> details) {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A root with programs and libraries as a test says them, one after the other. */
@@ -150,6 +151,8 @@ public final class SampleRoot {
         }
     }
 
+    private static final AtomicInteger FILES = new AtomicInteger();
+
     private final TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
     private final Map<String, FileFacts> facts = new HashMap<>();
     private final Map<String, byte[]> bytes = new HashMap<>();
@@ -210,11 +213,18 @@ public final class SampleRoot {
     }
 
     public SampleRoot bytes(String path, int mode, byte[] content, FileFacts about) {
-        String id = String.format(Locale.ROOT, "%040x", facts.size() + 1);
+        String id = String.format(Locale.ROOT, "%040x", FILES.incrementAndGet());
         Content blob = new Content.GitBlob("", new GitId(id), content.length);
         facts.put(blob.id(), about);
         bytes.put(blob.id(), content);
         return put(path, new Node.File(Metadata.root(mode), blob, origin(path)));
+    }
+
+    /** What the files of {@code other} are, too. */
+    public SampleRoot knows(SampleRoot other) {
+        facts.putAll(other.facts);
+        bytes.putAll(other.bytes);
+        return this;
     }
 
     public SampleRoot link(String path, String target) {

@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The three forms of one audit's findings say the same. */
@@ -124,9 +125,7 @@ class ReportTest {
                                     /usr/lib/0
                                     /usr/lib/1
                                     /usr/lib/2
-                                    /usr/lib/4
-                                    /usr/lib/5
-                                    /usr/lib/6
+                                    and 3 more
                           fix       add it
                           lines     components:
                                       app:
@@ -134,6 +133,17 @@ class ReportTest {
                                           deps/node/a b/libz.deb:
                                             usr/lib/libz.so.1: /lib/libz.so.1
                           more      complete audit --explain elf-needed""");
+    }
+
+    @Test
+    void aPackageThatTwoComponentsNeedIsUnpackedOnce() {
+        List<Finding> findings = Stream.of("web", "app")
+                .map(name -> alone(
+                        new Fault("elf-needed", Severity.ERROR, RootfsPath.of("/" + name), null, "x", List.of(), "x")
+                                .mendedBy(new Remedy.Unpack(name, List.of("deps/debs/libc6.deb")))))
+                .toList();
+        assertThat(Suggestions.of(List.of(new ImageFindings("shop", Platform.LINUX_AMD64, findings))))
+                .endsWith("components:\n  web:\n    unpack:\n      deps/debs/libc6.deb: /\n");
     }
 
     @Test

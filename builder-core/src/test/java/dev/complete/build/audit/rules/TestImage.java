@@ -1,6 +1,7 @@
 package dev.complete.build.audit.rules;
 
 import dev.complete.build.audit.AuditedImage;
+import dev.complete.build.audit.Packages;
 import dev.complete.build.audit.loader.SampleRoot;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.contract.RuntimeContract.Mount;
@@ -199,6 +200,7 @@ final class TestImage {
                 new Lookup(tree),
                 this::facts,
                 components,
+                Packages.NONE,
                 this::facts,
                 content -> new ByteArrayInputStream(((Content.Inline) content).bytes()));
     }

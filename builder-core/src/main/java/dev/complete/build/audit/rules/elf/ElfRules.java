@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Whether every program and library of an image finds what it needs to be loaded. One rule, because all of them look at
@@ -57,7 +59,8 @@ public final class ElfRules implements AuditRule {
         Supplies supplies = new Supplies(image, elsewhere);
         findings.addAll(Interpreters.check(
                 processes, elsewhere, supplies, image.contract().platform()));
-        findings.addAll(MissingLibraries.check(processes, elsewhere, supplies));
+        Set<RootfsPath> startless = findings.stream().map(Fault::path).collect(Collectors.toSet());
+        findings.addAll(MissingLibraries.check(processes, startless, elsewhere, supplies));
         findings.addAll(SymbolVersions.check(processes));
         findings.addAll(UndefinedSymbols.check(processes));
         findings.addAll(

@@ -78,8 +78,7 @@ final class Elsewhere {
     }
 
     private boolean ships(Withheld one) {
-        return image.recipe().layers().stream()
-                .anyMatch(layer -> layer.value().equals(one.component().name()));
+        return image.ships(one.component().name());
     }
 
     private @Nullable String excludeOf(RootfsPath path) {

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * {@code elf-needed}: the loader finds every library that a program needs, or a library that programs open later. For the
@@ -51,7 +53,15 @@ final class MissingLibraries {
 
     private MissingLibraries() {}
 
-    static List<Fault> check(Processes processes, Elsewhere elsewhere, Supplies supplies) throws IOException {
+    /** @param startless programs whose loader is missing: that their C library is as well is one cause, and was said */
+    static List<Fault> check(Processes processes, Set<RootfsPath> startless, Elsewhere elsewhere, Supplies supplies)
+            throws IOException {
+        Set<String> lost = processes.programs().stream()
+                .filter(closure -> closure.loader().self() == null)
+                .filter(closure ->
+                        startless.contains(closure.loaded().get(0).binary().path()))
+                .map(closure -> closure.loader().path())
+                .collect(Collectors.toSet());
         Map<Lack, Gap> gaps = new LinkedHashMap<>();
         collect(processes.programs(), true, gaps);
         collect(processes.plugins(), false, gaps);
@@ -62,7 +72,9 @@ final class MissingLibraries {
             List<RootfsPath> shipped = places.shipped().stream()
                     .filter(path -> isFor(by, path, processes))
                     .toList();
-            if (!isPrivate(gap, shipped)) {
+            boolean said = lost.contains(gap.loader().path())
+                    && CLibraries.of(gap.missing().name()) != null;
+            if (!said && !isPrivate(gap, shipped)) {
                 Fault fault = finding(gap, shipped, places);
                 findings.add(
                         shipped.isEmpty() && !gap.missing().name().contains("/")
@@ -122,7 +134,14 @@ final class MissingLibraries {
                 details(gap, shipped, places),
                 fix(gap, shipped, places),
                 new Cause("files need " + what(missing) + outcome(missing, true), "needed by"),
-                gap.started() || CLibraries.of(missing.name()) != null ? Remedy.ACCEPT : Remedy.EXCLUDE);
+                isOptional(gap) ? Remedy.EXCLUDE : Remedy.ACCEPT);
+    }
+
+    /** Where there is no C library, everything lacks something: that says nothing of what can be done without. */
+    private static boolean isOptional(Gap gap) {
+        return !gap.started()
+                && CLibraries.of(gap.missing().name()) == null
+                && gap.loader().self() != null;
     }
 
     /** The parts of a C library are one thing that is missing. */

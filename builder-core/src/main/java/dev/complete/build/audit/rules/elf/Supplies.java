@@ -20,8 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a component that does not ship has of a missing library, and of what that one needs itself. Only what can be taken
- * from Git one by one: what a build step left ships with its component or not at all. Not thread-safe.
+ * What a component that does not ship has of a missing library, and of what that one needs itself; else the pinned
+ * packages that bring it. Of components only what can be taken from Git one by one: what a build step left ships with its
+ * component or not at all. Not thread-safe.
  */
 final class Supplies {
 
@@ -47,7 +48,7 @@ final class Supplies {
             files = find(question);
             answers.put(question, files);
         }
-        return shipped(fault, files);
+        return files.isEmpty() ? unpacked(fault, question) : shipped(fault, files);
     }
 
     /** As {@link #library}, for what a program names with its whole path. */
@@ -61,15 +62,31 @@ final class Supplies {
         List<Shipment> files = find(new Question(path.name(), machine, List.of())).stream()
                 .map(file -> file.to().name().equals(path.name()) ? new Shipment(file.from(), path) : file)
                 .toList();
-        return shipped(fault, files);
+        return files.isEmpty()
+                ? image.packages().mend(fault, image, (tree, lookup) -> isFor(machine, lookup.file(named)))
+                : shipped(fault, files);
+    }
+
+    private Fault unpacked(Fault fault, Question question) throws IOException {
+        return image.packages().mend(fault, image, (tree, lookup) -> {
+            for (Place place : question.searched()) {
+                if (place instanceof Place.Folder folder
+                        && isFor(question.machine(), lookup.file(folder.candidate(question.name())))) {
+                    return true;
+                }
+            }
+            return false;
+        });
+    }
+
+    private boolean isFor(ElfFile.Machine machine, Node.@Nullable File file) throws IOException {
+        ElfFile elf = file == null ? null : image.withheld().of(file.content()).elf();
+        return elf != null && elf.machine().equals(machine);
     }
 
     private Fault shipped(Fault fault, List<Shipment> files) {
         Origin origin = fault.origin();
-        boolean ships = origin != null
-                && image.recipe().layers().stream()
-                        .anyMatch(layer -> layer.value().equals(origin.component()));
-        return files.isEmpty() || !ships || origin == null
+        return files.isEmpty() || origin == null || !image.ships(origin.component())
                 ? fault
                 : fault.mendedBy(new Remedy.Ship(origin.component(), files));
     }

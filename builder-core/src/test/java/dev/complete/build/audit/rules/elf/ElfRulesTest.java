@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.build.audit.AuditedImage;
 import dev.complete.build.audit.Fault;
+import dev.complete.build.audit.Packages;
+import dev.complete.build.audit.PinnedPackage;
 import dev.complete.build.audit.Remedy;
 import dev.complete.build.audit.RulePage;
 import dev.complete.build.audit.Severity;
@@ -57,6 +59,11 @@ class ElfRulesTest {
      */
     private static AuditedImage image(
             SampleRoot root, List<String> excluded, SampleRoot others, ComponentTree... withheld) {
+        return image(root, excluded, others, Packages.NONE, withheld);
+    }
+
+    private static AuditedImage image(
+            SampleRoot root, List<String> excluded, SampleRoot others, Packages packages, ComponentTree... withheld) {
         ImageRecipe recipe = new ImageRecipe(
                 at("shop", 1),
                 List.of(Platform.LINUX_AMD64),
@@ -97,6 +104,7 @@ class ElfRulesTest {
                 new Lookup(root.tree()),
                 root.facts(),
                 Arrays.asList(withheld),
+                packages,
                 others.facts()::of,
                 root.contents());
     }
@@ -379,6 +387,70 @@ class ElfRulesTest {
                 .elf("/usr/lib/liba.so", library("liba.so").machine(AARCH64));
         assertThat(withTools(root, built).get(0).remedy()).isEqualTo(Remedy.ACCEPT);
         assertThat(withTools(root, foreign).get(0).remedy()).isEqualTo(Remedy.ACCEPT);
+    }
+
+    /** With what it depends on, as far as that is pinned and does not ship. */
+    @Test
+    void proposesThePinnedPackageOfALibrary() throws Exception {
+        SampleRoot ssl = new SampleRoot()
+                .elf("/usr/lib/x86_64-linux-gnu/libssl.so.3.0", library("libssl.so.3", "libcrypto.so.3"))
+                .link("/usr/lib/x86_64-linux-gnu/libssl.so.3", "libssl.so.3.0");
+        SampleRoot arm = new SampleRoot()
+                .elf(
+                        "/usr/lib/x86_64-linux-gnu/libssl.so.3",
+                        library("libssl.so.3").machine(AARCH64));
+        SampleRoot own = new SampleRoot().elf("/opt/own/libssl.so.3", library("libssl.so.3"));
+        SampleRoot root = SampleRoot.debian()
+                .from("lib")
+                .text("/var/lib/dpkg/status.d/libc6", "")
+                .from("app")
+                .elf("/bin/app", program(GLIBC, "libssl.so.3", "libc.so.6"));
+        SampleRoot all = new SampleRoot();
+        List<PinnedPackage> pinned = List.of(
+                pinned("a-arm.deb", "libssl3-arm", "", arm, all),
+                pinned("b-own.deb", "libssl3-own", "", own, all),
+                pinned(
+                        "c.deb",
+                        "libssl3",
+                        "Depends: libc6 (>= 2.34), gone | libcrypto-api (= 3),\n debconf:any\n",
+                        ssl,
+                        all),
+                pinned("d.deb", "libcrypto3", "Provides: libcrypto-api (= 3)\n", new SampleRoot(), all),
+                pinned("e.deb", "libc6", "", new SampleRoot(), all));
+
+        List<Fault> faults = RULES.check(image(root, List.of(), all, Packages.of(pinned, all.contents())));
+
+        assertThat(faults.get(0).remedy())
+                .isEqualTo(new Remedy.Unpack("app", List.of("deps/debs/c.deb", "deps/debs/d.deb")));
+    }
+
+    @Test
+    void proposesThePinnedPackageOfALoader() throws Exception {
+        SampleRoot all = new SampleRoot();
+        PinnedPackage libc = pinned("libc6.deb", "libc6", "", new SampleRoot().elf(GLIBC, library("ld")), all);
+        SampleRoot root = new SampleRoot().elf("/bin/app", program(GLIBC));
+        List<Fault> faults = RULES.check(image(root, List.of(), all, Packages.of(List.of(libc), all.contents())));
+        assertThat(faults.get(0).remedy()).isEqualTo(new Remedy.Unpack("app", List.of("deps/debs/libc6.deb")));
+    }
+
+    private static PinnedPackage pinned(String file, String name, String fields, SampleRoot holds, SampleRoot all) {
+        holds.text("/var/lib/dpkg/status.d/" + name, "Package: " + name + "\n" + fields);
+        all.knows(holds);
+        return new PinnedPackage("deps/debs/" + file, holds.tree());
+    }
+
+    /** Nor is anything to be left out because of that. */
+    @Test
+    void aLoaderThatIsMissingAndItsCLibraryAreOneCause() throws Exception {
+        SampleRoot root = new SampleRoot()
+                .elf("/bin/app", program(GLIBC, "libc.so.6", "libm.so.6"))
+                .elf("/usr/lib/module.so", library("module.so", "libc.so.6", "libz.so.1"));
+        assertThat(said(root))
+                .containsExactly(
+                        "ERROR elf-interpreter: /bin/app is started by the loader " + GLIBC
+                                + ", which is not in the image",
+                        "ERROR elf-needed: /usr/lib/module.so needs libz.so.1, which its loader does not find");
+        assertThat(findings(root).get(1).remedy()).isEqualTo(Remedy.ACCEPT);
     }
 
     static Stream<Arguments> spare() {
