@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.BuildException;
 import dev.complete.build.rootfs.Bytes;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Entry;
@@ -35,6 +36,7 @@ final class PackWriter {
 
     private final OutputStream pack;
     private final ArchiveLimits limits;
+    private final EntryBudget.Share share;
     private final TreeMap<RootfsPath, Item> items = new TreeMap<>();
     private final TreeMap<RootfsPath, Item> records = new TreeMap<>();
     /** The last entry's, which is mostly the next one's: so that few are held. */
@@ -68,9 +70,10 @@ final class PackWriter {
         }
     }
 
-    PackWriter(OutputStream pack, ArchiveLimits limits) {
+    PackWriter(OutputStream pack, ArchiveLimits limits, EntryBudget.Share share) {
         this.pack = pack;
         this.limits = limits;
+        this.share = share;
     }
 
     /** @param content read to its end for files, and not at all for others */
@@ -114,7 +117,7 @@ final class PackWriter {
         }
     }
 
-    private void count(ArchiveMember member, RootfsPath path) throws ArchiveException {
+    private void count(ArchiveMember member, RootfsPath path) throws IOException {
         long bytes = path.toString().length();
         bytes += member.linkTarget().length();
         for (Map.Entry<String, Bytes> xattr : member.metadata().xattrs().entrySet()) {
@@ -137,10 +140,30 @@ final class PackWriter {
                             + " for each entry of the limit of " + limits.archiveEntries() + ")"
                             + Limits.raise("archive-entries"));
         }
+        try {
+            share.add(1, bytes);
+        } catch (BuildException e) {
+            throw new OverBudgetException(e);
+        }
+    }
+
+    /** The archive is within its own limits, but not with all else that is in memory. */
+    static final class OverBudgetException extends IOException {
+
+        private final BuildException reason;
+
+        private OverBudgetException(BuildException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        BuildException reason() {
+            return reason;
+        }
     }
 
     /** Folders an archive does not mention are there all the same, with metadata that yields to anybody's. */
-    private void checkParents(ArchiveMember member, RootfsPath path) throws ArchiveException {
+    private void checkParents(ArchiveMember member, RootfsPath path) throws IOException {
         RootfsPath parent = path;
         while (!parent.isRoot()) {
             parent = parent.parent();
