@@ -46,6 +46,7 @@ final class PackWriter {
     private final MessageDigest sha256 = Digest.sha256();
     private long offset;
     private long entries;
+    private long foreseen;
     private long metadataBytes;
 
     /** @param leader of a hard link; null for all else */
@@ -140,8 +141,19 @@ final class PackWriter {
                             + " for each entry of the limit of " + limits.archiveEntries() + ")"
                             + Limits.raise("archive-entries"));
         }
+        take(foreseen > 0 ? 0 : 1, bytes);
+        foreseen = Math.max(0, foreseen - 1);
+    }
+
+    /** Called before so many entries are held elsewhere, until each is added. */
+    void foresee(long more) throws IOException {
+        take(more, 0);
+        foreseen += more;
+    }
+
+    private void take(long moreEntries, long moreBytes) throws IOException {
         try {
-            share.add(1, bytes);
+            share.add(moreEntries, moreBytes);
         } catch (BuildException e) {
             throw new OverBudgetException(e);
         }

@@ -127,6 +127,24 @@ class UnplacedTreeTest {
     }
 
     @Test
+    void anArchiveThatIsReadCountsWithAllElseInMemory() throws Exception {
+        GitId blob = objects.blob(NODE);
+        EntryBudget.Share tight = new EntryBudget(3).share("app");
+        for (boolean remembered : new boolean[] {false, true}) {
+            try (EntryBudget.Share passing = tight.passing()) {
+                assertThatThrownBy(() -> unpacker.unpack(objects, blob, "x", passing))
+                        .as("remembered: " + remembered)
+                        .isInstanceOf(BuildException.class)
+                        .hasMessageStartingWith("component `app` with those before it has at least ")
+                        .hasMessageContaining("--limit entries=N");
+            }
+            assertThat(unpacker.unpack(objects, blob, "x", budget()).entries()).isNotEmpty();
+            tight.close();
+        }
+        assertThat(objects.opened).isEqualTo(2);
+    }
+
+    @Test
     void readsAnArchiveOnlyOnceWhileItsPackIsThere() throws Exception {
         GitId blob = objects.blob(NODE);
         List<Entry> first = unpacker.unpack(objects, blob, "x", budget()).entries();
