@@ -23,6 +23,7 @@ final class LimitOptions {
         values.put("module-depth", (long) git.moduleDepth());
         values.put("gitmodules-bytes", git.gitmodulesBytes());
         values.put("delta-bytes", git.deltaBytes());
+        values.put("silence", (long) git.silence());
         ArchiveLimits archive = ArchiveLimits.DEFAULT;
         values.put("archive-bytes", archive.archiveBytes());
         values.put("archive-entries", archive.archiveEntries());
@@ -67,7 +68,8 @@ final class LimitOptions {
                 small("modules"),
                 small("module-depth"),
                 value("gitmodules-bytes"),
-                value("delta-bytes"));
+                value("delta-bytes"),
+                Math.max(1, small("silence")));
     }
 
     ArchiveLimits archives() {

@@ -87,7 +87,7 @@ class CommandLineInterfaceTest {
     void limitsAreListed() {
         CommandRun run = CommandRun.of(directory, "build", "--limit", "?");
         assertThat(run.code()).isZero();
-        assertThat(run.out().lines()).hasSize(13).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
+        assertThat(run.out().lines()).hasSize(14).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
         for (String line : run.out().lines().toList()) {
             String setting = line.replaceFirst(" +", "=").replace(",", "");
             assertThat(LimitOptions.parse(java.util.List.of(setting))).isNotNull();

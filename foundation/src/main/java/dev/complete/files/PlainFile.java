@@ -31,23 +31,16 @@ public final class PlainFile {
      * @throws FileSystemException when more than {@code largest} bytes are there
      */
     public static byte[] read(Path file, int largest) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!attributes.isRegularFile()) {
-            throw new NotRegularFileException(file);
-        }
-        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
-            byte[] content = in.readNBytes(largest);
-            if (in.read() >= 0) {
-                throw new FileSystemException(file.toString(), null, "has more than " + largest + " bytes");
-            }
-            return content;
-        }
+        return read(openItself(file), file, largest);
     }
 
     /** As {@link #read}, but a link is followed, as Git does for the files of a repository. */
     public static byte[] readLinked(Path file, int largest) throws IOException {
-        try (InputStream in = Channels.newInputStream(open(file))) {
+        return read(open(file), file, largest);
+    }
+
+    private static byte[] read(FileChannel opened, Path file, int largest) throws IOException {
+        try (InputStream in = Channels.newInputStream(opened)) {
             byte[] content = in.readNBytes(largest);
             if (in.read() >= 0) {
                 throw new FileSystemException(file.toString(), null, "has more than " + largest + " bytes");
@@ -67,6 +60,12 @@ public final class PlainFile {
         return FileChannel.open(file, StandardOpenOption.READ);
     }
 
+    /** As {@link #open}, but a link is refused as well. */
+    public static FileChannel openItself(Path file) throws IOException {
+        check(file, LinkOption.NOFOLLOW_LINKS);
+        return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    }
+
     /**
      * For files that other code is about to open by name.
      *
@@ -74,7 +73,11 @@ public final class PlainFile {
      * @throws NotRegularFileException when there is something else than a regular file, or a link to one
      */
     public static void check(Path file) throws IOException {
-        if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        check(file, new LinkOption[0]);
+    }
+
+    private static void check(Path file, LinkOption... links) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class, links).isRegularFile()) {
             throw new NotRegularFileException(file);
         }
     }

@@ -14,6 +14,7 @@ package dev.complete.git;
  * @param moduleDepth {@code module-depth}: submodules inside submodules
  * @param gitmodulesBytes {@code gitmodules-bytes}: the size of a {@code .gitmodules}
  * @param deltaBytes {@code delta-bytes}: what applying one object's chain of deltas unpacks on the way, in bytes
+ * @param silence {@code silence}: how long a remote may say nothing, in seconds; at least 1
  */
 public record Limits(
         long objectBytes,
@@ -24,7 +25,8 @@ public record Limits(
         int modules,
         int moduleDepth,
         long gitmodulesBytes,
-        long deltaBytes) {
+        long deltaBytes,
+        int silence) {
 
     /** Memory that a path costs at its most, from reading it to writing it into a layer; measured, and rounded up. */
     private static final long BYTES_FOR_A_PATH = 1L << 10;
@@ -46,7 +48,8 @@ public record Limits(
                 1_000,
                 16,
                 1L << 20,
-                4L << 30);
+                4L << 30,
+                60);
     }
 
     /** The most bytes of names that so many entries may have together. */

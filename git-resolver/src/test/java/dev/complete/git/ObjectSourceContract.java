@@ -131,7 +131,7 @@ public interface ObjectSourceContract {
 
     @Test
     default void saysWhichLimitIsHitAndHowToRaiseIt() throws Exception {
-        Limits tight = new Limits(10, 60, 100, 10, 100, 10, 10, 100, 100);
+        Limits tight = new Limits(10, 60, 100, 10, 100, 10, 10, 100, 100, 60);
         try (Filled repository = repository(tight)) {
             GitId blob = repository.put(ObjectKind.BLOB, new byte[11]);
             GitId tree = repository.put(

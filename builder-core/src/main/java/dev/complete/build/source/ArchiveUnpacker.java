@@ -47,22 +47,25 @@ public final class ArchiveUnpacker {
      * The archive's entries, unpacked now or earlier.
      *
      * @param label what messages call the archive, such as {@code python: deps/debs/x.deb}; escaped here
+     * @param share what the entries count against while they are read
      * @throws BuildException when the blob cannot be read or the archive is refused, as
      *     {@code LABEL > data.tar.xz > ./usr/x: what is wrong}
      */
-    public UnplacedTree unpack(ObjectSource objects, GitId blob, String label)
+    public UnplacedTree unpack(ObjectSource objects, GitId blob, String label, EntryBudget.Share share)
             throws BuildException, InterruptedException {
         String printable = Printable.escape(label);
         try {
             Digest key = Digest.of((FORMAT + blob.hex()).getBytes(StandardCharsets.UTF_8));
-            List<Entry> entries = remembered(key);
+            List<Entry> entries = remembered(key, share);
             if (entries == null) {
-                entries = read(objects, blob);
+                entries = read(objects, blob, share);
                 remember(key, entries);
             }
             return new UnplacedTree(printable, entries);
         } catch (ResolveException e) {
             throw BuildException.reading(printable, e);
+        } catch (PackWriter.OverBudgetException e) {
+            throw e.reason();
         } catch (ArchiveException e) {
             throw new BuildException(BuildException.Kind.INVALID, e.messageIn(printable), e);
         } catch (SourceStream.Failed e) {
@@ -73,22 +76,28 @@ public final class ArchiveUnpacker {
     }
 
     /** Null when there is no memo, or when it leads to contents that have vanished. */
-    private @Nullable List<Entry> remembered(Digest key) throws IOException {
+    private @Nullable List<Entry> remembered(Digest key, EntryBudget.Share share) throws BuildException, IOException {
         byte[] memo = memos.get(Memos.Kind.ARCHIVE, key);
         if (memo == null) {
             return null;
         }
         try {
+            Digest digest = Digest.parse(new String(memo, StandardCharsets.US_ASCII));
+            try (InputStream listing = cas.open(digest)) {
+                share.add(Listing.count(listing), 0);
+            }
             List<Entry> entries;
-            try (InputStream listing = cas.open(Digest.parse(new String(memo, StandardCharsets.US_ASCII)))) {
+            try (InputStream listing = cas.open(digest)) {
                 entries = Listing.read(listing, "", List.of());
             }
+            share.addNames(entries);
             if (Contents.arePresent(entries.stream().map(Entry::node), cas)) {
                 return entries;
             }
         } catch (IOException | IllegalArgumentException damaged) {
             // As good as none: the archive itself is still there.
         }
+        share.close();
         memos.remove(Memos.Kind.ARCHIVE, key);
         return null;
     }
@@ -101,23 +110,24 @@ public final class ArchiveUnpacker {
     }
 
     /** With as much memory as most archives need, so that many are read side by side; again with more for the others. */
-    private List<Entry> read(ObjectSource objects, GitId blob)
+    private List<Entry> read(ObjectSource objects, GitId blob, EntryBudget.Share entries)
             throws ResolveException, IOException, InterruptedException {
         long bytes = memory.usual();
         while (true) {
             try (DecoderMemory.Share share = memory.take(bytes)) {
-                return read(objects, blob, new ArchiveBudget(limits, share.bytes()));
+                return read(objects, blob, new ArchiveBudget(limits, share.bytes()), entries);
             } catch (ArchiveException e) {
                 boolean tooLittle = e.memoryNeeded() > bytes && e.memoryNeeded() <= limits.archiveMemory();
                 if (!tooLittle) {
                     throw e;
                 }
                 bytes = e.memoryNeeded();
+                entries.close(); // whoever waits holds nothing that others wait for
             }
         }
     }
 
-    private List<Entry> read(ObjectSource objects, GitId blob, ArchiveBudget budget)
+    private List<Entry> read(ObjectSource objects, GitId blob, ArchiveBudget budget, EntryBudget.Share share)
             throws ResolveException, IOException {
         try (InputStream in = new BufferedInputStream(new SourceStream(objects.open(blob)), BUFFER_BYTES)) {
             in.mark(ArReader.MAGIC.length);
@@ -131,12 +141,12 @@ public final class ArchiveUnpacker {
             }
             if (startsWith(start, ZipReader.MAGIC)) {
                 BlobStore.Stored zip = cas.write(in::transferTo);
-                return packed(pack -> new ZipReader(cas, zip.digest(), budget, pack).read(zip.size()));
+                return packed(share, pack -> new ZipReader(cas, zip.digest(), budget, pack).read(zip.size()));
             }
             if (startsWith(start, ArReader.MAGIC)) {
-                return packed(pack -> new DebReader(in, budget, pack).read());
+                return packed(share, pack -> new DebReader(in, budget, pack).read());
             }
-            return packed(pack -> readTar(in, budget, pack));
+            return packed(share, pack -> readTar(in, budget, pack));
         }
     }
 
@@ -168,10 +178,10 @@ public final class ArchiveUnpacker {
     }
 
     /** Writes the pack; what it is called is known only afterwards. */
-    private List<Entry> packed(Reading reading) throws IOException {
+    private List<Entry> packed(EntryBudget.Share share, Reading reading) throws IOException {
         PackWriter[] pack = new PackWriter[1];
         BlobStore.Stored stored = cas.write(out -> {
-            pack[0] = new PackWriter(out, limits);
+            pack[0] = new PackWriter(out, limits, share);
             reading.into(pack[0]);
         });
         return pack[0].entries(stored.digest());

@@ -8,14 +8,20 @@ import dev.complete.build.rootfs.Node;
 import dev.complete.git.Limits;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 
 /**
  * How many entries the components of one command have together: all of them are in memory until it ends, so each one
- * alone within its limits is not enough. Thread-safe.
+ * alone within its limits is not enough. Of archives, which say only at their end how many they have, many small ones are
+ * read side by side, but large ones one after the other. Thread-safe.
  */
 public final class EntryBudget {
 
+    /** An archive with more than this part of the limit is large. */
+    private static final long SMALL_PART = 32;
+
     private final long most;
+    private final Semaphore large = new Semaphore(1);
     private long entries;
     private long nameBytes;
 
@@ -26,18 +32,20 @@ public final class EntryBudget {
 
     /** What {@code component} takes, nothing as yet. */
     public Share share(String component) {
-        return new Share(component);
+        return new Share(component, false);
     }
 
-    private synchronized void take(String component, long moreEntries, long moreBytes) throws BuildException {
+    private synchronized void take(Share share, long moreEntries, long moreBytes) throws BuildException {
+        share.taken += moreEntries;
+        share.takenBytes += moreBytes;
         entries += moreEntries;
         nameBytes += moreBytes;
         if (entries > most) {
-            throw tooMuch(component, entries + " entries", "the limit of " + most, entries);
+            throw tooMuch(share, entries + " entries", "the limit of " + most, entries);
         }
         if (nameBytes > Limits.nameBytes(most)) {
             throw tooMuch(
-                    component,
+                    share,
                     nameBytes + " bytes of names, link targets and attributes",
                     "the " + Limits.nameBytes(most) + " (" + Limits.NAME_BYTES + " for each entry) of the limit of "
                             + most,
@@ -45,27 +53,46 @@ public final class EntryBudget {
         }
     }
 
-    private static BuildException tooMuch(String component, String sum, String limit, long wanted) {
+    private static BuildException tooMuch(Share share, String sum, String limit, long wanted) {
         return new BuildException(
                 BuildException.Kind.INVALID,
-                "component `" + component + "` with those before it has " + sum + ", more than " + limit
-                        + Limits.raise("entries", wanted));
+                "component `" + share.component + "` with those before it has "
+                        + (share.passing ? "at least " : "") + sum + ", more than " + limit
+                        + (share.passing ? Limits.raise("entries") : Limits.raise("entries", wanted)));
     }
 
-    private synchronized void giveBack(long fewerEntries, long fewerBytes) {
-        entries -= fewerEntries;
-        nameBytes -= fewerBytes;
+    private synchronized void giveBack(Share share) {
+        entries -= share.taken;
+        nameBytes -= share.takenBytes;
+        share.taken = 0;
+        share.takenBytes = 0;
     }
 
-    /** One component's part. Closed only when the entries are no longer needed. For one thread. */
+    private synchronized void replace(Share passing, Share share, Collection<Entry> kept) throws BuildException {
+        giveBack(passing);
+        take(share, kept.size(), bytesOf(kept));
+    }
+
+    /** One component's part. Closed only when the entries are no longer needed. Thread-safe, but for one that is passing. */
     public final class Share implements AutoCloseable {
 
         private final String component;
+        private final boolean passing;
         private long taken;
         private long takenBytes;
+        private boolean holdsLarge;
 
-        private Share(String component) {
+        private Share(String component, boolean passing) {
             this.component = component;
+            this.passing = passing;
+        }
+
+        /**
+         * What an archive of this component takes while it is read, whatever is kept of it. Once it is large, it waits
+         * until no other large one is read.
+         */
+        Share passing() {
+            return new Share(component, true);
         }
 
         /**
@@ -74,32 +101,45 @@ public final class EntryBudget {
          * @throws BuildException when they are too many, with those of the other components
          */
         public void add(long more, long moreBytes) throws BuildException {
-            taken += more;
-            takenBytes += moreBytes;
-            take(component, more, moreBytes);
+            if (passing && !holdsLarge && taken + more > most / SMALL_PART) {
+                large.acquireUninterruptibly(); // whoever has it waits for nobody, and ends when it is interrupted
+                holdsLarge = true;
+            }
+            take(this, more, moreBytes);
         }
 
         /** As {@link #add(long, long)}. */
         public void add(Collection<Entry> more) throws BuildException {
-            add(more.size(), 0);
-            addNames(more);
+            add(more.size(), bytesOf(more));
         }
 
         /** The names of entries whose number was added before. */
         public void addNames(Collection<Entry> more) throws BuildException {
-            long bytes = 0;
-            for (Entry entry : more) {
-                bytes += bytesOf(entry);
-            }
-            add(0, bytes);
+            add(0, bytesOf(more));
         }
 
+        /** Adds what is kept of an archive and gives back what it took, with nothing of anybody's between. */
+        void keep(Collection<Entry> kept, Share archive) throws BuildException {
+            replace(archive, this, kept);
+        }
+
+        /** Gives everything back; may be used again. */
         @Override
         public void close() {
-            giveBack(taken, takenBytes);
-            taken = 0;
-            takenBytes = 0;
+            giveBack(this);
+            if (holdsLarge) {
+                holdsLarge = false;
+                large.release();
+            }
         }
+    }
+
+    private static long bytesOf(Collection<Entry> entries) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += bytesOf(entry);
+        }
+        return bytes;
     }
 
     private static long bytesOf(Entry entry) {

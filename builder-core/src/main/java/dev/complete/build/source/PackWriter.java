@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import dev.complete.build.BuildException;
 import dev.complete.build.rootfs.Bytes;
 import dev.complete.build.rootfs.Content;
 import dev.complete.build.rootfs.Entry;
@@ -35,6 +36,7 @@ final class PackWriter {
 
     private final OutputStream pack;
     private final ArchiveLimits limits;
+    private final EntryBudget.Share share;
     private final TreeMap<RootfsPath, Item> items = new TreeMap<>();
     private final TreeMap<RootfsPath, Item> records = new TreeMap<>();
     /** The last entry's, which is mostly the next one's: so that few are held. */
@@ -44,6 +46,7 @@ final class PackWriter {
     private final MessageDigest sha256 = Digest.sha256();
     private long offset;
     private long entries;
+    private long foreseen;
     private long metadataBytes;
 
     /** @param leader of a hard link; null for all else */
@@ -68,9 +71,10 @@ final class PackWriter {
         }
     }
 
-    PackWriter(OutputStream pack, ArchiveLimits limits) {
+    PackWriter(OutputStream pack, ArchiveLimits limits, EntryBudget.Share share) {
         this.pack = pack;
         this.limits = limits;
+        this.share = share;
     }
 
     /** @param content read to its end for files, and not at all for others */
@@ -114,7 +118,7 @@ final class PackWriter {
         }
     }
 
-    private void count(ArchiveMember member, RootfsPath path) throws ArchiveException {
+    private void count(ArchiveMember member, RootfsPath path) throws IOException {
         long bytes = path.toString().length();
         bytes += member.linkTarget().length();
         for (Map.Entry<String, Bytes> xattr : member.metadata().xattrs().entrySet()) {
@@ -137,10 +141,41 @@ final class PackWriter {
                             + " for each entry of the limit of " + limits.archiveEntries() + ")"
                             + Limits.raise("archive-entries"));
         }
+        take(foreseen > 0 ? 0 : 1, bytes);
+        foreseen = Math.max(0, foreseen - 1);
+    }
+
+    /** Called before so many entries are held elsewhere, until each is added. */
+    void foresee(long more) throws IOException {
+        take(more, 0);
+        foreseen += more;
+    }
+
+    private void take(long moreEntries, long moreBytes) throws IOException {
+        try {
+            share.add(moreEntries, moreBytes);
+        } catch (BuildException e) {
+            throw new OverBudgetException(e);
+        }
+    }
+
+    /** The archive is within its own limits, but not with all else that is in memory. */
+    static final class OverBudgetException extends IOException {
+
+        private final BuildException reason;
+
+        private OverBudgetException(BuildException reason) {
+            super(reason);
+            this.reason = reason;
+        }
+
+        BuildException reason() {
+            return reason;
+        }
     }
 
     /** Folders an archive does not mention are there all the same, with metadata that yields to anybody's. */
-    private void checkParents(ArchiveMember member, RootfsPath path) throws ArchiveException {
+    private void checkParents(ArchiveMember member, RootfsPath path) throws IOException {
         RootfsPath parent = path;
         while (!parent.isRoot()) {
             parent = parent.parent();

@@ -64,15 +64,13 @@ public final class SourceReader implements AutoCloseable {
             } else if (source instanceof Source.Single single) {
                 git.addSingle(single.tree(), single.entry(), single.target());
             } else if (source instanceof Source.Archive archive) {
-                archives.add(workers.submit(() -> unpack(component, archive)));
+                archives.add(workers.submit(() -> unpack(component, archive, share)));
             }
         }
         List<Entry> entries = new ArrayList<>(git.entries());
         entries.removeIf(entry -> isManifest(entry.node().origin()));
         while (!archives.isEmpty()) {
-            List<Entry> placed = await(archives.remove());
-            share.add(placed);
-            entries.addAll(placed);
+            entries.addAll(await(archives.remove()));
         }
         return entries;
     }
@@ -95,12 +93,17 @@ public final class SourceReader implements AutoCloseable {
         return origin.pin() != null && manifests.contain(origin.pin().path(), origin.path());
     }
 
-    private List<Entry> unpack(String component, Source.Archive archive) throws BuildException, InterruptedException {
+    private List<Entry> unpack(String component, Source.Archive archive, EntryBudget.Share share)
+            throws BuildException, InterruptedException {
         Origin origin = new Origin(component, archive.tree().pin(), archive.path(), null);
-        UnplacedTree unpacked =
-                unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString());
-        progress.unpacked(component, unpacked.bytes());
-        return unpacked.place(archive.members(), origin, archive.platform());
+        try (EntryBudget.Share passing = share.passing()) {
+            UnplacedTree unpacked =
+                    unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString(), passing);
+            progress.unpacked(component, unpacked.bytes());
+            List<Entry> placed = unpacked.place(archive.members(), origin, archive.platform());
+            share.keep(placed, passing);
+            return placed;
+        }
     }
 
     private static <T> T await(Future<T> future) throws BuildException, InterruptedException {

@@ -46,7 +46,9 @@ final class ZipDirectory {
 
     private record Place(long start, long bytes, long count) {}
 
-    static Listing read(BlobStore store, Digest zip, long size, ArchiveLimits limits) throws IOException {
+    /** @param pack what all entries are going to be added to */
+    static Listing read(BlobStore store, Digest zip, long size, ArchiveLimits limits, PackWriter pack)
+            throws IOException {
         ZipDirectory directory = new ZipDirectory(store, zip, size);
         Place place = directory.find();
         if (place.count > limits.archiveEntries()) {
@@ -59,6 +61,7 @@ final class ZipDirectory {
         if (place.bytes > MAX_DIRECTORY_BYTES) {
             throw new ArchiveException("directory takes more than " + MAX_DIRECTORY_BYTES + " bytes");
         }
+        pack.foresee(place.count);
         return new Listing(new ArrayDeque<>(directory.entries(place)), place.start);
     }
 

@@ -46,7 +46,7 @@ final class ZipReader {
     }
 
     void read(long zipSize) throws IOException {
-        ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits());
+        ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits(), pack);
         Queue<ZipEntryHeader> entries = directory.entries();
         foresee(entries);
         for (ZipEntryHeader entry = entries.poll(); entry != null; entry = entries.poll()) {

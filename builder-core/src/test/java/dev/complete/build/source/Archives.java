@@ -39,7 +39,7 @@ final class Archives {
             throws BuildException, InterruptedException {
         MemoryObjects objects = new MemoryObjects();
         return new ArchiveUnpacker(cas, new MemoryMemos(), limits)
-                .unpack(objects, objects.blob(archive), "app: deps/x.tar");
+                .unpack(objects, objects.blob(archive), "app: deps/x.tar", new EntryBudget(1L << 40).share("app"));
     }
 
     /** One line for each entry but the root: path, type, mode, owner, then content or target. */

@@ -1,5 +1,6 @@
 package dev.complete.build.source;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,11 @@ import dev.complete.build.rootfs.Metadata;
 import dev.complete.build.rootfs.Node;
 import dev.complete.build.rootfs.Origin;
 import dev.complete.build.rootfs.RootfsPath;
+import dev.complete.threads.Workers;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class EntryBudgetTest {
@@ -59,5 +64,46 @@ class EntryBudgetTest {
                 .hasMessageContaining("--limit entries=");
         assertThatCode(() -> new EntryBudget(10_000).share("links").add(List.of(link)))
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anArchiveCountsWhileItIsReadAndThenForWhatIsKeptOfIt() throws Exception {
+        EntryBudget.Share app = budget.share("app");
+        Entry link = new Entry(RootfsPath.of("/link"), new Node.Symlink("x", Metadata.LINK, Origin.manifest("app")));
+        try (EntryBudget.Share archive = app.passing()) {
+            archive.add(900, 0);
+            assertThatThrownBy(() -> budget.share("tree").add(101, 0)).hasMessageContaining("1001 entries");
+            app.keep(List.of(link), archive);
+        }
+        try (EntryBudget.Share next = app.passing()) {
+            assertThatThrownBy(() -> next.add(899, 0))
+                    .hasMessageContaining("component `app` with those before it has at least 1001 entries")
+                    .hasMessageContaining("--limit entries=N");
+        }
+    }
+
+    @Test
+    void largeArchivesAreReadOneAfterTheOtherAndSmallOnesBeside() throws Exception {
+        EntryBudget.Share app = budget.share("app");
+        EntryBudget.Share first = app.passing();
+        first.add(600, 0);
+        CountDownLatch small = new CountDownLatch(1);
+        CountDownLatch large = new CountDownLatch(1);
+        try (Workers workers = new Workers("read", 1)) {
+            Future<?> second = workers.submit(() -> {
+                try (EntryBudget.Share archive = app.passing()) {
+                    archive.add(30, 0);
+                    small.countDown();
+                    archive.add(570, 0);
+                    large.countDown();
+                    return "";
+                }
+            });
+            assertThat(small.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(large.await(100, TimeUnit.MILLISECONDS)).isFalse();
+            first.close();
+            second.get(20, TimeUnit.SECONDS);
+        }
+        assertThat(large.getCount()).isZero();
     }
 }

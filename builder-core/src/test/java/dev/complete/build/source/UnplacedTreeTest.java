@@ -44,12 +44,16 @@ class UnplacedTreeTest {
     private final ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
 
     private List<Entry> place(byte[] archive, Member... members) throws BuildException, InterruptedException {
-        return unpacker.unpack(objects, objects.blob(archive), "app: deps/node/node.tar")
+        return unpacker.unpack(objects, objects.blob(archive), "app: deps/node/node.tar", budget())
                 .place(List.of(members), ORIGIN, Platform.LINUX_AMD64);
     }
 
     private List<String> show(Member... members) throws BuildException, IOException, InterruptedException {
         return Archives.show(place(NODE, members), cas);
+    }
+
+    private static EntryBudget.Share budget() {
+        return new EntryBudget(1_000).share("app");
     }
 
     @Test
@@ -123,13 +127,31 @@ class UnplacedTreeTest {
     }
 
     @Test
+    void anArchiveThatIsReadCountsWithAllElseInMemory() throws Exception {
+        GitId blob = objects.blob(NODE);
+        EntryBudget.Share tight = new EntryBudget(3).share("app");
+        for (boolean remembered : new boolean[] {false, true}) {
+            try (EntryBudget.Share passing = tight.passing()) {
+                assertThatThrownBy(() -> unpacker.unpack(objects, blob, "x", passing))
+                        .as("remembered: " + remembered)
+                        .isInstanceOf(BuildException.class)
+                        .hasMessageStartingWith("component `app` with those before it has at least ")
+                        .hasMessageContaining("--limit entries=N");
+            }
+            assertThat(unpacker.unpack(objects, blob, "x", budget()).entries()).isNotEmpty();
+            tight.close();
+        }
+        assertThat(objects.opened).isEqualTo(2);
+    }
+
+    @Test
     void readsAnArchiveOnlyOnceWhileItsPackIsThere() throws Exception {
         GitId blob = objects.blob(NODE);
-        List<Entry> first = unpacker.unpack(objects, blob, "x").entries();
-        assertThat(unpacker.unpack(objects, blob, "x").entries()).isEqualTo(first);
+        List<Entry> first = unpacker.unpack(objects, blob, "x", budget()).entries();
+        assertThat(unpacker.unpack(objects, blob, "x", budget()).entries()).isEqualTo(first);
         assertThat(objects.opened).isEqualTo(1);
         cas.discard(pack(first));
-        assertThat(unpacker.unpack(objects, blob, "x").entries()).isEqualTo(first);
+        assertThat(unpacker.unpack(objects, blob, "x", budget()).entries()).isEqualTo(first);
         assertThat(objects.opened).isEqualTo(2);
     }
 

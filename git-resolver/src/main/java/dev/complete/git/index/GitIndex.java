@@ -1,5 +1,6 @@
 package dev.complete.git.index;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
@@ -9,10 +10,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -85,12 +84,8 @@ public record GitIndex(List<IndexEntry> entries, @Nullable GitId tree, long writ
         return merged;
     }
 
-    /** A FIFO would keep its reader waiting for ever. */
     private static IndexParser.Parsed parse(Path file, Limits limits) throws IOException, MalformedIndexException {
-        if (Files.exists(file) && !Files.isRegularFile(file)) {
-            throw new FileSystemException(file.toString(), null, "is no regular file");
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try (FileChannel channel = PlainFile.open(file);
                 InputStream in = Channels.newInputStream(channel)) {
             return IndexParser.parse(in, channel.size(), limits);
         }

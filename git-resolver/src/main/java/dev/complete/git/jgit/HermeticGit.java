@@ -44,6 +44,17 @@ final class HermeticGit extends SystemReader.Delegate {
         if (!common.equals(gitDirectory)) {
             JGitFiles.checkRefs(common);
         }
+        return opened(gitDirectory);
+    }
+
+    /** As {@link #open}, for a bare repository that is fetched into. */
+    static Repository openWhole(Path gitDirectory) throws IOException {
+        install();
+        JGitFiles.checkWhole(gitDirectory);
+        return opened(gitDirectory);
+    }
+
+    private static Repository opened(Path gitDirectory) throws IOException {
         return new FileRepositoryBuilder()
                 .setGitDir(gitDirectory.toFile())
                 .setMustExist(true)

@@ -81,6 +81,19 @@ final class JGitFiles {
         }
     }
 
+    /** As {@link #checkRefs}, and the loose objects: all that may be opened to fetch into the repository. */
+    static void checkWhole(Path directory) throws IOException {
+        checkRefs(directory);
+        try (DirectoryStream<Path> folders =
+                Files.newDirectoryStream(directory.resolve("objects"), "[0-9a-f][0-9a-f]")) {
+            for (Path folder : folders) {
+                checkFolder(folder);
+            }
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            // JGit says so.
+        }
+    }
+
     private static void checkFolder(Path folder) throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
             for (Path file : files) {

@@ -189,7 +189,7 @@ final class ModuleFinder {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot write the mirror of " + url + " at "
+                    "cannot fetch into the mirror of " + url + " at "
                             + Printable.escape(around.mirrors().at(url).toString()) + ": "
                             + Failures.words(e),
                     e);

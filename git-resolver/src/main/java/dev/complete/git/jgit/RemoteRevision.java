@@ -68,7 +68,7 @@ final class RemoteRevision {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot write the mirror of " + url + " at "
+                    "cannot fetch into the mirror of " + url + " at "
                             + Printable.escape(mirrors.at(url).toString()) + ": "
                             + Failures.words(e),
                     e);

@@ -1,12 +1,14 @@
 package dev.complete.git.jgit;
 
 import dev.complete.files.NotRegularFileException;
+import dev.complete.files.PlainFile;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
@@ -23,7 +25,7 @@ final class RepositoryFormat {
     private static final Set<String> HARMLESS =
             Set.of("noop", "noop-v1", "partialclone", "preciousobjects", "worktreeconfig", "relativeworktrees");
 
-    private static final long LARGEST_CONFIG = 1 << 20;
+    static final int LARGEST_CONFIG = 1 << 20;
 
     private final String name;
     private final Config config;
@@ -44,12 +46,12 @@ final class RepositoryFormat {
         try {
             JGitFiles.check(gitDirectory);
             JGitFiles.check(common);
-            if (Files.exists(file)) {
-                if (Files.size(file) > LARGEST_CONFIG) {
-                    throw refused(name, "its config is larger than 1 MiB");
-                }
-                config.fromText(Files.readString(file, StandardCharsets.UTF_8));
+            if (Files.size(file) > LARGEST_CONFIG) {
+                throw refused(name, "its config is larger than 1 MiB");
             }
+            config.fromText(new String(PlainFile.readLinked(file, LARGEST_CONFIG), StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            // Git does without: all has its default.
         } catch (ConfigInvalidException | IllegalArgumentException e) {
             throw refused(name, "its config cannot be parsed: " + Printable.escape(String.valueOf(e.getMessage())));
         } catch (NotRegularFileException e) {

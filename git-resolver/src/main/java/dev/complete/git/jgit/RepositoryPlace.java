@@ -124,6 +124,9 @@ record RepositoryPlace(
             if (Files.isDirectory(dotGit) && isGitDirectory(dotGit)) {
                 return new RepositoryPlace(dotGit, commonOf(dotGit), directory);
             }
+            if (Files.exists(dotGit) && !Files.isDirectory(dotGit)) {
+                throw invalid(Printable.escape(dotGit.toString()) + " is no folder and no regular file");
+            }
             if (isGitDirectory(directory)) {
                 Path name0 = directory.getFileName();
                 boolean inside = name0 != null && name0.toString().equals(".git");
@@ -131,8 +134,7 @@ record RepositoryPlace(
             }
             return null;
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO, name + " cannot be read: " + Printable.escape(String.valueOf(e)), e);
+            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + Failures.words(e), e);
         }
     }
 

@@ -1,12 +1,13 @@
 package dev.complete.git.jgit;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -106,14 +107,14 @@ final class RevisionExpression {
         return tracking;
     }
 
-    /** Its size and kind were looked at when the store was opened. */
     private Config config() throws ResolveException {
         Path file = place.commonDirectory().resolve("config");
         Config config = new Config();
         try {
-            if (Files.isRegularFile(file)) {
-                config.fromText(Files.readString(file, StandardCharsets.UTF_8));
-            }
+            config.fromText(
+                    new String(PlainFile.readLinked(file, RepositoryFormat.LARGEST_CONFIG), StandardCharsets.UTF_8));
+            return config;
+        } catch (NoSuchFileException e) {
             return config;
         } catch (ConfigInvalidException | IllegalArgumentException e) {
             throw invalid("the config of " + store.name() + " cannot be parsed: "

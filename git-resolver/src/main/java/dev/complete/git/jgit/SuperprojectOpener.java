@@ -1,6 +1,7 @@
 package dev.complete.git.jgit;
 
 import dev.complete.files.PathText;
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.ObjectSource;
 import dev.complete.git.Pin;
@@ -19,20 +20,22 @@ import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the superproject's store, its revision and its modules. */
 public final class SuperprojectOpener {
-
-    private static final int MAX_CONFIG_BYTES = 4 << 20;
 
     private SuperprojectOpener() {}
 
     /** As {@link dev.complete.git.PinResolver#open}. */
     public static Superproject open(ResolveRequest request) throws ResolveException {
         try {
-            return open(request, FetchSettings.system());
+            return open(
+                    request,
+                    FetchSettings.system(Duration.ofSeconds(request.limits().silence())));
         } catch (FileSystemException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO, "the home directory cannot be used: " + Failures.words(e), e);
@@ -47,7 +50,7 @@ public final class SuperprojectOpener {
 
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
         HermeticGit.install();
-        Mirrors mirrors = new Mirrors(request.cache(), settings);
+        Mirrors mirrors = new Mirrors(request.cache(), settings, HermeticGit::openWhole);
         OpenStores stores = new OpenStores(request.limits());
         try {
             return looksLikeUrl(request.repository())
@@ -170,12 +173,9 @@ public final class SuperprojectOpener {
 
     /** The remote's URL as git-submodule(1) chooses it, else the repository's own place. */
     private static ModuleBase baseOf(RepositoryPlace place) {
-        Path config = place.commonDirectory().resolve("config");
         String remote = null;
         try {
-            if (Files.isRegularFile(config) && Files.size(config) <= MAX_CONFIG_BYTES) {
-                remote = Remotes.parse(Files.readAllBytes(config)).url(place.branch());
-            }
+            remote = remoteOf(place);
             if (remote != null) {
                 return ModuleBase.of(RemoteUrl.parse(remote));
             }
@@ -186,6 +186,16 @@ public final class SuperprojectOpener {
                     + " " + e.getMessage());
         } catch (IOException e) {
             return ModuleBase.unknown("the superproject, which cannot be read: " + Failures.words(e));
+        }
+    }
+
+    private static @Nullable String remoteOf(RepositoryPlace place) throws IOException {
+        Path config = place.commonDirectory().resolve("config");
+        try {
+            return Remotes.parse(PlainFile.readLinked(config, RepositoryFormat.LARGEST_CONFIG))
+                    .url(place.branch());
+        } catch (NoSuchFileException e) {
+            return null;
         }
     }
 

@@ -27,13 +27,14 @@ final class GitServer implements AutoCloseable {
 
     private final List<Process> processes = new ArrayList<>();
     private final Path directory;
+    private final Path socketFolder = Files.createTempDirectory("fcgi"); // a socket's path has to be short
+    private final Path socket = socketFolder.resolve("s");
     final int port = freePort();
     final int otherPort = freePort();
 
     GitServer(Path directory, Path repositories) throws Exception {
         this.directory = Files.createDirectories(directory);
         certificate();
-        Path socket = Files.createTempDirectory("fcgi").resolve("s");
         Files.writeString(directory.resolve("password"), "me:{PLAIN}s3cret\n");
         Files.writeString(directory.resolve("nginx.conf"), configuration(socket, repositories));
         start("/usr/sbin/fcgiwrap", "-c", "2", "-s", "unix:" + socket);
@@ -178,10 +179,12 @@ final class GitServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         for (Process process : processes) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+        Files.deleteIfExists(socket);
+        Files.deleteIfExists(socketFolder);
     }
 }

@@ -47,11 +47,13 @@ class NoRegularFilesTest {
             @Override
             void make(Path place) throws Exception {
                 // The address of a socket holds a hundred bytes: bound elsewhere, and moved.
-                Path bound = Files.createTempDirectory("s").resolve("s");
+                Path folder = Files.createTempDirectory("s");
+                Path bound = folder.resolve("s");
                 try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
                     server.bind(UnixDomainSocketAddress.of(bound));
                     Files.move(bound, place);
                 }
+                Files.delete(folder);
             }
         };
 

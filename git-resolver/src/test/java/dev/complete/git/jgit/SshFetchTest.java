@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.complete.files.FileTrees;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
 import dev.complete.git.LocalUrls;
@@ -146,7 +147,7 @@ class SshFetchTest {
                 ResolveProgress.NONE);
         return SuperprojectOpener.open(
                 request,
-                new FetchSettings(new Environment(variables, home), Duration.ofSeconds(5), 3, Duration.ofMillis(20)));
+                new FetchSettings(new Environment(variables, home), Duration.ofSeconds(4), 3, Duration.ofMillis(20)));
     }
 
     @Test
@@ -171,7 +172,8 @@ class SshFetchTest {
     @Test
     void logsInWithTheAgent() throws Exception {
         trustHost();
-        Path socket = Files.createTempDirectory("agent").resolve("s");
+        Path folder = Files.createTempDirectory("agent");
+        Path socket = folder.resolve("s"); // its path has to be short
         Process agent = new ProcessBuilder("ssh-agent", "-D", "-a", socket.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("agent.log").toFile())
@@ -189,7 +191,8 @@ class SshFetchTest {
                 assertThat(Sample.flat(top.root())).containsEntry("a", "two\n");
             }
         } finally {
-            agent.destroyForcibly();
+            agent.destroyForcibly().waitFor();
+            FileTrees.delete(folder);
         }
     }
 
@@ -263,18 +266,21 @@ class SshFetchTest {
                 "ssh://git@no-such-host.invalid/x.git | no address was found for no-such-host.invalid",
                 "ssh://git@CLOSED/x.git               | no connection to CLOSED: Connection refused",
                 "ssh://git@HANG-UP/x.git              | the connection to HANG-UP broke",
+                "ssh://git@SILENT/x.git               | SILENT did not answer in time: it said nothing for 4 s",
                 "ssh://root@SSHD/none/x.git           | there is no repository, or not for this login",
             })
     void saysWhatIsWrongOnTheWay(String url, String why) throws Exception {
         trustHost();
         Files.copy(directory.resolve("user"), home.resolve(".ssh/id_ed25519"));
         String closed = "127.0.0.1:" + GitServer.freePort();
-        try (ServerSocket hangUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                ServerSocket hangUp = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             Thread thread = new Thread(() -> hangUp(hangUp));
             thread.setDaemon(true);
             thread.start();
             UnaryOperator<String> real = text -> text.replace("CLOSED", closed)
                     .replace("HANG-UP", "127.0.0.1:" + hangUp.getLocalPort())
+                    .replace("SILENT", "127.0.0.1:" + silent.getLocalPort())
                     .replace("SSHD", "127.0.0.1:" + port);
             assertThatThrownBy(() -> open(real.apply(url), "main"))
                     .hasMessageContaining("cannot fetch main from " + real.apply(url))

@@ -105,7 +105,7 @@ class TreeExtentTest {
     }
 
     private static Limits limits(long entries, int depth) {
-        return new Limits(1 << 20, 1 << 20, entries, depth, 4096, 10, 10, 1 << 20, 1 << 20);
+        return new Limits(1 << 20, 1 << 20, entries, depth, 4096, 10, 10, 1 << 20, 1 << 20, 60);
     }
 
     private static Pin pin() {

@@ -12,6 +12,7 @@ import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
+import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
@@ -37,8 +38,12 @@ final class ConnectionFailures {
         if (cause.has(NoRouteToHostException.class)) {
             return cause.again("there is no way to " + peer + " from this network");
         }
-        if (cause.has(SocketTimeoutException.class) || cause.has(TimeoutException.class)) {
-            return cause.again(peer + " did not answer in time");
+        boolean late = cause.has(SocketTimeoutException.class) || cause.has(TimeoutException.class);
+        if (late || (cause.has(SshException.class) && cause.conversation().isSilent())) {
+            long seconds = cause.conversation().silence().toSeconds();
+            String what = peer + " did not answer in time: it said nothing for " + seconds
+                    + " s; if it is that slow, say --limit silence=N";
+            return cause.conversation().isHeard() ? cause.again(what) : cause.end(what);
         }
         if (cause.has(NoRemoteRepositoryException.class)) {
             boolean web = cause.url().kind() == RemoteUrl.Kind.HTTPS;

@@ -1,5 +1,6 @@
 package dev.complete.git.jgit.fetch;
 
+import dev.complete.git.GitId;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.modules.RemoteUrl;
 import java.util.Locale;
@@ -59,18 +60,23 @@ public final class FetchFailure extends Exception {
     }
 
     /**
-     * The server's own words, in Git's protocol and as JGit passes them on: there is no code for it in either. The last
-     * one is what JGit makes of a server that hangs up with "not our ref" in protocol version 0.
+     * The server's own words, in Git's protocol and as JGit passes them on: there is no code for it in either. Git, and
+     * whoever runs it, says "not our ref", JGit "want ... not valid"; of others it is a no when they name the commit. The
+     * last one is what JGit makes of a server that hangs up with "not our ref" in protocol version 0.
      */
     private static @Nullable FetchFailure unadvertised(Cause cause) {
+        String no = "the server does not hand out this commit by its id";
+        if (cause.has(Fetcher.HungUpException.class)) {
+            return cause.of(Kind.UNADVERTISED, no);
+        }
         String lower = cause.text().toLowerCase(Locale.ROOT);
+        GitId asked = cause.conversation().asked();
         boolean said = lower.contains("not our ref")
                 || lower.contains("unadvertised object")
                 || (lower.contains("want ") && lower.contains(" not valid"))
-                || lower.contains("read stage without written request");
-        return said || cause.has(Fetcher.HungUpException.class)
-                ? cause.of(Kind.UNADVERTISED, "the server does not hand out this commit by its id")
-                : null;
+                || lower.contains("read stage without written request")
+                || (asked != null && lower.contains(asked.hex()));
+        return said ? cause.of(Kind.UNADVERTISED, no + " (" + cause.text() + ")") : null;
     }
 
     /** A failure with its causes, and what is known besides. */

@@ -7,7 +7,8 @@ import java.time.Duration;
 /**
  * How patiently remotes are asked, and with whose logins.
  *
- * @param silence a connection without a byte for this long has failed; whole seconds
+ * @param silence a connection without a byte for this long has failed, and is not tried again unless the remote had said
+ *     something before; whole seconds
  * @param attempts how often a fetch is tried when the network fails; refusals are never retried
  * @param backoff the pause before the second attempt; it doubles from there
  */
@@ -18,7 +19,7 @@ public record FetchSettings(Environment environment, Duration silence, int attem
      *
      * @throws FileSystemException when {@code HOME} names no path
      */
-    public static FetchSettings system() throws FileSystemException {
-        return new FetchSettings(Environment.system(), Duration.ofSeconds(60), 3, Duration.ofMillis(500));
+    public static FetchSettings system(Duration silence) throws FileSystemException {
+        return new FetchSettings(Environment.system(), silence, 3, Duration.ofMillis(500));
     }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.sshd.common.channel.exception.SshChannelClosedException;
+import org.apache.sshd.core.CoreModuleProperties;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -20,7 +21,6 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.FetchConnection;
 import org.eclipse.jgit.transport.RefSpec;
 import org.eclipse.jgit.transport.SshTransport;
@@ -40,14 +40,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetcher {
 
-    private final FetchSettings settings;
+    /** How long a login may take, in milliseconds: JGit hands everything but this on to the ssh library. */
+    private static final String LOGIN_TIME = "org.apache.sshd.config." + CoreModuleProperties.AUTH_TIMEOUT.getName();
 
-    Fetcher(FetchSettings settings) {
+    private final FetchSettings settings;
+    private final Mirrors.Opener opener;
+
+    Fetcher(FetchSettings settings, Mirrors.Opener opener) {
         this.settings = settings;
+        this.opener = opener;
     }
 
     /** The refs a remote shows, {@code HEAD} among them, each with the commit it leads to as far as the server says. */
-    Map<String, GitId> refs(Path mirror, RemoteUrl url) throws FetchFailure, InterruptedException {
+    Map<String, GitId> refs(Path mirror, RemoteUrl url) throws FetchFailure, IOException, InterruptedException {
         return retrying(
                 url,
                 conversation -> session(mirror, url, conversation, (repository, transport) -> {
@@ -66,7 +71,7 @@ final class Fetcher {
 
     /** Exactly this commit, without its history. */
     void commit(Path mirror, RemoteUrl url, GitId commit, Mirrors.Listener listener)
-            throws FetchFailure, InterruptedException {
+            throws FetchFailure, IOException, InterruptedException {
         fetch(mirror, url, List.of(new RefSpec(commit.hex())), 1, commit, listener);
     }
 
@@ -75,7 +80,7 @@ final class Fetcher {
      * among them.
      */
     boolean everything(Path mirror, RemoteUrl url, GitId commit, Mirrors.Listener listener)
-            throws FetchFailure, InterruptedException {
+            throws FetchFailure, IOException, InterruptedException {
         List<RefSpec> all = List.of(
                 new RefSpec("+refs/heads/*:refs/remote/heads/*"), new RefSpec("+refs/tags/*:refs/remote/tags/*"));
         return fetch(mirror, url, all, Constants.INFINITE_DEPTH, commit, listener);
@@ -83,11 +88,14 @@ final class Fetcher {
 
     private boolean fetch(
             Path mirror, RemoteUrl url, Collection<RefSpec> specs, int depth, GitId commit, Mirrors.Listener listener)
-            throws FetchFailure, InterruptedException {
+            throws FetchFailure, IOException, InterruptedException {
         return retrying(
                 url,
                 conversation -> session(mirror, url, conversation, (repository, transport) -> {
                     transport.setDepth(depth);
+                    if (depth == 1) {
+                        conversation.askedFor(commit);
+                    }
                     Phases phases = new Phases(listener);
                     try {
                         transport.fetch(phases, specs);
@@ -125,13 +133,17 @@ final class Fetcher {
         }
     }
 
-    private <T> T retrying(RemoteUrl url, Attempt<T> attempt) throws FetchFailure, InterruptedException {
+    private <T> T retrying(RemoteUrl url, Attempt<T> attempt) throws FetchFailure, IOException, InterruptedException {
         long pause = settings.backoff().toMillis();
         for (int number = 1; ; number++) {
-            Conversation conversation = new Conversation();
+            Conversation conversation = new Conversation(settings.silence());
             try {
                 return attempt.run(conversation);
             } catch (IOException | URISyntaxException | RuntimeException | OutOfMemoryError e) {
+                IOException local = LocalFailures.of(e);
+                if (local != null) {
+                    throw local;
+                }
                 // RuntimeException: JGit lets them out of its parsers when a server sends nonsense. OutOfMemoryError:
                 // they allocate what a pack declares; that fails before anything else is touched.
                 FetchFailure failure = FetchFailure.of(e, url, conversation);
@@ -147,10 +159,7 @@ final class Fetcher {
     private <T> T session(Path mirror, RemoteUrl url, Conversation conversation, Work<T> work)
             throws IOException, URISyntaxException {
         URIish uri = new URIish(url.address());
-        try (Repository repository = new FileRepositoryBuilder()
-                        .setGitDir(mirror.toFile())
-                        .setBare()
-                        .build();
+        try (Repository repository = opener.open(mirror);
                 Transport transport = Transport.open(repository, uri)) {
             transport.setTimeout(Math.max(1, (int) settings.silence().toSeconds()));
             transport.setTagOpt(TagOpt.NO_TAGS);
@@ -173,6 +182,7 @@ final class Fetcher {
     /** The user's keys, agent, ssh_config and known_hosts; an unknown host is refused because no one is asked. */
     private SshdSessionFactory sessions(Conversation conversation) {
         File home = settings.environment().home().toFile();
+        System.setProperty(LOGIN_TIME, Long.toString(settings.silence().toMillis()));
         return new SshdSessionFactoryBuilder()
                 .setPreferredAuthentications("publickey")
                 .setHomeDirectory(home)

@@ -34,7 +34,9 @@ final class HostKeys implements ServerKeyDatabase {
             Configuration configuration,
             @Nullable CredentialsProvider provider) {
         boolean accepted = known.accept(address, remote, key, configuration, provider);
-        if (!accepted) {
+        if (accepted) {
+            conversation.showed(Conversation.HostKey.ACCEPTED);
+        } else {
             boolean other = !lookup(address, remote, configuration).isEmpty();
             conversation.showed(other ? Conversation.HostKey.CHANGED : Conversation.HostKey.UNKNOWN);
         }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import org.eclipse.jgit.lib.Repository;
 
 /**
  * The cache's bare repositories, one per URL, named by the URL's SHA-256. {@code refs/complete/COMMIT} keeps a commit
@@ -21,6 +22,11 @@ import java.util.Map;
  * processes; readers need no lock because nothing is changed in place.
  */
 public final class Mirrors {
+
+    /** Opens a mirror for JGit, which is held off anything but regular files. */
+    public interface Opener {
+        Repository open(Path mirror) throws IOException;
+    }
 
     /** Told of a fetch as it goes; {@code total} is 0 when unknown. */
     public interface Listener {
@@ -40,10 +46,10 @@ public final class Mirrors {
     private final Path directory;
     private final Fetcher fetcher;
 
-    /** @param cache the cache's directory; the mirrors are in {@code git/} below it. JGit must have been made hermetic. */
-    public Mirrors(Path cache, FetchSettings settings) {
+    /** @param cache the cache's directory; the mirrors are in {@code git/} below it */
+    public Mirrors(Path cache, FetchSettings settings, Opener opener) {
         this.directory = cache.resolve("git");
-        this.fetcher = new Fetcher(settings);
+        this.fetcher = new Fetcher(settings, opener);
     }
 
     /** Where the mirror of {@code url} is or would be. */
@@ -89,7 +95,7 @@ public final class Mirrors {
                 if (!fetcher.everything(mirror, url, commit, listener)) {
                     throw new FetchFailure(
                             FetchFailure.Kind.ABSENT,
-                            "the server refuses single commits, and none of its branches and tags leads to this one",
+                            failure.getMessage() + ", and none of its branches and tags leads to it",
                             failure);
                 }
             }

@@ -1,12 +1,13 @@
 package dev.complete.git.jgit.worktree;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.StatRules;
 import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.Config;
@@ -23,7 +24,7 @@ import org.eclipse.jgit.lib.Config;
  */
 record CheckoutRules(boolean executables, boolean symlinks, boolean sparse, boolean trustCtime, boolean minimalStat) {
 
-    private static final long LARGEST_CONFIG = 1 << 20;
+    private static final int LARGEST_CONFIG = 1 << 20;
 
     static CheckoutRules read(Path gitDirectory, Path commonDirectory) throws ResolveException {
         Config config = read(new Config(), commonDirectory.resolve("config"));
@@ -45,15 +46,11 @@ record CheckoutRules(boolean executables, boolean symlinks, boolean sparse, bool
     }
 
     private static Config read(Config config, Path file) throws ResolveException {
-        if (!Files.isRegularFile(file)) {
-            return config;
-        }
         String name = Printable.escape(file.toString());
         try {
-            if (Files.size(file) > LARGEST_CONFIG) {
-                throw new ResolveException(ResolveException.Kind.INVALID, name + " is larger than 1 MiB");
-            }
-            config.fromText(Files.readString(file, StandardCharsets.UTF_8));
+            config.fromText(new String(PlainFile.readLinked(file, LARGEST_CONFIG), StandardCharsets.UTF_8));
+            return config;
+        } catch (NoSuchFileException e) {
             return config;
         } catch (ConfigInvalidException | IllegalArgumentException e) {
             throw new ResolveException(

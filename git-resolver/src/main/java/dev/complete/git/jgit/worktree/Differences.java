@@ -1,5 +1,6 @@
 package dev.complete.git.jgit.worktree;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
@@ -8,8 +9,8 @@ import dev.complete.git.jgit.worktree.TrackedPaths.Kind;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -140,12 +141,14 @@ public final class Differences {
                     return Arrays.equals(target, in.readNBytes(target.length + 1));
                 }
             }
-            if (tree.objects().size(built.id()) != Files.size(place)) {
-                return false;
-            }
-            try (InputStream committed = tree.objects().open(built.id());
-                    InputStream present = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
-                return same(committed, present);
+            try (FileChannel file = PlainFile.openItself(place)) {
+                if (tree.objects().size(built.id()) != file.size()) {
+                    return false;
+                }
+                try (InputStream committed = tree.objects().open(built.id());
+                        InputStream present = Channels.newInputStream(file)) {
+                    return same(committed, present);
+                }
             }
         } catch (IOException | ResolveException e) {
             return false; // it went away, or cannot be read: either way it cannot be called unchanged

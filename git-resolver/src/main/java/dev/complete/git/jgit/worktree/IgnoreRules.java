@@ -1,9 +1,10 @@
 package dev.complete.git.jgit.worktree;
 
+import dev.complete.files.PlainFile;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -21,21 +22,33 @@ final class IgnoreRules {
 
     private final Deque<Rules> rules = new ArrayDeque<>();
 
+    /** Adds the rules of {@code info/exclude}, which may be a link and need not be there. */
+    void pushExclude(Path file) throws IOException {
+        try {
+            push("", file, PlainFile.readLinked(file, MAX_IGNORE_BYTES));
+        } catch (NoSuchFileException e) {
+            // Nothing is excluded.
+        }
+    }
+
     /**
      * Adds the rules in {@code file} for what is below {@code folder}.
      *
-     * @return false when there are none; nothing is to be taken off then
+     * @return false when there are none, because it is a folder or a link; nothing is to be taken off then
+     * @throws IOException also when it is a FIFO, or too large: what it would have said is never guessed
      */
     boolean push(String folder, Path file) throws IOException {
-        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || Files.size(file) > MAX_IGNORE_BYTES) {
+        if (Files.isSymbolicLink(file) || Files.isDirectory(file)) {
             return false;
         }
-        IgnoreNode node = new IgnoreNode();
-        try (InputStream in = Files.newInputStream(file)) {
-            node.parse(file.toString(), in);
-        }
-        rules.push(new Rules(folder, node));
+        push(folder, file, PlainFile.read(file, MAX_IGNORE_BYTES));
         return true;
+    }
+
+    private void push(String folder, Path file, byte[] text) throws IOException {
+        IgnoreNode node = new IgnoreNode();
+        node.parse(file.toString(), new ByteArrayInputStream(text));
+        rules.push(new Rules(folder, node));
     }
 
     void pop() {

@@ -1,5 +1,6 @@
 package dev.complete.git.jgit.worktree;
 
+import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.git.odb.Failures;
@@ -7,9 +8,10 @@ import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -134,8 +136,9 @@ public final class Snapshot {
         if (known != null && isVerbatim(known, place)) {
             return known;
         }
-        try (InputStream in = Files.newInputStream(place, LinkOption.NOFOLLOW_LINKS)) {
-            return scratch.write("blob", Files.size(place), in);
+        try (FileChannel opened = PlainFile.openItself(place);
+                InputStream in = Channels.newInputStream(opened)) {
+            return scratch.write("blob", opened.size(), in);
         } catch (IOException e) {
             throw new IOException(path + ": " + e.getMessage(), e);
         }

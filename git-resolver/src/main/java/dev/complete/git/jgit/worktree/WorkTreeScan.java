@@ -9,6 +9,7 @@ import dev.complete.git.jgit.worktree.TrackedPaths.Content;
 import dev.complete.git.jgit.worktree.TrackedPaths.Disk;
 import dev.complete.git.jgit.worktree.TrackedPaths.Kind;
 import dev.complete.git.jgit.worktree.TrackedPaths.Tracked;
+import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -57,13 +58,12 @@ final class WorkTreeScan {
             throws ResolveException {
         WorkTreeScan scan = new WorkTreeScan(tree, tracked, rules, stat);
         try {
-            scan.ignored.push("", tree.commonDirectory().resolve("info/exclude"));
+            scan.ignored.pushExclude(tree.commonDirectory().resolve("info/exclude"));
             scan.folder(tree.top(), "", false, 0);
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": "
-                            + Printable.escape(String.valueOf(e)),
+                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": " + Failures.words(e),
                     e);
         }
         scan.addLeftOut();
