@@ -23,7 +23,7 @@ final class Holdings {
         addCompilers(holds);
         Set<String> programs = new TreeSet<>(names(root, "usr", "bin"));
         programs.addAll(names(root, "bin"));
-        programs.retainAll(Language.COMPILERS);
+        programs.retainAll(CompileStep.COMPILERS);
         holds.addAll(programs);
         return holds;
     }

@@ -15,7 +15,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Looks through the upper folders of a superproject and its submodules, by names; of files it reads Makefiles only. */
+/**
+ * Looks through the upper folders of a superproject and its submodules, by names; of files it reads what projects are
+ * built by.
+ */
 public final class SuperprojectSurvey {
 
     /** Folders below the superproject's root: deps, deps/debs, deps/debs/amd64. */
@@ -28,40 +31,16 @@ public final class SuperprojectSurvey {
     private static final Set<String> SITES = Set.of("www", "public", "html", "htdocs", "site");
     private static final Set<String> ROOTFS_MARKS = Set.of("bin", "sbin", "lib", "usr", "etc");
 
-    /** What is made anew, or is a tool's own. */
-    private static final Set<String> TOOLING =
-            Set.of("node_modules", "vendor", "target", "build", "dist", "out", "venv", "__pycache__");
-
-    /** The first that is there says what a project is: a Makefile beside another is for people. */
-    private static final Map<String, Kind> PROJECT_FILES = projectFiles();
-
     private static final List<String> ARCHIVES =
             List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".zip", ".deb");
 
     private final List<Finding> found = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
+    private final String name;
     private int folders;
 
-    private SuperprojectSurvey() {}
-
-    private static Map<String, Kind> projectFiles() {
-        Map<String, Kind> kinds = new LinkedHashMap<>();
-        kinds.put("go.mod", Kind.GO_APP);
-        kinds.put("Cargo.toml", Kind.RUST_APP);
-        kinds.put("pom.xml", Kind.JAVA_APP);
-        kinds.put("build.gradle", Kind.JAVA_APP);
-        kinds.put("build.gradle.kts", Kind.JAVA_APP);
-        kinds.put("package.json", Kind.NODE_APP);
-        kinds.put("pyproject.toml", Kind.PYTHON_APP);
-        kinds.put("setup.py", Kind.PYTHON_APP);
-        kinds.put("requirements.txt", Kind.PYTHON_APP);
-        kinds.put("meson.build", Kind.C_MESON);
-        kinds.put("CMakeLists.txt", Kind.C_CMAKE);
-        kinds.put("configure", Kind.C_CONFIGURE);
-        kinds.put("GNUmakefile", Kind.C_MAKE);
-        kinds.put("makefile", Kind.C_MAKE);
-        kinds.put("Makefile", Kind.C_MAKE);
-        return kinds;
+    private SuperprojectSurvey(String name) {
+        this.name = name;
     }
 
     /**
@@ -74,12 +53,12 @@ public final class SuperprojectSurvey {
     }
 
     static Survey of(String name, NamedFolder root) throws IOException {
-        SuperprojectSurvey survey = new SuperprojectSurvey();
-        survey.visit(root, "", 0);
+        SuperprojectSurvey survey = new SuperprojectSurvey(name);
+        survey.visit(root, "", 0, null);
         return new Survey(name, merged(survey.found), survey.absent);
     }
 
-    private void visit(NamedFolder folder, String path, int depth) throws IOException {
+    private void visit(NamedFolder folder, String path, int depth, @Nullable Project around) throws IOException {
         if (++folders > MAX_FOLDERS) {
             return;
         }
@@ -92,13 +71,22 @@ public final class SuperprojectSurvey {
         if (recogniseFolder(folder, path, files, below)) {
             return;
         }
+        Project project = Projects.in(folder, path.isEmpty() ? name : path);
+        Project outer = folder.isSubmodule() ? null : around;
+        if (project != null && !project.isPartOf(outer)) {
+            found.add(Finding.of(path, project));
+        }
+        // The root may hold a project and its submodules; a project further down is one thing.
+        if (project != null && !path.isEmpty()) {
+            return;
+        }
         files.forEach(name -> recogniseFile(name, child(path, name)));
         for (String name : below) {
             NamedFolder next = folder.folder(name);
             if (depth == 0 && SITES.contains(name) && !next.isSubmodule()) {
                 add(Kind.SITE, name);
-            } else if (depth < MAX_DEPTH && !name.startsWith(".") && !TOOLING.contains(name)) {
-                visit(next, child(path, name), depth + 1);
+            } else if (depth < MAX_DEPTH && !name.startsWith(".") && !Projects.TOOLING.contains(name)) {
+                visit(next, child(path, name), depth + 1, project == null ? outer : project);
             }
         }
     }
@@ -111,79 +99,26 @@ public final class SuperprojectSurvey {
     private boolean recogniseFolder(NamedFolder folder, String path, SortedSet<String> files, SortedSet<String> below)
             throws IOException {
         if (!path.isEmpty() && files.stream().anyMatch(name -> name.endsWith(".deb"))) {
-            found.add(new Finding(Kind.PACKAGES, path, List.of(), Holdings.ofDebs(files), ""));
+            found.add(Finding.of(Kind.PACKAGES, path, Holdings.ofDebs(files)));
             return true;
         }
         if (!path.isEmpty() && below.contains("bin")) {
             Set<String> programs = folder.folder("bin").files();
             if (!below.contains("usr") && programs.contains("go") && programs.contains("gofmt")) {
-                found.add(new Finding(Kind.GO_DISTRIBUTION, path, List.of(), Set.of("go"), ""));
+                found.add(Finding.of(Kind.GO_DISTRIBUTION, path, Set.of("go")));
                 return true;
             }
             if (!below.contains("usr") && programs.contains("javac")) {
-                found.add(new Finding(Kind.JDK, path, List.of(), Set.of("javac"), ""));
+                found.add(Finding.of(Kind.JDK, path, Set.of("javac")));
                 return true;
             }
         }
         long marks = below.stream().filter(ROOTFS_MARKS::contains).count();
         if (!path.isEmpty() && marks >= 2 && (below.contains("usr") || below.contains("bin"))) {
-            found.add(new Finding(Kind.ROOTFS, path, List.of(), Holdings.ofRoot(folder), ""));
+            found.add(Finding.of(Kind.ROOTFS, path, Holdings.ofRoot(folder)));
             return true;
-        }
-        Kind project = project(files);
-        if (project != null) {
-            addProject(project, folder, path, files, below);
-        }
-        // The root may hold a project and its submodules; a project further down is one thing.
-        return project != null && !path.isEmpty();
-    }
-
-    private void addProject(
-            Kind kind, NamedFolder folder, String path, SortedSet<String> files, SortedSet<String> below)
-            throws IOException {
-        Set<String> parts = new TreeSet<>();
-        files.stream()
-                .filter(name -> !name.startsWith(".") && !name.equals("complete.yaml"))
-                .forEach(parts::add);
-        for (String name : below) {
-            if (!name.startsWith(".") && !TOOLING.contains(name) && !holdsSubmodules(folder.folder(name))) {
-                parts.add(name + "/");
-            }
-        }
-        if (below.contains("vendor") && !folder.folder("vendor").isSubmodule()) {
-            parts.add("vendor/");
-        }
-        if (kind != Kind.C_MAKE) {
-            found.add(new Finding(kind, path, List.of(), parts, ""));
-            return;
-        }
-        String makefile = files.stream()
-                .filter(name -> PROJECT_FILES.get(name) == Kind.C_MAKE)
-                .findFirst()
-                .orElseThrow();
-        String text = folder.text(makefile).orElse("");
-        Kind make = Makefile.installs(text) ? Kind.C_MAKE_INSTALL : Kind.C_MAKE;
-        found.add(new Finding(make, path, List.of(), parts, Makefile.program(text)));
-    }
-
-    private static boolean holdsSubmodules(NamedFolder folder) throws IOException {
-        if (folder.isSubmodule()) {
-            return true;
-        }
-        for (String name : folder.folders()) {
-            if (folder.folder(name).isSubmodule()) {
-                return true;
-            }
         }
         return false;
-    }
-
-    private static @Nullable Kind project(Set<String> files) {
-        return PROJECT_FILES.entrySet().stream()
-                .filter(project -> files.contains(project.getKey()))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
     }
 
     private void recogniseFile(String name, String path) {
@@ -197,7 +132,7 @@ public final class SuperprojectSurvey {
     }
 
     private void add(Kind kind, String path) {
-        found.add(new Finding(kind, path, List.of()));
+        found.add(Finding.of(kind, path));
     }
 
     /** The same thing for both architectures is one finding: {@code deps/$arch/x}. */
@@ -215,7 +150,7 @@ public final class SuperprojectSurvey {
             String pattern = String.join("/", names);
             architectures.computeIfAbsent(pattern, key -> new TreeSet<>()).add(architecture);
             byPattern.putIfAbsent(
-                    pattern, new Finding(finding.kind(), pattern, List.of(), finding.holds(), finding.program()));
+                    pattern, new Finding(finding.kind(), pattern, List.of(), finding.holds(), finding.project()));
         }
         return byPattern.values().stream()
                 .map(f -> new Finding(
@@ -223,7 +158,7 @@ public final class SuperprojectSurvey {
                         f.path(),
                         List.copyOf(architectures.getOrDefault(f.path(), Set.of())),
                         f.holds(),
-                        f.program()))
+                        f.project()))
                 .sorted(Comparator.comparing(Finding::path))
                 .toList();
     }

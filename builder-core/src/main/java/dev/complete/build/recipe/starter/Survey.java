@@ -1,8 +1,13 @@
 package dev.complete.build.recipe.starter;
 
+import dev.complete.build.recipe.ManifestWords;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a superproject holds that an image could be made of.
@@ -18,6 +23,15 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         absent = List.copyOf(absent);
     }
 
+    boolean has(Kind kind) {
+        return findings.stream().anyMatch(finding -> finding.kind() == kind);
+    }
+
+    /** The first of that kind, which has to be there. */
+    Finding first(Kind kind) {
+        return findings.stream().filter(f -> f.kind() == kind).findFirst().orElseThrow();
+    }
+
     /**
      * One thing found.
      *
@@ -25,19 +39,34 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
      *     has it, not escaped; empty for the superproject itself
      * @param architectures of {@code amd64} and {@code arm64} those for which it is there; then {@code path} holds the
      *     name {@code $arch} once. Empty when it does not depend on one
-     * @param holds names of what is in it: a root's or folder's packages and compilers; of a project its parts, folders
-     *     with a slash at their end
-     * @param program what a Makefile makes, when it says so; else empty
+     * @param holds names of what is in it: a root's or folder's packages and compilers
+     * @param project how it becomes part of an image; null when it is no project
      */
-    public record Finding(Kind kind, String path, List<String> architectures, Set<String> holds, String program) {
+    public record Finding(
+            Kind kind,
+            String path,
+            List<String> architectures,
+            Set<String> holds,
+            @Nullable Project project) {
 
         public Finding {
             architectures = List.copyOf(architectures);
-            holds = java.util.Collections.unmodifiableSet(new TreeSet<>(holds));
+            holds = Collections.unmodifiableSet(new TreeSet<>(holds));
+            if ((kind == Kind.PROJECT) != (project != null)) {
+                throw new IllegalArgumentException(kind + " with " + project);
+            }
         }
 
-        public Finding(Kind kind, String path, List<String> architectures) {
-            this(kind, path, architectures, Set.of(), "");
+        static Finding of(Kind kind, String path) {
+            return new Finding(kind, path, List.of(), Set.of(), null);
+        }
+
+        static Finding of(Kind kind, String path, Set<String> holds) {
+            return new Finding(kind, path, List.of(), holds, null);
+        }
+
+        static Finding of(String path, Project project) {
+            return new Finding(Kind.PROJECT, path, List.of(), Set.of(), project);
         }
 
         /** Whether a step can be run with it: a compiler, not something that ships. */
@@ -47,8 +76,20 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
 
         Set<String> compilers() {
             Set<String> found = new TreeSet<>(holds);
-            found.retainAll(Language.COMPILERS);
+            found.retainAll(CompileStep.COMPILERS);
             return found;
+        }
+
+        /**
+         * The path as a source in YAML: its own wildcards and dollars are only characters.
+         *
+         * @param suffix a glob below it, or {@code /}
+         */
+        String source(String suffix) {
+            String source = Arrays.stream(path.split("/", -1))
+                    .map(name -> name.equals("$arch") && !architectures.isEmpty() ? name : ManifestWords.source(name))
+                    .collect(Collectors.joining("/"));
+            return ManifestWords.scalar(source + suffix);
         }
     }
 
@@ -68,17 +109,8 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         INIT,
         /** A folder of web pages. */
         SITE,
-        PYTHON_APP,
-        NODE_APP,
-        C_MAKE,
-        /** A Makefile that knows `install`. */
-        C_MAKE_INSTALL,
-        C_CONFIGURE,
-        C_MESON,
-        C_CMAKE,
-        GO_APP,
-        RUST_APP,
-        JAVA_APP,
+        /** Sources of one program, in a language that is known here. */
+        PROJECT,
         /** A tar or zip file. */
         ARCHIVE
     }

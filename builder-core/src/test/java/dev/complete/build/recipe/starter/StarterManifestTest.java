@@ -7,11 +7,20 @@ import dev.complete.build.recipe.RecipeException;
 import dev.complete.build.recipe.RecipeParser;
 import dev.complete.build.recipe.starter.Survey.Finding;
 import dev.complete.build.recipe.starter.Survey.Kind;
+import dev.complete.fixtures.SampleProject;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StarterManifestTest {
 
@@ -20,7 +29,20 @@ class StarterManifestTest {
     }
 
     private static Finding found(Kind kind, String path, String... architectures) {
-        return new Finding(kind, path, List.of(architectures));
+        return new Finding(kind, path, List.of(architectures), Set.of(), null);
+    }
+
+    private static Project compiled(String env, String... notes) {
+        CompileStep step = new CompileStep(List.of("gcc", "tcc"), List.of("gcc", "make"), env, List.of("make"));
+        return new Project(Set.of("Makefile", "src/"), step, null, "", List.of("/usr/bin/prog"), List.of(notes));
+    }
+
+    private static Project copied(String... command) {
+        return new Project(Set.of("app/"), null, Project.LanguageRuntime.PYTHON, "", List.of(command), List.of());
+    }
+
+    private static String manifest(Finding... findings) {
+        return StarterManifest.of(new Survey("svc", List.of(findings), List.of()));
     }
 
     @Test
@@ -45,11 +67,12 @@ class StarterManifestTest {
                             copy: {deps/tini/$arch/tini-static: /sbin/init}
                           www:
                             copy: {www/: /srv/www/}
-                          # 1 submodule is not here, so nothing is known about what it holds: `git submodule update --init`, and init again.
+                          # 1 submodule is not here, so nothing is known about what it holds: `git submodule update --init`; then
+                          # `complete init --print >complete.yaml` writes this file anew.
 
                         image:
                           platforms: [linux/amd64]
-                          layers: [busybox, init, www]    # bottom to top: exactly what ships
+                          layers: [busybox, init, www] # bottom to top: exactly what ships
                           init: [/sbin/init, --]       # pid 1: passes signals on and reaps processes
                           command: [/bin/httpd, -f, -p, 8080, -h, /srv/www]
                           ports: [8080/tcp]
@@ -57,22 +80,30 @@ class StarterManifestTest {
                           users: {app: 10001}
                           # env: {PORT: 8080}          # defaults; configuration comes by environment
                           # requires: [DATABASE_URL]   # must be set at start
-                          writable: {/tmp: {}, /run: {}}    # all else is read-only
+                          writable: {/tmp: {}, /run: {}} # all else is read-only
                         """);
         assertThat(parse(manifest).images()).hasSize(1);
     }
 
     @Test
     void takesTheInitFromPackages() throws RecipeException {
-        Recipe recipe = parse(StarterManifest.of(new Survey(
-                "svc",
-                List.of(
-                        new Finding(Kind.PACKAGES, "deps/debs", List.of(), java.util.Set.of("tini"), ""),
-                        found(Kind.PYTHON_APP, "app")),
-                List.of())));
+        Recipe recipe = parse(manifest(
+                Finding.of(Kind.PACKAGES, "deps/debs", Set.of("tini", "python3")),
+                Finding.of("app", copied("python3", "-m", "app"))));
         assertThat(recipe.images().get(0).init().get(0).value()).isEqualTo("/usr/bin/tini-static");
         assertThat(recipe.images().get(0).layers()).map(l -> l.value()).containsExactly("packages", "app");
         assertThat(recipe.images().get(0).workdir().value()).hasToString("/srv/app");
+    }
+
+    @Test
+    void saysWhatRunsAProgramWhenNothingIsKnownTo() {
+        Finding app = Finding.of("app", copied());
+        assertThat(manifest(app))
+                .contains(
+                        "complete import debian --debs --include python3,tini runtime",
+                        "# command: [python3, -m, MODULE]");
+        assertThat(manifest(app, Finding.of(Kind.PACKAGES, "deps/debs", Set.of("python3"))))
+                .doesNotContain("complete import");
     }
 
     @Test
@@ -84,46 +115,80 @@ class StarterManifestTest {
 
     @Test
     void compilesWithAToolchainThatDoesNotShip() throws RecipeException {
-        for (Kind kind : List.of(Kind.C_MAKE, Kind.C_MAKE_INSTALL, Kind.C_CONFIGURE, Kind.C_MESON, Kind.C_CMAKE)) {
-            Recipe recipe = parse(StarterManifest.of(new Survey(
-                    "svc",
-                    List.of(
-                            new Finding(kind, "", List.of(), java.util.Set.of("Makefile", "src/"), "prog"),
-                            new Finding(Kind.ROOTFS, "deps/tools", List.of(), java.util.Set.of("gcc"), "")),
-                    List.of())));
-            var image = recipe.images().get(0);
-            assertThat(image.layers()).map(l -> l.value()).containsExactly("svc");
-            assertThat(image.command().get(0).value()).isEqualTo("/usr/bin/prog");
-            var build = java.util.Objects.requireNonNull(
-                    java.util.Objects.requireNonNull(recipe.components().get("svc"))
-                            .build());
-            assertThat(build.with()).map(w -> w.value()).containsExactly("toolchain");
-            assertThat(build.source()).map(c -> c.from().value()).containsExactly("Makefile", "src/");
-        }
+        Recipe recipe = parse(manifest(
+                Finding.of("", compiled("{CC: <compiler> -static}")),
+                Finding.of(Kind.ROOTFS, "deps/tools", Set.of("tcc"))));
+        var image = recipe.images().get(0);
+        assertThat(image.layers()).map(l -> l.value()).containsExactly("svc");
+        assertThat(image.command().get(0).value()).isEqualTo("/usr/bin/prog");
+        var build = Objects.requireNonNull(
+                Objects.requireNonNull(recipe.components().get("svc")).build());
+        assertThat(build.with()).map(w -> w.value()).containsExactly("toolchain");
+        assertThat(build.source()).map(c -> c.from().value()).containsExactly("Makefile", "src/");
+        assertThat(build.env()).containsEntry("CC", "tcc -static");
+    }
+
+    @Test
+    void saysWhatAToolchainLacks() throws RecipeException {
+        String manifest = manifest(
+                Finding.of("app", compiled("", "Left to do: %\n: {")),
+                Finding.of(Kind.PACKAGES, "deps/tools", Set.of("dash", "gcc")));
+        assertThat(parse(manifest).images()).hasSize(1);
+        assertThat(manifest)
+                .contains(
+                        "# The toolchain of app lacks make: `complete import debian --include gcc,make`",
+                        "# Left to do: %");
     }
 
     @Test
     void saysHowToGetAToolchainThatIsNotThere() throws RecipeException {
-        String manifest = StarterManifest.of(new Survey("svc", List.of(found(Kind.GO_APP, "app")), List.of("a", "b")));
+        String manifest =
+                StarterManifest.of(new Survey("svc", List.of(Finding.of("app", compiled(""))), List.of("a", "b")));
         assertThat(parse(manifest).images()).hasSize(1);
         assertThat(manifest)
-                .contains("complete import debian --include golang-go,", "# 2 submodules are not here")
-                .doesNotContain("which this version cannot do");
+                .contains("complete import debian --include gcc,make toolchain`", "# 2 submodules are not here");
+    }
+
+    /** The projects are real: an acceptance test builds and runs them by these texts. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cmake", "cmake-no-install", "configure", "go", "go-vendored", "java-maven", "java-plain", "make",
+                "make-install", "make-prefix", "meson", "node", "node-modules", "python-setup", "python-src", "rust"
+            })
+    void writesForEachLanguageWhatAnExpertWould(String name, @TempDir Path top) throws Exception {
+        SampleProject.write(name, top);
+        for (String tool : ("dash coreutils findutils gcc-12 gcc g++ libc6-dev make cmake meson sed grep mawk diffutils"
+                        + " perl-base golang-go rustc cargo openjdk-17-jdk-headless")
+                .split(" ", -1)) {
+            Files.createFile(
+                    Files.createDirectories(top.resolve("deps/toolchain")).resolve(tool + "_1_amd64.deb"));
+        }
+        for (String runtime : List.of("python3", "nodejs", "openjdk-17-jre-headless", "tini")) {
+            Files.createFile(
+                    Files.createDirectories(top.resolve("deps/runtime")).resolve(runtime + "_1_amd64.deb"));
+        }
+        Files.writeString(
+                top.resolve(".gitmodules"),
+                "[submodule \"a\"]\n\tpath = deps/toolchain\n[submodule \"b\"]\n\tpath = deps/runtime\n");
+        String manifest = StarterManifest.of(SuperprojectSurvey.of("greet", top));
+        try (var golden = StarterManifestTest.class.getResourceAsStream(name + ".yaml")) {
+            assertThat(manifest)
+                    .isEqualTo(new String(Objects.requireNonNull(golden).readAllBytes(), StandardCharsets.UTF_8));
+        }
+        assertThat(parse(manifest).images()).hasSize(1);
     }
 
     @Test
     void runsServicesOfKnownPackagesAsTheirOwnUsers() throws RecipeException {
-        for (var service : java.util.Map.of(
-                        "nginx-light", "www-data", "redis-server", "redis", "postgresql-15", "postgres")
+        for (var service : Map.of("nginx-light", "www-data", "redis-server", "redis", "postgresql-15", "postgres")
                 .entrySet()) {
             Recipe recipe = parse(StarterManifest.of(new Survey(
-                    "svc",
-                    List.of(new Finding(Kind.PACKAGES, "deps/debs", List.of(), java.util.Set.of(service.getKey()), "")),
-                    List.of())));
+                    "svc", List.of(Finding.of(Kind.PACKAGES, "deps/debs", Set.of(service.getKey()))), List.of())));
             var image = recipe.images().get(0);
-            assertThat(java.util.Objects.requireNonNull(image.user()).value()).isEqualTo(service.getValue());
+            assertThat(Objects.requireNonNull(image.user()).value()).isEqualTo(service.getValue());
             assertThat(image.command()).isNotEmpty();
-            assertThat(java.util.Objects.requireNonNull(recipe.components().get("packages"))
+            assertThat(Objects.requireNonNull(recipe.components().get("packages"))
                             .exclude())
                     .map(e -> e.value().text())
                     .containsExactly("debian-install-only");
@@ -156,8 +221,14 @@ class StarterManifestTest {
             for (int n = random.nextInt(6); n > 0; n--) {
                 String path = names.get(random.nextInt(names.size())) + "/" + names.get(random.nextInt(names.size()));
                 boolean dependent = path.matches("(?:[^$]*/)?\\$arch(?:/[^$]*)?") && random.nextBoolean();
+                Kind kind = kinds.get(random.nextInt(kinds.size()));
+                Project some = random.nextBoolean() ? copied(path, "a, b") : compiled("", path);
                 findings.add(new Finding(
-                        kinds.get(random.nextInt(kinds.size())), path, dependent ? List.of("arm64") : List.of()));
+                        kind,
+                        path,
+                        dependent ? List.of("arm64") : List.of(),
+                        Set.of(),
+                        kind == Kind.PROJECT ? some : null));
             }
             String manifest = StarterManifest.of(new Survey(names.get(random.nextInt(names.size())), findings, names));
             assertThat(parse(manifest).images()).as(manifest).hasSize(1);

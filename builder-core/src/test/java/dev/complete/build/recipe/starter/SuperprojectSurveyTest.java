@@ -7,8 +7,11 @@ import dev.complete.build.recipe.starter.Survey.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,24 +67,19 @@ class SuperprojectSurveyTest {
                 "api/html/x.html");
         assertThat(survey.findings())
                 .containsExactly(
-                        found(Kind.NODE_APP, "api", Set.of("html/", "package.json")),
+                        Finding.of("api", node("html/", "package.json")),
                         new Finding(
-                                Kind.BUSYBOX,
-                                "deps/busybox@/$arch/busybox",
-                                java.util.List.of("amd64", "arm64"),
-                                Set.of(),
-                                ""),
-                        found(Kind.PACKAGES, "deps/debs@", Set.of("libc6", "tini")),
-                        found(Kind.ARCHIVE, "deps/node@/node-v20.tar.xz", Set.of()),
-                        found(Kind.ROOTFS, "deps/root@", Set.of("redis-server")),
-                        new Finding(
-                                Kind.INIT, "deps/tini@/$arch/tini-static", java.util.List.of("amd64"), Set.of(), ""),
-                        found(Kind.SITE, "www", Set.of()));
+                                Kind.BUSYBOX, "deps/busybox@/$arch/busybox", List.of("amd64", "arm64"), Set.of(), null),
+                        Finding.of(Kind.PACKAGES, "deps/debs@", Set.of("libc6", "tini")),
+                        Finding.of(Kind.ARCHIVE, "deps/node@/node-v20.tar.xz", Set.of()),
+                        Finding.of(Kind.ROOTFS, "deps/root@", Set.of("redis-server")),
+                        new Finding(Kind.INIT, "deps/tini@/$arch/tini-static", List.of("amd64"), Set.of(), null),
+                        Finding.of(Kind.SITE, "www", Set.of()));
         assertThat(survey.absent()).isEmpty();
     }
 
-    private static Finding found(Kind kind, String path, Set<String> holds) {
-        return new Finding(kind, path, java.util.List.of(), holds, "");
+    private static Project node(String... parts) {
+        return new Project(Set.of(parts), null, Project.LanguageRuntime.NODE, "", List.of(), List.of());
     }
 
     @Test
@@ -105,6 +103,7 @@ class SuperprojectSurveyTest {
     void recognisesSourcesByTheirBuildFiles() throws IOException {
         assertThat(survey(
                                 "a/Makefile",
+                                "a/prog.c",
                                 "b/configure",
                                 "c/meson.build",
                                 "d/CMakeLists.txt",
@@ -115,30 +114,59 @@ class SuperprojectSurveyTest {
                                 "h/build.gradle",
                                 "i/package.json",
                                 "j/pyproject.toml",
-                                "k/setup.py")
+                                "k/setup.py",
+                                "l/Makefile",
+                                "m/src/a/b/Main.java")
                         .findings())
-                .map(Finding::kind)
+                .map(finding -> finding.path() + " " + tool(finding))
                 .containsExactly(
-                        Kind.C_MAKE,
-                        Kind.C_CONFIGURE,
-                        Kind.C_MESON,
-                        Kind.C_CMAKE,
-                        Kind.GO_APP,
-                        Kind.RUST_APP,
-                        Kind.JAVA_APP,
-                        Kind.JAVA_APP,
-                        Kind.NODE_APP,
-                        Kind.PYTHON_APP,
-                        Kind.PYTHON_APP);
+                        "a make",
+                        "b configure",
+                        "c meson",
+                        "d cmake",
+                        "e go",
+                        "f cargo",
+                        "g javac",
+                        "h javac",
+                        "i NODE",
+                        "j PYTHON",
+                        "k PYTHON",
+                        "m javac");
+    }
+
+    private static String tool(Finding finding) {
+        Project project = Objects.requireNonNull(finding.project());
+        String run = project.step() == null
+                ? String.valueOf(project.runtime())
+                : String.join(" ", project.step().run());
+        return List.of("javac", "cargo", "go", "cmake", "meson", "configure", "make", "NODE", "PYTHON").stream()
+                .filter(tool ->
+                        Pattern.compile("\\b" + tool + "\\b").matcher(run).find())
+                .findFirst()
+                .orElse(run);
     }
 
     @Test
     void takesAProjectAtTheRootWithoutTheSubmodulesBesideIt() throws IOException {
-        Finding project =
-                survey("Makefile", "src/prog.c", "deps/debs@/x.deb").findings().get(0);
-        assertThat(project.kind()).isEqualTo(Kind.C_MAKE);
-        assertThat(project.program()).isEqualTo("prog");
-        assertThat(project.holds()).containsExactly("Makefile", "src/");
+        Finding finding = survey("Makefile", "src/prog.c", ".cargo/config.toml", ".github/x", "deps/debs@/x.deb")
+                .findings()
+                .get(0);
+        Project project = Objects.requireNonNull(finding.project());
+        assertThat(project.command()).containsExactly("/usr/bin/prog");
+        assertThat(project.parts()).containsExactly(".cargo/", "Makefile", "src/");
+    }
+
+    @Test
+    void takesFoldersOfAProjectForPartsAndOtherLanguagesForProjects() throws IOException {
+        assertThat(survey(
+                                "CMakeLists.txt",
+                                "src/CMakeLists.txt",
+                                "web/package.json",
+                                "deps/lib@/Makefile",
+                                "deps/lib@/a.c")
+                        .findings())
+                .map(Finding::path)
+                .containsExactly("", "deps/lib@", "web");
     }
 
     @Test
