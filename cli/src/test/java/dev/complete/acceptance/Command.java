@@ -48,6 +48,11 @@ record Command(List<String> argv, Map<String, Optional<String>> environment, Pat
         return new Command(List.copyOf(all), environment, directory, limit);
     }
 
+    /** A test that was started in the background has SIGINT ignored, and so would all that it starts. */
+    Command withDefaultSignals() {
+        return under("env", "--default-signal");
+    }
+
     Command with(String... arguments) {
         List<String> all = new ArrayList<>(argv);
         all.addAll(Arrays.asList(arguments));

@@ -220,6 +220,7 @@ final class RunIT {
         Process process = run(arguments)
                 .with("--", "/bin/sh", "-c")
                 .with("trap '' INT TERM HUP; sleep " + marker + " & while :; do sleep " + marker + "; done")
+                .withDefaultSignals()
                 .start(scratch.resolve("run.out"), scratch.resolve("run.err"));
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
         while (Processes.named("sleep " + marker).size() < 2) {

@@ -99,13 +99,18 @@ final class StepKillIT {
     void aSignalEndsTheBuildAndItsStepAtOnce(String signal) throws Exception {
         Process process = project.components("app", step("sleep 100"))
                 .build(scratch)
+                .withDefaultSignals()
                 .start(scratch.resolve("ended.out"), scratch.resolve("ended.err"));
-        awaitStep();
-        Command.of("kill", "-" + signal, Long.toString(process.pid())).succeed();
+        try {
+            awaitStep();
+            Command.of("kill", "-" + signal, Long.toString(process.pid())).succeed();
 
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("ended")
-                .isTrue();
+            assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                    .as("ended")
+                    .isTrue();
+        } finally {
+            Command.killTree(process);
+        }
         assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
         assertThat(Processes.leftAfter(PATIENCE, marker)).isEmpty();
         assertThat(Files.readString(scratch.resolve("ended.err")))
