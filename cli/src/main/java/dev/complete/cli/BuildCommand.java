@@ -65,7 +65,7 @@ final class BuildCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "Where the outputs go (default: out). It and all above it must be yours or root's. Only"
-                    + " what earlier builds wrote there is replaced.")
+                    + " what earlier builds wrote there is replaced, and removed when it does not go with this one.")
     private Path output = Path.of("out");
 
     @Option(

@@ -16,10 +16,12 @@ import java.nio.file.Path;
  * @param change takes what is prepared
  */
 record OutputContext(
+ * @param earlier what is there
         Path directory,
         FolderChange change,
         FrameStore frames,
         ContentSource contents,
+        OutputClaims earlier,
         OutputOptions options,
         BuildInfo build) {
 

@@ -76,7 +76,7 @@ class ConsumersTest {
                     EnumSet.of(Format.LXC),
                     sample.frames(),
                     Sample.CONTENTS,
-                    new OutputOptions(xz, java.util.Set.of()),
+                    new OutputOptions(xz, sample.compression),
                     Sample.BUILD);
         }
         Tool.sh(
@@ -125,7 +125,13 @@ class ConsumersTest {
         sample.compression = Compression.parse(compression);
         ImageSet image = sample.image("shop");
         Outputs.write(
-                out, List.of(image), formats, sample.frames(), Sample.CONTENTS, OutputOptions.DEFAULT, Sample.BUILD);
+                out,
+                List.of(image),
+                formats,
+                sample.frames(),
+                Sample.CONTENTS,
+                new OutputOptions(false, sample.compression),
+                Sample.BUILD);
         return image;
     }
 }
