@@ -48,7 +48,9 @@ class ConsumersTest {
         Tool.requireRoot();
         write("gzip", EnumSet.of(Format.OCI, Format.ROOTFS, Format.BUNDLE, Format.LXC));
         Tool.sh(out, "umoci unpack --image oci:shop umoci");
-        Tool.sh(out, "mkdir plain lxc; tar -xpzf shop.rootfs.tar.gz -C plain --numeric-owner");
+        Tool.sh(
+                out,
+                "mkdir plain lxc; tar -xpzf shop.rootfs.tar.gz -C plain --numeric-owner --delay-directory-restore");
         Tool.sh(out, "tar -xpJf shop.lxc/rootfs.tar.xz -C lxc --numeric-owner");
         String skipRoot = " | grep -v '^ d'";
         String expected = Tool.sh(out.resolve("plain"), MODES + skipRoot);

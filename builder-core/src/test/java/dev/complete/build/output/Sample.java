@@ -183,7 +183,7 @@ public final class Sample {
     private BuiltImage built(ImageRecipe recipe, Platform platform) throws IOException {
         RootfsTree tree = RootfsTree.of(nodes);
         TreeMap<RootfsPath, Node> lower = new TreeMap<>(nodes);
-        lower.keySet().removeIf(path -> (path + "/").startsWith("/bin/"));
+        lower.keySet().removeIf(path -> path.toString().startsWith("/bin/")); // both have the folder, as layers do
         TreeMap<RootfsPath, Node> upper = new TreeMap<>(nodes);
         upper.keySet().removeIf(path -> !path.isRoot() && !(path + "/").startsWith("/bin/"));
         List<LayerTree> layers =
