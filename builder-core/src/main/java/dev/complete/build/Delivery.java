@@ -12,15 +12,12 @@ import dev.complete.build.output.PlannedImage;
 import dev.complete.build.output.PreviousBuild;
 import dev.complete.build.output.Written;
 import dev.complete.build.plan.Plan;
-import dev.complete.build.recipe.Recipe;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.git.Superproject;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** A build's directory of outputs: what is there already, and what is put there. */
 record Delivery(BuildRequest request, BuildProgress progress) {
@@ -58,26 +55,20 @@ record Delivery(BuildRequest request, BuildProgress progress) {
                 true));
     }
 
-    /** @param warnings takes what a format has to say about an image */
+    /** @param warnings takes what a format has to say about an image, and what becomes of earlier outputs */
     BuildResult write(
-            List<BuiltImage> images,
-            Recipe recipe,
-            BuildInfo info,
-            Cache cache,
-            ContentSource contents,
-            Consumer<String> warnings)
+            List<BuiltImage> images, BuildInfo info, Cache cache, ContentSource contents, Consumer<String> warnings)
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         List<ImageSet> sets = ImageSet.of(images);
-        Set<String> others =
-                recipe.images().stream().map(image -> image.name().value()).collect(Collectors.toSet());
+        Outputs.staleNotes(request.output(), sets, request.formats(), info).forEach(warnings);
         List<Written> written = Outputs.write(
                 request.output(),
                 sets,
                 request.formats(),
                 new CasFrameStore(cache.cas()),
                 contents,
-                new OutputOptions(request.xz(), others),
+                new OutputOptions(request.xz(), request.compression()),
                 info);
         written.forEach(output -> output.notes().forEach(warnings));
         List<String> files = files(written);

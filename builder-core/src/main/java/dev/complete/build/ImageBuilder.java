@@ -93,7 +93,7 @@ public final class ImageBuilder {
                     images.add(assemble(image, layers, project.commit()));
                 }
                 return delivery.write(
-                        images, recipe, info(plans, project.commit()), project.cache(), roots.contents(), roots::warn);
+                        images, info(plans, recipe, project.commit()), project.cache(), roots.contents(), roots::warn);
             }
         } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
             throw BuildException.of("the build failed", e);
@@ -190,9 +190,10 @@ public final class ImageBuilder {
                 PinsRecord.of(image.plan().layers()));
     }
 
-    private BuildInfo info(List<Plan> plans, Superproject commit) {
+    private BuildInfo info(List<Plan> plans, Recipe recipe, Superproject commit) {
         return new BuildInfo(
                 RequestKey.of(request, commit),
+                RequestKey.inputs(request, commit, recipe),
                 commit.commit(),
                 Instant.ofEpochSecond(commit.commitSeconds()),
                 commit.dirty(),

@@ -1,8 +1,11 @@
 package dev.complete.build;
 
+import dev.complete.build.output.Inputs;
+import dev.complete.build.recipe.Recipe;
 import dev.complete.git.Superproject;
 import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -16,7 +19,7 @@ final class RequestKey {
 
     static Digest of(BuildRequest request, Superproject commit) {
         List<String> words = List.of(
-                "complete build 2", // 1 is of images that said where they came from
+                "complete build 3", // 2 left what was of another commit
                 Version.TOOL,
                 Integer.toString(Version.FORMAT),
                 commit.commit().hex(),
@@ -28,6 +31,28 @@ final class RequestKey {
                 request.compression().toString(),
                 Boolean.toString(request.xz()),
                 request.audit().toString());
+        return key(words);
+    }
+
+    /** @param recipe names all platforms, so that asking for all of them is the same as asking for none */
+    static Inputs inputs(BuildRequest request, Superproject commit, Recipe recipe) {
+        List<String> words = List.of(
+                "complete inputs 1",
+                Version.TOOL,
+                Integer.toString(Version.FORMAT),
+                commit.commit().hex(),
+                request.source().manifest(),
+                request.compression().toString());
+        TreeSet<String> platforms = new TreeSet<>();
+        if (recipe.images().stream().anyMatch(image -> !request.platforms().containsAll(image.platforms()))) {
+            request.platforms().forEach(platform -> platforms.add(platform.toString()));
+        }
+        List<String> selection = new ArrayList<>(words);
+        selection.add(platforms.toString());
+        return new Inputs(key(words), key(selection));
+    }
+
+    private static Digest key(List<String> words) {
         return Digest.of(String.join("\0", words).getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -9,9 +9,11 @@ import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Option;
             "  complete build --format oci,archive --compression gzip",
             "  complete build --dirty                           the work tree as it is, for the inner loop",
             "  complete build --check                           are the build steps deterministic?",
-            "  skopeo copy --preserve-digests oci:out/oci:NAME docker://…",
+            "  skopeo copy --all --preserve-digests oci:out/oci:NAME docker://…",
         })
 final class BuildCommand implements Callable<Integer> {
 
@@ -46,9 +48,12 @@ final class BuildCommand implements Callable<Integer> {
 
     private static final List<String> DEFAULT_FORMATS = List.of("oci", "lxc");
 
-    /** The one reader of the layout that was found not to take what is written by default. */
-    private static final String UMOCI =
-            "oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip";
+    /** Readers that were found not to take what is written by default. */
+    private static final Map<Format, String> NO_ZSTD = new EnumMap<>(Map.of(
+            Format.OCI,
+            "oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip",
+            Format.ARCHIVE,
+            "archive: Docker before 23 loads no layers compressed with zstd; for it, add --compression gzip"));
 
     private final Terminal terminal;
 
@@ -65,7 +70,7 @@ final class BuildCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "DIR",
             description = "Where the outputs go (default: out). It and all above it must be yours or root's. Only"
-                    + " what earlier builds wrote there is replaced.")
+                    + " what earlier builds wrote there is replaced, and removed when it does not go with this one.")
     private Path output = Path.of("out");
 
     @Option(
@@ -115,8 +120,8 @@ final class BuildCommand implements Callable<Integer> {
         BuildRequest request = request();
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
-            if (isForUmoci(request) && !result.unchanged()) {
-                progress.on(new BuildEvent.Warning(UMOCI));
+            if (!result.unchanged()) {
+                oldReaders(request).forEach(note -> progress.on(new BuildEvent.Warning(note)));
             }
             progress.finish(new TryThis(request, result, terminal.directory()).line());
             report.print(result, terminal);
@@ -124,11 +129,15 @@ final class BuildCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Whether a layout was asked for, and not only made because nothing was, which umoci would refuse. */
-    private boolean isForUmoci(BuildRequest request) {
-        return !formats.equals(DEFAULT_FORMATS)
-                && request.formats().contains(Format.OCI)
-                && request.compression().format() == Compression.Format.ZSTD;
+    /** Who would refuse the formats that were asked for, and not only made because nothing was. */
+    private List<String> oldReaders(BuildRequest request) {
+        if (formats.equals(DEFAULT_FORMATS) || request.compression().format() != Compression.Format.ZSTD) {
+            return List.of();
+        }
+        return NO_ZSTD.entrySet().stream()
+                .filter(note -> request.formats().contains(note.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private BuildRequest request() {

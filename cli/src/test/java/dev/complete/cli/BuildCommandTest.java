@@ -151,6 +151,44 @@ class BuildCommandTest {
         assertThat(run(words).err().split("umoci", -1)).hasSize(named ? 2 : 1);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--format archive                    | true",
+                "--format rootfs,archive             | true",
+                "--format archive --compression gzip | false",
+                "--format oci                        | false"
+            })
+    void namesTheDockerThatWantsGzipWhenAnArchiveIsAskedFor(String options, boolean named) {
+        String[] words = ("build " + options).split(" ");
+        assertThat(run(words).err().contains("Docker before 23")).isEqualTo(named);
+    }
+
+    /** The question is what an image's outputs are of, not which of them a build wrote last. */
+    @Test
+    void outputsOfAnotherCommitAreRemovedAndNamed() {
+        run("build", "--format", "oci,compose,archive");
+        CommandRun same = run("build", "--format", "lxc", "--platform", "linux/amd64");
+        assertThat(same.err()).doesNotContain("removed");
+        top.write("new", "new").commit("another commit");
+        CommandRun other = run("build", "--format", "lxc");
+        assertThat(other.err())
+                .contains("warning: compose.yaml, oci, shop.digest, shop.tar in "
+                        + top.path().resolve("out")
+                        + ", of another commit or other options, are removed; say all that you want with --format and"
+                        + " --image");
+        assertThat(top.path().resolve("out/compose.yaml")).doesNotExist();
+        assertThat(top.path().resolve("out/shop.lxc")).exists();
+        CommandRun options = run("build", "--format", "oci", "--compression", "gzip");
+        assertThat(options.err()).contains("warning: shop.lxc in ", " is removed;");
+    }
+
+    @Test
+    void everySkopeoCopyCopiesAllPlatforms() {
+        assertThat(run("build", "--help").out()).contains("skopeo copy --all --preserve-digests");
+    }
+
     @Test
     void jsonIsForPrograms() throws Exception {
         CommandRun run = run("build", "--json", "--format", "oci", "--output", "images");

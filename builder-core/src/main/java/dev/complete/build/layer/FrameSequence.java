@@ -1,5 +1,6 @@
 package dev.complete.build.layer;
 
+import dev.complete.build.rootfs.LayerTree;
 import dev.complete.oci.compress.Compression;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,59 +10,109 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames one after another: a layer, or the tarball of a whole root filesystem, without compressing anything again.
- * Immutable; each stream it opens is read by one thread.
+ * Frames one after another: a layer, or the tarball of a whole root filesystem, with nothing compressed again but the few
+ * frames that say a folder for the second time. Immutable; each stream it opens is read by one thread.
  */
 public final class FrameSequence {
 
-    private final List<Frame> frames;
-    private final FrameStore store;
+    /** A frame, or what is used of it. */
+    interface Part {
+        InputStream compressed() throws IOException;
 
-    private FrameSequence(List<Frame> frames, FrameStore store) {
-        this.frames = List.copyOf(frames);
-        this.store = store;
+        InputStream decoded() throws IOException;
+    }
+
+    private record Whole(Frame frame, Compression.Format format, FrameStore store) implements Part {
+        @Override
+        public InputStream compressed() throws IOException {
+            return store.open(frame);
+        }
+
+        @Override
+        public InputStream decoded() throws IOException {
+            return DecodedFrame.open(format, store.open(frame), frame.rawSize());
+        }
+    }
+
+    private final List<Part> parts;
+
+    private FrameSequence(List<Part> parts) {
+        this.parts = List.copyOf(parts);
     }
 
     /** The layer's blob. */
     public static FrameSequence ofLayer(PackedLayer layer, FrameStore store) {
-        List<Frame> frames = new ArrayList<>(layer.frames());
-        frames.add(layer.end());
-        return new FrameSequence(frames, store);
+        List<Part> parts = new ArrayList<>();
+        layer.frames().forEach(frame -> parts.add(new Whole(frame, layer.format(), store)));
+        parts.add(new Whole(layer.end(), layer.format(), store));
+        return new FrameSequence(parts);
     }
 
     /**
-     * All layers as one archive: their frames without their ends, and one end.
+     * All layers as one archive: their frames without their ends, and one end. A folder that several layers have stands in it
+     * several times: GNU tar gives it its time when it leaves it, and again when it comes back.
      *
      * @param layers bottom to top, of one compression; not empty
      */
-    public static FrameSequence ofRootfs(List<PackedLayer> layers, FrameStore store) {
-        List<Frame> frames = new ArrayList<>();
-        layers.forEach(layer -> frames.addAll(layer.frames()));
-        frames.add(layers.get(layers.size() - 1).end());
-        return new FrameSequence(frames, store);
+    public static FrameSequence ofLayers(List<PackedLayer> layers, FrameStore store) {
+        List<Part> parts = new ArrayList<>();
+        layers.forEach(layer -> layer.frames().forEach(frame -> parts.add(new Whole(frame, layer.format(), store))));
+        PackedLayer last = layers.get(layers.size() - 1);
+        parts.add(new Whole(last.end(), last.format(), store));
+        return new FrameSequence(parts);
+    }
+
+    /**
+     * As {@link #ofLayers}, but each folder stands in it once, because some readers refuse a tar that says a path twice: where a
+     * layer has a folder of a lower one again, the entry is left out.
+     *
+     * @param trees what {@code layers} hold
+     * @param layers bottom to top; not empty
+     * @param compression what they were compressed with
+     */
+    public static FrameSequence ofRootfs(
+            List<LayerTree> trees, List<PackedLayer> layers, Compression compression, FrameStore store) {
+        List<Part> parts = new ArrayList<>();
+        RepeatedFolders folders = new RepeatedFolders();
+        for (int i = 0; i < layers.size(); i++) {
+            PackedLayer layer = layers.get(i);
+            Spans repeated = folders.in(trees.get(i));
+            long start = 0;
+            for (Frame frame : layer.frames()) {
+                Spans here = repeated.within(start, start + frame.rawSize());
+                start += frame.rawSize();
+                if (here.isEmpty()) {
+                    parts.add(new Whole(frame, compression.format(), store));
+                } else if (here.length() < frame.rawSize()) {
+                    parts.add(new ThinnedFrame(frame, here, compression, store));
+                }
+            }
+        }
+        parts.add(new Whole(layers.get(layers.size() - 1).end(), compression.format(), store));
+        return new FrameSequence(parts);
     }
 
     /** The compressed bytes. A frame that is missing or wrong is an exception no later than at its end. */
     public InputStream open() {
-        return new Chain(frames.iterator(), store::open);
+        return new Chain(parts.iterator(), Part::compressed);
     }
 
     /** The tar: each frame is decoded as it is reached. */
-    public InputStream openDecoded(Compression.Format format) {
-        return new Chain(frames.iterator(), frame -> DecodedFrame.open(format, store.open(frame), frame.rawSize()));
+    public InputStream openDecoded() {
+        return new Chain(parts.iterator(), Part::decoded);
     }
 
     private interface Opener {
-        InputStream open(Frame frame) throws IOException;
+        InputStream open(Part part) throws IOException;
     }
 
     /** Has at most one frame open. */
     private static final class Chain extends InputStream {
-        private final Iterator<Frame> rest;
+        private final Iterator<Part> rest;
         private final Opener opener;
         private @Nullable InputStream current;
 
-        private Chain(Iterator<Frame> rest, Opener opener) {
+        private Chain(Iterator<Part> rest, Opener opener) {
             this.rest = rest;
             this.opener = opener;
         }

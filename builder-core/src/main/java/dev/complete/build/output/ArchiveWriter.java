@@ -8,8 +8,10 @@ import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.PackedLayer;
 import dev.complete.build.layer.TarEntry;
 import dev.complete.build.layer.TarWriter;
+import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
+import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutVersion;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -30,6 +32,9 @@ import java.util.TreeMap;
  * reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
  */
 final class ArchiveWriter implements OutputWriter {
+
+    /** What Docker means by a name without a registry and a user. */
+    private static final String DOCKER_PREFIX = "docker.io/library/";
 
     /** A file of the archive. */
     private record Member(long size, Opener content) {
@@ -79,18 +84,29 @@ final class ArchiveWriter implements OutputWriter {
                     () -> FrameSequence.ofLayer(layer, context.frames()).open());
             members.put(blob(layer.blob().digest()), member);
         }
-        Index index = new Index(List.of(OciWriter.named(image.descriptor(), set, context.build())));
-        members.put("index.json", Member.of(index.toJson()));
+        members.put("index.json", Member.of(new Index(List.of(entry(set, image, context))).toJson()));
         members.put("manifest.json", Member.of(dockerManifest(set, image, config)));
         members.put("oci-layout", Member.of(LayoutVersion.text()));
         return members;
+    }
+
+    /** Under the name that {@link #dockerManifest} gives it, for Docker when it keeps images in containerd: that reads no other. */
+    private static Descriptor entry(ImageSet set, BuiltImage image, OutputContext context) {
+        Descriptor named = OciWriter.named(image.descriptor(), set, context.build());
+        TreeMap<String, String> annotations = new TreeMap<>(named.annotations());
+        annotations.put(Annotations.IMAGE_NAME, DOCKER_PREFIX + tag(set));
+        return named.with(annotations);
+    }
+
+    private static String tag(ImageSet set) {
+        return set.name() + ":latest";
     }
 
     private static byte[] dockerManifest(ImageSet set, BuiltImage image, byte[] config) {
         ArrayNode manifests = new ObjectMapper().createArrayNode();
         ObjectNode manifest = manifests.addObject();
         manifest.put("Config", blob(Digest.of(config)));
-        manifest.putArray("RepoTags").add(set.name() + ":latest");
+        manifest.putArray("RepoTags").add(tag(set));
         ArrayNode layers = manifest.putArray("Layers");
         image.layers().forEach(layer -> layers.add(blob(layer.blob().digest())));
         return manifests.toString().getBytes(StandardCharsets.UTF_8);

@@ -13,6 +13,7 @@ import java.util.TreeMap;
  * Where the images come from and how they were made: for records beside the images, never inside.
  *
  * @param request key of what was asked for: the same again is nothing to do
+ * @param inputs what was built from
  * @param commit of the superproject
  * @param commitTime the commit's
  * @param dirty true when a work tree with changes was built instead of the commit
@@ -22,6 +23,7 @@ import java.util.TreeMap;
  */
 public record BuildInfo(
         Digest request,
+        Inputs inputs,
         GitId commit,
         Instant commitTime,
         boolean dirty,

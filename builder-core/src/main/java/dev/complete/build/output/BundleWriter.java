@@ -37,6 +37,11 @@ final class BundleWriter implements OutputWriter {
     private static final Set<String> CONTENTS = Set.of(ROOTFS, CONFIG, NOTES);
     private static final String VOLUMES = ".volumes";
 
+    /** Whether an output of that name is a bundle, which containers run from. */
+    static boolean isBundle(String name) {
+        return name.endsWith(SUFFIX);
+    }
+
     @Override
     public List<Place> places(OutputTarget image) {
         return List.of(

@@ -31,7 +31,7 @@ record FileState(String path, long size, long modified) {
         return states;
     }
 
-    private static FileState of(Path file, String path) throws IOException {
+    static FileState of(Path file, String path) throws IOException {
         BasicFileAttributes attributes =
                 Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         if (!attributes.isRegularFile()) {

@@ -27,6 +27,11 @@ public enum Format {
     /** {@code NAME.kubernetes.yaml}: a Deployment of the image, by digest, with what it needs. */
     KUBERNETES;
 
+    /** Whether an output names or holds an image for all platforms that were built, and not for one. */
+    boolean isForAllPlatforms() {
+        return this == OCI || this == COMPOSE || this == KUBERNETES;
+    }
+
     /** All of them as they are written on a command line: {@code oci, archive, …}. */
     public static String names() {
         return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));

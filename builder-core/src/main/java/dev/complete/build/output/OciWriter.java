@@ -16,13 +16,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code oci/}: one image layout for all images and platforms, so that shared layers are there once. */
 final class OciWriter implements OutputWriter {
 
-    private static final String DIRECTORY = "oci";
+    static final String DIRECTORY = "oci";
     private static final String DIGEST = ".digest";
 
     @Override
@@ -45,12 +48,8 @@ final class OciWriter implements OutputWriter {
             entries.add(named(add(image, layout, context), image, context.build()));
         }
         List<Descriptor> all = new ArrayList<>(entries);
-        for (Descriptor entry : layout.entries()) {
-            String name = entry.annotations().getOrDefault(Annotations.REF_NAME, "");
-            boolean rebuilt = images.stream().anyMatch(image -> image.name().equals(name));
-            if (!rebuilt && context.options().otherImages().contains(name)) {
-                all.add(entry);
-            }
+        if (context.earlier().isCurrent(DIRECTORY, context.build())) {
+            others(layout, images).forEach(all::add);
         }
         SortedMap<String, Path> files = stage(layout.replaceEntries(all), additions, context.change());
         context.change().afterwards(() -> LayoutWriter.open(directory).prune());
@@ -62,6 +61,13 @@ final class OciWriter implements OutputWriter {
             written.add(new Written(Format.OCI, name, null, directory, List.of(), files));
         }
         return written;
+    }
+
+    /** Images that the layout has and that are not built now. */
+    private static Stream<Descriptor> others(LayoutWriter layout, List<ImageSet> images) throws IOException {
+        Set<String> built = images.stream().map(ImageSet::name).collect(Collectors.toSet());
+        return layout.entries().stream()
+                .filter(entry -> !built.contains(entry.annotations().getOrDefault(Annotations.REF_NAME, "")));
     }
 
     /** @return all files of the layout, new or there already */

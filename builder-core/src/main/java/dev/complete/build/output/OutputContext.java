@@ -1,5 +1,7 @@
 package dev.complete.build.output;
 
+import dev.complete.build.image.BuiltImage;
+import dev.complete.build.layer.FrameSequence;
 import dev.complete.build.layer.FrameStore;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
@@ -14,10 +16,12 @@ import java.nio.file.Path;
  *
  * @param directory where outputs go, when all of them are prepared
  * @param change takes what is prepared
+ * @param earlier what is there
  */
 record OutputContext(
         Path directory,
         FolderChange change,
+        OutputClaims earlier,
         FrameStore frames,
         ContentSource contents,
         OutputOptions options,
@@ -28,6 +32,11 @@ record OutputContext(
         Path file = change.stage(name);
         AtomicFiles.write(file, writer);
         return file;
+    }
+
+    /** The tarball of the whole root filesystem, each path once. */
+    FrameSequence rootfs(BuiltImage image) {
+        return FrameSequence.ofRootfs(image.rootfs().layers(), image.layers(), options.compression(), frames);
     }
 
     Path stage(String name, byte[] content) throws IOException {

@@ -1,16 +1,12 @@
 package dev.complete.build.output;
 
-import java.util.Set;
+import dev.complete.oci.compress.Compression;
 
 /**
  * @param xz true to compress what must be xz; else it is stored
- * @param otherImages names of the recipe's images that are not built now: the image layout keeps them
+ * @param compression what the images' layers were compressed with
  */
-public record OutputOptions(boolean xz, Set<String> otherImages) {
+public record OutputOptions(boolean xz, Compression compression) {
 
-    public static final OutputOptions DEFAULT = new OutputOptions(false, Set.of());
-
-    public OutputOptions {
-        otherImages = Set.copyOf(otherImages);
-    }
+    public static final OutputOptions DEFAULT = new OutputOptions(false, Compression.ZSTD);
 }

@@ -62,7 +62,7 @@ public final class Outputs {
             if (Files.exists(directory) && !Files.isDirectory(directory)) {
                 throw new FileSystemException(directory.toString(), null, "is no directory");
             }
-            requireClaimed(directory, OutputClaims.of(directory), places(targets, formats));
+            requireClaimed(directory, OutputClaims.of(directory), placesOf(targets, formats));
         } catch (IOException e) {
             throw BuildException.of("cannot use the output directory " + named(directory), e);
         }
@@ -76,10 +76,21 @@ public final class Outputs {
     }
 
     /**
+     * What a build removes or leaves because it does not go with what it writes, for the user.
+     *
+     * @param directory need not exist
+     */
+    public static List<String> staleNotes(Path directory, List<ImageSet> images, Set<Format> formats, BuildInfo build)
+            throws IOException {
+        return StaleOutputs.of(directory, OutputClaims.of(directory), places(images, formats), build)
+                .notes();
+    }
+
+    /**
      * Writes all {@code images} in all {@code formats}, and then {@code build.json}: what is not in that record did not
      * happen. All is prepared beside the earlier build's outputs and put into place together; when that fails, these are as
-     * they were, and when it is killed, the next build makes them so. Waits for another build that writes to the same
-     * directory.
+     * they were, and when it is killed, the next build makes them so. Then what earlier builds wrote from something else, and
+     * this one does not write, is removed. Waits for another build that writes to the same directory.
      *
      * @param directory created when absent, and then with a {@code .gitignore} for all of it
      * @return what was written, in the order of {@link Format}
@@ -99,19 +110,26 @@ public final class Outputs {
         create(directory);
         try (FileLocks.Held lock = lock(directory);
                 FolderChange change = FolderChange.begin(directory)) {
-            OutputContext context = new OutputContext(directory, change, frames, contents, options, build);
-            List<OutputTarget> targets =
-                    images.stream().flatMap(set -> set.targets().stream()).toList();
-            List<Place> places = places(targets, formats);
-            OutputClaims claims = OutputClaims.of(directory);
-            requireClaimed(directory, claims, places);
-            if (!claims.isEmpty()) {
+            List<Place> places = places(images, formats);
+            OutputClaims earlier = OutputClaims.of(directory);
+            requireClaimed(directory, earlier, places);
+            if (!earlier.isEmpty()) {
                 sweep(directory);
             }
-            claims.stage(directory, places, change);
+            OutputContext context = new OutputContext(directory, change, earlier, frames, contents, options, build);
+            Path claimed = change.stage(OutputClaims.FILE); // the first to be put into place
             List<Written> written = new ArrayList<>();
             for (Format format : inOrder(formats)) {
                 written.addAll(writer(format).prepare(images, context));
+            }
+            OutputClaims claims = earlier.with(written, build, directory);
+            AtomicFiles.write(claimed, claims.text());
+            StaleOutputs stale = StaleOutputs.of(directory, earlier, places, build);
+            if (!stale.removed().isEmpty()) {
+                change.afterwards(() -> {
+                    OutputClaims rest = claims.without(stale.removed()).withFolders(stale.remove());
+                    AtomicFiles.write(directory.resolve(OutputClaims.FILE), rest.text());
+                });
             }
             BuildRecord.stage(images, written, context);
             change.commit();
@@ -123,7 +141,11 @@ public final class Outputs {
         return formats.isEmpty() ? Set.of() : EnumSet.copyOf(formats);
     }
 
-    private static List<Place> places(List<OutputTarget> targets, Set<Format> formats) {
+    private static List<Place> places(List<ImageSet> images, Set<Format> formats) {
+        return placesOf(images.stream().flatMap(set -> set.targets().stream()).toList(), formats);
+    }
+
+    private static List<Place> placesOf(List<OutputTarget> targets, Set<Format> formats) {
         Set<Place> places = new LinkedHashSet<>(List.of(Place.file(OutputClaims.FILE)));
         for (Format format : inOrder(formats)) {
             targets.forEach(target -> places.addAll(writer(format).places(target)));

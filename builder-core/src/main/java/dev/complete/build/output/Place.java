@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * A name in the output directory that a build writes.
@@ -44,17 +43,14 @@ record Place(String name, Kind kind) {
         if (folder != wanted) {
             throw inTheWay(path, "it is " + (folder ? "a directory" : "no directory"));
         }
-        if (kind != Kind.KEPT && !claims.names().contains(name) && !isMarked(path)) {
+        if (kind != Kind.KEPT && !claims.has(name) && !isMarked(path)) {
             throw inTheWay(path, "no build wrote it");
         }
     }
 
     /** A link to a hidden directory of that form is made by nothing else. */
     private boolean isMarked(Path path) throws IOException {
-        Pattern hidden = Pattern.compile(Pattern.quote("." + name + "-") + "[0-9a-f]{16}");
-        return kind == Kind.SWITCHED
-                && Files.isSymbolicLink(path)
-                && hidden.matcher(Files.readSymbolicLink(path).toString()).matches();
+        return kind == Kind.SWITCHED && SwitchedDirectory.isLink(path);
     }
 
     private static BuildException inTheWay(Path path, String why) {

@@ -1,14 +1,13 @@
 package dev.complete.build.output;
 
 import dev.complete.build.image.BuiltImage;
-import dev.complete.build.layer.FrameSequence;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code NAME.rootfs.tar.zst}: the layers' frames once more, with nothing compressed again. */
+/** {@code NAME.rootfs.tar.zst}: the layers' frames once more, hardly any of them compressed again. */
 final class RootfsWriter implements OutputWriter {
 
     @Override
@@ -30,8 +29,7 @@ final class RootfsWriter implements OutputWriter {
                 String suffix = image.layers().get(0).format().fileSuffix();
                 String name = set.stem(image) + ".rootfs.tar" + suffix;
                 Path file = context.stage(name, out -> {
-                    try (InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
-                            .open()) {
+                    try (InputStream in = context.rootfs(image).open()) {
                         Streams.copy(in, out);
                     }
                 });

@@ -17,6 +17,8 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -31,7 +33,27 @@ record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious
     /** Digits of the digest in a sibling's name. */
     private static final int DIGITS = 16;
 
+    private static final String DIGEST = "[0-9a-f]{" + DIGITS + "}";
+    private static final Pattern HIDDEN = Pattern.compile("\\.([a-z0-9._-]+\\.(?:lxc|bundle|nspawn|incus))-" + DIGEST);
+
     private static final FileTime SEAL = FileTime.from(318_211_200, TimeUnit.SECONDS);
+
+    /** Whether a link is of the form that only builds make: to a hidden sibling named by a digest. */
+    static boolean isLink(Path path) throws IOException {
+        Pattern hidden = Pattern.compile(Pattern.quote("." + path.getFileName() + "-") + DIGEST);
+        return Files.isSymbolicLink(path)
+                && hidden.matcher(Files.readSymbolicLink(path).toString()).matches();
+    }
+
+    /** Whether a folder is such a sibling, and the link is gone or leads to another. */
+    static boolean isUnused(Path path) throws IOException {
+        Matcher name = HIDDEN.matcher(String.valueOf(path.getFileName()));
+        if (!name.matches()) {
+            return false;
+        }
+        Path link = path.resolveSibling(name.group(1));
+        return !Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(path.getFileName());
+    }
 
     /**
      * @param key of everything that {@code writer} writes; when such a directory is there and nobody touched it since, it is
@@ -59,7 +81,7 @@ record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious
             if (keepPrevious) {
                 kept.add(previous);
             }
-            change.afterwards(() -> prune(kept));
+            change.afterwards(() -> prune(context.directory(), name, kept));
         }
         return change.now(target);
     }
@@ -128,12 +150,12 @@ record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious
         }
     }
 
-    private void prune(Set<String> kept) throws IOException {
-        for (Path sibling : entries(context.directory())) {
+    /** Removes the folders that a link of that name led to at any time, but for those to be kept. */
+    static void prune(Path directory, String name, Set<String> kept) throws IOException {
+        Pattern hidden = Pattern.compile(Pattern.quote("." + name + "-") + DIGEST);
+        for (Path sibling : entries(directory)) {
             String other = String.valueOf(sibling.getFileName());
-            boolean ours = other.startsWith(prefix())
-                    && other.substring(prefix().length()).matches("[0-9a-f]{" + DIGITS + "}");
-            if (ours && !kept.contains(other)) {
+            if (hidden.matcher(other).matches() && !kept.contains(other)) {
                 FileTrees.delete(sibling);
             }
         }

@@ -21,8 +21,8 @@ final class XzFiles {
     /** The tarball of the whole root filesystem. */
     static void rootfs(BuiltImage image, OutputContext context, OutputStream file) throws IOException {
         try (OutputStream out = open(file, context.options());
-                InputStream in = FrameSequence.ofRootfs(image.layers(), context.frames())
-                        .openDecoded(image.layers().get(0).format())) {
+                InputStream in =
+                        FrameSequence.ofLayers(image.layers(), context.frames()).openDecoded()) {
             Streams.copy(in, out);
         }
     }

@@ -88,7 +88,7 @@ class LayerPackerTest {
         assertThat(packed.blob().digest()).isEqualTo(blob.digest());
         assertThat(packed.blob().size()).isEqualTo(blob.size());
         MessageHash decoded = new MessageHash();
-        try (InputStream in = sequence.openDecoded(compression.format())) {
+        try (InputStream in = sequence.openDecoded()) {
             in.transferTo(decoded);
         }
         assertThat(decoded.digest()).isEqualTo(packed.diffId());

@@ -2,6 +2,8 @@ package dev.complete.build.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,65 @@ class ConsumersTest {
         }
     }
 
+    /** Without {@code --all} it copies one platform, and the digest that all outputs name is nowhere. */
+    @Test
+    void skopeoCopiesAllPlatformsUnderTheDigestThatOutputsName() throws Exception {
+        Tool.require("skopeo");
+        Sample sample = new Sample();
+        sample.platforms = List.of(Platform.LINUX_AMD64, Platform.LINUX_ARM64);
+        Outputs.write(
+                out,
+                List.of(sample.image("shop", Platform.LINUX_AMD64, Platform.LINUX_ARM64)),
+                EnumSet.of(Format.OCI, Format.COMPOSE),
+                sample.frames(),
+                Sample.CONTENTS,
+                OutputOptions.DEFAULT,
+                Sample.BUILD);
+        String digest = Files.readString(out.resolve("shop.digest")).strip();
+        assertThat(Files.readString(out.resolve("compose.yaml"))).contains(digest);
+        Tool.sh(out, "skopeo copy -q --all --preserve-digests oci:oci:shop dir:copy");
+        assertThat(Digest.of(Files.readAllBytes(out.resolve("copy/manifest.json")))
+                        .toString())
+                .isEqualTo(digest);
+        assertThat(Tool.sh(out, "ls copy | grep -c manifest.json")).isEqualTo("3\n");
+    }
+
+    @Test
+    void podmanImportsTheRootfsTarball() throws Exception {
+        Tool.require("podman");
+        Tool.requireRoot();
+        for (String compression : List.of("zstd", "gzip", "none")) {
+            write(compression, EnumSet.of(Format.ROOTFS));
+            assertThat(Tool.sh(
+                            out,
+                            "podman --root $PWD/store --runroot $PWD/run --storage-driver vfs import -q shop.rootfs.tar*"
+                                    + " && rm shop.rootfs.tar*"))
+                    .contains("sha256:");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gnu", "bsdtar", "busybox"})
+    void readersOfTheRootfsTarballSeeEachPathOnce(String reader) throws Exception {
+        Tool.require("tar", "bsdtar", "busybox");
+        write("gzip", EnumSet.of(Format.ROOTFS));
+        String list = reader.equals("gnu") ? "tar -tzf" : reader.equals("bsdtar") ? "bsdtar -tf" : "busybox tar -tzf";
+        assertThat(Tool.sh(out, list + " shop.rootfs.tar.gz | sort | uniq -d")).isEmpty();
+        assertThat(Tool.sh(out, list + " shop.rootfs.tar.gz")).contains("etc/secret2", "bin/app");
+    }
+
+    /** Docker keeps images in containerd, and finds those that have their whole name in the archive's index. */
+    @Test
+    void theArchiveSaysItsNameAsContainerdWantsIt() throws Exception {
+        Tool.require("tar");
+        write("zstd", EnumSet.of(Format.ARCHIVE, Format.OCI));
+        assertThat(Tool.sh(out, "tar -xOf shop.tar index.json"))
+                .contains("\"io.containerd.image.name\":\"docker.io/library/shop:latest\"")
+                .contains("\"org.opencontainers.image.ref.name\":\"shop\"");
+        assertThat(Tool.sh(out, "tar -xOf shop.tar manifest.json")).contains("\"RepoTags\":[\"shop:latest\"]");
+        assertThat(Files.readString(out.resolve("oci/index.json"))).doesNotContain("containerd");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"zstd", "gzip", "none"})
     void skopeoLoadsTheDockerArchive(String compression) throws Exception {
@@ -48,7 +109,9 @@ class ConsumersTest {
         Tool.requireRoot();
         write("gzip", EnumSet.of(Format.OCI, Format.ROOTFS, Format.BUNDLE, Format.LXC));
         Tool.sh(out, "umoci unpack --image oci:shop umoci");
-        Tool.sh(out, "mkdir plain lxc; tar -xpzf shop.rootfs.tar.gz -C plain --numeric-owner");
+        Tool.sh(
+                out,
+                "mkdir plain lxc; tar -xpzf shop.rootfs.tar.gz -C plain --numeric-owner --delay-directory-restore");
         Tool.sh(out, "tar -xpJf shop.lxc/rootfs.tar.xz -C lxc --numeric-owner");
         String skipRoot = " | grep -v '^ d'";
         String expected = Tool.sh(out.resolve("plain"), MODES + skipRoot);
@@ -76,7 +139,7 @@ class ConsumersTest {
                     EnumSet.of(Format.LXC),
                     sample.frames(),
                     Sample.CONTENTS,
-                    new OutputOptions(xz, java.util.Set.of()),
+                    new OutputOptions(xz, sample.compression),
                     Sample.BUILD);
         }
         Tool.sh(
@@ -125,7 +188,13 @@ class ConsumersTest {
         sample.compression = Compression.parse(compression);
         ImageSet image = sample.image("shop");
         Outputs.write(
-                out, List.of(image), formats, sample.frames(), Sample.CONTENTS, OutputOptions.DEFAULT, Sample.BUILD);
+                out,
+                List.of(image),
+                formats,
+                sample.frames(),
+                Sample.CONTENTS,
+                new OutputOptions(false, sample.compression),
+                Sample.BUILD);
         return image;
     }
 }

@@ -159,35 +159,6 @@ class OutputsTest {
     }
 
     @Test
-    void keepsOtherImagesOfTheRecipeAndDropsStrangers() throws Exception {
-        Sample sample = new Sample();
-        for (String name : List.of("web", "debug", "gone")) {
-            sample.env = new TreeMap<>(Map.of("PATH", "/bin", "NAME", name));
-            Outputs.write(
-                    out,
-                    List.of(sample.image(name)),
-                    Set.of(Format.OCI),
-                    sample.frames(),
-                    Sample.CONTENTS,
-                    new OutputOptions(false, Set.of("web", "debug", "gone")),
-                    Sample.BUILD);
-        }
-        Outputs.write(
-                out,
-                List.of(sample.image("web")),
-                Set.of(Format.OCI),
-                sample.frames(),
-                Sample.CONTENTS,
-                new OutputOptions(false, Set.of("debug")),
-                Sample.BUILD);
-        LayoutReader layout = LayoutReader.open(out.resolve("oci"));
-        layout.validate();
-        assertThat(layout.index().manifests())
-                .extracting(entry -> entry.annotations().get(Annotations.REF_NAME))
-                .containsExactly("debug", "web");
-    }
-
-    @Test
     void aSecondBuildReadsNoFrameOfTheLayoutAgain() throws Exception {
         Sample sample = new Sample();
         Set<Format> formats = EnumSet.of(Format.OCI, Format.LXC);

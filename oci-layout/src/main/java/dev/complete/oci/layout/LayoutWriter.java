@@ -15,6 +15,7 @@ import dev.complete.oci.blob.EitherBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -196,6 +197,26 @@ public final class LayoutWriter {
         }
         present.sweep();
         return removed;
+    }
+
+    /** Removes a layout that is no longer wanted, its index first; what else somebody put there stays, and its folders. */
+    public static void remove(Path directory) throws IOException {
+        refuseLinks(directory);
+        Files.deleteIfExists(directory.resolve(LayoutReader.INDEX_FILE));
+        Files.deleteIfExists(directory.resolve(LayoutReader.LAYOUT_FILE));
+        DirectoryBlobStore blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
+        for (Digest digest : blobs.list()) {
+            Files.deleteIfExists(blobs.file(digest));
+        }
+        blobs.sweep();
+        Path folder = directory.resolve("blobs");
+        for (Path empty : List.of(folder.resolve("sha256"), folder, directory)) {
+            try {
+                Files.deleteIfExists(empty);
+            } catch (DirectoryNotEmptyException e) {
+                return;
+            }
+        }
     }
 
     private Set<Digest> reachable(byte[] index) throws IOException {

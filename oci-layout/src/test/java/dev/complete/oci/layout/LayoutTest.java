@@ -19,6 +19,7 @@ import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.oci.compress.Tool;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,6 +72,28 @@ class LayoutTest {
         LayoutReader.open(directory).validate();
         assertThat(stray).doesNotExist();
         assertThat(directory.resolve(".tmp-123")).doesNotExist();
+    }
+
+    @Test
+    void removesALayoutButNotWhatOthersPutThere() throws IOException {
+        write(directory, "shop", "one");
+        LayoutWriter.remove(directory);
+        assertThat(directory).doesNotExist();
+
+        write(directory, "shop", "one");
+        Path mine = Files.writeString(directory.resolve("mine"), "mine");
+        LayoutWriter.remove(directory);
+        assertThat(mine).exists();
+        assertThat(directory.resolve("blobs")).doesNotExist();
+        assertThat(directory.resolve("index.json")).doesNotExist();
+    }
+
+    @Test
+    void refusesToRemoveALayoutThroughALink() throws IOException {
+        write(directory, "shop", "one");
+        Path link = Files.createSymbolicLink(directory.resolveSibling("link"), directory);
+        assertThatThrownBy(() -> LayoutWriter.remove(link)).isInstanceOf(FileSystemException.class);
+        LayoutReader.open(directory).validate();
     }
 
     @Test
