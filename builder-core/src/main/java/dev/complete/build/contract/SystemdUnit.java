@@ -71,8 +71,10 @@ public final class SystemdUnit {
     /** What this form of the contract loses, for the user. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
-        notes.add("systemd: image " + contract.name()
-                + ": its init is process 1 only with PrivatePIDs=yes, from systemd 257 on; the network is the host's");
+        boolean root = contract.user().uid() == 0 || contract.newPrivileges();
+        notes.add("systemd: image " + contract.name() + ": its init is process 1 only from systemd 257 on"
+                + (root ? ", and root of the image can end the host's processes before" : "")
+                + "; the network is the host's");
         if (!users(contract).isEmpty()) {
             notes.add("systemd: image " + contract.name() + ": make its user known once: "
                     + String.join("; ", users(contract)));
@@ -233,6 +235,7 @@ public final class SystemdUnit {
             line("AmbientCapabilities", PrivilegedPort.CAPABILITY);
         }
         line("PrivateIPC", "yes");
+        line("PrivatePIDs", "yes"); // before systemd 257 it says that it does not know this, and goes on
         line("ProtectControlGroups", "yes");
         line("ProtectProc", "invisible");
         line("KeyringMode", "private");
