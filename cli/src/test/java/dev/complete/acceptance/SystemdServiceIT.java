@@ -28,7 +28,8 @@ final class SystemdServiceIT {
                 if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
               done
               find "$path" '(' -type f -o -type c -o -type b ')' -print 2>/dev/null | while read -r file; do
-                if chmod "$(stat -c %a "$file")" "$file" 2>/dev/null; then echo "changed [$file]"; fi
+                mode=$(stat -c %a "$file" 2>/dev/null) || continue # a cgroup that has ended
+                if chmod "$mode" "$file" 2>/dev/null; then echo "changed [$file]"; fi
               done
             done
             for device in full fuse kmsg loop-control loop0 mem net/tun port ptmx pts/ptmx vcs; do
