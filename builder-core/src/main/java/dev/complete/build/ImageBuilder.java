@@ -142,7 +142,7 @@ public final class ImageBuilder {
         if (request.audit() == BuildRequest.AuditLevel.OFF) {
             return;
         }
-        ImageFindings found = roots.audit(plan, root, contract);
+        ImageFindings found = roots.audit(plan, root, contract, request.formats());
         if (found.errors() > 0 && request.audit() == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,

@@ -2,6 +2,7 @@ package dev.complete.build;
 
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.contract.RuntimeContract;
+import dev.complete.build.output.Format;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.recipe.Recipe;
 import dev.complete.build.recipe.RecipeException;
@@ -12,11 +13,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Audits images without packing or writing them. */
 public final class ImageCheck {
 
     private record Made(Plan plan, FinalRootfs root, RuntimeContract contract, ImageFindings found) {}
+
+    /** Nobody says here what an image is for. */
+    private static final Set<Format> FORMATS = Set.of(Format.values());
 
     private ImageCheck() {}
 
@@ -40,12 +45,12 @@ public final class ImageCheck {
                 for (Plan plan : plans) {
                     FinalRootfs root = roots.merge(plan, roots.realise(plan));
                     RuntimeContract contract = roots.contract(plan, root);
-                    made.add(new Made(plan, root, contract, roots.audit(plan, root, contract)));
+                    made.add(new Made(plan, root, contract, roots.audit(plan, root, contract, FORMATS)));
                 }
                 for (Made image : made) { // not before all are made: what is spare must not use up their limits
                     audited.add(
                             request.suggest() && !image.found().findings().isEmpty()
-                                    ? roots.audit(image.plan(), image.root(), image.contract(), spares)
+                                    ? roots.audit(image.plan(), image.root(), image.contract(), FORMATS, spares)
                                     : image.found());
                 }
                 if (request.images().isEmpty() && request.platforms().isEmpty()) {

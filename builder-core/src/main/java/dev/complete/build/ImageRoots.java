@@ -13,6 +13,7 @@ import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.ImageUser;
 import dev.complete.build.merge.Lookup;
 import dev.complete.build.merge.RootfsMerger;
+import dev.complete.build.output.Format;
 import dev.complete.build.plan.PinsRecord;
 import dev.complete.build.plan.Plan;
 import dev.complete.build.plan.PlannedComponent;
@@ -130,22 +131,29 @@ final class ImageRoots implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract)
+    /** @param formats what the image is for */
+    ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
             throws BuildException, IOException, InterruptedException {
-        ImageFindings found = findings(plan, root, contract, List.of(), Packages.NONE);
+        ImageFindings found = findings(plan, root, contract, formats, List.of(), Packages.NONE);
         progress.on(new BuildEvent.Audited(found));
         return found;
     }
 
     /** As {@link #audit}, with a look at what the image could have as well. */
-    ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Spares spares)
+    ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats, Spares spares)
             throws BuildException, IOException, InterruptedException {
         Packages packages = Packages.of(spares.packages(workshop.realiser()), contents);
-        return findings(plan, root, contract, spares.components(plan.platform(), workshop.realiser()), packages);
+        List<ComponentTree> spare = spares.components(plan.platform(), workshop.realiser());
+        return findings(plan, root, contract, formats, spare, packages);
     }
 
     private ImageFindings findings(
-            Plan plan, FinalRootfs root, RuntimeContract contract, List<ComponentTree> spare, Packages packages)
+            Plan plan,
+            FinalRootfs root,
+            RuntimeContract contract,
+            Set<Format> formats,
+            List<ComponentTree> spare,
+            Packages packages)
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeFacts facts = inspector.inspect(root.tree());
@@ -156,6 +164,7 @@ final class ImageRoots implements AutoCloseable {
         List<Finding> findings = audit.of(new AuditedImage(
                 plan.image(),
                 contract,
+                formats,
                 tasks(plan),
                 root.tree(),
                 new Lookup(root.tree()),

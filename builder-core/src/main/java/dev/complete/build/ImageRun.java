@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Runs an image as it would ship, without packing it, and leaves nothing. */
@@ -43,7 +44,7 @@ public final class ImageRun {
                 FinalRootfs root = roots.merge(plan, roots.realise(plan));
                 RuntimeContract contract = roots.contract(plan, root);
                 if (request.audit() != BuildRequest.AuditLevel.OFF) {
-                    refuse(roots.audit(plan, root, contract), request);
+                    refuse(roots.audit(plan, root, contract, Set.of()), request);
                 }
                 container = new ContainerStart(project, roots.contents(), request.terms(), progress)
                         .prepare(commanded(contract, request.arguments()), root.tree(), List.of());

@@ -412,7 +412,7 @@ class ImageBuilderTest {
     void packsNothingWhenAFormatRefusesAnyImage() throws Exception {
         top.write("complete.yaml", MANIFEST + """
                 images:
-                  a-sound: {user: root}
+                  a-sound: {user: root, writable: {/usr/cache: {}}}
                   b-refused: {}
                 """);
         top.commit("two images");

@@ -65,7 +65,7 @@ enum ContractRuntime {
                     cp -a "$1/$2.bundle/." "/var/lib/complete/$2.bundle"
                     cp "$1/$2.service" /run/units/
                     # as the unit says
-                    sed -n 's/^# \\(systemd-sysusers\\|install\\) /\\1 /p' "$1/$2.service" | sh -e
+                    sed -n 's/^# \\(getent\\|install\\) /\\1 /p' "$1/$2.service" | sh -e
                     printf '[Service]\\nStandardOutput=append:%s/printed\\nStandardError=append:%s/printed\\n' "$3" "$3" \\
                       >/run/units/$2.service.d/print.conf
                     for target in sysinit basic shutdown network-online multi-user umount; do

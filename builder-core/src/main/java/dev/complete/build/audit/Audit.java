@@ -18,6 +18,7 @@ public final class Audit {
 
     private final List<AuditRule> rules;
     private final Set<Mark> used = new HashSet<>();
+    private final Set<String> unasked = new HashSet<>();
 
     public Audit(List<AuditRule> rules) {
         this.rules = List.copyOf(rules);
@@ -46,6 +47,10 @@ public final class Audit {
         List<Finding> findings = new ArrayList<>();
         LeavingOut leavingOut = new LeavingOut(image);
         for (AuditRule rule : rules) {
+            if (!rule.concerns(image)) {
+                unasked.addAll(rule.ids());
+                continue;
+            }
             List<Fault> refused = new ArrayList<>();
             for (Fault fault : rule.check(image)) {
                 if (!isAllowed(fault, image.recipe())) {
@@ -75,6 +80,7 @@ public final class Audit {
         return images.stream()
                 .flatMap(image -> image.allow().stream())
                 .filter(allow -> !used.contains(allow.path().at()))
+                .filter(allow -> !unasked.contains(allow.rule().value()))
                 .map(allow -> "`allow` of " + Printable.escape(allow.rule().value()) + " for `"
                         + Printable.escape(allow.path().value().text()) + "` accepts nothing ("
                         + allow.path().at().place() + "): remove or correct it")

@@ -13,6 +13,11 @@ public interface AuditRule {
     /** The public ids it may report, such as {@code elf-needed}. */
     List<String> ids();
 
+    /** Whether it has anything to ask of the formats that the image is for; others' findings would be nobody's. */
+    default boolean concerns(AuditedImage image) {
+        return true;
+    }
+
     /**
      * Everything that breaks this rule, in path order; empty when nothing does. Those that have one cause say so, and are
      * told as one.

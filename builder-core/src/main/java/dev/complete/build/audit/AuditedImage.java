@@ -5,17 +5,20 @@ import dev.complete.build.inspect.FactsSource;
 import dev.complete.build.inspect.TreeFacts;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.Lookup;
+import dev.complete.build.output.Format;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Task;
 import dev.complete.build.rootfs.ContentSource;
 import dev.complete.build.rootfs.RootfsTree;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the rules look at.
  *
  * @param recipe what the manifest says of the image, with places to point at
  * @param contract the same in numbers, after merging
+ * @param formats what it is for
  * @param tasks those that run in this image
  * @param tree final: exactly what ships
  * @param lookup finds paths of {@code tree} as a process would; not thread-safe
@@ -29,6 +32,7 @@ import java.util.List;
 public record AuditedImage(
         ImageRecipe recipe,
         RuntimeContract contract,
+        Set<Format> formats,
         List<Task> tasks,
         RootfsTree tree,
         Lookup lookup,

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 public final class ComposeFile {
 
     private static final String HEADER = """
-            # docker compose up -d      Images come from a registry: IMAGE_PREFIX=registry.example/team/
+            # docker compose -p PROJECT up -d      Images come from a registry: IMAGE_PREFIX=registry.example/team/
             """;
 
     /** What Compose takes between its braces. */
@@ -42,7 +42,7 @@ public final class ComposeFile {
 
     /** What this form of the contract loses, for the user. */
     public static List<String> notes(RuntimeContract contract) {
-        return contract.mounts().stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null)
+        return contract.limitsVolumes()
                 ? List.of("compose: image " + contract.name()
                         + " limits the size of a volume, which Docker's own volumes have no words for")
                 : List.of();
@@ -102,10 +102,18 @@ public final class ComposeFile {
                 volumes.putObject(volume);
             } else {
                 List<String> options = new ArrayList<>(List.of("exec")); // Docker's default is not to
-                options.addAll(mount.tmpfsOptions());
+                mount.tmpfsOptions().stream()
+                        .filter(option -> !isNeedless(option, mount))
+                        .forEach(options::add);
                 service.withArray("tmpfs").add(path + ":" + String.join(",", options));
             }
         }
+    }
+
+    /** Podman knows no owner here: none is said where it is root, or makes no difference because all may write. */
+    private static boolean isNeedless(String option, Mount mount) {
+        boolean owner = option.startsWith("uid=") || option.startsWith("gid=");
+        return owner && (mount.mode() == 01777 || option.endsWith("=0"));
     }
 
     private static void ports(ObjectNode service, RuntimeContract contract) {

@@ -1,20 +1,25 @@
 package dev.complete.build.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.build.BuildException;
 import dev.complete.build.contract.RuntimeContract.Mount;
+import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * An image's contract as Kubernetes objects: a Deployment, a Service when there are ports, and a claim for each volume.
  * For a user other than root it satisfies the <i>restricted</i> Pod Security Standard. Kubernetes expands
- * {@code $(NAME)} in commands and variables, so every {@code $} there is doubled.
+ * {@code $(NAME)} in commands and variables and makes one {@code $} of two. Only where it would is a {@code $} doubled:
+ * {@code podman kube play} makes one of two nowhere.
  */
 public final class KubernetesManifest {
 
@@ -22,6 +27,12 @@ public final class KubernetesManifest {
     private static final Pattern NAME = Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_-][A-Za-z0-9._-]*");
+
+    /** Dollars that Kubernetes does not leave as they are. */
+    private static final Pattern EXPANDED = Pattern.compile("\\$(?:\\$+|(?=\\())");
+
+    /** Of a volume's name (RFC 1123 label). */
+    private static final int LONGEST_NAME = 63;
 
     /** A claim has to say how much, and the manifest need not. */
     private static final String DEFAULT_CLAIM = "1Gi";
@@ -163,7 +174,7 @@ public final class KubernetesManifest {
             container
                     .withArray("volumeMounts")
                     .addObject()
-                    .put("name", mount.plainFolder())
+                    .put("name", volumeName(mount))
                     .put("mountPath", refusal.path(mount));
         }
     }
@@ -211,7 +222,7 @@ public final class KubernetesManifest {
 
     private void volumes(ObjectNode pod) {
         for (Mount mount : contract.mounts()) {
-            ObjectNode volume = pod.withArray("volumes").addObject().put("name", mount.plainFolder());
+            ObjectNode volume = pod.withArray("volumes").addObject().put("name", volumeName(mount));
             if (mount.keep()) {
                 volume.putObject("persistentVolumeClaim").put("claimName", claimName(mount));
                 continue;
@@ -260,6 +271,14 @@ public final class KubernetesManifest {
         return JsonNodeFactory.instance.objectNode().put("app.kubernetes.io/name", image.name());
     }
 
+    /** With the image's name, although a pod has its own: {@code podman kube play} has one volume of a name for all pods. */
+    private String volumeName(Mount mount) {
+        String name = claimName(mount);
+        return name.length() <= LONGEST_NAME
+                ? name
+                : "v-" + Digest.of(name.getBytes(UTF_8)).hex().substring(0, 16);
+    }
+
     private String claimName(Mount mount) {
         return image.name() + "-" + mount.plainFolder();
     }
@@ -282,6 +301,7 @@ public final class KubernetesManifest {
     }
 
     private static String literal(String text) {
-        return text.replace("$", "$$");
+        return EXPANDED.matcher(text)
+                .replaceAll(dollars -> Matcher.quoteReplacement(dollars.group().repeat(2)));
     }
 }

@@ -5,6 +5,7 @@ import dev.complete.build.contract.RuntimeContract.Mount;
 import dev.complete.build.rootfs.RootfsPath;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -14,6 +15,7 @@ import java.util.stream.Stream;
  */
 public final class NspawnSettings {
 
+    private static final List<String> GETENT = List.of("/usr/bin/getent", "/bin/getent");
     private static final RootfsPath RUN = RootfsPath.of("/run");
     private static final RootfsPath TMP = RootfsPath.of("/tmp");
 
@@ -54,12 +56,13 @@ public final class NspawnSettings {
     }
 
     /**
-     * @param hasGetent whether the image has {@code /usr/bin/getent} or {@code /bin/getent}
-     * @throws BuildException when systemd-nspawn has no words for it
+     * @param exists whether the image has something at a path
+     * @throws BuildException when systemd-nspawn has no words for it, or does not start such an image
      */
-    public static String text(RuntimeContract contract, boolean hasGetent) throws BuildException {
+    public static String text(RuntimeContract contract, Predicate<String> exists) throws BuildException {
         NspawnSettings settings = new NspawnSettings(contract);
-        settings.process(hasGetent);
+        settings.require(exists);
+        settings.process();
         settings.files();
         return settings.settings.toString();
     }
@@ -78,23 +81,35 @@ public final class NspawnSettings {
                         + source(contract, mount));
             }
         }
+        if (contract.limitsVolumes()) {
+            notes.add("nspawn: image " + contract.name() + ": the size of a volume is not limited there");
+        }
         if (!contract.requires().isEmpty()) {
             notes.add("nspawn: image " + contract.name() + ": nothing refuses to start it without "
-                    + String.join(", ", contract.requires()) + "; set it by Environment= or --setenv");
+                    + String.join(", ", contract.requires())
+                    + "; set each by a line Environment=NAME=VALUE below [Exec] in /etc/systemd/nspawn/"
+                    + contract.name() + ".nspawn");
         }
         return notes;
     }
 
-    private void process(boolean hasGetent) throws BuildException {
+    private void require(Predicate<String> exists) throws BuildException {
         if (contract.argv().isEmpty()) {
             throw refusal.because("neither `init` nor `command` says what to run");
         }
-        if (contract.user().uid() != 0 && !hasGetent) {
+        if (contract.user().uid() != 0 && GETENT.stream().noneMatch(exists)) {
             throw refusal.because("it asks the image's own getent who user "
                     + contract.user().uid()
-                    + " is, and there is no /usr/bin/getent (a part of Debian's libc-bin);"
-                    + " `systemd-nspawn --read-only --oci-bundle=` runs the `bundle` output without");
+                    + " is, and there is no /usr/bin/getent (a part of Debian's libc-bin;"
+                    + " a script that prints the user's line of /etc/passwd will do)");
         }
+        if (!exists.test("/usr")) {
+            throw refusal.because("it takes a root without /usr for none; a component can have an empty one,"
+                    + " `files: {/usr/: \"\"}`");
+        }
+    }
+
+    private void process() throws BuildException {
         section("Exec");
         line("Boot", "no");
         line("Parameters", words("an argument", contract.argv()));

@@ -84,7 +84,7 @@ public record RuntimeContract(
 
     /**
      * @param mode of its root
-     * @param sizeBytes null when unlimited
+     * @param sizeBytes null when unlimited; of a volume a request, for systems whose volumes have a size
      * @param keep outlives the container
      */
     public record Mount(
@@ -219,6 +219,11 @@ public record RuntimeContract(
                 List.of(),
                 newPrivileges,
                 List.of());
+    }
+
+    /** Whether a volume is to have a size, which folders of a host do not have. */
+    public boolean limitsVolumes() {
+        return mounts.stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null);
     }
 
     /** Where {@link #mounts} are. */

@@ -19,6 +19,22 @@ public final class SystemdUnit {
     /** What {@code ProtectSystem=strict} leaves to others, and where systemd mounts a folder that all may write to. */
     private static final List<String> SPARED = List.of("/home", "/root", "/run");
 
+    /** Memory for all that share it: without a mount of its own a service has the host's. */
+    private static final String SHM = "/dev/shm";
+
+    /** What the host mounts below its {@code /dev} and {@code /sys}; a service sees these trees with all that is in them. */
+    private static final List<String> HOSTS = List.of(
+            "/dev/hugepages",
+            "/dev/ptmx",
+            "/dev/pts",
+            "/sys/fs/bpf",
+            "/sys/fs/fuse/connections",
+            "/sys/fs/pstore",
+            "/sys/kernel/config",
+            "/sys/kernel/debug",
+            "/sys/kernel/security",
+            "/sys/kernel/tracing");
+
     /** What systemd takes for a variable in a file. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
@@ -55,10 +71,13 @@ public final class SystemdUnit {
     /** What this form of the contract loses, for the user. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
-        notes.add("systemd: image " + contract.name()
-                + ": its init is process 1 only with PrivatePIDs=yes, from systemd 257 on; the network is the host's");
+        boolean root = contract.user().uid() == 0 || contract.newPrivileges();
+        notes.add("systemd: image " + contract.name() + ": its init is process 1 only from systemd 257 on"
+                + (root ? ", and root of the image can end the host's processes before" : "")
+                + "; the network is the host's");
         if (!users(contract).isEmpty()) {
-            notes.add("systemd: image " + contract.name() + ": make its user known once: " + users(contract));
+            notes.add("systemd: image " + contract.name() + ": make its user known once: "
+                    + String.join("; ", users(contract)));
         }
         if (contract.mounts().stream().anyMatch(Mount::keep)) {
             notes.add(
@@ -68,7 +87,7 @@ public final class SystemdUnit {
             notes.add("systemd: image " + contract.name() + ": nothing but the presence of their file is checked of "
                     + String.join(", ", contract.requires()));
         }
-        if (contract.mounts().stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null)) {
+        if (contract.limitsVolumes()) {
             notes.add("systemd: image " + contract.name() + ": the size of a volume is not limited there");
         }
         return notes;
@@ -109,8 +128,8 @@ public final class SystemdUnit {
                 .append(HOME)
                 .append(contract.name())
                 .append(".bundle holds what is in the bundle output.\n");
-        if (!users(contract).isEmpty()) {
-            header.append("# ").append(users(contract)).append('\n');
+        for (String command : users(contract)) {
+            header.append("# ").append(command).append('\n');
         }
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
@@ -143,13 +162,19 @@ public final class SystemdUnit {
                 + " " + folder(mount);
     }
 
-    /** The command that makes the host know the image's user; empty for root. */
-    private static String users(RuntimeContract contract) {
+    /** The commands that make the host know the image's user, when nobody there has the number; none for root. */
+    private static List<String> users(RuntimeContract contract) {
         long uid = contract.user().uid();
         long gid = contract.user().gid();
-        String group = gid == 0 ? "" : " 'g complete-" + gid + " " + gid + "'";
-        String user = uid == 0 ? "" : " 'u complete-" + uid + " " + uid + ":" + gid + "'";
-        return group.isEmpty() && user.isEmpty() ? "" : "systemd-sysusers --inline" + group + user;
+        List<String> commands = new ArrayList<>();
+        if (gid != 0) {
+            commands.add("getent group " + gid + " || systemd-sysusers --inline 'g complete-" + gid + " " + gid + "'");
+        }
+        if (uid != 0) {
+            commands.add("getent passwd " + uid + " || systemd-sysusers --inline 'u complete-" + uid + " " + uid + ":"
+                    + gid + "'");
+        }
+        return commands;
     }
 
     /** A plus stands before paths of the service's own root; systemd takes others for the host's. */
@@ -159,8 +184,7 @@ public final class SystemdUnit {
         line("ProtectSystem", "strict");
         line("BindReadOnlyPaths", "-/etc/resolv.conf"); // the image's is empty, the network is the host's
         for (String path : SPARED) {
-            if (contract.mounts().stream()
-                    .noneMatch(mount -> mount.path().toString().equals(path))) {
+            if (!isWritable(path)) {
                 line("ReadOnlyPaths", "-+" + path);
             }
         }
@@ -174,15 +198,32 @@ public final class SystemdUnit {
                 line("TemporaryFileSystem", path + ":" + String.join(",", options));
             }
         }
+        if (!isWritable(SHM)) {
+            line("TemporaryFileSystem", SHM + ":nosuid,nodev,noexec,mode=1777,size=65536k");
+        }
+        for (String path : HOSTS) {
+            if (!isWritable(path)) {
+                line("InaccessiblePaths", "-+" + path);
+            }
+        }
         for (String path : RuntimeContract.MASKED) {
             line("InaccessiblePaths", "-+" + path);
         }
         for (String path : RuntimeContract.READ_ONLY) {
             line("ReadOnlyPaths", "-+" + path);
         }
+        line("ReadOnlyPaths", "-+/sys");
     }
 
-    /** The second half implies no new privileges for whoever is not root, so it is not for programs that need some. */
+    private boolean isWritable(String path) {
+        return contract.mounts().stream()
+                .anyMatch(mount -> mount.path().toString().equals(path));
+    }
+
+    /**
+     * The second half implies no new privileges for whoever is not root: where such a user's programs need some, the host's
+     * {@code /dev} is there, and only its harmless devices can be opened.
+     */
     private void least() {
         line("UMask", "0022");
         boolean port = PrivilegedPort.of(contract).isPresent();
@@ -194,15 +235,17 @@ public final class SystemdUnit {
             line("AmbientCapabilities", PrivilegedPort.CAPABILITY);
         }
         line("PrivateIPC", "yes");
+        line("PrivatePIDs", "yes"); // before systemd 257 it says that it does not know this, and goes on
         line("ProtectControlGroups", "yes");
         line("ProtectProc", "invisible");
         line("KeyringMode", "private");
         line("RemoveIPC", "yes");
-        if (contract.newPrivileges()) {
-            line("NoNewPrivileges", "no");
+        line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
+        if (contract.newPrivileges() && contract.user().uid() != 0) {
+            line("DevicePolicy", "closed");
+            line("ReadOnlyPaths", "-+/dev");
             return;
         }
-        line("NoNewPrivileges", "yes");
         line("PrivateDevices", "yes");
         line("ProtectClock", "yes");
         line("ProtectHostname", "yes");

@@ -65,7 +65,8 @@ final class ArchiveWriter implements OutputWriter {
                 String name = set.stem(image) + ".tar";
                 Map<String, Member> members = members(set, image, context);
                 Path file = context.stage(name, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
-                written.add(Written.file(Format.ARCHIVE, set.name(), image.platform(), name, file, List.of(), context));
+                List<String> notes = set.startNotes();
+                written.add(Written.file(Format.ARCHIVE, set.name(), image.platform(), name, file, notes, context));
             }
         }
         return written;

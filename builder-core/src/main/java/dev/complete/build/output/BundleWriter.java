@@ -73,7 +73,11 @@ final class BundleWriter implements OutputWriter {
                 SwitchedDirectory directory = new SwitchedDirectory(stem + SUFFIX, CONTENTS, true, context);
                 Path now = directory.prepare(
                         Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> files(fresh, image, spec, context));
-                List<String> notes = Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8);
+                List<String> notes = new ArrayList<>(Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8));
+                notes.addAll(set.startNotes());
+                if (contract.limitsVolumes()) {
+                    notes.add("bundle: image " + set.name() + ": the size of a volume is not limited there");
+                }
                 // The tree is named by digest.
                 written.add(directory.written(Format.BUNDLE, image, now, notes, Set.of(CONFIG)));
             }

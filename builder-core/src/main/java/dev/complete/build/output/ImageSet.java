@@ -103,6 +103,15 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
                 contracts.stream().map(RuntimeContract::platform).toList());
     }
 
+    /** For whoever starts the image by what it says of itself; the same in all these formats, so that it is told once. */
+    List<String> startNotes() {
+        List<String> requires = images.get(0).contract().requires();
+        return requires.isEmpty()
+                ? List.of()
+                : List.of("image " + name() + ": nothing refuses to start it without " + String.join(", ", requires)
+                        + "; set each by -e NAME=VALUE, in a bundle by a line of process.env in config.json");
+    }
+
     List<PlannedImage> planned() {
         return images.stream()
                 .map(image -> new PlannedImage(

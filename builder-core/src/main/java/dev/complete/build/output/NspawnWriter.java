@@ -5,6 +5,8 @@ import dev.complete.build.contract.NspawnSettings;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.merge.Lookup;
+import dev.complete.build.rootfs.Node;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.build.rootfs.RootfsTree;
 import dev.complete.files.AtomicFiles;
 import dev.complete.oci.Digest;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * {@code NAME.nspawn/}: {@code NAME.tar.xz}, which {@code machinectl import-tar} takes, and {@code NAME.nspawn}, which
@@ -34,7 +37,7 @@ final class NspawnWriter implements OutputWriter {
     @Override
     public void check(List<PlannedImage> images) throws BuildException {
         for (PlannedImage image : images) {
-            NspawnSettings.text(image.contract(), hasGetent(image.tree()));
+            NspawnSettings.text(image.contract(), exists(image.tree()));
         }
     }
 
@@ -45,7 +48,7 @@ final class NspawnWriter implements OutputWriter {
             for (BuiltImage image : set.images()) {
                 RuntimeContract contract = image.contract();
                 String settings =
-                        NspawnSettings.text(contract, hasGetent(image.rootfs().tree()));
+                        NspawnSettings.text(contract, exists(image.rootfs().tree()));
                 String tar = set.name() + ".tar.xz";
                 String file = set.name() + ".nspawn";
                 String key = String.join(
@@ -66,8 +69,8 @@ final class NspawnWriter implements OutputWriter {
         return written;
     }
 
-    private static boolean hasGetent(RootfsTree tree) {
+    private static Predicate<String> exists(RootfsTree tree) {
         Lookup lookup = new Lookup(tree);
-        return lookup.file("/usr/bin/getent") != null || lookup.file("/bin/getent") != null;
+        return path -> tree.get(RootfsPath.of(path)) instanceof Node.Directory || lookup.file(path) != null;
     }
 }

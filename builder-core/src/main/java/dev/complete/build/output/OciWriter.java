@@ -58,7 +58,8 @@ final class OciWriter implements OutputWriter {
             String name = images.get(i).name();
             byte[] digest = (entries.get(i).digest() + "\n").getBytes(StandardCharsets.US_ASCII);
             files.put(name + DIGEST, context.stage(name + DIGEST, digest));
-            written.add(new Written(Format.OCI, name, null, directory, List.of(), files));
+            written.add(
+                    new Written(Format.OCI, name, null, directory, images.get(i).startNotes(), files));
         }
         return written;
     }

@@ -33,7 +33,8 @@ final class RootfsWriter implements OutputWriter {
                         Streams.copy(in, out);
                     }
                 });
-                written.add(Written.file(Format.ROOTFS, set.name(), image.platform(), name, file, List.of(), context));
+                List<String> notes = set.startNotes();
+                written.add(Written.file(Format.ROOTFS, set.name(), image.platform(), name, file, notes, context));
             }
         }
         return written;

@@ -61,7 +61,7 @@ public record ImageRecipe(
     public record User(Located<String> name, long uid, RootfsPath home) {}
 
     /**
-     * @param sizeBytes of the tmpfs; null when unlimited
+     * @param sizeBytes of the tmpfs, null when unlimited; of a volume what is asked for, null when nothing is
      * @param owner name of a user; the image's user when null
      * @param mode null when not given: 01777 for {@code /tmp}, 0755 elsewhere
      * @param keep a volume that outlives the container, not a tmpfs

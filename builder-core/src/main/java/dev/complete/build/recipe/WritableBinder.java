@@ -49,10 +49,6 @@ final class WritableBinder {
         YamlNode.Scalar mode = fields.text("mode");
         YamlNode.Scalar keep = fields.text("keep");
         boolean volume = keep != null && Values.of(keep, Values::flag);
-        if (volume && size != null) {
-            throw new RecipeException(
-                    what + " is a volume, which has no size", size.mark(), "remove `size`, or `keep` for a tmpfs");
-        }
         return new Writable(
                 path,
                 size == null ? null : Values.of(size, Values::size),

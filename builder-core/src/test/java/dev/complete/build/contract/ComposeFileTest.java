@@ -42,6 +42,13 @@ class ComposeFileTest {
         assertThat(said).contains("must be set").contains("DATABASE_URL").endsWith("refused\n");
     }
 
+    /** Podman takes a file with a tmpfs's uid or gid for a mistake. */
+    @Test
+    void saysNoOwnerThatMakesNoDifference() throws Exception {
+        String text = ComposeFile.text(List.of(Contracts.deployed(Contracts.rich())));
+        assertThat(text).contains("/tmp:exec,mode=1777\"").contains("/run:exec,mode=755,uid=10001,gid=10001,size=");
+    }
+
     @Test
     void refusesWhatItCannotSay() {
         assertThatThrownBy(() -> ComposeFile.text(List.of(Contracts.deployed(Contracts.withMount("/a:b")))))

@@ -56,6 +56,24 @@ final class Contracts {
                 List.of());
     }
 
+    /** As {@link #rich}, with a program that is to gain privileges. */
+    static RuntimeContract gaining(long user) {
+        RuntimeContract rich = rich();
+        return new RuntimeContract(
+                rich.name(),
+                rich.platform(),
+                new ResolvedUser(user, user),
+                rich.init(),
+                rich.command(),
+                rich.env(),
+                rich.requires(),
+                rich.ports(),
+                rich.cwd(),
+                rich.mounts(),
+                true,
+                rich.sanity());
+    }
+
     static RuntimeContract listening(long user, List<String> ports) {
         RuntimeContract rich = rich();
         return new RuntimeContract(

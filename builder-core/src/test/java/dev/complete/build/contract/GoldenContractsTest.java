@@ -29,7 +29,7 @@ class GoldenContractsTest {
         INCUS_METADATA("metadata.yaml", IncusImage::metadata),
         KUBERNETES("kubernetes.yaml", contract -> KubernetesManifest.text(Contracts.deployed(contract))),
         LXC("lxc.conf", LxcConfig::text),
-        NSPAWN("nspawn", contract -> NspawnSettings.text(contract, true)),
+        NSPAWN("nspawn", contract -> NspawnSettings.text(contract, path -> true)),
         RUNTIME_SPEC(
                 "config.json",
                 contract ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.complete.build.BuildException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -53,6 +55,9 @@ class KubernetesManifestTest {
         List<String> args = new ArrayList<>();
         container.getAsJsonArray("args").forEach(arg -> args.add(expanded(arg.getAsString())));
         assertThat(args).containsExactly("/x", "$(HOME)", "$$", "$x");
+        assertThat(container.getAsJsonArray("args").toString())
+                .as("podman kube play makes one of two nowhere")
+                .contains("\"$x\"");
         String value = container
                 .getAsJsonArray("env")
                 .get(0)
@@ -87,6 +92,25 @@ class KubernetesManifestTest {
         assertThatThrownBy(() -> objects(Contracts.withMount("/a:b")))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("`/a:b`");
+    }
+
+    /** podman kube play has one volume of a name for all pods. */
+    @ParameterizedTest
+    @CsvSource({"shop,shop-run", "pos,pos-run"})
+    void namesVolumesAfterTheImage(String image, String volume) throws Exception {
+        JsonObject pod = at(deployment(Contracts.of(image, List.of("/x"), "A", "b")), "spec", "template", "spec");
+        assertThat(names(pod.getAsJsonArray("volumes"))).contains(volume);
+        JsonObject container = pod.getAsJsonArray("containers").get(0).getAsJsonObject();
+        assertThat(names(container.getAsJsonArray("volumeMounts"))).isEqualTo(names(pod.getAsJsonArray("volumes")));
+    }
+
+    @Test
+    void aLongImageNameLeavesVolumesNamesThatAPodCanHave() throws Exception {
+        RuntimeContract contract = Contracts.of("a" + "b".repeat(62), List.of("/x"), "A", "b");
+        JsonObject pod = at(deployment(contract), "spec", "template", "spec");
+        assertThat(names(pod.getAsJsonArray("volumes")))
+                .doesNotHaveDuplicates()
+                .allMatch(name -> name.matches("[a-z0-9-]{1,63}"));
     }
 
     @Test
@@ -140,6 +164,12 @@ class KubernetesManifestTest {
             here = here.getAsJsonObject(key);
         }
         return here;
+    }
+
+    private static List<String> names(JsonArray objects) {
+        List<String> names = new ArrayList<>();
+        objects.forEach(object -> names.add(object.getAsJsonObject().get("name").getAsString()));
+        return names;
     }
 
     private static List<JsonElement> objects(RuntimeContract contract) throws BuildException {

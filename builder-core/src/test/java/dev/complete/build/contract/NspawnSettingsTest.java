@@ -18,24 +18,34 @@ class NspawnSettingsTest {
             quoteCharacter = '`',
             value = {"a|a", "`a b`|'a b'", "``|''", "it's|'it'\"'\"'s'", "a\\b|'a\\b'", "5%|5%", "$A|'$A'"})
     void quotesWordsWithoutEscapes(String word, String expected) throws Exception {
-        assertThat(NspawnSettings.text(Contracts.of("shop", List.of("/x", word), "A", "b"), true))
+        assertThat(NspawnSettings.text(Contracts.of("shop", List.of("/x", word), "A", "b"), path -> true))
                 .contains("\nParameters=/usr/bin/tini -- /x " + expected + "\n");
     }
 
     @Test
     void refusesAUserWhomTheImageCannotName() throws Exception {
-        assertThatThrownBy(() -> NspawnSettings.text(Contracts.rich(), false))
+        assertThatThrownBy(() -> NspawnSettings.text(Contracts.rich(), path -> !path.endsWith("/getent")))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("user 10001")
                 .hasMessageContaining("/usr/bin/getent")
+                .hasMessageNotContaining("--oci-bundle") // fails with a volume
                 .hasMessageContaining("leave `nspawn` out of --format");
-        assertThat(NspawnSettings.text(Contracts.privileged(), false)).doesNotContain("User=");
+        assertThat(NspawnSettings.text(Contracts.privileged(), "/usr"::equals)).doesNotContain("User=");
+    }
+
+    @Test
+    void refusesAnImageThatNspawnTakesForNone() {
+        assertThatThrownBy(() -> NspawnSettings.text(Contracts.privileged(), path -> false))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("a root without /usr")
+                .hasMessageContaining("files: {/usr/:")
+                .hasMessageContaining("leave `nspawn` out of --format");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nBoot=yes", "a\rb", "\u0001"})
     void refusesALineEndInAWord(String word) {
-        assertThatThrownBy(() -> NspawnSettings.text(Contracts.of("shop", List.of("/x", word), "A", "b"), true))
+        assertThatThrownBy(() -> NspawnSettings.text(Contracts.of("shop", List.of("/x", word), "A", "b"), path -> true))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("an argument holds a line end or another control character");
     }
@@ -44,8 +54,8 @@ class NspawnSettingsTest {
     @ValueSource(strings = {"/srv\\", "/srv "})
     void refusesAWorkDirectoryThatWouldNotEndWithItsLine(String folder) throws Exception {
         RuntimeContract contract = Contracts.of("shop", List.of("/x"), "A", "b");
-        assertThat(NspawnSettings.text(contract.at("/s r\\v"), true)).contains("\nWorkingDirectory=/s r\\v\n");
-        assertThatThrownBy(() -> NspawnSettings.text(contract.at(folder), true))
+        assertThat(NspawnSettings.text(contract.at("/s r\\v"), path -> true)).contains("\nWorkingDirectory=/s r\\v\n");
+        assertThatThrownBy(() -> NspawnSettings.text(contract.at(folder), path -> true))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("the work directory ends with a backslash or a blank");
     }
@@ -55,6 +65,7 @@ class NspawnSettingsTest {
         assertThat(NspawnSettings.notes(Contracts.rich()))
                 .anyMatch(note -> note.contains("/run is systemd-nspawn's own"))
                 .anyMatch(note -> note.contains("install -d -m 700 -o 999 -g 999"))
-                .anyMatch(note -> note.contains("DATABASE_URL"));
+                .anyMatch(note -> note.contains("DATABASE_URL") && note.contains("Environment=NAME=VALUE"))
+                .noneMatch(note -> note.contains("--setenv")); // drops every Environment= of the settings
     }
 }

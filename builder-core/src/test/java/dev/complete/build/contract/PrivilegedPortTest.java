@@ -34,7 +34,7 @@ class PrivilegedPortTest {
                         IncusImage.profile(contract),
                         KubernetesManifest.text(Contracts.deployed(contract)),
                         LxcConfig.text(contract),
-                        NspawnSettings.text(contract, true),
+                        NspawnSettings.text(contract, path -> true),
                         new String(RuntimeSpec.json("volumes", contract), java.nio.charset.StandardCharsets.UTF_8),
                         SystemdUnit.text(contract)))
                 .noneMatch(text -> text.contains("unprivileged_port") || text.contains("Ambient"));

@@ -7,6 +7,9 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import dev.complete.build.BuildException;
 import dev.complete.build.layer.FrameStore;
+import dev.complete.build.recipe.ImageRecipe;
+import dev.complete.build.rootfs.ResolvedUser;
+import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.files.FileTrees;
 import dev.complete.files.FolderChange;
 import dev.complete.oci.Index;
@@ -74,7 +77,9 @@ class OutputsTest {
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("getent");
 
-        sample.file("/bin/getent-1", 0755, 0, "x").link("/bin/getent", "getent-1");
+        sample.file("/bin/getent-1", 0755, 0, "x")
+                .link("/bin/getent", "getent-1")
+                .directory("/usr", 0755, 0);
         write(sample.image("shop"), Set.of(Format.NSPAWN), sample.frames());
         assertThat(names(out.resolve("shop.nspawn/"))).containsExactlyInAnyOrder("shop.nspawn", "shop.tar.xz");
         assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();
@@ -104,6 +109,35 @@ class OutputsTest {
                 .singleElement()
                 .asString()
                 .startsWith("lxc-start tears `daemon off;` of the command apart");
+    }
+
+    /** The same words in each, so that a build says them once. */
+    @Test
+    void saysWhatMustBeSetAtStartWhereNothingAsksForIt() throws Exception {
+        Sample sample = new Sample();
+        Set<Format> formats = EnumSet.of(Format.OCI, Format.ARCHIVE, Format.ROOTFS);
+        List<Written> written = write(sample.image("shop"), formats, sample.frames());
+        assertThat(written)
+                .hasSize(formats.size())
+                .allSatisfy(output -> assertThat(output.notes())
+                        .contains("image shop: nothing refuses to start it without DATABASE_URL; set each by"
+                                + " -e NAME=VALUE, in a bundle by a line of process.env in config.json"));
+    }
+
+    @Test
+    void saysWhereAVolumesSizeIsNotLimited() throws Exception {
+        Sample sample = new Sample();
+        RootfsPath data = RootfsPath.of("/data");
+        sample.directory("/data", 0755, 0);
+        sample.writable.put(data, new ImageRecipe.Writable(data, 10L << 20, null, null, true, Sample.MARK));
+        Set<Format> formats = EnumSet.of(Format.LXC, Format.NSPAWN, Format.SYSTEMD, Format.COMPOSE);
+        sample.user = ResolvedUser.ROOT;
+        sample.directory("/usr", 0755, 0);
+        List<Written> written = write(sample.image("shop"), formats, sample.frames());
+        assertThat(written)
+                .hasSize(formats.size())
+                .allSatisfy(
+                        output -> assertThat(output.notes()).anyMatch(note -> note.contains("the size of a volume")));
     }
 
     @Test

@@ -27,7 +27,7 @@ class ReplacedOutputsTest {
                     .build())
             .getPath("/out");
 
-    private final Sample sample = new Sample().file("/bin/getent", 0755, 0, "x");
+    private final Sample sample = new Sample().file("/bin/getent", 0755, 0, "x").directory("/usr", 0755, 0);
 
     @ParameterizedTest
     @ValueSource(

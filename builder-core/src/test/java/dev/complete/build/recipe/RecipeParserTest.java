@@ -133,7 +133,7 @@ class RecipeParserTest {
                         tuple("/dev/shm", 1L << 30, 01777, false),
                         tuple("/run", 16L << 20, null, false),
                         tuple("/tmp", null, null, false),
-                        tuple("/var/lib/data", null, 0700, true),
+                        tuple("/var/lib/data", 10L << 30, 0700, true),
                         tuple("/var/spool", 65536L, null, false));
         assertThat(image.permissions())
                 .extracting(

@@ -18,6 +18,7 @@ public final class AuditRules {
             new Scripts(),
             new Links(),
             new RuntimeLinks(),
+            new LogDevices(),
             new Privileges(),
             new WorldWritable(),
             new UnwantedPrograms(),

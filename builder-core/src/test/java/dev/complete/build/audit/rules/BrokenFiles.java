@@ -1,5 +1,8 @@
 package dev.complete.build.audit.rules;
 
+import dev.complete.build.output.Format;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Images that hold what should not ship, or links that lead nowhere. */
@@ -103,6 +106,37 @@ final class BrokenFiles {
                         "/usr/bin/sshd",
                         "/usr/bin/sshd is an ssh server",
                         "usr/bin/sshd"),
+                new Broken(
+                        "log-device",
+                        "a link, as Debian's nginx is given",
+                        image -> {
+                            image.formats = Set.of(Format.SYSTEMD);
+                            image.link("/etc/access.log", "/dev/stdout").file("/etc/run", 0755, "exec 2>/dev/stderr\n");
+                            image.file("/etc/rc", 0644, "# /dev/stdout\necho x >/dev/stderr\n");
+                        },
+                        "/etc/access.log",
+                        "the link /etc/access.log leads to /dev/stdout, which nothing can open in a systemd unit",
+                        "etc/access.log"),
+                new Broken(
+                        "log-device",
+                        "a configuration",
+                        image -> {
+                            image.formats = Set.of(Format.SYSTEMD, Format.OCI);
+                            image.file("/etc/nginx.conf", 0644, "# a comment\nerror_log /dev/stderr info;\n");
+                        },
+                        "/etc/nginx.conf",
+                        "/etc/nginx.conf names /dev/stderr",
+                        "etc/nginx.conf"),
+                new Broken(
+                        "log-device",
+                        "the command",
+                        image -> {
+                            image.formats = Set.of(Format.SYSTEMD);
+                            image.command = List.of("serve", "--log=/dev/stdout");
+                        },
+                        "/",
+                        "the image's command names /dev/stdout",
+                        ""),
                 new Broken(
                         "package-manager",
                         "dpkg",

@@ -51,6 +51,15 @@ class BrokenImagesTest {
         assertThat(audit(image.allow(broken.rule(), broken.path()))).isEmpty();
     }
 
+    /** Who builds for one system today may build for another tomorrow. */
+    @Test
+    void whatOnlyOneSystemMindsIsAskedForThatSystemAlone() throws Exception {
+        TestImage image = new TestImage().link("/etc/access.log", "/dev/stdout").allow("log-device", "/etc/access.log");
+        Audit audit = new Audit(AuditRules.ALL);
+        assertThat(audit.of(image.audited())).isEmpty();
+        assertThat(audit.unused(List.of(image.recipe()))).isEmpty();
+    }
+
     @Test
     void thereIsABrokenImageForEveryRule() {
         assertThat(rows().map(Broken::rule).distinct().sorted().toList()).isEqualTo(AuditRules.ids());

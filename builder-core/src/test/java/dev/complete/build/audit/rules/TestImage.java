@@ -9,6 +9,7 @@ import dev.complete.build.elf.ElfFile;
 import dev.complete.build.inspect.FileFacts;
 import dev.complete.build.merge.ComponentTree;
 import dev.complete.build.merge.Lookup;
+import dev.complete.build.output.Format;
 import dev.complete.build.recipe.ImageRecipe;
 import dev.complete.build.recipe.Located;
 import dev.complete.build.recipe.Mark;
@@ -60,6 +61,7 @@ final class TestImage {
     ResolvedUser user = new ResolvedUser(10_001, 10_001);
     List<String> ports = List.of();
     String workdir = "/srv/app";
+    Set<Format> formats = Set.of(Format.OCI);
 
     TestImage() {
         folder("/", 0755)
@@ -195,6 +197,7 @@ final class TestImage {
                         mounts,
                         false,
                         List.of()),
+                formats,
                 tasks,
                 tree,
                 new Lookup(tree),

@@ -37,6 +37,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -99,6 +100,7 @@ class ElfRulesTest {
         return new AuditedImage(
                 recipe,
                 contract,
+                Set.of(),
                 List.of(),
                 root.tree(),
                 new Lookup(root.tree()),

@@ -1,0 +1,124 @@
+package dev.complete.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.complete.fixtures.GitFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A service shares the host's {@code /dev} and {@code /sys} unless its unit says otherwise: an image tries both. */
+final class SystemdServiceIT {
+
+    /** Opens devices for reading only, and those alone that do nothing when they are opened. */
+    private static final String TRY_THE_HOST = """
+            #!/bin/sh
+            grep -E '^NoNewPrivs:' /proc/self/status
+            for path in /dev /sys /proc/sys /proc/irq; do
+              find "$path" -type d -print 2>/dev/null | while read -r folder; do
+                if ( : >"$folder/.probe" ) 2>/dev/null; then echo "wrote in [$folder]"; rm "$folder/.probe"; fi
+              done
+              find "$path" -type f -print 2>/dev/null | while read -r file; do
+                if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
+              done
+              find "$path" '(' -type f -o -type c -o -type b ')' -print 2>/dev/null | while read -r file; do
+                mode=$(stat -c %a "$file" 2>/dev/null) || continue # a cgroup that has ended
+                if chmod "$mode" "$file" 2>/dev/null; then echo "changed [$file]"; fi
+              done
+            done
+            for device in full fuse kmsg loop-control loop0 mem net/tun port ptmx pts/ptmx vcs; do
+              if ( : <"/dev/$device" ) 2>/dev/null; then echo "device [$device]"; fi
+            done
+            for file in /dev/shm/*; do echo "shared [$file]"; done
+            if dd if=/dev/zero of=/dev/shm/big bs=64k count=1100 2>/dev/null; then echo unlimited; else echo limited; fi
+            rm -f /dev/shm/big
+            for tree in debug tracing config security; do ls "/sys/kernel/$tree" 2>/dev/null; done
+            echo end
+            """;
+
+    private static final String MANIFEST = """
+            complete: 1
+            components: {all: {copy: {root/: /}}}
+            image:
+              layers: [all]
+              init: [/bin/try-the-host]
+              users: {app: 10001}
+            images:
+              root: {}
+              user: {user: app}
+              root-gains: {allow: {setuid: {/bin/su: to be tried}}}
+              user-gains: {user: app, allow: {setuid: {/bin/su: to be tried}}}
+            """;
+
+    @TempDir
+    private static Path shared;
+
+    private static Path out;
+
+    @BeforeAll
+    static void build() {
+        ContractRuntime.SYSTEMD.require();
+        Requires.tools("busybox");
+        GitFixture top = GitFixture.init(shared.resolve("probe"))
+                .executable("root/bin/busybox", "")
+                .executable("root/bin/try-the-host", TRY_THE_HOST)
+                .write("complete.yaml", MANIFEST);
+        for (String applet : List.of("chmod", "dd", "find", "grep", "ls", "rm", "sh", "stat")) {
+            top.symlink("root/bin/" + applet, "busybox");
+        }
+        Command.of(
+                        "sh",
+                        "-c",
+                        "cat \"$(command -v busybox)\" >\"$0\"",
+                        top.path().resolve("root/bin/busybox").toString())
+                .succeed();
+        top.commit("probe");
+        out = shared.resolve("out");
+        CompleteCommand.complete("build", top.path().toString(), "--format", "bundle,systemd")
+                .with("--audit", "off", "--output", out.toString())
+                .with("--cache", shared.resolve("cache").toString())
+                .succeed();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "user", "root-gains", "user-gains"})
+    void hasNothingOfTheHostsDevicesAndMemory(String image, @TempDir Path scratch) throws IOException {
+        Path others = Files.createTempFile(Path.of("/dev/shm"), "complete-test-", ".of-another");
+        try {
+            String output = ContractRuntime.SYSTEMD.output(out, image, scratch);
+            assertThat(output.lines())
+                    .as(output)
+                    .containsExactlyInAnyOrder(
+                            "NoNewPrivs:\t" + (image.endsWith("-gains") ? 0 : 1),
+                            "wrote in [/dev/mqueue]",
+                            "wrote in [/dev/shm]",
+                            "device [full]",
+                            "shared [/dev/shm/*]",
+                            "limited",
+                            "end");
+        } finally {
+            Files.delete(others);
+        }
+    }
+
+    /** The commands in the unit's comment, for a number that the host has already. */
+    @Test
+    void givesNoNumberToASecondUser() throws IOException {
+        String unit = Files.readString(out.resolve("user.service"));
+        String ours = unit.replace("10001", "0");
+        String commands = String.join(
+                "\n",
+                ours.lines()
+                        .filter(line -> line.startsWith("# getent "))
+                        .map(line -> line.substring(2))
+                        .toList());
+        Command.Outcome outcome = Command.of("sh", "-ec", commands).succeed();
+        assertThat(outcome.out().lines()).hasSize(2).allMatch(line -> line.startsWith("root:x:0:"));
+    }
+}
