@@ -189,6 +189,7 @@ final class TestImage {
                         init,
                         command,
                         env,
+                        "/",
                         List.of(),
                         ports,
                         workdir,

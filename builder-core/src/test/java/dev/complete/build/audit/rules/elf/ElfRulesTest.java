@@ -90,6 +90,7 @@ class ElfRulesTest {
                 List.of(),
                 List.of("/bin/app"),
                 new TreeMap<>(root.env()),
+                "/",
                 List.of(),
                 List.of(),
                 "/",
