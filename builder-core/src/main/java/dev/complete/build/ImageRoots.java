@@ -117,7 +117,8 @@ final class ImageRoots implements AutoCloseable {
 
     RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
         ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
-        return RuntimeContract.of(plan.image(), plan.platform(), user, root.tree())
+        String home = ImageUser.home(root.tree(), user, contents);
+        return RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
                 .withSanity(sanity(plan));
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,25 +20,86 @@ enum ContractRuntime {
     CRUN(Set.of(), "crun", "unshare") {
         @Override
         String output(Path out, String name, Path scratch) {
-            return run(inMachine(scratch, "crun run -b \"$1/$2.bundle\" \"$2\"", out, name));
+            // crun sets the owner of standard input to what it is, and that changes when the host's /dev/null was
+            // changed
+            return run(inMachine(scratch, ": | crun run -b \"$1/$2.bundle\" \"$2\"", out, name));
         }
     },
 
     LXC(Set.of(), "lxc-create", "lxc-execute", "xz") {
         @Override
         String output(Path out, String name, Path scratch) {
-            try {
-                Path network = Files.writeString(
-                        scratch.resolve("network.conf"), "lxc.net.0.type = empty\nlxc.net.0.flags = up\n");
-                Path pair = out.resolve(name + ".lxc");
-                Command.of("lxc-create", "-P", scratch.toString(), "-n", name, "-t", "local", "-f", network.toString())
-                        .with("--", "--metadata", pair.resolve("meta.tar.xz").toString())
-                        .with("--fstree", pair.resolve("rootfs.tar.xz").toString())
-                        .succeed();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return run(Command.of("lxc-execute", "-P", scratch.toString(), "-n", name, "-s", "lxc.console.path=none"));
+            return lxc(out, name, scratch, "");
+        }
+    },
+
+    /** Debian's {@code default.conf}, but for its bridge. */
+    LXC_DEBIAN(Set.of(), "lxc-create", "lxc-execute", "xz") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return lxc(out, name, scratch, "lxc.apparmor.profile = generated\nlxc.apparmor.allow_nesting = 1\n");
+        }
+    },
+
+    LXC_NESTING(Set.of(), "lxc-create", "lxc-execute", "xz") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return lxc(out, name, scratch, "lxc.include = /usr/share/lxc/config/nesting.conf\n");
+        }
+    },
+
+    LXC_IDMAP(Set.of(), "lxc-create", "lxc-execute", "xz") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return lxc(out, name, scratch, "lxc.idmap = u 0 100000 65536\nlxc.idmap = g 0 200000 65536\n");
+        }
+    },
+
+    /** With lxcfs, whose hook is in Debian's {@code common.conf}. */
+    LXC_LXCFS(Set.of(), "lxc-create", "lxc-execute", "xz", "lxcfs", "unshare") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            created(out, name, scratch, "");
+            return run(inMachine(scratch, """
+                    mkdir -p /var/lib/lxcfs
+                    lxcfs /var/lib/lxcfs >"$3/lxcfs.log" 2>&1 &
+                    trap "kill $!" EXIT
+                    for try in $(seq 100); do [ -e /var/lib/lxcfs/proc/uptime ] && break; sleep 0.1; done
+                    [ -e /var/lib/lxcfs/proc/uptime ]
+                    lxc-execute -P "$3" -n "$2" -s lxc.console.path=none
+                    """, out, name));
+        }
+    },
+
+    /** A daemon of its own; Incus comes from LXD. */
+    LXD(Set.of(), "lxd", "lxc", "unshare", "xz") {
+        @Override
+        String output(Path out, String name, Path scratch) {
+            return run(inMachine(scratch, """
+                    export LXD_DIR=$3/lxd HOME=$3
+                    chmod 711 "$3" # its containers' root is a user like others
+                    mkdir "$LXD_DIR"
+                    lxd --group root >"$3/lxd.log" 2>&1 &
+                    trap 'lxc delete --force "$2" >/dev/null 2>&1 || :; lxd shutdown --timeout 5 >/dev/null 2>&1 || :' EXIT
+                    lxd waitready --timeout 60
+                    {
+                      lxc storage create default dir
+                      lxc profile device add default root disk path=/ pool=default
+                      lxc storage volume create default "$2-data"
+                      lxc image import --quiet "$1/$2.incus/$2.tar.xz" --alias "$2"
+                      lxc profile create "$2"
+                      lxc profile edit "$2" <"$1/$2.incus/profile.yaml"
+                      lxc launch --quiet "$2" "$2" --profile default --profile "$2"
+                    } </dev/null >&2
+                    log=$LXD_DIR/logs/$2/console.log
+                    for try in $(seq 300); do grep -q '^end' "$log" 2>/dev/null && break; sleep 0.1; done
+                    tr -d '\\r' <"$log"
+                    """, out.resolveSibling("incus"), name));
+        }
+
+        @Override
+        String[] volumeFlags() {
+            return new String[] {"rw"}; // LXD's own mount; its ids are none of the host's
         }
     },
 
@@ -52,6 +114,17 @@ enum ContractRuntime {
                     install -d -m 0700 -o 10001 -g 10001 "/var/lib/complete/$2.volumes/data"
                     exec systemd-nspawn --register=no --keep-unit --console=pipe -M "$2"
                     """, out, name));
+        }
+
+        /** Settings of its own network, and of its own control group. */
+        @Override
+        boolean isHarmless(String file) {
+            return super.isHarmless(file) || file.startsWith("/proc/sys/net/") || file.startsWith("/sys/fs/cgroup/");
+        }
+
+        @Override
+        String[] volumeFlags() {
+            return new String[] {"rw"};
         }
     },
 
@@ -96,6 +169,11 @@ enum ContractRuntime {
                 Command.killTree(machine);
             }
         }
+
+        @Override
+        String[] volumeFlags() {
+            return new String[] {"rw", "nosuid"};
+        }
     };
 
     /** On a host with both kinds of cgroups many give up; and nothing is to be left in the host's folders. */
@@ -124,6 +202,16 @@ enum ContractRuntime {
     /** What the image prints. */
     abstract String output(Path out, String name, Path scratch) throws IOException;
 
+    /** What may be opened for writing and is nothing of the host: by default what anybody may open there too. */
+    boolean isHarmless(String file) {
+        return file.startsWith("/proc/pressure/");
+    }
+
+    /** What a volume is mounted with. */
+    String[] volumeFlags() {
+        return new String[] {"rw", "nosuid", "nodev"};
+    }
+
     Set<String> writable() {
         return writable;
     }
@@ -131,6 +219,28 @@ enum ContractRuntime {
     void require() {
         Requires.root();
         Requires.tools(tools);
+    }
+
+    private static String lxc(Path out, String name, Path scratch, String settings) {
+        created(out, name, scratch, settings);
+        return run(Command.of("lxc-execute", "-P", scratch.toString(), "-n", name, "-s", "lxc.console.path=none"));
+    }
+
+    /** @param settings what a host's {@code default.conf} says besides the network */
+    private static void created(Path out, String name, Path scratch, String settings) {
+        try {
+            Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwx--x--x")); // for other ids
+            Path configuration = Files.writeString(
+                    scratch.resolve("default.conf"), "lxc.net.0.type = empty\nlxc.net.0.flags = up\n" + settings);
+            Path pair = out.resolve(name + ".lxc");
+            Command.of("lxc-create", "-P", scratch.toString(), "-n", name, "-t", "local")
+                    .with("-f", configuration.toString())
+                    .with("--", "--metadata", pair.resolve("meta.tar.xz").toString())
+                    .with("--fstree", pair.resolve("rootfs.tar.xz").toString())
+                    .succeed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String bundle(Path out, String name) {

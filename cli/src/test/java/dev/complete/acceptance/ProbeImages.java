@@ -48,9 +48,23 @@ final class ProbeImages {
             find / '(' -path /proc -o -path /sys -o -path /dev ')' -prune -o -type f -print | while read -r file; do
               if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
             done
-            for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger /proc/kcore /sys/kernel/mm/ksm/run; do
-              if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
-            done
+            # nothing is written, and modes are set to what they are: a host that could be changed is not
+            find /proc /sys /dev '(' -path '/proc/[0-9]*' -o -path /proc/self -o -path /proc/thread-self ')' -prune \
+                -o -type f -print | while read -r file; do
+              if [ -w "$file" ] && true >>"$file"; then echo "opened [$file]"; fi
+            done 2>/dev/null
+            find /proc /dev -path '/proc/[0-9]*' -prune -o '(' -type b -o -type c ')' -print | while read -r node; do
+              chmod "$(stat -c %a "$node")" "$node"
+            done 2>/dev/null
+            for folder in /dev/shm /dev/mqueue; do
+              if true >$folder/complete-probe; then echo "shared in [$folder]"; fi
+            done 2>/dev/null
+            echo "home [$HOME]"
+            while read -r id parent device root at flags rest; do
+              case $at in
+                /dev/shm | /dev/mqueue | /data | /tmp | /work | /srv/deep/er) echo "mount $at $flags ${rest#*- }" ;;
+              esac
+            done </proc/self/mountinfo
             for folder in /tmp /work /srv/deep/er /data; do stat -c 'stat %n %a %u:%g' "$folder"; done
             if dd if=/dev/zero of=/work/big bs=64k count=64 2>/dev/null; then echo unlimited; else echo limited; fi
             rm -f /work/big
@@ -73,7 +87,7 @@ final class ProbeImages {
     private static final String GETENT = """
             #!/bin/sh
             case $1 in
-              passwd) echo app:x:10001:10001::/:/bin/sh ;;
+              passwd) echo app:x:10001:10001::/srv:/bin/sh ;;
               initgroups) echo app ;;
             esac
             """;
@@ -85,7 +99,7 @@ final class ProbeImages {
               layers: [all]
               init: [/bin/look-around]
               command: %s
-              users: {app: 10001, other: 10002}
+              users: {app: {uid: 10001, home: /srv}, other: 10002}
               workdir: /srv
               ports: [867/tcp, 8080/tcp]
               env: {PRICE: %s}
@@ -111,7 +125,7 @@ final class ProbeImages {
                 .executable("root/bin/count", COUNT)
                 .executable("root/usr/bin/getent", GETENT)
                 .write("root/etc/os-release", "ID=probe\n");
-        for (String applet : List.of("cat", "dd", "find", "grep", "id", "pwd", "rm", "sh", "sleep", "stat")) {
+        for (String applet : List.of("cat", "chmod", "dd", "find", "grep", "id", "pwd", "rm", "sh", "sleep", "stat")) {
             top.symlink("root/bin/" + applet, "busybox");
         }
         Command.of(
@@ -120,20 +134,25 @@ final class ProbeImages {
                         "cat \"$(command -v busybox)\" >\"$0\"",
                         top.path().resolve("root/bin/busybox").toString())
                 .succeed();
+        Path out = scratch.resolve("out");
+        build(top, ARGUMENTS, "bundle,lxc,nspawn,systemd", out);
+        build(top, List.of("plain"), "incus", out.resolveSibling("incus")); // which refuses blanks
+        return out;
+    }
+
+    private static void build(GitFixture top, List<String> arguments, String formats, Path out) {
         try {
             JsonMapper json = new JsonMapper();
             top.write(
                     "complete.yaml",
-                    MANIFEST.formatted(json.writeValueAsString(ARGUMENTS), json.writeValueAsString(VALUE)));
+                    MANIFEST.formatted(json.writeValueAsString(arguments), json.writeValueAsString(VALUE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         top.commit("probe");
-        Path out = scratch.resolve("out");
-        CompleteCommand.complete("build", top.path().toString(), "--format", "bundle,lxc,nspawn,systemd")
+        CompleteCommand.complete("build", top.path().toString(), "--format", formats)
                 .with("--audit", "off", "--output", out.toString())
-                .with("--cache", scratch.resolve("cache").toString())
+                .with("--cache", out.resolveSibling("cache").toString())
                 .succeed();
-        return out;
     }
 }

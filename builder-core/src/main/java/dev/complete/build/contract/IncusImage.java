@@ -37,8 +37,9 @@ public final class IncusImage {
         profile.put("description", contract.name());
         ObjectNode config = profile.putObject("config");
         config.put("boot.autostart", "true");
-        config.put("security.devlxd", "false");
-        for (Map.Entry<String, String> variable : contract.env().entrySet()) {
+        config.put("security.nesting", "false");
+        config.put("security.privileged", "false");
+        for (Map.Entry<String, String> variable : contract.withHome().env().entrySet()) {
             String value = refusal.oneLine("a variable", variable.getValue());
             if (!value.equals(value.stripTrailing())) {
                 throw refusal.because(
@@ -46,8 +47,6 @@ public final class IncusImage {
             }
             config.put("environment." + variable.getKey(), value);
         }
-        PrivilegedPort.of(contract)
-                .ifPresent(port -> config.put("linux.sysctl." + PrivilegedPort.SYSCTL, port.start()));
         config.put("raw.lxc", LxcConfig.raw(contract, refusal));
         ObjectNode devices = profile.putObject("devices");
         for (Mount mount : contract.mounts()) {
@@ -70,8 +69,7 @@ public final class IncusImage {
                 notes.add("incus: image " + contract.name()
                         + ": make its volume once: incus storage volume create default "
                         + volume(contract, mount)
-                        + (mount.sizeBytes() == null ? "" : " size=" + mount.sizeBytes() + "B")
-                        + "; it starts as root's, so give " + mount.path() + " to " + mount.uid() + ":" + mount.gid());
+                        + (mount.sizeBytes() == null ? "" : " size=" + mount.sizeBytes() + "B"));
             }
         }
         if (!contract.requires().isEmpty()) {

@@ -23,8 +23,32 @@ public final class LxcConfig {
     private static final Set<String> MASKED_FOLDERS =
             Set.of("/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/firmware");
 
-    /** What {@code proc:mixed} covers. */
-    private static final Set<String> MIXED = Set.of("/proc/sys", "/proc/sysrq-trigger");
+    /** What LXD and Incus bind from the host into every container's {@code /dev}: folders. */
+    private static final List<String> HOST_FOLDERS =
+            List.of("dev/.lxc", "dev/net", "dev/lxd", "dev/.lxd-mounts", "dev/incus", "dev/.incus-mounts");
+
+    /** Covers a folder with an empty one. */
+    private static final String NOTHING = "tmpfs ro,nosuid,nodev,noexec,";
+
+    /** For what the container already has, once more. */
+    private static final String READ_ONLY = "bind,relative,ro,nosuid,nodev,noexec";
+
+    /** Takes a device node of the host: a read-only mount keeps its owner and mode, and it can be written to all the same. */
+    private static final String NULL = "none bind,ro,nosuid,noexec,optional";
+
+    /**
+     * Covers the second {@code /proc} and {@code /sys} that LXC mounts for containers in the container, which Debian's
+     * {@code default.conf} asks for: after all other mounts. The quotes keep {@code lxc-create} from replacing a word.
+     */
+    private static final String COVER = "sh -c 'eval \"at=\\$LXC_ROOT\"\"FS_MOUNT/dev/.lxc\" && mkdir -p \"$at\""
+            + " && mount -n -t tmpfs -o ro,nosuid,nodev,noexec nothing \"$at\"' #";
+
+    /** A shell function: mode, owner and group as the container has them, and its path of a folder. */
+    private static final String OWN = "host() { while read -r inside outside count; do"
+            + " [ $1 -lt $inside ] || [ $1 -ge $((inside + count)) ] || echo $(($1 - inside + outside));"
+            + " done < /proc/$LXC_PID/$2; };"
+            + " own() { install -d -m $1 -o \"$(host $2 uid_map)\" -g \"$(host $3 gid_map)\" /proc/$LXC_PID/root$4; };"
+            + " :";
 
     private final Refusal refusal;
     private final StringBuilder text = new StringBuilder();
@@ -39,14 +63,15 @@ public final class LxcConfig {
         config.container(contract);
         config.least(contract);
         PrivilegedPort.of(contract).ifPresent(config::port);
-        config.readOnlyPaths();
         config.process(contract);
-        for (String variable : contract.variables()) {
+        for (String variable : contract.withHome().variables()) {
             config.line("lxc.environment", value(config.checked("an environment variable", variable)));
         }
+        config.volumes(contract);
         for (Mount mount : contract.mounts()) {
             config.mount(mount);
         }
+        config.owners(contract);
         return config.text.toString();
     }
 
@@ -54,7 +79,15 @@ public final class LxcConfig {
     static String raw(RuntimeContract contract, Refusal refusal) throws BuildException {
         LxcConfig config = new LxcConfig(refusal);
         config.line("lxc.rootfs.options", "ro");
+        config.automatic(); // without control groups and the folder for later mounts, which Incus asks for
+        config.entry("sys", "sys", "none " + READ_ONLY); // again, over what Incus binds there of the host's
         config.least(contract);
+        config.entry("/dev/null", "dev/fuse", NULL);
+        for (String folder : HOST_FOLDERS) {
+            config.entry("tmpfs", folder, NOTHING + "optional");
+        }
+        PrivilegedPort.of(contract)
+                .ifPresent(port -> config.line("lxc.hook.pre-mount", "sh -c '" + setting(port) + "' #"));
         for (String word : contract.argv()) {
             if (isTornByStart(word)) {
                 throw refusal.because("it tears an argument apart, whatever quotes are around it", word);
@@ -66,20 +99,28 @@ public final class LxcConfig {
                 config.mount(mount);
             }
         }
+        config.owners(contract);
         return config.text.toString();
     }
 
     private void container(RuntimeContract contract) {
         line("lxc.arch", contract.platform().machine());
         line("lxc.include", "LXC_TEMPLATE_CONFIG/common.conf");
+        line("lxc.mount.entry", ""); // common.conf's: a folder of the host's /sys
         line("lxc.rootfs.options", "ro");
         line("lxc.autodev", "1");
-        line("lxc.mount.auto", "");
-        line("lxc.mount.auto", "proc:mixed sys:ro");
+        automatic();
+        line("lxc.hook.mount", COVER);
         line("lxc.tty.max", "0");
         line("lxc.pty.max", "16");
         line("lxc.console.logfile", "LXC_PATH/console.log");
-        line("lxc.mount.entry", "shm dev/shm tmpfs rw,nosuid,nodev,noexec,mode=1777,create=dir 0 0");
+    }
+
+    /** The hook that is cleared is lxcfs's: whoever is root in the container writes to the host's processors through it. */
+    private void automatic() {
+        line("lxc.hook.mount", "");
+        line("lxc.mount.auto", "");
+        line("lxc.mount.auto", "proc:mixed sys:ro");
     }
 
     private void least(RuntimeContract contract) {
@@ -88,14 +129,19 @@ public final class LxcConfig {
         line("lxc.no_new_privs", contract.newPrivileges() ? "0" : "1");
         line("lxc.cap.drop", ""); // common.conf's, which may not stand beside:
         line("lxc.cap.keep", capabilities());
+        entry("shm", "dev/shm", "tmpfs rw,nosuid,nodev,noexec,mode=1777,size=65536k,create=dir");
+        entry("mqueue", "dev/mqueue", "mqueue rw,nosuid,nodev,noexec,create=dir");
         for (String path : RuntimeContract.MASKED) {
             String target = path.substring(1);
-            boolean folder = MASKED_FOLDERS.contains(path);
-            line(
-                    "lxc.mount.entry",
-                    folder
-                            ? "tmpfs " + target + " tmpfs ro,nosuid,nodev,noexec,optional 0 0"
-                            : "/dev/null " + target + " none bind,optional 0 0");
+            if (MASKED_FOLDERS.contains(path)) {
+                entry("tmpfs", target, NOTHING + "optional");
+            } else {
+                entry("/dev/null", target, NULL);
+            }
+        }
+        for (String path : RuntimeContract.READ_ONLY) {
+            String target = path.substring(1);
+            entry(target, target, "none " + READ_ONLY + ",optional");
         }
     }
 
@@ -114,18 +160,12 @@ public final class LxcConfig {
         line("lxc.hook.pre-start", "sh -c 'readlink /proc/self/ns/net > " + host + "' #");
         line(
                 "lxc.hook.pre-mount",
-                "sh -c 'host=$(cat " + host + ") && test \"$host\" != \"$(readlink /proc/self/ns/net)\" && echo "
-                        + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/') + " || :' #");
+                "sh -c 'host=$(cat " + host + ") && test \"$host\" != \"$(readlink /proc/self/ns/net)\" && "
+                        + setting(port) + " || :' #");
     }
 
-    private void readOnlyPaths() {
-        for (String path : RuntimeContract.READ_ONLY) {
-            if (!MIXED.contains(path)) {
-                line(
-                        "lxc.mount.entry",
-                        path + " " + path.substring(1) + " none bind,ro,nosuid,nodev,noexec,optional 0 0");
-            }
-        }
+    private static String setting(PrivilegedPort port) {
+        return "echo " + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/');
     }
 
     private void process(RuntimeContract contract) throws BuildException {
@@ -144,25 +184,54 @@ public final class LxcConfig {
         line("lxc.init.gid", Long.toString(contract.user().gid()));
     }
 
-    /** A tmpfs, or a folder beside the container's root that {@code lxc-destroy} removes with it. */
+    /** Folders beside the container's root that {@code lxc-destroy} removes with it. */
+    private void volumes(RuntimeContract contract) throws BuildException {
+        List<Mount> volumes = contract.mounts().stream().filter(Mount::keep).toList();
+        if (!volumes.isEmpty()) {
+            line("lxc.hook.pre-start", "install -d LXC_PATH/volumes #");
+        }
+        for (Mount volume : volumes) {
+            if (!volume.folder().matches("[A-Za-z0-9._-]+")) {
+                throw refusal.because(
+                        "the path of a volume is part of a shell command there and must be plain", volume.folder());
+            }
+            line("lxc.hook.pre-start", "mkdir -p " + source(volume) + " #");
+            // in the container's mounts: LXC passes over flags of a mount that is bound and not read-only
+            line("lxc.hook.pre-mount", "mount -n -o bind,nosuid,nodev " + source(volume) + " " + source(volume) + " #");
+        }
+    }
+
+    /**
+     * Gives volumes to their owners, as a container with ids of its own knows them: only when the container is there, and
+     * its init is not yet started, can the kernel be asked.
+     */
+    private void owners(RuntimeContract contract) {
+        String owned = contract.mounts().stream()
+                .filter(Mount::keep)
+                .map(mount -> " && own " + Integer.toOctalString(mount.mode()) + " " + mount.uid() + " " + mount.gid()
+                        + " " + mount.path())
+                .collect(Collectors.joining());
+        if (!owned.isEmpty()) {
+            line("lxc.hook.start-host", "sh -c '" + OWN + owned + "' #");
+        }
+    }
+
     private void mount(Mount mount) throws BuildException {
         checked("a writable path", mount.path().toString());
         String target = fstab(mount.path().relative());
-        if (!mount.keep()) {
-            String options = "rw,nosuid,nodev," + String.join(",", mount.tmpfsOptions());
-            line("lxc.mount.entry", "tmpfs " + target + " tmpfs " + options + " 0 0");
-            return;
+        if (mount.keep()) {
+            entry(source(mount), target, "none rw,bind,nosuid,nodev");
+        } else {
+            entry("tmpfs", target, "tmpfs rw,nosuid,nodev," + String.join(",", mount.tmpfsOptions()));
         }
-        String folder = mount.folder();
-        if (!folder.matches("[A-Za-z0-9._-]+")) {
-            throw refusal.because("the path of a volume is part of a shell command there and must be plain", folder);
-        }
-        String source = "LXC_PATH/volumes/" + folder;
-        line(
-                "lxc.hook.pre-start",
-                "install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid()
-                        + " " + source + " #");
-        line("lxc.mount.entry", source + " " + target + " none rw,bind,nosuid,nodev 0 0");
+    }
+
+    private static String source(Mount volume) {
+        return "LXC_PATH/volumes/" + volume.folder();
+    }
+
+    private void entry(String source, String target, String typeAndOptions) {
+        line("lxc.mount.entry", source + " " + target + " " + typeAndOptions + " 0 0");
     }
 
     private void line(String key, String value) {

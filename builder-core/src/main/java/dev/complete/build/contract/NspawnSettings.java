@@ -117,7 +117,7 @@ public final class NspawnSettings {
         if (contract.user().uid() != 0) {
             line("User", Long.toString(contract.user().uid()));
         }
-        for (String variable : contract.variables()) {
+        for (String variable : contract.withHome().variables()) {
             line("Environment", words("a variable", List.of(variable)));
         }
         line("KillSignal", "SIGKILL");
@@ -155,6 +155,9 @@ public final class NspawnSettings {
                 line("TemporaryFileSystem", path + ":" + String.join(",", options));
             }
         }
+        line(
+                "TemporaryFileSystem",
+                "/dev/shm:nosuid,nodev,noexec,mode=1777,size=65536k"); // over its own, which is larger
         section("Network");
         line("Private", "yes");
     }

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param init pid 1 and its arguments; empty when the recipe goes without on purpose
  * @param command what init runs; may be empty
  * @param env defaults by name, sorted; {@code PATH} is always there
+ * @param home the user's in the image's {@code passwd}, or {@code /}: what OCI runtimes set {@code HOME} to when nothing
+ *     else does
  * @param requires variables that must be set at start
  * @param ports such as {@code 8080/tcp}
  * @param mounts writable paths, parents first; everything else is read-only
@@ -46,6 +48,7 @@ public record RuntimeContract(
         List<String> init,
         List<String> command,
         SortedMap<String, String> env,
+        String home,
         List<String> requires,
         List<String> ports,
         String cwd,
@@ -125,9 +128,11 @@ public record RuntimeContract(
 
     /**
      * @param user the recipe's, in numbers
+     * @param home the user's
      * @param tree final; its folders have the owners and modes of {@code writable}
      */
-    public static RuntimeContract of(ImageRecipe recipe, Platform platform, ResolvedUser user, RootfsTree tree)
+    public static RuntimeContract of(
+            ImageRecipe recipe, Platform platform, ResolvedUser user, String home, RootfsTree tree)
             throws BuildException {
         Lookup lookup = new Lookup(tree);
         TreeMap<RootfsPath, Mount> mounts = new TreeMap<>();
@@ -146,6 +151,7 @@ public record RuntimeContract(
                 recipe.init().stream().map(Located::value).toList(),
                 recipe.command().stream().map(Located::value).toList(),
                 Collections.unmodifiableSortedMap(env),
+                home,
                 recipe.requires(),
                 recipe.ports(),
                 recipe.workdir().value().toString(),
@@ -163,6 +169,7 @@ public record RuntimeContract(
                 init,
                 command,
                 env,
+                home,
                 requires,
                 ports,
                 cwd,
@@ -190,6 +197,7 @@ public record RuntimeContract(
                 init,
                 List.copyOf(otherCommand),
                 Collections.unmodifiableSortedMap(all),
+                home,
                 requires,
                 ports,
                 cwd,
@@ -198,10 +206,27 @@ public record RuntimeContract(
                 sanity);
     }
 
+    /** With {@code HOME} among its variables, for systems that set none. */
+    public RuntimeContract withHome() {
+        return env.containsKey("HOME") ? this : with(Map.of("HOME", home), command);
+    }
+
     /** In another folder. */
     public RuntimeContract at(String otherCwd) {
         return new RuntimeContract(
-                name, platform, user, init, command, env, requires, ports, otherCwd, mounts, newPrivileges, sanity);
+                name,
+                platform,
+                user,
+                init,
+                command,
+                env,
+                home,
+                requires,
+                ports,
+                otherCwd,
+                mounts,
+                newPrivileges,
+                sanity);
     }
 
     /** The least that can be run as this one's user, in a root of its own: to try whether a runtime does. */
@@ -213,6 +238,7 @@ public record RuntimeContract(
                 List.of(),
                 List.of(program),
                 env,
+                home,
                 List.of(),
                 List.of(),
                 "/",

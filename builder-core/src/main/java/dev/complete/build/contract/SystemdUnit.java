@@ -106,7 +106,7 @@ public final class SystemdUnit {
                 "ExecStart",
                 ":" + String.join(" ", argv.stream().map(SystemdUnit::quoted).toList()));
         line("WorkingDirectory", plain("the work directory", contract.cwd()));
-        for (String variable : contract.variables()) {
+        for (String variable : contract.withHome().variables()) {
             line("Environment", quoted(variable));
         }
         line("EnvironmentFile", (contract.requires().isEmpty() ? "-" : "") + variables());

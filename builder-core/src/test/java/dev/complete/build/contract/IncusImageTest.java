@@ -34,4 +34,17 @@ class IncusImageTest {
                 .anyMatch(note -> note.contains("incus storage volume create default shop-var-lib-data"))
                 .anyMatch(note -> note.contains("DATABASE_URL"));
     }
+
+    /** Incus and LXD refuse keys that only the other has, such as those for the API in `/dev`. */
+    @Test
+    void coversWhatTheHostPutsIntoDevInWordsThatBothKnow() throws Exception {
+        assertThat(IncusImage.profile(Contracts.privileged()))
+                .doesNotContain("security.devlxd", "security.guestapi")
+                .contains("security.privileged: \"false\"", "security.nesting: \"false\"")
+                .contains(
+                        " dev/lxd tmpfs ro,",
+                        " dev/incus tmpfs ro,",
+                        " dev/net tmpfs ro,",
+                        "/dev/null dev/fuse none bind,ro,");
+    }
 }

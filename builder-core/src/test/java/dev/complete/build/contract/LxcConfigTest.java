@@ -86,4 +86,34 @@ class LxcConfigTest {
                 .containsOnlyOnce("lxc.mount.entry = tmpfs run tmpfs")
                 .doesNotContain("var-run");
     }
+
+    @Test
+    void takesBackWhatTheHostsSettingsHandOut() throws Exception {
+        assertThat(LxcConfig.text(Contracts.privileged()))
+                .containsSubsequence(
+                        "/common.conf\n",
+                        "lxc.mount.entry =\n",
+                        "lxc.hook.mount =\n",
+                        "lxc.mount.auto =\n",
+                        "FS_MOUNT/dev/.lxc\"",
+                        "lxc.mount.entry = ");
+    }
+
+    @Test
+    void bindsNothingOfTheHostThatRootMayChange() throws Exception {
+        String both = LxcConfig.text(Contracts.privileged()) + IncusImage.profile(Contracts.privileged());
+        assertThat(both.lines().filter(line -> line.contains("lxc.mount.entry = /")))
+                .isNotEmpty()
+                .allMatch(line -> line.contains("= /dev/null ") && line.contains(" bind,ro,nosuid,noexec"));
+    }
+
+    @Test
+    void givesVolumesToTheirOwnersWhenTheContainersIdsAreKnown() throws Exception {
+        assertThat(LxcConfig.text(Contracts.rich()).lines().filter(line -> line.startsWith("lxc.hook.start-host")))
+                .singleElement()
+                .asString()
+                .contains("uid_map", "gid_map")
+                .endsWith(" && own 700 999 999 /var/lib/data && own 750 999 999 /var/lib/data/Cache' #");
+        assertThat(LxcConfig.text(Contracts.privileged())).doesNotContain("start-host");
+    }
 }

@@ -56,7 +56,7 @@ class IncusTest {
                 echo "[$SPACED]"
                 echo no > /etc/x
                 echo yes > /work/file && busybox cat /work/file
-                busybox stat -c %a_%u /work /tmp
+                busybox stat -c %a_%u /work /data /tmp
                 busybox cut -d ' ' -f 2 /proc/mounts
                 : >/tmp/end
                 exec busybox sleep 1000
@@ -84,7 +84,7 @@ class IncusTest {
                 .contains("CapBnd:\t0000000020000420\nNoNewPrivs:\t1\n")
                 .contains("[ a  'b' \"c\" %]\n")
                 .contains("Read-only file system")
-                .contains("\nyes\n750_10001\n1777_0\n")
+                .contains("\nyes\n750_10001\n700_10001\n1777_0\n")
                 .contains("\n/data\n")
                 .contains("Created: 1980/02/01");
     }

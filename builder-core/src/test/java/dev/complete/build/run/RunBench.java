@@ -103,6 +103,7 @@ final class RunBench {
                 List.of(),
                 List.of("/bin/sh", "-c", script),
                 new TreeMap<>(java.util.Map.of("PATH", "/bin", "HOME", "/", "WORDS", "a  b=\"c\"\n$d")),
+                "/",
                 List.of(),
                 ports,
                 "/tmp",

@@ -191,6 +191,7 @@ final class TestImage {
                         init,
                         command,
                         env,
+                        "/",
                         List.of(),
                         ports,
                         workdir,

@@ -91,6 +91,7 @@ class ElfRulesTest {
                 List.of(),
                 List.of("/bin/app"),
                 new TreeMap<>(root.env()),
+                "/",
                 List.of(),
                 List.of(),
                 "/",
