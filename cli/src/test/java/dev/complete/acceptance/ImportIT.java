@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code complete import debian} with Debian's real packages. */
@@ -61,6 +62,22 @@ final class ImportIT {
         assertThat(git("first", "log", "--format=%aI %ae", "--date=raw"))
                 .isEqualTo("2026-01-01T00:00:00+00:00 complete@example.org");
         assertThat(git("second", "status", "--porcelain", "--ignored")).isEmpty();
+    }
+
+    /** The key that signs the security updates has expired by then. */
+    @Test
+    @EnabledIfSystemProperty(named = "complete.long", matches = "true")
+    void aSuiteThatHasNeverBeenHadIsNotLeftOut() {
+        Requires.tools("faketime");
+        Command.Outcome refused = imported("later", COMPILER)
+                .env("COMPLETE_DEBIAN_CACHE", scratch.resolve("cache").toString())
+                .under("faketime", "2041-05-05 05:05:05")
+                .run();
+        assertThat(refused.exit()).as(refused.toString()).isEqualTo(6);
+        assertThat(refused.err())
+                .contains("cannot fetch Debian's package lists")
+                .doesNotContain("going on");
+        assertThat(scratch.resolve("later")).doesNotExist();
     }
 
     @Test
@@ -158,6 +175,7 @@ final class ImportIT {
 
     private static String cache() {
         String home = System.getenv().getOrDefault("HOME", "/root");
-        return System.getenv().getOrDefault("XDG_CACHE_HOME", home + "/.cache") + "/complete-debian";
+        String caches = System.getenv().getOrDefault("XDG_CACHE_HOME", "");
+        return (caches.isEmpty() ? home + "/.cache" : caches) + "/complete-debian";
     }
 }

@@ -69,10 +69,11 @@ refresh_package_lists() {
     esac
   } | sed "s|^|${lists:-deb} [signed-by=$keyring] |" >"$state/sources.list"
   for pause in 5 10 0; do
-    apt update -o APT::Update::Error-Mode=any && return
+    apt update -o APT::Update::Error-Mode=any && : >"$state/fetched" && return
     sleep $pause
   done
-  [ -n "$(find "$state/state/lists" -name '*Release')" ] || rm -f "$state/sources.list"
+  # Lists of which one has never been had would be taken for all there is: without the security updates, say.
+  [ -e "$state/fetched" ] || rm -f "$state/sources.list"
   die "cannot fetch Debian's package lists of $suite from $mirror (COMPLETE_DEBIAN_MIRROR may name another mirror)"
 }
 
