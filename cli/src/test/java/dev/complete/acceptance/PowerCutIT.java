@@ -43,7 +43,7 @@ final class PowerCutIT {
             complete: 1
             name: cut
             components:
-              app: {copy: {app/: /srv/}}
+              app: {copy: {app/: /srv/}, files: {/usr/: ""}}  # which systemd-nspawn asks for
               site: {copy: {site/: /var/www/}}
             image: {layers: [site, app], init: none, command: [/srv/run]}
             """;
