@@ -118,14 +118,23 @@ final class ProbeImages {
 
     /** Their outputs. */
     static Path build(Path scratch) {
-        Requires.tools("busybox");
         GitFixture top = GitFixture.init(scratch.resolve("probe"))
-                .executable("root/bin/busybox", "")
                 .executable("root/bin/look-around", LOOK_AROUND)
                 .executable("root/bin/count", COUNT)
                 .executable("root/usr/bin/getent", GETENT)
                 .write("root/etc/os-release", "ID=probe\n");
-        for (String applet : List.of("cat", "chmod", "dd", "find", "grep", "id", "pwd", "rm", "sh", "sleep", "stat")) {
+        addBusybox(top, "cat", "chmod", "dd", "find", "grep", "id", "pwd", "rm", "sh", "sleep", "stat");
+        Path out = scratch.resolve("out");
+        build(top, ARGUMENTS, "bundle,lxc,nspawn,systemd", out);
+        build(top, List.of("plain"), "incus", out.resolveSibling("incus")); // which refuses blanks
+        return out;
+    }
+
+    /** The machine's static busybox below {@code root/bin}, and links to it. */
+    static void addBusybox(GitFixture top, String... applets) {
+        Requires.tools("busybox");
+        top.executable("root/bin/busybox", "");
+        for (String applet : applets) {
             top.symlink("root/bin/" + applet, "busybox");
         }
         Command.of(
@@ -134,10 +143,6 @@ final class ProbeImages {
                         "cat \"$(command -v busybox)\" >\"$0\"",
                         top.path().resolve("root/bin/busybox").toString())
                 .succeed();
-        Path out = scratch.resolve("out");
-        build(top, ARGUMENTS, "bundle,lxc,nspawn,systemd", out);
-        build(top, List.of("plain"), "incus", out.resolveSibling("incus")); // which refuses blanks
-        return out;
     }
 
     private static void build(GitFixture top, List<String> arguments, String formats, Path out) {

@@ -6,7 +6,6 @@ import dev.complete.fixtures.GitFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,20 +63,10 @@ final class SystemdServiceIT {
     @BeforeAll
     static void build() {
         ContractRuntime.SYSTEMD.require();
-        Requires.tools("busybox");
         GitFixture top = GitFixture.init(shared.resolve("probe"))
-                .executable("root/bin/busybox", "")
                 .executable("root/bin/try-the-host", TRY_THE_HOST)
                 .write("complete.yaml", MANIFEST);
-        for (String applet : List.of("chmod", "dd", "find", "grep", "ls", "rm", "sh", "stat")) {
-            top.symlink("root/bin/" + applet, "busybox");
-        }
-        Command.of(
-                        "sh",
-                        "-c",
-                        "cat \"$(command -v busybox)\" >\"$0\"",
-                        top.path().resolve("root/bin/busybox").toString())
-                .succeed();
+        ProbeImages.addBusybox(top, "chmod", "dd", "find", "grep", "ls", "rm", "sh", "stat");
         top.commit("probe");
         out = shared.resolve("out");
         CompleteCommand.complete("build", top.path().toString(), "--format", "bundle,systemd")

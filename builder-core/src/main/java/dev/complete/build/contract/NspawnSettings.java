@@ -81,9 +81,7 @@ public final class NspawnSettings {
                         + source(contract, mount));
             }
         }
-        if (contract.limitsVolumes()) {
-            notes.add("nspawn: image " + contract.name() + ": the size of a volume is not limited there");
-        }
+        notes.addAll(contract.volumeNotes("nspawn"));
         if (!contract.requires().isEmpty()) {
             notes.add("nspawn: image " + contract.name() + ": nothing refuses to start it without "
                     + String.join(", ", contract.requires())

@@ -252,6 +252,13 @@ public record RuntimeContract(
         return mounts.stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null);
     }
 
+    /** What a format that keeps volumes in folders of the host has to say of their size; nothing when they have none. */
+    public List<String> volumeNotes(String format) {
+        return limitsVolumes()
+                ? List.of(format + ": image " + name + ": the size of a volume is not limited there")
+                : List.of();
+    }
+
     /** Where {@link #mounts} are. */
     public List<RootfsPath> mountPoints() {
         return mounts.stream().map(Mount::path).toList();

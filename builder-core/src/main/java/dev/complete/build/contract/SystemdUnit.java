@@ -87,9 +87,7 @@ public final class SystemdUnit {
             notes.add("systemd: image " + contract.name() + ": nothing but the presence of their file is checked of "
                     + String.join(", ", contract.requires()));
         }
-        if (contract.limitsVolumes()) {
-            notes.add("systemd: image " + contract.name() + ": the size of a volume is not limited there");
-        }
+        notes.addAll(contract.volumeNotes("systemd"));
         return notes;
     }
 

@@ -75,9 +75,7 @@ final class BundleWriter implements OutputWriter {
                         Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> files(fresh, image, spec, context));
                 List<String> notes = new ArrayList<>(Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8));
                 notes.addAll(set.startNotes());
-                if (contract.limitsVolumes()) {
-                    notes.add("bundle: image " + set.name() + ": the size of a volume is not limited there");
-                }
+                notes.addAll(contract.volumeNotes("bundle"));
                 // The tree is named by digest.
                 written.add(directory.written(Format.BUNDLE, image, now, notes, Set.of(CONFIG)));
             }

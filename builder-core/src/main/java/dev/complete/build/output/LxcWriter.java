@@ -101,9 +101,7 @@ final class LxcWriter implements OutputWriter {
         if (contract.mounts().stream().anyMatch(RuntimeContract.Mount::keep)) {
             notes.add("volumes are folders in the container's own directory: lxc-destroy deletes them");
         }
-        if (contract.limitsVolumes()) {
-            notes.add("lxc: image " + contract.name() + ": the size of a volume is not limited there");
-        }
+        notes.addAll(contract.volumeNotes("lxc"));
         List<String> torn =
                 contract.argv().stream().filter(LxcConfig::isTornByStart).toList();
         if (!torn.isEmpty()) {

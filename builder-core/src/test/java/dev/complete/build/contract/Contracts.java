@@ -60,24 +60,14 @@ final class Contracts {
 
     /** As {@link #rich}, with a program that is to gain privileges. */
     static RuntimeContract gaining(long user) {
-        RuntimeContract rich = rich();
-        return new RuntimeContract(
-                rich.name(),
-                rich.platform(),
-                new ResolvedUser(user, user),
-                rich.init(),
-                rich.command(),
-                rich.env(),
-                rich.home(),
-                rich.requires(),
-                rich.ports(),
-                rich.cwd(),
-                rich.mounts(),
-                true,
-                rich.sanity());
+        return rich(user, rich().ports(), true);
     }
 
     static RuntimeContract listening(long user, List<String> ports) {
+        return rich(user, ports, rich().newPrivileges());
+    }
+
+    private static RuntimeContract rich(long user, List<String> ports, boolean newPrivileges) {
         RuntimeContract rich = rich();
         return new RuntimeContract(
                 rich.name(),
@@ -91,7 +81,7 @@ final class Contracts {
                 ports,
                 rich.cwd(),
                 rich.mounts(),
-                rich.newPrivileges(),
+                newPrivileges,
                 rich.sanity());
     }
 

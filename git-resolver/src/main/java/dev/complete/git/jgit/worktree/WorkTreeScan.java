@@ -77,7 +77,7 @@ final class WorkTreeScan {
         }
         List<Path> children = children(directory);
         Path ignoreFile = directory.resolve(IGNORE_FILE);
-        boolean pushed = children.contains(ignoreFile) && ignored.push(path, ignoreFile);
+        boolean pushed = Collections.binarySearch(children, ignoreFile) >= 0 && ignored.push(path, ignoreFile);
         for (Path child : children) {
             String name = name(child);
             if (!name.equals(".git")) {
