@@ -34,13 +34,23 @@ final class ProbeImages {
 
     static final String VALUE = "5$ or 100% 'of' \"it\" \\n ${PATH} $$";
 
-    /** Looks at everything a process can do with files, without changing any. */
+    /** Of the variable that they require: set by whoever starts them. */
+    static final String TOKEN = "a token";
+
+    /** What the image that looks around ends with. */
+    static final int EXIT = 7;
+
+    /** Looks at everything a process can do with files. Nothing is written, and modes are set to what they are. */
     private static final String LOOK_AROUND = """
             #!/bin/sh
+            echo "to standard error" >&2
             for argument; do echo "argument [$argument]"; done
             echo "variable [$PRICE]"
+            echo "token [$TOKEN]"
             echo "folder [$(pwd)]"
-            echo "user $(id -u):$(id -g)"
+            echo "user [$(id -u):$(id -g)]"
+            echo "groups [$(id -G)]"
+            echo "home [$HOME]"
             grep -E '^(CapBnd|NoNewPrivs):' /proc/self/status
             find / '(' -path /proc -o -path /sys -o -path /dev ')' -prune -o -type d -print | while read -r folder; do
               if ( : >"$folder/.probe" ) 2>/dev/null; then echo "wrote in [$folder]"; rm "$folder/.probe"; fi
@@ -48,18 +58,17 @@ final class ProbeImages {
             find / '(' -path /proc -o -path /sys -o -path /dev ')' -prune -o -type f -print | while read -r file; do
               if ( : >>"$file" ) 2>/dev/null; then echo "opened [$file]"; fi
             done
-            # nothing is written, and modes are set to what they are: a host that could be changed is not
             find /proc /sys /dev '(' -path '/proc/[0-9]*' -o -path /proc/self -o -path /proc/thread-self ')' -prune \
                 -o -type f -print | while read -r file; do
               if [ -w "$file" ] && true >>"$file"; then echo "opened [$file]"; fi
             done 2>/dev/null
-            find /proc /dev -path '/proc/[0-9]*' -prune -o '(' -type b -o -type c ')' -print | while read -r node; do
-              chmod "$(stat -c %a "$node")" "$node"
-            done 2>/dev/null
+            find / '(' -path '/proc/[0-9]*' -o -path /data ')' -prune -o ! -type l -exec chmod -v u+ '{}' + 2>/dev/null |
+              sed -n "s/^mode of '\\(.*\\)' changed to .*/\\1/p" | while read -r file; do
+                stat -c 'changed [%d %n]' "$file"
+              done
             for folder in /dev/shm /dev/mqueue; do
               if true >$folder/complete-probe; then echo "shared in [$folder]"; fi
             done 2>/dev/null
-            echo "home [$HOME]"
             while read -r id parent device root at flags rest; do
               case $at in
                 /dev/shm | /dev/mqueue | /data | /tmp | /work | /srv/deep/er) echo "mount $at $flags ${rest#*- }" ;;
@@ -71,6 +80,7 @@ final class ProbeImages {
             busybox timeout 1 busybox httpd -f -p 867 -h /srv 2>/dev/null
             if [ $? -gt 1 ]; then echo "bound [867]"; fi
             echo end
+            exit 7
             """;
 
     /** Counts its starts in a volume, and would see what a start before it left elsewhere. */
@@ -80,6 +90,7 @@ final class ProbeImages {
             echo $((starts + 1)) >/data/starts
             if [ -e /tmp/mark ]; then echo "something was left"; exit 1; fi
             : >/tmp/mark
+            echo "process $$"
             echo "start $((starts + 1))"
             exec sleep 100000
             """;
@@ -88,7 +99,7 @@ final class ProbeImages {
             #!/bin/sh
             case $1 in
               passwd) echo app:x:10001:10001::/srv:/bin/sh ;;
-              initgroups) echo app ;;
+              initgroups) echo app 10001 6 ;;
             esac
             """;
 
@@ -103,6 +114,7 @@ final class ProbeImages {
               workdir: /srv
               ports: [867/tcp, 8080/tcp]
               env: {PRICE: %s}
+              requires: [TOKEN]
               writable:
                 /tmp: {}
                 /work: {owner: app, size: 1m, mode: 0750}
@@ -116,17 +128,18 @@ final class ProbeImages {
 
     private ProbeImages() {}
 
-    /** Their outputs. */
+    /** Their outputs; those of Incus, which refuses arguments with blanks, are in the folder {@code incus} beside it. */
     static Path build(Path scratch) {
         GitFixture top = GitFixture.init(scratch.resolve("probe"))
                 .executable("root/bin/look-around", LOOK_AROUND)
                 .executable("root/bin/count", COUNT)
                 .executable("root/usr/bin/getent", GETENT)
+                .write("root/etc/group", "disk:x:6:root,app\n")
                 .write("root/etc/os-release", "ID=probe\n");
-        addBusybox(top, "cat", "chmod", "dd", "find", "grep", "id", "pwd", "rm", "sh", "sleep", "stat");
+        addBusybox(top, "cat", "chmod", "dd", "find", "grep", "id", "pwd", "rm", "sed", "sh", "sleep", "stat");
         Path out = scratch.resolve("out");
+        build(top, List.of("plain"), "incus", out.resolveSibling("incus"));
         build(top, ARGUMENTS, "bundle,lxc,nspawn,systemd", out);
-        build(top, List.of("plain"), "incus", out.resolveSibling("incus")); // which refuses blanks
         return out;
     }
 

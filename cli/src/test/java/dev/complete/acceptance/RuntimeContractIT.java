@@ -2,13 +2,26 @@ package dev.complete.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.complete.acceptance.ContractRuntime.Gap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,90 +30,270 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** One contract, whoever runs it. */
+/** One contract, whoever runs it: every system is asked the same. Each runs the images once, two systems at a time. */
 final class RuntimeContractIT {
 
     private static final int KILLS = 100;
+    private static final String USER = "probe-user";
+    private static final String ROOT = "probe-root";
+    private static final String COUNT = "probe-count";
 
     @TempDir
     private static Path shared;
 
     private static Path out;
 
+    private static String hostBefore;
+
+    private static final ExecutorService SYSTEMS = Executors.newFixedThreadPool(2);
+    private static final Map<ContractRuntime, CompletableFuture<ProbeRun>> RUNS = new EnumMap<>(ContractRuntime.class);
+
     @BeforeAll
-    static void build() {
+    static void build() throws IOException {
+        Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwx--x--x")); // for other ids
         out = ProbeImages.build(shared);
+        hostBefore = host();
     }
 
-    static Stream<Arguments> everyImageUnderEveryRuntime() {
+    @AfterAll
+    static void stop() {
+        SYSTEMS.shutdownNow();
+    }
+
+    private static ProbeRun run(ContractRuntime runtime) {
+        runtime.require();
+        return Objects.requireNonNull(runs().get(runtime)).join();
+    }
+
+    /** All are started when the first is asked for. */
+    private static synchronized Map<ContractRuntime, CompletableFuture<ProbeRun>> runs() {
+        if (RUNS.isEmpty()) {
+            for (ContractRuntime runtime : ContractRuntime.values()) {
+                RUNS.put(runtime, CompletableFuture.supplyAsync(() -> started(runtime), SYSTEMS));
+            }
+        }
+        return RUNS;
+    }
+
+    private static ProbeRun started(ContractRuntime runtime) {
+        try {
+            Path scratch = Files.createDirectory(shared.resolve(runtime.name()));
+            List<String> images = new ArrayList<>(List.of(USER, ROOT));
+            if (!runtime.has(Gap.VOLUME_KEPT)) {
+                images.add(COUNT);
+            }
+            return runtime.run(out, scratch, images.toArray(String[]::new));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Stream<Arguments> bothImages() {
         return Arrays.stream(ContractRuntime.values())
-                .flatMap(runtime -> Stream.of("probe-user", "probe-root").map(image -> Arguments.of(image, runtime)));
+                .flatMap(runtime -> Stream.of(USER, ROOT).map(image -> Arguments.of(image, runtime)));
     }
 
     @ParameterizedTest(name = "{0} under {1}")
-    @MethodSource("everyImageUnderEveryRuntime")
-    void writesWhereItMayAndNowhereElse(String image, ContractRuntime runtime, @TempDir Path scratch)
-            throws IOException {
-        runtime.require();
-        String host = host();
-        String output = runtime.output(out, image, scratch);
-        assertThat(host()).as("what root of the image could change of the host").isEqualTo(host);
-        boolean root = image.equals("probe-root");
-
-        TreeSet<String> expected = new TreeSet<>(List.of("/data", "/tmp", "/work"));
-        if (root) {
-            // Without CAP_DAC_OVERRIDE root is a user like others where it owns nothing.
-            expected.remove("/data");
-            expected.remove("/work");
-            expected.addAll(runtime.writable());
+    @MethodSource("bothImages")
+    void writesWhereItMayAndNowhereElse(String image, ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        List<String> expected = new ArrayList<>(List.of("/tmp"));
+        if (runtime.has(Gap.OWNERS)) {
+            expected.addAll(List.of("/data", "/srv/deep/er", "/work"));
+        } else if (image.equals(USER)) {
+            expected.addAll(List.of("/data", "/work"));
+        } else if (runtime.has(Gap.RUN)) {
+            expected.add("/run"); // root has no CAP_DAC_OVERRIDE: it is a user like others where it owns nothing
         }
-        assertThat(found(output, "wrote in")).as(output).containsExactlyInAnyOrderElementsOf(expected);
-        assertThat(found(output, "opened")).as(output).allMatch(runtime::isHarmless);
-        assertThat(output.lines())
-                .contains(root ? "user 0:0" : "user 10001:10001", "NoNewPrivs:\t1", "folder [/srv]", "limited")
-                .contains(
-                        root ? "stat /tmp 1777 0:0" : "stat /tmp 1777 10001:10001",
-                        "stat /work 750 10001:10001",
-                        "stat /srv/deep/er 700 10002:10002",
-                        "stat /data 700 10001:10001");
-        assertThat(found(output, "home")).as(output).containsExactly(root ? "/" : "/srv");
-        assertThat(mount(output, "/dev/shm")).contains("rw", "nosuid", "nodev", "noexec", "tmpfs", "size=65536k");
-        assertThat(mount(output, "/dev/mqueue")).contains("rw", "nosuid", "nodev", "noexec", "mqueue");
-        assertThat(found(output, "shared in")).as(output).containsExactly("/dev/shm", "/dev/mqueue");
-        assertThat(mount(output, "/tmp")).contains("rw", "nosuid", "nodev", "tmpfs");
-        assertThat(mount(output, "/data")).contains(runtime.volumeFlags());
-        assertThat(found(output, "bound")).as("a port below 1024: " + output).containsExactly("867");
-        // CAP_KILL, CAP_NET_BIND_SERVICE and CAP_AUDIT_WRITE at most
-        String bounding = found(output.replaceAll("CapBnd:\\s*(\\w+)", "CapBnd [$1]"), "CapBnd")
-                .get(0);
-        assertThat(Long.parseLong(bounding, 16) & ~0x20000420L).as(output).isZero();
+        assertThat(run.found(image, "wrote in")).as(run.log(image)).containsExactlyInAnyOrderElementsOf(expected);
+        assertThat(run.found(image, "opened")).as(run.log(image)).allMatch(file -> isItsOwn(runtime, file));
+        assertThat(run.found(image, "shared in")).containsExactly("/dev/shm", "/dev/mqueue");
     }
 
-    /** LXD's starts tear them apart: what holds blanks is refused. */
+    /** Sets the mode of what it can to what it is. Where root is the host's, it can those of {@code /proc} itself. */
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("bothImages")
+    void changesNothingThatTheHostHas(String image, ContractRuntime runtime) throws IOException {
+        ProbeRun run = run(runtime);
+        Set<String> ofTheHost = devices();
+        assertThat(run.found(image, "changed"))
+                .as(run.log(image))
+                .filteredOn(found -> ofTheHost.contains(found.substring(0, found.indexOf(' ')))
+                        || found.contains(" /sys/")
+                        || found.contains(" /proc/"))
+                .map(found -> found.substring(found.indexOf(' ') + 1))
+                .allMatch(file -> isItsOwn(runtime, file) || (image.equals(ROOT) && isOfProcItself(file)));
+    }
+
+    @Test
+    void hostIsAsItWasBefore() {
+        runs().values().forEach(run -> run.handle((result, failure) -> result).join());
+        assertThat(host()).isEqualTo(hostBefore);
+    }
+
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("bothImages")
+    void isTheUserOfTheImage(String image, ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        boolean root = image.equals(ROOT);
+        assertThat(run.found(image, "user")).containsExactly(root ? "0:0" : "10001:10001");
+        assertThat(run.found(image, "home")).containsExactly(root ? "/" : "/srv");
+        assertThat(run.found(image, "folder")).containsExactly("/srv");
+        if (!runtime.has(Gap.GROUPS)) {
+            assertThat(run.found(image, "groups")).containsExactly(root ? "0" : "10001");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("bothImages")
+    void gainsNothing(String image, ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        assertThat(run.log(image).lines()).contains("NoNewPrivs:\t1");
+        String bounding = run.log(image)
+                .lines()
+                .filter(line -> line.startsWith("CapBnd:"))
+                .map(line -> line.substring("CapBnd:".length()).strip())
+                .findFirst()
+                .orElseThrow();
+        // CAP_KILL, CAP_NET_BIND_SERVICE and CAP_AUDIT_WRITE at most
+        assertThat(Long.parseLong(bounding, 16) & ~0x20000420L).as(bounding).isZero();
+        if (!runtime.has(Gap.PORT)) {
+            assertThat(run.found(image, "bound")).as("a port below 1024").containsExactly("867");
+        }
+    }
+
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("bothImages")
+    void hasMemoryAndVolumesAsTheContractSays(String image, ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        boolean root = image.equals(ROOT);
+        assertThat(run.mount(image, "/dev/shm")).contains("rw", "nosuid", "nodev", "tmpfs", "size=65536k");
+        assertThat(run.mount(image, "/dev/mqueue")).contains("rw", "mqueue");
+        if (!runtime.has(Gap.MEMORY_NOEXEC)) {
+            assertThat(run.mount(image, "/dev/shm")).contains("noexec");
+            assertThat(run.mount(image, "/dev/mqueue")).contains("nosuid", "nodev", "noexec");
+        }
+        for (String memory : List.of("/tmp", "/work", "/srv/deep/er")) {
+            assertThat(run.mount(image, memory)).as(memory).contains("rw", "nosuid", "nodev", "tmpfs");
+        }
+        assertThat(run.mount(image, "/data")).contains("rw");
+        if (!runtime.has(Gap.VOLUME_NOSUID)) {
+            assertThat(run.mount(image, "/data")).contains("nosuid");
+        }
+        if (!runtime.has(Gap.VOLUME_NODEV)) {
+            assertThat(run.mount(image, "/data")).contains("nodev");
+        }
+        assertThat(run.log(image).lines())
+                .contains(root ? "stat /tmp 1777 0:0" : "stat /tmp 1777 10001:10001", "limited");
+        if (!runtime.has(Gap.OWNERS)) {
+            assertThat(run.log(image).lines())
+                    .contains(
+                            "stat /work 750 10001:10001",
+                            "stat /srv/deep/er 700 10002:10002",
+                            "stat /data 700 10001:10001");
+        }
+    }
+
     @ParameterizedTest
-    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "LXD")
-    void passesEveryArgumentAndVariableOnAsItIs(ContractRuntime runtime, @TempDir Path scratch) throws IOException {
-        runtime.require();
-        String output = runtime.output(out, "probe-user", scratch);
-        assertThat(found(output, "argument")).isEqualTo(ProbeImages.ARGUMENTS);
-        assertThat(found(output, "variable")).containsExactly(ProbeImages.VALUE);
+    @EnumSource
+    void hasItsVariables(ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        assertThat(run.found(USER, "variable")).containsExactly(ProbeImages.VALUE);
+        assertThat(run.found(USER, "token")).containsExactly(ProbeImages.TOKEN);
+    }
+
+    static Stream<ContractRuntime> thosePassingArguments() {
+        return ContractRuntime.allWithout(Gap.ARGUMENTS);
+    }
+
+    @ParameterizedTest
+    @MethodSource("thosePassingArguments")
+    void hasItsArguments(ContractRuntime runtime) {
+        assertThat(run(runtime).found(USER, "argument")).isEqualTo(ProbeImages.ARGUMENTS);
+    }
+
+    static Stream<ContractRuntime> thosePassingExitCodes() {
+        return ContractRuntime.allWithout(Gap.EXIT_CODE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("thosePassingExitCodes")
+    void endsWithItsExitCode(ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        assertThat(run.exit(USER)).isEqualTo(ProbeImages.EXIT);
+        assertThat(run.exit(ROOT)).isEqualTo(ProbeImages.EXIT);
+    }
+
+    /** Standard output is the log: from the first word to the last. */
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("bothImages")
+    void logsWhatItPrints(String image, ContractRuntime runtime) {
+        assertThat(run(runtime).log(image)).contains("argument [").endsWith("\nend\n");
+    }
+
+    static Stream<ContractRuntime> thoseKeepingVolumes() {
+        return ContractRuntime.allWithout(Gap.VOLUME_KEPT);
+    }
+
+    /** Of its files only the volume is there after a SIGKILL. */
+    @ParameterizedTest
+    @MethodSource("thoseKeepingVolumes")
+    void startsAgainWithItsVolume(ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        assertThat(run.log(COUNT).lines().filter(line -> !line.startsWith("process")))
+                .as(run.log(COUNT))
+                .containsExactly("start 1", "start 2");
+    }
+
+    static Stream<ContractRuntime> thoseWithoutAnInitOfTheirOwn() {
+        return ContractRuntime.allWithout(Gap.PROCESS_1).filter(runtime -> !runtime.has(Gap.VOLUME_KEPT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("thoseWithoutAnInitOfTheirOwn")
+    void isProcessOne(ContractRuntime runtime) {
+        assertThat(run(runtime).log(COUNT).lines()).contains("process 1");
     }
 
     @Test
     void startsAgainAfterEveryKill(@TempDir Path scratch) throws IOException {
         ContainerRuntime.RUNC.require();
-        Command command = Command.of(
-                "runc", "run", "-b", out.resolve("probe-count.bundle").toString(), "probe-count");
+        Command command =
+                Command.of("runc", "run", "-b", out.resolve(COUNT + ".bundle").toString(), COUNT);
         for (int start = 1; start <= KILLS; start++) {
             Path log = scratch.resolve("log");
             try (Container container = Container.start(command, "sleep", log)) {
-                String expected = "start " + start + "\n";
+                String expected = "process 1\nstart " + start + "\n";
                 container.await(
                         expected, Duration.ofSeconds(30), () -> container.log().isEmpty() ? null : "");
                 assertThat(container.log()).isEqualTo(expected);
                 container.assertEndsByKill();
             }
         }
+    }
+
+    /** What anybody may open on the host too; and of nspawn its own network's settings and its own control group. */
+    private static boolean isItsOwn(ContractRuntime runtime, String file) {
+        return file.startsWith("/proc/pressure/")
+                || (runtime == ContractRuntime.NSPAWN
+                        && (file.startsWith("/proc/sys/net/") || file.startsWith("/sys/fs/cgroup")));
+    }
+
+    private static boolean isOfProcItself(String file) {
+        return file.startsWith("/proc/") && !file.startsWith("/proc/sys/");
+    }
+
+    /** The numbers of the file systems that the host has mounted, as {@code stat} says them. */
+    private static Set<String> devices() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+                .map(line -> line.split(" ", 4)[2].split(":", 2))
+                .map(number -> device(Long.parseLong(number[0]), Long.parseLong(number[1])))
+                .collect(Collectors.toSet());
+    }
+
+    /** As in glibc's {@code makedev}. */
+    private static String device(long major, long minor) {
+        return String.valueOf((minor & 0xff) | (major << 8) | ((minor & ~0xffL) << 12));
     }
 
     /** Owners and modes of the host's device nodes, and what the probe would leave elsewhere. */
@@ -110,21 +303,7 @@ final class RuntimeContractIT {
                 find /dev -xdev '(' -type b -o -type c ')' ! -name 'tty*' ! -name console ! -name ptmx \\
                   -printf '%p %m %U:%G\\n' | sort
                 find /dev/shm /dev/mqueue -name complete-probe 2>&1
+                find /proc -path '/proc/[0-9]*' -prune -o -type f -printf '%p %m %U:%G\\n' 2>/dev/null | sort
                 """).run().out();
-    }
-
-    /** The options, type and source of what is mounted there, and those of the file system. */
-    private static List<String> mount(String output, String path) {
-        String last = output.lines()
-                .filter(line -> line.startsWith("mount " + path + " "))
-                .reduce("", (below, above) -> above);
-        return List.of(last.split("[ ,]"));
-    }
-
-    private static List<String> found(String output, String what) {
-        return output.lines()
-                .filter(line -> line.startsWith(what + " [") && line.endsWith("]"))
-                .map(line -> line.substring(what.length() + 2, line.length() - 1))
-                .toList();
     }
 }

@@ -80,7 +80,7 @@ final class SystemdServiceIT {
     void hasNothingOfTheHostsDevicesAndMemory(String image, @TempDir Path scratch) throws IOException {
         Path others = Files.createTempFile(Path.of("/dev/shm"), "complete-test-", ".of-another");
         try {
-            String output = ContractRuntime.SYSTEMD.output(out, image, scratch);
+            String output = ContractRuntime.SYSTEMD.run(out, scratch, image).log(image);
             assertThat(output.lines())
                     .as(output)
                     .containsExactlyInAnyOrder(

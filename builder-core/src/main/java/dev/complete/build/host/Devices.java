@@ -10,12 +10,15 @@ public final class Devices {
     public static final List<String> NODES =
             List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");
 
+    /** bubblewrap's arguments when all is in there: nobody adds anything. */
+    public static final List<String> CLOSED = List.of("--remount-ro", "/dev");
+
     private static final String TERMINAL = "/dev/tty";
 
     private Devices() {}
 
     /**
-     * bubblewrap's arguments.
+     * bubblewrap's arguments; {@link #CLOSED} comes after them.
      *
      * @param sharedMemory in bytes, for {@code /dev/shm}
      * @param terminal whether it has the terminal that its processes are started at
@@ -31,7 +34,6 @@ public final class Devices {
         arguments.addAll(List.of("--symlink", "/proc/self/fd/1", "/dev/stdout"));
         arguments.addAll(List.of("--symlink", "/proc/self/fd/2", "/dev/stderr"));
         arguments.addAll(List.of("--perms", "1777", "--size", Long.toString(sharedMemory), "--tmpfs", "/dev/shm"));
-        arguments.addAll(List.of("--remount-ro", "/dev"));
         return arguments;
     }
 }

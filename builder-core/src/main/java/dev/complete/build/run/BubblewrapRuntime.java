@@ -73,6 +73,8 @@ record BubblewrapRuntime(HostTools tools) implements ContainerRuntime {
         Path nothing = run.file("nothing", new byte[0]);
         words.addAll(ProcMasks.arguments(nothing, run.folder("empty")));
         words.addAll(Devices.arguments(SHARED_MEMORY, false));
+        words.addAll(List.of("--mqueue", "/dev/mqueue"));
+        words.addAll(Devices.CLOSED);
         for (Mount mount : contract.mounts()) {
             words.addAll(mount(mount, run));
         }

@@ -40,6 +40,7 @@ record Sandbox(Path tools, RunFolder folders, long memory) {
         arguments.add("--ro-bind", tools.toString(), "/");
         arguments.add("--proc", "/proc").addAll(ProcMasks.arguments(folders.emptyFile(), folders.emptyFolder()));
         arguments.addAll(Devices.arguments(memory, terminal));
+        arguments.addAll(Devices.CLOSED);
         arguments.add("--perms", "1777", "--size", Long.toString(memory), "--tmpfs", "/tmp");
         arguments.add("--bind", folders.source().toString(), "/" + StepCommand.SOURCE);
         arguments.add("--bind", folders.out().toString(), "/" + StepCommand.OUT);

@@ -1,0 +1,4 @@
+# shellcheck shell=sh
+export LXC_SETTINGS='lxc.include = /usr/share/lxc/config/nesting.conf'
+# shellcheck source=/dev/null
+. "$RUNTIMES/lxc.sh"
