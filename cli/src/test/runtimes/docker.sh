@@ -17,8 +17,7 @@ load() {
 # Docker takes user, variables, arguments and folder from the image, and a fresh volume's owner and mode.
 start() {
   case $1 in *-root) tmp=exec,mode=1777 ;; *) tmp=exec,mode=1777,uid=10001,gid=10001 ;; esac
-  docker run --rm --read-only --security-opt no-new-privileges --env "TOKEN=$TOKEN" \
-    --cap-drop ALL --cap-add AUDIT_WRITE --cap-add KILL --cap-add NET_BIND_SERVICE \
+  docker run --rm --read-only --cap-drop ALL --security-opt no-new-privileges --env "TOKEN=$TOKEN" \
     --tmpfs "/tmp:$tmp" \
     --tmpfs /work:exec,mode=0750,uid=10001,gid=10001,size=1m \
     --tmpfs /srv/deep/er:exec,mode=0700,uid=10002,gid=10002 \
