@@ -63,6 +63,7 @@ public final class ComposeFile {
         service.put("working_dir", literal(contract.cwd()));
         environment(service.putArray("environment"), contract, refusal);
         service.put("read_only", true);
+        service.put("shm_size", "64m"); // Docker's own default; podman's is less
         mounts(service, contract, refusal);
         ports(service, contract);
         service.putArray("cap_drop").add("ALL");

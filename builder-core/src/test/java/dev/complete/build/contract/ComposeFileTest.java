@@ -27,6 +27,7 @@ class ComposeFileTest {
         JsonNode shop = config("DATABASE_URL='a$b' IMAGE_PREFIX=example.org/").get("shop");
         assertThat(shop.get("image").asText()).isEqualTo("example.org/shop@" + Contracts.DIGEST);
         assertThat(shop.get("read_only").asBoolean()).isTrue();
+        assertThat(shop.get("shm_size").asText()).isEqualTo("64m");
         assertThat(undoubled(shop.at("/environment/DATABASE_URL").asText())).isEqualTo("a$b");
         assertThat(undoubled(shop.at("/environment/PRICE").asText())).isEqualTo("5$ or 100%");
         assertThat(shop.at("/environment/SWITCH").asText()).isEqualTo("no");
