@@ -4,7 +4,13 @@ boot() { :; }
 
 load() { :; }
 
-start() {
-  "$COMPLETE" run --runtime bubblewrap --audit off --network none --quiet -e "TOKEN=$TOKEN" --image "$1" \
-    --cache "$OUT/../cache" "$OUT/../probe"
+run() { # IMAGE OPTION...
+  image=$1
+  shift
+  "$COMPLETE" run --runtime bubblewrap --audit off --network none --quiet --image "$image" \
+    --cache "$OUT/../cache" "$@" "$OUT/../probe"
 }
+
+start() { run "$1" -e "TOKEN=$TOKEN"; }
+
+refuse() { ! run "$1"; }

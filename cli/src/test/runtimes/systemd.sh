@@ -23,7 +23,12 @@ start() {
   : >"$SCRATCH/printed"
   # it is started again and again
   SYSTEMD_UNIT_PATH=/run/units container=complete unshare --pid --fork --cgroup --kill-child --mount --mount-proc \
-    /lib/systemd/systemd --system --unit="$1.service" >&2 2>&1 &
+    /lib/systemd/systemd --system --unit="$1.service" >&2 &
   tail -F -n +1 "$SCRATCH/printed" 2>/dev/null | sed -u '/^end$/q'
   kill -KILL $!
+}
+
+refuse() {
+  rm "/etc/complete/$1.env"
+  ! SYSTEMD_UNIT_PATH=/run/units systemd-analyze condition --unit="$1.service"
 }

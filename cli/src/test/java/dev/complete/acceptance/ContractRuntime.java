@@ -12,23 +12,48 @@ import java.util.stream.Stream;
  * {@code src/test/runtimes}. What one cannot do is one of its gaps; docs/formats.md lists them with the reasons.
  */
 enum ContractRuntime {
-    RUNC(tools("runc", "jq")),
-    CRUN(tools("crun", "jq")),
+    RUNC(tools("runc", "jq"), Gap.REQUIRES),
+    CRUN(tools("crun", "jq"), Gap.REQUIRES),
     /** By {@code complete run}. */
     BUBBLEWRAP(tools("bwrap"), Gap.MEMORY_NOEXEC, Gap.OWNERS, Gap.PORT, Gap.VOLUME_KEPT),
-    LXC(tools("lxc-create", "lxc-start", "lxc-execute", "xz")),
-    /** Debian's {@code default.conf}, but for its bridge. */
-    LXC_DEBIAN(tools("lxc-create", "lxc-start", "lxc-execute", "xz")),
-    LXC_NESTING(tools("lxc-create", "lxc-start", "lxc-execute", "xz")),
-    LXC_IDMAP(tools("lxc-create", "lxc-start", "lxc-execute", "xz")),
-    LXC_LXCFS(tools("lxc-create", "lxc-start", "lxc-execute", "xz", "lxcfs")),
-    LXD(tools("lxd", "lxc", "xz"), Gap.ARGUMENTS, Gap.EXIT_CODE, Gap.VOLUME_NOSUID, Gap.VOLUME_NODEV),
-    NSPAWN(tools("systemd-nspawn"), Gap.RUN, Gap.GROUPS, Gap.VOLUME_NOSUID, Gap.VOLUME_NODEV),
-    SYSTEMD(tools("systemd-analyze", "pkill"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.VOLUME_NODEV);
+    PODMAN(tools("podman", "crun"), Gap.REQUIRES),
+    BUILDAH(
+            tools("buildah", "runc", "jq"),
+            Gap.MEMORY_ON_DISK,
+            Gap.NEW_PRIVILEGES,
+            Gap.PORT,
+            Gap.READ_ONLY,
+            Gap.REQUIRES,
+            Gap.VOLUME_NODEV,
+            Gap.VOLUME_NOSUID),
+    /** Compose 1.29, which talks to podman. */
+    COMPOSE_PODMAN(tools("docker-compose", "podman", "crun", "curl"), Gap.OWNERS, Gap.RUN),
+    /** {@code podman kube play}. */
+    KUBE_PODMAN(
+            tools("podman", "crun", "catatonit", "nsenter"),
+            Gap.ARGUMENTS,
+            Gap.MEMORY_ON_DISK,
+            Gap.MEMORY_SIZE,
+            Gap.PORT,
+            Gap.VARIABLES),
+    CONTAINERD(tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.REQUIRES),
+    /** Debian 12's. */
+    DOCKER(tools("dockerd"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER_26(tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER_26_CONTAINERD(tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    LXC(tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_DEBIAN(tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_NESTING(tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_IDMAP(tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_LXCFS(tools("lxc-create", "xz", "lxcfs"), Gap.REQUIRES),
+    LXD(tools("lxd", "xz"), Gap.ARGUMENTS, Gap.EXIT_CODE, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    INCUS(tools("mmdebstrap"), Gap.ARGUMENTS, Gap.EXIT_CODE, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    NSPAWN(tools("systemd-nspawn"), Gap.GROUPS, Gap.REQUIRES, Gap.RUN, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    SYSTEMD(tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.VOLUME_NODEV);
 
     /** What not every system does. */
     enum Gap {
-        /** Arguments with blanks and quotes. */
+        /** Every argument as it is. */
         ARGUMENTS,
         /** The exit code of the image's init. */
         EXIT_CODE,
@@ -36,14 +61,25 @@ enum ContractRuntime {
         GROUPS,
         /** {@code /dev/shm} and {@code /dev/mqueue} are {@code noexec}. */
         MEMORY_NOEXEC,
+        /** Writable paths that are no volumes are in memory, as large as they say. */
+        MEMORY_ON_DISK,
+        /** {@code /dev/shm} has 64 MiB. */
+        MEMORY_SIZE,
+        NEW_PRIVILEGES,
         /** Files of others than the image's user. */
         OWNERS,
         /** A port below 1024 for a user other than root. */
         PORT,
         /** The image's init is process 1. */
         PROCESS_1,
-        /** {@code /run} is read-only when the image does not say otherwise. */
+        /** The root is read-only. */
+        READ_ONLY,
+        /** Not to be started without a variable that it requires. */
+        REQUIRES,
+        /** {@code /run} and {@code /var/tmp} are read-only when the image does not say otherwise. */
         RUN,
+        /** Every variable as it is. */
+        VARIABLES,
         /** A volume is there at the next start. */
         VOLUME_KEPT,
         VOLUME_NODEV,

@@ -128,7 +128,10 @@ final class ProbeImages {
 
     private ProbeImages() {}
 
-    /** Their outputs; those of Incus, which refuses arguments with blanks, are in the folder {@code incus} beside it. */
+    /**
+     * Their outputs. Beside them are {@code incus}, for which arguments have no blanks, and {@code gzip}, with the archives for
+     * what reads no zstd.
+     */
     static Path build(Path scratch) {
         GitFixture top = GitFixture.init(scratch.resolve("probe"))
                 .executable("root/bin/look-around", LOOK_AROUND)
@@ -138,8 +141,9 @@ final class ProbeImages {
                 .write("root/etc/os-release", "ID=probe\n");
         addBusybox(top, "cat", "chmod", "dd", "find", "grep", "id", "pwd", "rm", "sed", "sh", "sleep", "stat");
         Path out = scratch.resolve("out");
-        build(top, List.of("plain"), "incus", out.resolveSibling("incus"));
-        build(top, ARGUMENTS, "bundle,lxc,nspawn,systemd", out);
+        build(top, List.of("plain"), out.resolveSibling("incus"), "--format", "incus");
+        build(top, ARGUMENTS, out.resolveSibling("gzip"), "--format", "archive", "--compression", "gzip");
+        build(top, ARGUMENTS, out, "--format", "oci,archive,bundle,lxc,nspawn,systemd,compose,kubernetes");
         return out;
     }
 
@@ -158,7 +162,7 @@ final class ProbeImages {
                 .succeed();
     }
 
-    private static void build(GitFixture top, List<String> arguments, String formats, Path out) {
+    private static void build(GitFixture top, List<String> arguments, Path out, String... options) {
         try {
             JsonMapper json = new JsonMapper();
             top.write(
@@ -168,7 +172,8 @@ final class ProbeImages {
             throw new UncheckedIOException(e);
         }
         top.commit("probe");
-        CompleteCommand.complete("build", top.path().toString(), "--format", formats)
+        CompleteCommand.complete("build", top.path().toString())
+                .with(options)
                 .with("--audit", "off", "--output", out.toString())
                 .with("--cache", out.resolveSibling("cache").toString())
                 .succeed();

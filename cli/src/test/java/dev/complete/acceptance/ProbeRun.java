@@ -11,8 +11,14 @@ import java.util.stream.Stream;
 /** What images wrote and how they ended in one system: the files that {@code runtimes/driver.sh} leaves. */
 record ProbeRun(Path scratch) {
 
+    /** What a script ends with that cannot fetch what it needs. */
+    private static final int MISSING = 77;
+
     static ProbeRun of(Command driver, Path scratch) {
         Command.Outcome outcome = driver.atMost(Duration.ofMinutes(2)).run();
+        if (outcome.exit() == MISSING) {
+            Requires.missing(outcome.err().strip());
+        }
         if (outcome.exit() != 0) {
             throw new AssertionError(outcome + "\n" + logs(scratch));
         }
@@ -27,6 +33,11 @@ record ProbeRun(Path scratch) {
     /** Its last words. */
     int exit(String image) {
         return Integer.parseInt(text(image + ".exit").strip());
+    }
+
+    /** What the system said to a start without the variable that the image requires. */
+    String refusal() {
+        return text("refusal");
     }
 
     /** What stands in brackets in the lines that start with {@code what}. */

@@ -81,8 +81,12 @@ final class Requires {
 
     private static void require(boolean present, String what) {
         if (!present) {
-            System.err.println("SKIPPED: needs " + what);
-            Assumptions.abort("needs " + what);
+            missing(what);
         }
+    }
+
+    static void missing(String what) {
+        System.err.println("SKIPPED: needs " + what);
+        Assumptions.abort("needs " + what);
     }
 }
