@@ -12,12 +12,13 @@ import java.util.stream.Stream;
  * {@code src/test/runtimes}. What one cannot do is one of its gaps; docs/formats.md lists them with the reasons.
  */
 enum ContractRuntime {
-    RUNC(tools("runc", "jq"), Gap.REQUIRES),
-    CRUN(tools("crun", "jq"), Gap.REQUIRES),
+    RUNC("runc", tools("runc", "jq"), Gap.REQUIRES),
+    CRUN("crun", tools("crun", "jq"), Gap.REQUIRES),
     /** By {@code complete run}. */
-    BUBBLEWRAP(tools("bwrap"), Gap.MEMORY_NOEXEC, Gap.OWNERS, Gap.PORT, Gap.VOLUME_KEPT),
-    PODMAN(tools("podman", "crun"), Gap.REQUIRES),
+    BUBBLEWRAP("bubblewrap", tools("bwrap"), Gap.MEMORY_NOEXEC, Gap.OWNERS, Gap.PORT, Gap.VOLUME_KEPT),
+    PODMAN("podman", tools("podman", "crun"), Gap.REQUIRES),
     BUILDAH(
+            "buildah",
             tools("buildah", "runc", "jq"),
             Gap.MEMORY_ON_DISK,
             Gap.NEW_PRIVILEGES,
@@ -27,64 +28,72 @@ enum ContractRuntime {
             Gap.VOLUME_NODEV,
             Gap.VOLUME_NOSUID),
     /** Compose 1.29, which talks to podman. */
-    COMPOSE_PODMAN(tools("docker-compose", "podman", "crun", "curl"), Gap.OWNERS, Gap.RUN),
+    COMPOSE_PODMAN("Compose with podman", tools("docker-compose", "podman", "crun", "curl"), Gap.OWNERS, Gap.RUN),
     /** {@code podman kube play}. */
     KUBE_PODMAN(
+            "kube play",
             tools("podman", "crun", "catatonit", "nsenter"),
             Gap.ARGUMENTS,
             Gap.MEMORY_ON_DISK,
             Gap.MEMORY_SIZE,
             Gap.PORT,
             Gap.VARIABLES),
-    CONTAINERD(tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.REQUIRES),
+    CONTAINERD("containerd", tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.REQUIRES),
     /** Debian 12's. */
-    DOCKER(tools("dockerd"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    DOCKER_26(tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    DOCKER_26_CONTAINERD(tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    LXC(tools("lxc-create", "xz"), Gap.REQUIRES),
-    LXC_DEBIAN(tools("lxc-create", "xz"), Gap.REQUIRES),
-    LXC_NESTING(tools("lxc-create", "xz"), Gap.REQUIRES),
-    LXC_IDMAP(tools("lxc-create", "xz"), Gap.REQUIRES),
-    LXC_LXCFS(tools("lxc-create", "xz", "lxcfs"), Gap.REQUIRES),
-    LXD(tools("lxd", "xz"), Gap.ARGUMENTS, Gap.EXIT_CODE, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    INCUS(tools("mmdebstrap"), Gap.ARGUMENTS, Gap.EXIT_CODE, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    NSPAWN(tools("systemd-nspawn"), Gap.GROUPS, Gap.REQUIRES, Gap.RUN, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    SYSTEMD(tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.VOLUME_NODEV);
+    DOCKER("Docker", tools("dockerd"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER_26("Docker", tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER_26_CONTAINERD("Docker", tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    LXC("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_DEBIAN("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_NESTING("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_IDMAP("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
+    LXC_LXCFS("LXC", tools("lxc-create", "xz", "lxcfs"), Gap.REQUIRES),
+    LXD("LXD", tools("lxd", "xz"), Gap.ARGUMENTS, Gap.EXIT_CODE, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    INCUS(
+            "Incus",
+            tools("mmdebstrap"),
+            Gap.ARGUMENTS,
+            Gap.EXIT_CODE,
+            Gap.REQUIRES,
+            Gap.VOLUME_NODEV,
+            Gap.VOLUME_NOSUID),
+    NSPAWN("nspawn", tools("systemd-nspawn"), Gap.GROUPS, Gap.REQUIRES, Gap.RUN, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    SYSTEMD("systemd", tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.VOLUME_NODEV);
 
     /** What not every system does. */
     enum Gap {
-        /** Every argument as it is. */
-        ARGUMENTS,
-        /** The exit code of the image's init. */
-        EXIT_CODE,
-        /** No groups but the user's own. */
-        GROUPS,
-        /** {@code /dev/shm} and {@code /dev/mqueue} are {@code noexec}. */
-        MEMORY_NOEXEC,
-        /** Writable paths that are no volumes are in memory, as large as they say. */
-        MEMORY_ON_DISK,
-        /** {@code /dev/shm} has 64 MiB. */
-        MEMORY_SIZE,
-        NEW_PRIVILEGES,
-        /** Files of others than the image's user. */
-        OWNERS,
-        /** A port below 1024 for a user other than root. */
-        PORT,
-        /** The image's init is process 1. */
-        PROCESS_1,
-        /** The root is read-only. */
-        READ_ONLY,
-        /** Not to be started without a variable that it requires. */
-        REQUIRES,
-        /** {@code /run} and {@code /var/tmp} are read-only when the image does not say otherwise. */
-        RUN,
-        /** Every variable as it is. */
-        VARIABLES,
-        /** A volume is there at the next start. */
-        VOLUME_KEPT,
-        VOLUME_NODEV,
-        VOLUME_NOSUID
+        ARGUMENTS("every argument as it is"),
+        EXIT_CODE("exit code"),
+        GROUPS("user's own group and no other"),
+        MEMORY_NOEXEC("`/dev/shm` and `/dev/mqueue` are `noexec`"),
+        MEMORY_ON_DISK("paths in memory, with their size"),
+        MEMORY_SIZE("`/dev/shm` of 64 MiB"),
+        NEW_PRIVILEGES("no new privileges"),
+        OWNERS("owners other than the image's user"),
+        PORT("ports below 1024 for users other than root"),
+        PROCESS_1("init is process 1"),
+        READ_ONLY("root is read-only"),
+        REQUIRES("not started without what it `requires`"),
+        RUN("`/run` and `/var/tmp` are read-only unless `writable`"),
+        VARIABLES("every variable as it is"),
+        VOLUME_KEPT("volumes are there at the next start"),
+        VOLUME_NODEV("volumes are `nodev`"),
+        VOLUME_NOSUID("volumes are `nosuid`");
+
+        private final String label;
+
+        Gap(String label) {
+            this.label = label;
+        }
+
+        /** As docs/formats.md says it. */
+        @Override
+        public String toString() {
+            return label;
+        }
     }
+
+    private final String system;
 
     @SuppressWarnings("ImmutableEnumChecker") // List.of
     private final List<String> tools;
@@ -92,13 +101,19 @@ enum ContractRuntime {
     @SuppressWarnings("ImmutableEnumChecker") // Set.of
     private final Set<Gap> gaps;
 
-    ContractRuntime(List<String> tools, Gap... gaps) {
+    /** @param system what docs/formats.md calls it */
+    ContractRuntime(String system, List<String> tools, Gap... gaps) {
+        this.system = system;
         this.tools = tools;
         this.gaps = Set.of(gaps);
     }
 
     private static List<String> tools(String... names) {
         return List.of(names);
+    }
+
+    String system() {
+        return system;
     }
 
     boolean has(Gap gap) {

@@ -389,7 +389,7 @@ final class FormatsIT {
 
     private static List<String> section() throws IOException {
         List<String> lines = Files.readAllLines(CompleteCommand.project().resolve(PAGE));
-        return lines.subList(lines.indexOf("### How each is run"), lines.indexOf("## The cache"));
+        return lines.subList(lines.indexOf("### How each is run"), lines.indexOf("#### What each leaves out"));
     }
 
     private static Row unpacked(String root, String... needs) {

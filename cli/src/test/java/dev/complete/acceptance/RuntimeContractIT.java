@@ -318,6 +318,27 @@ final class RuntimeContractIT {
         }
     }
 
+    @Test
+    void pageSaysWhatEachLeavesOut() throws IOException {
+        Set<String> expected = Arrays.stream(ContractRuntime.values())
+                .flatMap(runtime ->
+                        Arrays.stream(Gap.values()).filter(runtime::has).map(gap -> gap + ": " + runtime.system()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> page = Files.readAllLines(CompleteCommand.project().resolve("docs/formats.md"));
+        int start = page.indexOf("| what | is not kept by | because |") + 2;
+        Set<String> said = new TreeSet<>();
+        for (String line : page.subList(start, page.size())) {
+            if (!line.startsWith("|")) {
+                break;
+            }
+            String[] cells = line.split(" ?\\| ?", -1);
+            for (String system : cells[2].split(", ", -1)) {
+                said.add(cells[1] + ": " + system);
+            }
+        }
+        assertThat(said).isEqualTo(expected);
+    }
+
     /** What anybody may open on the host too; the container's own network's settings, control group, and root of {@code /proc}. */
     private static boolean isItsOwn(ContractRuntime runtime, String file) {
         boolean shows = runtime == ContractRuntime.NSPAWN || runtime == ContractRuntime.BUILDAH;
