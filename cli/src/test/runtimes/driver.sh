@@ -13,21 +13,16 @@
 #   TOKEN     the value of the variable that the images require
 #   RUNTIMES  the folder of these scripts
 #
-# What an image writes and how it ends is then in $SCRATCH/IMAGE.out, .err and .exit, a refusal in $SCRATCH/refusal. An image whose name ends in -count
-# says "start 1", is killed from outside, and is started until it says "start 2".
+# What an image writes and how it ends is then in $SCRATCH/IMAGE.out, .err and .exit, a refusal in $SCRATCH/refusal. An image
+# whose name ends in -count says "start 1", is killed from outside, and is started until it says "start 2".
 set -eu
 system=$1
 shift
 : "$OUT" "$SCRATCH" "$TOKEN"
 export RUNTIMES="${0%/*}"
 
-# On a machine with both kinds of control groups many give up.
-[ -e /sys/fs/cgroup/cgroup.procs ] || { umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; }
-mount -t tmpfs none /run
-for folder in /etc /var/lib; do
-  mkdir -p "/run/over$folder/upper" "/run/over$folder/work"
-  mount -t overlay -o "lowerdir=$folder,upperdir=/run/over$folder/upper,workdir=/run/over$folder/work" none "$folder"
-done
+# shellcheck source=/dev/null
+. "$RUNTIMES/folders.sh"
 
 missing() { # WHAT   a test is skipped when it cannot be had
   echo "$1" >&3

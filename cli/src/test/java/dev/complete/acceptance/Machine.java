@@ -14,17 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Machine implements AutoCloseable {
 
-    /** On a host with both kinds of cgroups many give up; and nothing is to be left in the host's folders. */
-    static final String FOLDERS = """
-            set -e
-            [ -e /sys/fs/cgroup/cgroup.procs ] || { umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup; }
-            mount -t tmpfs none /run
-            for folder in /etc /var/lib; do
-              mkdir -p /run/over$folder/upper /run/over$folder/work
-              mount -t overlay -o lowerdir=$folder,upperdir=/run/over$folder/upper,workdir=/run/over$folder/work none $folder
-            done
-            """;
-
     /** Process 1 alone is in the new group: one that has processes hands no controllers on. */
     private static final String GROUP = """
             set -e
@@ -86,7 +75,8 @@ final class Machine implements AutoCloseable {
         String group = "complete-test-" + ProcessHandle.current().pid() + "-" + NUMBER.incrementAndGet();
         Path log = scratch.resolve("machine.log");
         // /sys of its own shows its own network
-        String inside = "mount -t sysfs none /sys\nmount -t cgroup2 none /sys/fs/cgroup\n" + FOLDERS + UNITS + script;
+        String inside = "set -e\nmount -t sysfs none /sys\nmount -t cgroup2 none /sys/fs/cgroup\n. '"
+                + CompleteCommand.project().resolve("cli/src/test/runtimes/folders.sh") + "'\n" + UNITS + script;
         Process outside = Command.of("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
                 .with("sh", "-c", GROUP, "sh", group, inside + START)
                 .start(scratch.resolve("machine.out"), log);
