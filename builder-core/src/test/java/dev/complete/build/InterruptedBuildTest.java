@@ -81,7 +81,8 @@ class InterruptedBuildTest {
         String expected = build.digest();
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        long longest = fresh(0).nanoseconds(expected);
+        long cold = fresh(0).nanoseconds(expected);
+        long warmed = cold;
         int met = 0;
         for (int moment = 1; moment <= MOMENTS; moment++) {
             boolean warm = moment % 2 == 0;
@@ -89,7 +90,13 @@ class InterruptedBuildTest {
             build.output = temp.resolve("out-" + moment);
             Set<Path> before = remembered(build.cache);
             String what = "moment " + moment + " of seed " + seed;
-            met += next.after(random.nextLong(longest), what, expected) ? 1 : 0;
+            if (next.after(random.nextLong(warm ? warmed : cold), what, expected)) {
+                met++;
+            } else if (warm) {
+                warmed -= warmed / 8; // later than its end: the first build was a slow one
+            } else {
+                cold -= cold / 8;
+            }
 
             assertThat(remembered(build.cache)).as(what).containsAll(before).noneMatch(InterruptedBuildTest::isAside);
             assertThat(build.digest()).as("the build after " + what).isEqualTo(expected);
