@@ -37,6 +37,9 @@ public final class Workers implements Executor, AutoCloseable {
      */
     public static <T, X extends Exception> T result(Future<T> task, Class<X> failure, String what)
             throws X, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(); // of a task that has ended, get() does not ask
+        }
         try {
             return task.get();
         } catch (ExecutionException e) {

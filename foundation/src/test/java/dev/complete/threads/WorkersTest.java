@@ -52,6 +52,18 @@ class WorkersTest {
         }
     }
 
+    @Test
+    void anInterruptIsMetThoughTheTaskHasEnded() throws Exception {
+        try (Workers workers = new Workers("result", 1)) {
+            Future<String> made = workers.submit(() -> "made");
+            made.get();
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> Workers.result(made, IOException.class, "making"))
+                    .isInstanceOf(InterruptedException.class);
+        }
+        assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    }
+
     private static Callable<String> failing(Throwable failure) {
         return () -> {
             if (failure instanceof Error error) {
