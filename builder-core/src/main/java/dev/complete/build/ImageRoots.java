@@ -6,6 +6,7 @@ import dev.complete.build.audit.Finding;
 import dev.complete.build.audit.ImageFindings;
 import dev.complete.build.audit.Packages;
 import dev.complete.build.audit.rules.AuditRules;
+import dev.complete.build.contract.FirstProgram;
 import dev.complete.build.contract.RuntimeContract;
 import dev.complete.build.inspect.TreeFacts;
 import dev.complete.build.inspect.TreeInspector;
@@ -118,8 +119,10 @@ final class ImageRoots implements AutoCloseable {
     RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
         ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
         String home = ImageUser.home(root.tree(), user, contents);
-        return RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
+        RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
                 .withSanity(sanity(plan));
+        FirstProgram.check(contract, root.tree(), contents);
+        return contract;
     }
 
     /** The image's own check of itself, when it needs nothing that does not ship. */

@@ -100,6 +100,10 @@ public final class ComposeFile {
                         .put("type", "volume")
                         .put("source", volume)
                         .put("target", path);
+                if (volumes.has(volume)) {
+                    throw refusal.because(
+                            "its volume would be another image's as well, which has the same name", volume);
+                }
                 volumes.putObject(volume);
             } else {
                 List<String> options = new ArrayList<>(List.of("exec")); // Docker's default is not to

@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
  * An image's contract in the words of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of equal
  * quotes around all of it, and knows no escapes; {@code lxc-create -t local} then replaces the names of
  * {@link #TEMPLATE_WORDS} anywhere. What cannot be said that way is refused.
+ *
+ * <p>Hooks are shell commands that the host's root runs. From {@code pre-mount} to {@code start} they have the image's
+ * variables, {@code PATH} and {@code LD_PRELOAD} among them: only those before the container and beside it are safe.
  */
 public final class LxcConfig {
 
@@ -35,13 +38,6 @@ public final class LxcConfig {
 
     /** Takes a device node of the host: a read-only mount keeps its owner and mode, and it can be written to all the same. */
     private static final String NULL = "none bind,ro,nosuid,noexec,optional";
-
-    /**
-     * Covers the second {@code /proc} and {@code /sys} that LXC mounts for containers in the container, which Debian's
-     * {@code default.conf} asks for: after all other mounts. The quotes keep {@code lxc-create} from replacing a word.
-     */
-    private static final String COVER = "sh -c 'eval \"at=\\$LXC_ROOT\"\"FS_MOUNT/dev/.lxc\" && mkdir -p \"$at\""
-            + " && mount -n -t tmpfs -o ro,nosuid,nodev,noexec nothing \"$at\"' #";
 
     /** A shell function: mode, owner and group as the container has them, and its path of a folder. */
     private static final String OWN = "host() { while read -r inside outside count; do"
@@ -71,7 +67,7 @@ public final class LxcConfig {
         for (Mount mount : contract.mounts()) {
             config.mount(mount);
         }
-        config.owners(contract);
+        config.owners(contract, " && mount -N $LXC_PID -o remount,bind,nosuid,nodev ");
         return config.text.toString();
     }
 
@@ -86,8 +82,7 @@ public final class LxcConfig {
         for (String folder : HOST_FOLDERS) {
             config.entry("tmpfs", folder, NOTHING + "optional");
         }
-        PrivilegedPort.of(contract)
-                .ifPresent(port -> config.line("lxc.hook.pre-mount", "sh -c '" + setting(port) + "' #"));
+        PrivilegedPort.of(contract).ifPresent(config::port);
         for (String word : contract.argv()) {
             if (isTornByStart(word)) {
                 throw refusal.because("it tears an argument apart, whatever quotes are around it", word);
@@ -99,7 +94,7 @@ public final class LxcConfig {
                 config.mount(mount);
             }
         }
-        config.owners(contract);
+        config.owners(contract, "");
         return config.text.toString();
     }
 
@@ -110,10 +105,11 @@ public final class LxcConfig {
         line("lxc.rootfs.options", "ro");
         line("lxc.autodev", "1");
         automatic();
-        line("lxc.hook.mount", COVER);
         line("lxc.tty.max", "0");
         line("lxc.pty.max", "16");
         line("lxc.console.logfile", "LXC_PATH/console.log");
+        // Debian's default.conf asks for a second proc and sys in there: after this, and only where it can make folders
+        entry("tmpfs", "dev/.lxc", NOTHING + "create=dir");
     }
 
     /** The hook that is cleared is lxcfs's: whoever is root in the container writes to the host's processors through it. */
@@ -152,20 +148,16 @@ public final class LxcConfig {
     }
 
     /**
-     * In the container's network, before its root is there. {@code lxc.sysctl} would set it in the host's too, where the
-     * container has that, and for good: so the host's own network is noted first.
+     * In the container's network. {@code lxc.sysctl} would set it in the host's too, where the container has that, and for
+     * good. A user who is not root may set it as who made the container's ids.
      */
     private void port(PrivilegedPort port) {
-        String host = "LXC_PATH/host-network";
-        line("lxc.hook.pre-start", "sh -c 'readlink /proc/self/ns/net > " + host + "' #");
         line(
-                "lxc.hook.pre-mount",
-                "sh -c 'host=$(cat " + host + ") && test \"$host\" != \"$(readlink /proc/self/ns/net)\" && "
-                        + setting(port) + " || :' #");
-    }
-
-    private static String setting(PrivilegedPort port) {
-        return "echo " + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/');
+                "lxc.hook.start-host",
+                "sh -c 'test \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/$LXC_PID/ns/net)\""
+                        + " || for as in \"\" \"-U --preserve-credentials\"; do nsenter -t $LXC_PID $as -n"
+                        + " sh -c \"echo " + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/')
+                        + "\" && break; done || :' #");
     }
 
     private void process(RuntimeContract contract) throws BuildException {
@@ -196,20 +188,20 @@ public final class LxcConfig {
                         "the path of a volume is part of a shell command there and must be plain", volume.folder());
             }
             line("lxc.hook.pre-start", "mkdir -p " + source(volume) + " #");
-            // in the container's mounts: LXC passes over flags of a mount that is bound and not read-only
-            line("lxc.hook.pre-mount", "mount -n -o bind,nosuid,nodev " + source(volume) + " " + source(volume) + " #");
         }
     }
 
     /**
      * Gives volumes to their owners, as a container with ids of its own knows them: only when the container is there, and
      * its init is not yet started, can the kernel be asked.
+     *
+     * @param flags a command for each volume, which lacks its path at the end; empty for none
      */
-    private void owners(RuntimeContract contract) {
+    private void owners(RuntimeContract contract, String flags) {
         String owned = contract.mounts().stream()
                 .filter(Mount::keep)
                 .map(mount -> " && own " + Integer.toOctalString(mount.mode()) + " " + mount.uid() + " " + mount.gid()
-                        + " " + mount.path())
+                        + " " + mount.path() + (flags.isEmpty() ? "" : flags + mount.path()))
                 .collect(Collectors.joining());
         if (!owned.isEmpty()) {
             line("lxc.hook.start-host", "sh -c '" + OWN + owned + "' #");
@@ -220,7 +212,7 @@ public final class LxcConfig {
         checked("a writable path", mount.path().toString());
         String target = fstab(mount.path().relative());
         if (mount.keep()) {
-            entry(source(mount), target, "none rw,bind,nosuid,nodev");
+            entry(source(mount), target, "none rw,bind"); // LXC passes over other flags here
         } else {
             entry("tmpfs", target, "tmpfs rw,nosuid,nodev," + String.join(",", mount.tmpfsOptions()));
         }

@@ -82,6 +82,11 @@ public final class NspawnSettings {
             }
         }
         notes.addAll(contract.volumeNotes("nspawn"));
+        if (contract.user().uid() != 0) {
+            notes.add("nspawn: image " + contract.name()
+                    + ": systemd-nspawn runs the image's getent with all powers of the host's root: start no image there"
+                    + " whose components you do not trust");
+        }
         if (!contract.requires().isEmpty()) {
             notes.add("nspawn: image " + contract.name() + ": nothing refuses to start it without "
                     + String.join(", ", contract.requires())
@@ -130,7 +135,7 @@ public final class NspawnSettings {
 
     /** Taken as it stands, but for blanks around it; a backslash would take the next line, whatever that says, with it. */
     private String workingDirectory() throws BuildException {
-        String folder = refusal.oneLine("the work directory", contract.cwd());
+        String folder = refusal.characters("the work directory", refusal.oneLine("the work directory", contract.cwd()));
         if (folder.endsWith("\\") || !folder.equals(folder.strip())) {
             throw refusal.because("the work directory ends with a backslash or a blank", folder);
         }
@@ -167,7 +172,7 @@ public final class NspawnSettings {
     private String words(String what, List<String> words) throws BuildException {
         List<String> quoted = new ArrayList<>();
         for (String word : words) {
-            quoted.add(quoted(refusal.oneLine(what, word)));
+            quoted.add(quoted(refusal.characters(what, refusal.oneLine(what, word))));
         }
         return String.join(" ", quoted);
     }

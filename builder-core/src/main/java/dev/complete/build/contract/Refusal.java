@@ -37,6 +37,14 @@ record Refusal(String image, String system, String format) {
         return path;
     }
 
+    /** {@code text}, without what systemd passes over a whole line for: Unicode's noncharacters. */
+    String characters(String what, String text) throws BuildException {
+        if (text.codePoints().anyMatch(c -> (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))) {
+            throw because(what + " holds what Unicode says is no character", text);
+        }
+        return text;
+    }
+
     /** {@code text}, without what ends a line. */
     String oneLine(String what, String text) throws BuildException {
         if (text.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {

@@ -38,6 +38,9 @@ public final class SystemdUnit {
     /** What systemd takes for a variable in a file. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    /** What it takes for a variable with its value. */
+    private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9_]+=.*", Pattern.DOTALL);
+
     private final RuntimeContract contract;
     private final Refusal refusal;
     private final StringBuilder unit = new StringBuilder();
@@ -100,12 +103,17 @@ public final class SystemdUnit {
         line("User", Long.toString(contract.user().uid()));
         line("Group", Long.toString(contract.user().gid()));
         // The colon: variables are not expanded.
-        line(
-                "ExecStart",
-                ":" + String.join(" ", argv.stream().map(SystemdUnit::quoted).toList()));
+        List<String> words = new ArrayList<>();
+        for (String word : argv) {
+            words.add(quoted(refusal.characters("an argument", word)));
+        }
+        line("ExecStart", ":" + String.join(" ", words));
         line("WorkingDirectory", plain("the work directory", contract.cwd()));
         for (String variable : contract.withHome().variables()) {
-            line("Environment", quoted(variable));
+            if (!NAMED.matcher(variable).matches()) {
+                throw refusal.because("it passes over a variable whose name is not letters, digits and `_`", variable);
+            }
+            line("Environment", quoted(refusal.characters("a variable", variable)));
         }
         line("EnvironmentFile", (contract.requires().isEmpty() ? "-" : "") + variables());
         line("Restart", "always");

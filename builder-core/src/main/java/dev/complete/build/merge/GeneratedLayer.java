@@ -16,7 +16,6 @@ import dev.complete.build.rootfs.ResolvedUser;
 import dev.complete.build.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,6 @@ final class GeneratedLayer {
     private static final Origin ORIGIN = Origin.manifest(Origin.GENERATED);
     private static final RootfsPath TMP = RootfsPath.of("/tmp");
     private static final RootfsPath RUN = RootfsPath.of("/run");
-
-    /** Where every runtime mounts the kernel's own files. */
-    private static final List<RootfsPath> KERNEL =
-            List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/sys"));
 
     private static final String HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
 
@@ -105,15 +100,22 @@ final class GeneratedLayer {
                 new Wish(Metadata.DIRECTORY, null, image.workdir().at()));
         wishes.putIfAbsent(TMP, new Wish(Metadata.root(01777), null, null));
         wishes.putIfAbsent(RUN, new Wish(Metadata.DIRECTORY, null, null));
-        KERNEL.forEach(place -> wishes.putIfAbsent(place, new Wish(Metadata.DIRECTORY, null, null)));
+        KernelFolders.ALL.forEach(place -> wishes.putIfAbsent(place, new Wish(Metadata.DIRECTORY, null, null)));
         return wishes;
     }
 
     private void grant(RootfsPath asked, Wish wish) throws BuildException, RecipeException {
-        if (KERNEL.contains(asked) && tree.node(asked) instanceof Node.Symlink link) {
+        if (KernelFolders.ALL.contains(asked) && tree.node(asked) instanceof Node.Symlink link) {
             refuse(asked, link, wish); // no runtime mounts the kernel's files at the end of a link
         }
         RootfsPath path = new LinkResolver(tree::node).resolve(asked).path();
+        boolean isUsed = wish.writable() != null || asked.equals(image.workdir().value());
+        if (wish.at() != null && isUsed && KernelFolders.keep(path)) {
+            throw new RecipeException(
+                    Printable.escape(path.toString()) + " belongs to the runtime",
+                    wish.at(),
+                    "what is at or below /dev, /proc and /sys there is the kernel's, not the image's");
+        }
         Node present = tree.node(path);
         if (present == null) {
             put(path, new Node.Directory(wish.ifAbsent(), true, ORIGIN));

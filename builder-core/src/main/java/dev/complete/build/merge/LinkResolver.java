@@ -80,7 +80,7 @@ final class LinkResolver {
         Real at = new Real(link.target().startsWith("/") ? RootfsPath.ROOT : path.parent(), 1, null);
         for (String name : link.target().split("/", -1)) {
             if (name.equals("..")) {
-                at = new Real(at.path().parent(), at.links(), null);
+                at = isInKernels(at.path()) ? at : new Real(at.path().parent(), at.links(), null);
             } else if (!name.isEmpty() && !name.equals(".")) {
                 at = follow(child(at, name));
             }
@@ -90,6 +90,11 @@ final class LinkResolver {
         }
         depth--;
         return new Real(at.path(), at.links(), at.path());
+    }
+
+    /** What is in there leads to places that nobody knows before, and so does {@code ..} then: it stays in there. */
+    private static boolean isInKernels(RootfsPath path) {
+        return KernelFolders.areAbove(path) && !path.parent().isRoot();
     }
 
     private static Real child(Real parent, String name) throws BuildException {

@@ -25,6 +25,9 @@ final class Values {
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern PORT = Pattern.compile("([1-9][0-9]{0,4})(?:/(tcp|udp|sctp))?");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([kmg]?)");
+    /** In bytes: of a file in Linux, as whole gibibytes. */
+    private static final long MAX_SIZE = Long.MAX_VALUE >> 30 << 30;
+
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smh])");
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final Pattern RETRIES = Pattern.compile("[0-9]|10");
@@ -226,15 +229,20 @@ final class Values {
         }
     }
 
-    /** In bytes; {@code k}, {@code m} and {@code g} are powers of 1024. */
+    /** In bytes, over 0; {@code k}, {@code m} and {@code g} are powers of 1024. */
     static long size(String text) {
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {
             throw new InvalidValue(
                     Quoted.of(text) + " is not a size", "bytes, or a number with k, m or g, such as 16m");
         }
-        int shift = "kmg".indexOf(size.group(2)) * 10 + 10;
-        return Long.parseLong(size.group(1)) << (size.group(2).isEmpty() ? 0 : shift);
+        int shift = size.group(2).isEmpty() ? 0 : "kmg".indexOf(size.group(2)) * 10 + 10;
+        long number = Long.parseLong(size.group(1));
+        if (number > MAX_SIZE >> shift) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is more than any system has", "at most " + (MAX_SIZE >> 30) + "g");
+        }
+        return number << shift;
     }
 
     static Duration duration(String text) {

@@ -95,8 +95,18 @@ class LxcConfigTest {
                         "lxc.mount.entry =\n",
                         "lxc.hook.mount =\n",
                         "lxc.mount.auto =\n",
-                        "FS_MOUNT/dev/.lxc\"",
+                        "lxc.mount.entry = tmpfs dev/.lxc tmpfs ro,nosuid,nodev,noexec,create=dir",
                         "lxc.mount.entry = ");
+    }
+
+    @Test
+    void runsNoHookThatHasTheImagesVariables() throws Exception {
+        String all = LxcConfig.text(Contracts.rich()) + IncusImage.profile(Contracts.rich());
+        assertThat(all.lines().map(String::strip).filter(line -> line.startsWith("lxc.hook.")))
+                .hasSizeGreaterThan(3)
+                .allMatch(line -> line.startsWith("lxc.hook.pre-start = ")
+                        || line.startsWith("lxc.hook.start-host = ")
+                        || line.equals("lxc.hook.mount ="));
     }
 
     @Test
@@ -109,11 +119,14 @@ class LxcConfigTest {
 
     @Test
     void givesVolumesToTheirOwnersWhenTheContainersIdsAreKnown() throws Exception {
-        assertThat(LxcConfig.text(Contracts.rich()).lines().filter(line -> line.startsWith("lxc.hook.start-host")))
+        assertThat(LxcConfig.text(Contracts.rich()).lines().filter(line -> line.contains("uid_map")))
                 .singleElement()
                 .asString()
-                .contains("uid_map", "gid_map")
-                .endsWith(" && own 700 999 999 /var/lib/data && own 750 999 999 /var/lib/data/Cache' #");
+                .startsWith("lxc.hook.start-host")
+                .contains("gid_map")
+                .contains(
+                        " && own 700 999 999 /var/lib/data && mount -N $LXC_PID -o remount,bind,nosuid,nodev /var/lib/data && ")
+                .endsWith(" && mount -N $LXC_PID -o remount,bind,nosuid,nodev /var/lib/data/Cache' #");
         assertThat(LxcConfig.text(Contracts.privileged())).doesNotContain("start-host");
     }
 }

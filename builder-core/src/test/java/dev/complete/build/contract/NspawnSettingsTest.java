@@ -68,4 +68,16 @@ class NspawnSettingsTest {
                 .anyMatch(note -> note.contains("DATABASE_URL") && note.contains("Environment=NAME=VALUE"))
                 .noneMatch(note -> note.contains("--setenv")); // drops every Environment= of the settings
     }
+
+    @Test
+    void saysThatTheImagesGetentIsRoot() {
+        assertThat(NspawnSettings.notes(Contracts.rich())).anyMatch(note -> note.contains("the image's getent"));
+        assertThat(NspawnSettings.notes(Contracts.privileged())).noneMatch(note -> note.contains("getent"));
+    }
+
+    @Test
+    void refusesWhatSystemdPassesOverALineFor() {
+        RuntimeContract contract = Contracts.of("shop", List.of("/x", "\ufdd0"), "A", "1");
+        assertThatThrownBy(() -> NspawnSettings.text(contract, path -> true)).hasMessageContaining("no character");
+    }
 }

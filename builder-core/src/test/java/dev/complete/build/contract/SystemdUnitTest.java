@@ -88,6 +88,9 @@ class SystemdUnitTest {
         assertRefused(Contracts.requiring("A.B"), "`A.B`");
         assertRefused(Contracts.withMount("/a:b"), "`/a:b`");
         assertRefused(Contracts.withMount("/50%"), "`/50%`");
+        assertRefused(Contracts.of("shop", List.of("/x"), "A.B", "1"), "`A.B=1`");
+        assertRefused(Contracts.of("shop", List.of("/x"), "A", "\ufdd0"), "no character");
+        assertRefused(Contracts.of("shop", List.of("/x", "\ufdd0"), "A", "1"), "no character");
     }
 
     private static void assertRefused(RuntimeContract contract, String problem) {

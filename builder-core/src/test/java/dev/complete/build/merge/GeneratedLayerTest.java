@@ -246,6 +246,33 @@ class GeneratedLayerTest {
         assertThatThrownBy(image::merge).hasMessageContaining(place + " must be a folder, but is a symlink");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev", "/dev/fd/7", "/proc/self/fd/7", "/sys/fs", "/to-dev", "/to-fd", "/past-fd/srv"})
+    void theKernelsFoldersAreNobodysPlaceToWork(String place) throws Exception {
+        assertThatThrownBy(() -> withLinksToTheKernel().workdir(place).merge())
+                .hasMessageContaining(" belongs to the runtime");
+        assertThatThrownBy(
+                        () -> withLinksToTheKernel().writable(place, null, null).merge())
+                .hasMessageContaining(" belongs to the runtime");
+    }
+
+    @Test
+    void sharedMemoryMayHaveASizeOfItsOwn() throws Exception {
+        assertThat(show(generated(withLinksToTheKernel().writable("/dev/shm", null, null))
+                        .tree()))
+                .contains("/dev/shm dir 0755");
+    }
+
+    /** Links whose end only the kernel knows, and only at the time. */
+    private static SampleImage withLinksToTheKernel() throws Exception {
+        return new SampleImage()
+                .layer(
+                        "base",
+                        link("/to-dev", "dev"),
+                        link("/to-fd", "/proc/self/fd/7"),
+                        link("/past-fd", "proc/self/fd/7/../../../.."));
+    }
+
     @Test
     void theRecordInAnImageIsForTheBuilderToWrite() {
         assertThatThrownBy(() -> new SampleImage()
