@@ -1,6 +1,7 @@
 # shellcheck shell=sh
 boot() {
-  mkdir -p /etc/systemd/nspawn /var/lib/machines
+  mkdir -p /etc/systemd/nspawn /var/lib/machines /var/lib/complete
+  mount -t tmpfs none /var/lib/complete # an overlay cannot have other ids
 }
 
 load() {

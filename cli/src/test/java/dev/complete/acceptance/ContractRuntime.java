@@ -57,7 +57,15 @@ enum ContractRuntime {
             Gap.REQUIRES,
             Gap.VOLUME_NODEV,
             Gap.VOLUME_NOSUID),
-    NSPAWN("nspawn", tools("systemd-nspawn"), Gap.GROUPS, Gap.REQUIRES, Gap.RUN, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    NSPAWN(
+            "nspawn",
+            tools("systemd-nspawn"),
+            Gap.GROUPS,
+            Gap.OWNERS,
+            Gap.REQUIRES,
+            Gap.RUN,
+            Gap.VOLUME_NODEV,
+            Gap.VOLUME_NOSUID),
     SYSTEMD("systemd", tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.VOLUME_NODEV);
 
     /** What not every system does. */
@@ -69,7 +77,7 @@ enum ContractRuntime {
         MEMORY_ON_DISK("paths in memory, with their size"),
         MEMORY_SIZE("`/dev/shm` of 64 MiB"),
         NEW_PRIVILEGES("no new privileges"),
-        OWNERS("owners other than the image's user"),
+        OWNERS("owner and mode of each writable path"),
         PORT("ports below 1024 for users other than root"),
         PROCESS_1("init is process 1"),
         READ_ONLY("root is read-only"),

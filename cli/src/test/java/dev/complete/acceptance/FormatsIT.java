@@ -191,11 +191,11 @@ final class FormatsIT {
             "archive", new Block("docker load -i out/NAME.tar", "docker logs NAME", List.of("docker", "dockerd")),
             "bundle", new Block("", "echo \"$1\" | sed 's/\\[]/[...]/'", List.of("runc")), // nobody sets the variable
             "lxc", new Block("", "cat /var/lib/lxc/NAME/console.log", List.of("lxc-create", "xz")),
-            "nspawn",
-                    new Block(
-                            "rm -rf /etc/systemd/nspawn", // which Debian does not make
-                            "echo \"$1\"",
-                            List.of("machinectl", "systemd-nspawn")),
+            "nspawn", new Block("""
+                            rm -rf /etc/systemd/nspawn # which Debian does not make
+                            mkdir -p /var/lib/complete
+                            mount -t tmpfs none /var/lib/complete # an overlay cannot have other ids
+                            """, "echo \"$1\"", List.of("machinectl", "systemd-nspawn")),
             "incus", new Block("""
                     lxd waitready
                     incus storage create default dir

@@ -30,6 +30,7 @@ public final class ComposeFile {
 
     /** @throws BuildException when Compose has no words for one of them */
     public static String text(List<DeployedImage> images) throws BuildException {
+        VolumeNames.check(images.stream().map(DeployedImage::contract).toList(), "Compose", "compose");
         ComposeFile compose = new ComposeFile();
         for (DeployedImage image : images) {
             compose.service(image);
@@ -94,16 +95,12 @@ public final class ComposeFile {
         for (Mount mount : contract.mounts()) {
             String path = refusal.path(mount);
             if (mount.keep()) {
-                String volume = contract.name() + "-" + mount.plainFolder();
+                String volume = VolumeNames.of(contract, mount);
                 service.withArray("volumes")
                         .addObject()
                         .put("type", "volume")
                         .put("source", volume)
                         .put("target", path);
-                if (volumes.has(volume)) {
-                    throw refusal.because(
-                            "its volume would be another image's as well, which has the same name", volume);
-                }
                 volumes.putObject(volume);
             } else {
                 List<String> options = new ArrayList<>(List.of("exec")); // Docker's default is not to

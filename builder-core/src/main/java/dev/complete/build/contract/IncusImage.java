@@ -51,10 +51,10 @@ public final class IncusImage {
         ObjectNode devices = profile.putObject("devices");
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
-                devices.putObject(mount.plainFolder())
+                devices.putObject("volume-" + mount.plainFolder()) // not "root", which is the root's disk
                         .put("type", "disk")
                         .put("pool", "default")
-                        .put("source", volume(contract, mount))
+                        .put("source", VolumeNames.of(contract, mount))
                         .put("path", refusal.path(mount));
             }
         }
@@ -68,7 +68,7 @@ public final class IncusImage {
             if (mount.keep()) {
                 notes.add("incus: image " + contract.name()
                         + ": make its volume once: incus storage volume create default "
-                        + volume(contract, mount)
+                        + VolumeNames.of(contract, mount)
                         + (mount.sizeBytes() == null ? "" : " size=" + mount.sizeBytes() + "B"));
             }
         }
@@ -77,9 +77,5 @@ public final class IncusImage {
                     + String.join(", ", contract.requires()) + "; set it by -c environment.NAME=VALUE");
         }
         return notes;
-    }
-
-    private static String volume(RuntimeContract contract, Mount mount) {
-        return contract.name() + "-" + mount.plainFolder();
     }
 }

@@ -55,6 +55,11 @@ public final class KubernetesManifest {
                     "a Service's name is up to 63 lower-case letters, digits and dashes, and starts with a letter",
                     image.name());
         }
+        if (Math.max(manifest.contract.user().uid(), manifest.contract.user().gid()) > Integer.MAX_VALUE) {
+            throw manifest.refusal.because(
+                    "users and groups there have numbers up to 2147483647",
+                    manifest.contract.user().toString());
+        }
         List<String> objects = new ArrayList<>();
         for (Mount mount : manifest.contract.mounts()) {
             if (mount.keep()) {
@@ -280,7 +285,7 @@ public final class KubernetesManifest {
     }
 
     private String claimName(Mount mount) {
-        return image.name() + "-" + mount.plainFolder();
+        return VolumeNames.of(contract, mount);
     }
 
     private static String portName(String port) {

@@ -6,18 +6,21 @@ import dev.complete.build.rootfs.RootfsPath;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * An image's contract in the words of {@code systemd.nspawn(5)}, version 252. Words are quoted but nothing is escaped
  * there, and no specifiers are expanded. What it does of its own: it covers what tells of the host, has a
- * {@code /tmp} and a {@code /run} in every container, and asks the image's {@code getent} who a user is.
+ * {@code /tmp} and a {@code /run} in every container, and asks the image's {@code getent} who a user is: as root with all
+ * capabilities, which is why the container's ids are never the host's.
  */
 public final class NspawnSettings {
 
     private static final List<String> GETENT = List.of("/usr/bin/getent", "/bin/getent");
     private static final RootfsPath RUN = RootfsPath.of("/run");
     private static final RootfsPath TMP = RootfsPath.of("/tmp");
+
+    /** What it picks ids for. */
+    private static final long IDS = 65536;
 
     /** What a container has unless the file says otherwise, but for {@link RuntimeContract#CAPABILITIES}. */
     private static final List<String> DROPPED = List.of(
@@ -82,10 +85,13 @@ public final class NspawnSettings {
             }
         }
         notes.addAll(contract.volumeNotes("nspawn"));
-        if (contract.user().uid() != 0) {
-            notes.add("nspawn: image " + contract.name()
-                    + ": systemd-nspawn runs the image's getent with all powers of the host's root: start no image there"
-                    + " whose components you do not trust");
+        List<String> unowned = contract.mounts().stream()
+                .filter(NspawnSettings::isUnowned)
+                .map(mount -> mount.path().toString())
+                .toList();
+        if (!unowned.isEmpty()) {
+            notes.add("nspawn: image " + contract.name() + ": owner and mode cannot be said of "
+                    + String.join(", ", unowned) + ": every user of the container may write there");
         }
         if (!contract.requires().isEmpty()) {
             notes.add("nspawn: image " + contract.name() + ": nothing refuses to start it without "
@@ -99,6 +105,10 @@ public final class NspawnSettings {
     private void require(Predicate<String> exists) throws BuildException {
         if (contract.argv().isEmpty()) {
             throw refusal.because("neither `init` nor `command` says what to run");
+        }
+        if (contract.user().uid() >= IDS || contract.user().gid() >= IDS) {
+            throw refusal.because("a container there has ids below " + IDS + " only, and its user is "
+                    + contract.user().uid());
         }
         if (contract.user().uid() != 0 && GETENT.stream().noneMatch(exists)) {
             throw refusal.because("it asks the image's own getent who user "
@@ -123,6 +133,7 @@ public final class NspawnSettings {
         for (String variable : contract.withHome().variables()) {
             line("Environment", words("a variable", List.of(variable)));
         }
+        line("PrivateUsers", "pick");
         line("KillSignal", "SIGKILL");
         line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
         line("DropCapability", String.join(" ", DROPPED));
@@ -145,17 +156,16 @@ public final class NspawnSettings {
     private void files() throws BuildException {
         section("Files");
         line("ReadOnly", "yes");
+        line("PrivateUsersOwnership", "auto");
         if (contract.mounts().stream().noneMatch(mount -> mount.path().equals(TMP))) {
             line("TemporaryFileSystem", "/tmp:ro");
         }
         for (Mount mount : contract.mounts()) {
             String path = refusal.path(mount);
             if (mount.keep()) {
-                line("Bind", source(contract, mount) + ":" + path);
+                line("Bind", source(contract, mount) + ":" + path + ":idmap");
             } else if (!mount.path().equals(RUN)) {
-                List<String> options = Stream.concat(Stream.of("nosuid", "nodev"), mount.tmpfsOptions().stream())
-                        .toList();
-                line("TemporaryFileSystem", path + ":" + String.join(",", options));
+                line("TemporaryFileSystem", path + ":" + memory(mount));
             }
         }
         line(
@@ -163,6 +173,17 @@ public final class NspawnSettings {
                 "/dev/shm:nosuid,nodev,noexec,mode=1777,size=65536k"); // over its own, which is larger
         section("Network");
         line("Private", "yes");
+    }
+
+    /** What is in memory belongs to the container's root, whatever is said. */
+    private static boolean isUnowned(Mount mount) {
+        boolean root = mount.uid() == 0 && mount.gid() == 0;
+        return !root && !mount.keep() && !mount.path().equals(RUN) && mount.mode() != 01777 && mount.mode() != 0777;
+    }
+
+    private static String memory(Mount mount) {
+        String mode = Integer.toOctalString(isUnowned(mount) ? 01777 : mount.mode());
+        return "nosuid,nodev,mode=" + mode + (mount.sizeBytes() == null ? "" : ",size=" + mount.sizeBytes());
     }
 
     private static String source(RuntimeContract contract, Mount mount) {

@@ -41,6 +41,9 @@ public final class SystemdUnit {
     /** What it takes for a variable with its value. */
     private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9_]+=.*", Pattern.DOTALL);
 
+    /** -1 in 16 bits. */
+    private static final long NOBODYS = 65535;
+
     private final RuntimeContract contract;
     private final Refusal refusal;
     private final StringBuilder unit = new StringBuilder();
@@ -98,6 +101,9 @@ public final class SystemdUnit {
         List<String> argv = contract.argv();
         if (argv.isEmpty() || !argv.get(0).startsWith("/")) {
             throw refusal.because("`init` or `command` has to start with a program's absolute path");
+        }
+        if (contract.user().uid() == NOBODYS || contract.user().gid() == NOBODYS) {
+            throw refusal.because("it takes this number for no user's", Long.toString(NOBODYS));
         }
         line("Type", "exec");
         line("User", Long.toString(contract.user().uid()));

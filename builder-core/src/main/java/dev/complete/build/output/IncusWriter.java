@@ -2,6 +2,7 @@ package dev.complete.build.output;
 
 import dev.complete.build.BuildException;
 import dev.complete.build.contract.IncusImage;
+import dev.complete.build.contract.VolumeNames;
 import dev.complete.build.image.BuiltImage;
 import dev.complete.build.layer.TarEntry;
 import dev.complete.build.layer.TarWriter;
@@ -41,6 +42,7 @@ final class IncusWriter implements OutputWriter {
 
     @Override
     public void check(List<PlannedImage> images) throws BuildException {
+        VolumeNames.check(images.stream().map(PlannedImage::contract).toList(), "Incus", "incus");
         for (PlannedImage image : images) {
             IncusImage.profile(image.contract());
         }

@@ -3,6 +3,7 @@ package dev.complete.build.output;
 import dev.complete.build.BuildException;
 import dev.complete.build.contract.DeployedImage;
 import dev.complete.build.contract.KubernetesManifest;
+import dev.complete.build.contract.VolumeNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ final class KubernetesWriter implements OutputWriter {
 
     @Override
     public void check(List<PlannedImage> images) throws BuildException {
+        VolumeNames.check(images.stream().map(PlannedImage::contract).toList(), "Kubernetes", "kubernetes");
         for (DeployedImage image : ImageSet.deployable(images)) {
             KubernetesManifest.text(image);
         }

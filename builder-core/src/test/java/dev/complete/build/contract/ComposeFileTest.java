@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.build.BuildException;
-import dev.complete.build.output.Sample;
 import dev.complete.build.output.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,18 +59,6 @@ class ComposeFileTest {
         assertThatThrownBy(() -> ComposeFile.text(List.of(Contracts.deployed(Contracts.requiring("A.B")))))
                 .isInstanceOf(BuildException.class)
                 .hasMessageContaining("`A.B`");
-    }
-
-    @Test
-    void givesNoTwoImagesOneVolume() throws Exception {
-        List<DeployedImage> images = List.of(keeping("a", "/b/c"), keeping("a-b", "/c"));
-        assertThatThrownBy(() -> ComposeFile.text(images)).hasMessageContaining("`a-b-c`");
-    }
-
-    private static DeployedImage keeping(String name, String path) throws Exception {
-        Sample sample =
-                new Sample().directory("/b", 0755, 0).directory(path, 0755, 0).writable(path, 1, true);
-        return Contracts.deployed(sample.image(name).images().get(0).contract());
     }
 
     /** What it prints is a Compose file again, with dollars doubled. */

@@ -70,6 +70,13 @@ class KubernetesManifestTest {
                 .isEqualTo("$(HOME)");
     }
 
+    @Test
+    void refusesANumberThatNoUserThereHas() {
+        assertThatThrownBy(() -> objects(Contracts.gaining(1L << 31)))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("2147483648");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"my_shop", "my.shop", "7shop"})
     void refusesANameThatNoServiceCanHave(String name) {

@@ -100,4 +100,11 @@ class SystemdUnitTest {
                 .hasMessageContaining(problem)
                 .hasMessageContaining("leave `systemd` out of --format");
     }
+
+    @Test
+    void refusesANumberThatSystemdTakesForNone() {
+        assertThatThrownBy(() -> SystemdUnit.text(Contracts.gaining(65535)))
+                .isInstanceOf(BuildException.class)
+                .hasMessageContaining("`65535`");
+    }
 }
