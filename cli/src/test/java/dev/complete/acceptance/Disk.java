@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -209,7 +210,7 @@ final class Disk {
 
     /** Puts into {@code folder}, which is new, what the disk may hold when the power went at some moment. */
     void afterACut(Random random, Path folder) throws IOException {
-        int moment = random.nextInt(changes.size() + 1);
+        int moment = moment(random);
         Map<Node, Integer> kept = kept(moment, random);
         Map<Node, Map<String, Node>> names = new HashMap<>();
         before.forEach((node, children) -> names.put(node, new LinkedHashMap<>(children)));
@@ -219,6 +220,18 @@ final class Disk {
             apply(changes.get(i), i, kept, names, contents, fates, random);
         }
         write(root, folder, names, contents);
+    }
+
+    /** Any, or one near a rename, where one name begins to count on another. */
+    private int moment(Random random) {
+        List<Integer> renames = IntStream.range(0, changes.size())
+                .filter(i -> changes.get(i) instanceof Change.Move)
+                .boxed()
+                .toList();
+        if (random.nextBoolean() || renames.isEmpty()) {
+            return random.nextInt(changes.size() + 1);
+        }
+        return Math.min(changes.size(), renames.get(random.nextInt(renames.size())) + 1 + random.nextInt(3));
     }
 
     /** For each node the first change that is not certain to be kept, and is not. */

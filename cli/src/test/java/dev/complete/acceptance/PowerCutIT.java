@@ -13,6 +13,7 @@ import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
 import dev.complete.git.LocalUrls;
 import dev.complete.oci.Digest;
+import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.compress.Compression;
 import dev.complete.oci.layout.LayoutReader;
 import java.io.IOException;
@@ -91,7 +92,11 @@ final class PowerCutIT {
             recorded.afterACut(new Random(seed + cut), after);
             String what = "cut " + cut + " of seed " + seed;
 
-            isWhole(what, outputs(after.resolve("out")), old, fresh);
+            try {
+                isWhole(what, outputs(after.resolve("out")), old, fresh);
+            } catch (InvalidImageException e) {
+                throw new AssertionError(what, e);
+            }
             assertThat(build(repository.path(), after))
                     .as("the build after " + what)
                     .isEqualTo(digest);

@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The disk's side of a {@link FolderChange}. In {@code work} are {@code new/} with what is prepared, {@code old/} with what
@@ -114,13 +115,13 @@ record ChangeJournal(Path folder, Path work) {
 
     /** Everything but the commit record is on disk before that is put into place. */
     void apply() throws IOException {
-        Set<Path> changed = new LinkedHashSet<>();
+        InOrder order = new InOrder();
         List<String> names = new ArrayList<>();
         for (var name : read().names().entrySet()) {
             Path target = folder.resolve(name.getKey());
             if (name.getValue() == Before.NO_FOLDER) {
+                order.nextIn(parentOf(target));
                 Files.createDirectory(target);
-                changed.add(parentOf(target));
             } else {
                 names.add(name.getKey());
             }
@@ -128,14 +129,33 @@ record ChangeJournal(Path folder, Path work) {
         String last = names.remove(names.size() - 1);
         for (String name : names) {
             Path target = folder.resolve(name);
+            order.nextIn(parentOf(target));
             Files.move(staged(name), target, StandardCopyOption.ATOMIC_MOVE);
-            changed.add(parentOf(target));
         }
-        for (Path directory : changed) {
-            AtomicFiles.syncDirectory(directory);
-        }
+        order.end();
         AtomicFiles.publish(staged(last), folder.resolve(last));
         forget();
+    }
+
+    /**
+     * Names may refer to those before them, as an index does to blobs. A power cut may leave the changes of one folder and
+     * lose those of another, so a folder's are forced to disk before the next folder's begin.
+     */
+    private static final class InOrder {
+        private @Nullable Path changed;
+
+        void nextIn(Path folder) throws IOException {
+            if (!folder.equals(changed)) {
+                end();
+            }
+            changed = folder;
+        }
+
+        void end() throws IOException {
+            if (changed != null && Files.isDirectory(changed, LinkOption.NOFOLLOW_LINKS)) {
+                AtomicFiles.syncDirectory(changed);
+            }
+        }
     }
 
     private Path parentOf(Path target) {
@@ -151,23 +171,17 @@ record ChangeJournal(Path folder, Path work) {
      *     somebody may use it already, and it is in nobody's way
      */
     void undo(boolean killed) throws IOException {
-        Set<Path> changed = new LinkedHashSet<>();
+        InOrder order = new InOrder();
         for (var name : read().backwards()) {
             Path target = folder.resolve(name.getKey());
+            order.nextIn(parentOf(target));
             if (name.getValue() != Before.KEPT) {
                 remove(name.getKey(), name.getValue(), killed);
             } else if (Files.exists(kept(name.getKey()), LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(kept(name.getKey()), target, StandardCopyOption.ATOMIC_MOVE);
             }
-            if (Files.isDirectory(parentOf(target), LinkOption.NOFOLLOW_LINKS)) {
-                changed.add(parentOf(target));
-            }
         }
-        for (Path directory : changed) {
-            if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-                AtomicFiles.syncDirectory(directory);
-            }
-        }
+        order.end();
         forget();
     }
 
