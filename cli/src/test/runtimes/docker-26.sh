@@ -10,7 +10,7 @@ docker() {
 
 boot() {
   root=$SCRATCH/root
-  mmdebstrap --variant=extract --include=docker.io,docker-cli trixie "$root" || missing 'Docker of Debian 13'
+  timeout 180 mmdebstrap --variant=extract --include=docker.io,docker-cli trixie "$root" || missing 'Docker of Debian 13'
   mount --bind "$root" "$root" # containers start below a mount only
   for folder in bin lib lib64 sbin; do [ -e "$root/$folder" ] || ln -s "usr/$folder" "$root/$folder"; done
   for folder in dev proc sys; do mkdir -p "$root/$folder" && mount --rbind "/$folder" "$root/$folder"; done

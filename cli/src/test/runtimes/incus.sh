@@ -12,7 +12,7 @@ boot() {
   root=$SCRATCH/root
   export HOME=/root IMAGES=/images LOGS="$root/var/log/incus"
   chmod 711 "$SCRATCH" # its containers' root is a user like others
-  mmdebstrap --variant=extract trixie "$root" \
+  timeout 180 mmdebstrap --variant=extract trixie "$root" \
     --include=incus-base,incus-client,base-passwd,coreutils,dash,findutils,grep,mount,sed,tar,util-linux ||
     missing 'Incus of Debian 13'
   mount --bind "$root" "$root"

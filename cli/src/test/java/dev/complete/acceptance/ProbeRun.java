@@ -15,7 +15,7 @@ record ProbeRun(Path scratch) {
     private static final int MISSING = 77;
 
     static ProbeRun of(Command driver, Path scratch) {
-        Command.Outcome outcome = driver.atMost(Duration.ofMinutes(2)).run();
+        Command.Outcome outcome = driver.atMost(Duration.ofMinutes(5)).run();
         if (outcome.exit() == MISSING) {
             Requires.missing(outcome.err().strip());
         }
