@@ -3,6 +3,8 @@
 # daemon.json.
 # shellcheck source=/dev/null
 . "$RUNTIMES/docker.sh"
+# shellcheck source=/dev/null
+. "$RUNTIMES/debian-13.sh"
 
 docker() {
   chroot "$SCRATCH/root" /usr/bin/docker "$@"
@@ -10,10 +12,7 @@ docker() {
 
 boot() {
   root=$SCRATCH/root
-  timeout 180 mmdebstrap --variant=extract --include=docker.io,docker-cli trixie "$root" || missing 'Docker of Debian 13'
-  mount --bind "$root" "$root" # containers start below a mount only
-  for folder in bin lib lib64 sbin; do [ -e "$root/$folder" ] || ln -s "usr/$folder" "$root/$folder"; done
-  for folder in dev proc sys; do mkdir -p "$root/$folder" && mount --rbind "/$folder" "$root/$folder"; done
+  debian_13 "$root" Docker docker.io,docker-cli
   mkdir -p "$root/etc/docker"
   echo "${DOCKER_SETTINGS:-{\}}" >"$root/etc/docker/daemon.json"
   unshare --net chroot "$root" /usr/sbin/dockerd --iptables=false >"$SCRATCH/dockerd.log" 2>&1 &

@@ -3,6 +3,8 @@
 # wants, and a network of its own.
 # shellcheck source=/dev/null
 . "$RUNTIMES/lxd.sh"
+# shellcheck source=/dev/null
+. "$RUNTIMES/debian-13.sh"
 
 incus() {
   chroot "$SCRATCH/root" /usr/bin/incus "$@"
@@ -10,14 +12,11 @@ incus() {
 
 boot() {
   root=$SCRATCH/root
+  debian_13 "$root" Incus incus-base,incus-client,base-passwd,coreutils,dash,findutils,grep,mount,sed,tar,util-linux
   export HOME=/root IMAGES=/images LOGS="$root/var/log/incus"
   chmod 711 "$SCRATCH" # its containers' root is a user like others
-  timeout 180 mmdebstrap --variant=extract trixie "$root" \
-    --include=incus-base,incus-client,base-passwd,coreutils,dash,findutils,grep,mount,sed,tar,util-linux ||
-    missing 'Incus of Debian 13'
-  mount --bind "$root" "$root"
-  for folder in bin lib lib64 sbin; do [ -e "$root/$folder" ] || ln -s "usr/$folder" "$root/$folder"; done
-  for folder in dev proc run sys; do mkdir -p "$root/$folder" && mount --rbind "/$folder" "$root/$folder"; done
+  mkdir -p "$root/run"
+  mount --rbind /run "$root/run"
   for file in passwd group; do cp "$root/usr/share/base-passwd/$file.master" "$root/etc/$file"; done
   for file in subuid subgid; do echo root:1000000:1000000000 >"$root/etc/$file"; done
   mkdir -p "$root/images" "$root/root" "$root/var/lib/incus" "$root/var/lib/lxcfs" "$root/var/log/incus"

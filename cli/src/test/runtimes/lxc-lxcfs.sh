@@ -4,8 +4,7 @@
 . "$RUNTIMES/lxc.sh"
 
 boot() {
-  chmod 711 "$SCRATCH"
-  printf 'lxc.net.0.type = empty\nlxc.net.0.flags = up\n' >"$SCRATCH/default.conf"
+  configure
   mkdir -p /var/lib/lxcfs
   lxcfs /var/lib/lxcfs >"$SCRATCH/lxcfs.log" 2>&1 &
   until [ -e /var/lib/lxcfs/proc/uptime ]; do sleep 0.1; done

@@ -1,9 +1,11 @@
 # shellcheck shell=sh
 # LXC_SETTINGS is what a host's default.conf says besides the network.
-boot() {
+configure() {
   chmod 711 "$SCRATCH" # for other ids
   printf 'lxc.net.0.type = empty\nlxc.net.0.flags = up\n%s\n' "${LXC_SETTINGS:-}" >"$SCRATCH/default.conf"
 }
+
+boot() { configure; }
 
 load() {
   lxc-create -P "$SCRATCH" -n "$1" -t local -f "$SCRATCH/default.conf" -- \
