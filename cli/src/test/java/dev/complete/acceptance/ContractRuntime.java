@@ -16,19 +16,25 @@ enum ContractRuntime {
     CRUN("crun", tools("crun", "jq"), Gap.REQUIRES),
     /** By {@code complete run}. */
     BUBBLEWRAP("bubblewrap", tools("bwrap"), Gap.MEMORY_NOEXEC, Gap.OWNERS, Gap.PORT, Gap.VOLUME_KEPT),
-    PODMAN("podman", tools("podman", "crun"), Gap.REQUIRES),
+    PODMAN("podman", tools("podman", "crun"), Gap.PROC_MODES, Gap.REQUIRES),
     BUILDAH(
             "buildah",
             tools("buildah", "runc", "jq"),
             Gap.MEMORY_ON_DISK,
             Gap.NEW_PRIVILEGES,
             Gap.PORT,
+            Gap.PROC_MODES,
             Gap.READ_ONLY,
             Gap.REQUIRES,
             Gap.VOLUME_NODEV,
             Gap.VOLUME_NOSUID),
     /** Compose 1.29, which talks to podman. */
-    COMPOSE_PODMAN("Compose with podman", tools("docker-compose", "podman", "crun", "curl"), Gap.OWNERS, Gap.RUN),
+    COMPOSE_PODMAN(
+            "Compose with podman",
+            tools("docker-compose", "podman", "crun", "curl"),
+            Gap.OWNERS,
+            Gap.PROC_MODES,
+            Gap.RUN),
     /** {@code podman kube play}. */
     KUBE_PODMAN(
             "kube play",
@@ -37,12 +43,14 @@ enum ContractRuntime {
             Gap.MEMORY_ON_DISK,
             Gap.MEMORY_SIZE,
             Gap.PORT,
+            Gap.PROC_MODES,
             Gap.VARIABLES),
-    CONTAINERD("containerd", tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.REQUIRES),
+    CONTAINERD("containerd", tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.PROC_MODES, Gap.REQUIRES),
     /** Debian 12's. */
-    DOCKER("Docker", tools("dockerd"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    DOCKER_26("Docker", tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
-    DOCKER_26_CONTAINERD("Docker", tools("mmdebstrap"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER("Docker", tools("dockerd"), Gap.PROC_MODES, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER_26("Docker", tools("mmdebstrap"), Gap.PROC_MODES, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    DOCKER_26_CONTAINERD(
+            "Docker", tools("mmdebstrap"), Gap.PROC_MODES, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
     LXC("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
     LXC_DEBIAN("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
     LXC_NESTING("LXC", tools("lxc-create", "xz"), Gap.REQUIRES),
@@ -66,7 +74,7 @@ enum ContractRuntime {
             Gap.RUN,
             Gap.VOLUME_NODEV,
             Gap.VOLUME_NOSUID),
-    SYSTEMD("systemd", tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.VOLUME_NODEV);
+    SYSTEMD("systemd", tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.SIGNALS, Gap.VOLUME_NODEV);
 
     /** What not every system does. */
     enum Gap {
@@ -80,9 +88,11 @@ enum ContractRuntime {
         OWNERS("owner and mode of each writable path"),
         PORT("ports below 1024 for users other than root"),
         PROCESS_1("init is process 1"),
+        PROC_MODES("root cannot set the modes of the kernel's files in `/proc`"),
         READ_ONLY("root is read-only"),
         REQUIRES("not started without what it `requires`"),
         RUN("`/run` and `/var/tmp` are read-only unless `writable`"),
+        SIGNALS("root cannot signal processes of the host"),
         VARIABLES("every variable as it is"),
         VOLUME_KEPT("volumes are there at the next start"),
         VOLUME_NODEV("volumes are `nodev`"),

@@ -62,10 +62,11 @@ final class ProbeImages {
                 -o -type f -print | while read -r file; do
               if [ -w "$file" ] && true >>"$file"; then echo "opened [$file]"; fi
             done 2>/dev/null
-            find / '(' -path '/proc/[0-9]*' -o -path /data ')' -prune -o ! -type l -exec chmod -v u+ '{}' + 2>/dev/null |
+            find / /proc/self/net/ '(' -path '/proc/[0-9]*' -o -path /data ')' -prune -o ! -type l -exec chmod -v u+ '{}' + 2>/dev/null |
               sed -n "s/^mode of '\\(.*\\)' changed to .*/\\1/p" | while read -r file; do
-                stat -c 'changed [%d %n]' "$file"
+                echo "changed [$(stat -c %d "$file") $(stat -f -c %T "$file") $file]"
               done
+            if [ ! -e /proc/1 ] && kill -0 1 2>/dev/null; then echo "can signal [1]"; fi
             for folder in /dev/shm /dev/mqueue; do
               if true >$folder/complete-probe; then echo "shared in [$folder]"; fi
             done 2>/dev/null

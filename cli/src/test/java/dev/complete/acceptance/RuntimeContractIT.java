@@ -135,7 +135,7 @@ final class RuntimeContractIT {
         assertThat(run.found(image, "shared in")).containsExactly("/dev/shm", "/dev/mqueue");
     }
 
-    /** Sets the mode of what it can to what it is. Where root is the host's, it can those of {@code /proc} itself. */
+    /** Sets the mode of what it can to what it is. */
     @ParameterizedTest(name = "{0} under {1}")
     @MethodSource("bothImages")
     void changesNothingThatTheHostHas(String image, ContractRuntime runtime) throws IOException {
@@ -143,14 +143,24 @@ final class RuntimeContractIT {
         Set<String> ofTheHost = devices();
         assertThat(run.found(image, "changed"))
                 .as(run.log(image))
-                .filteredOn(found -> ofTheHost.contains(found.substring(0, found.indexOf(' ')))
-                        || found.contains(" /sys/")
-                        || found.contains(" /proc/"))
-                .map(found -> found.substring(found.indexOf(' ') + 1))
-                .allMatch(file -> isItsOwn(runtime, file) || (image.equals(ROOT) && isOfProcItself(file)));
+                .map(found -> found.split(" ", 3)) // number and type of the file system, path
+                .filteredOn(found -> ofTheHost.contains(found[0])
+                        || (found[2].matches("/(proc|sys)/.*") && !found[1].equals("tmpfs")))
+                .map(found -> found[2])
+                .allMatch(file -> isItsOwn(runtime, file)
+                        || (image.equals(ROOT) && runtime.has(Gap.PROC_MODES) && isOfProcItself(file)));
         assertThat(run.found(image, "opened"))
                 .filteredOn(KERNEL.asPredicate())
                 .allMatch(file -> isItsOwn(runtime, file));
+    }
+
+    @ParameterizedTest(name = "{0} under {1}")
+    @MethodSource("bothImages")
+    void signalsNoProcessOfTheHost(String image, ContractRuntime runtime) {
+        ProbeRun run = run(runtime);
+        if (!image.equals(ROOT) || !runtime.has(Gap.SIGNALS)) {
+            assertThat(run.found(image, "can signal")).as(run.log(image)).isEmpty();
+        }
     }
 
     @Test
@@ -344,6 +354,7 @@ final class RuntimeContractIT {
         boolean shows = runtime == ContractRuntime.NSPAWN || runtime == ContractRuntime.BUILDAH;
         return file.startsWith("/proc/pressure/")
                 || file.equals("/proc")
+                || (file.startsWith("/proc/self/net/") && runtime != ContractRuntime.SYSTEMD) // in the host's network
                 || (shows && (file.startsWith("/proc/sys/net/") || file.startsWith("/sys/fs/cgroup")))
                 || (!KERNEL.matcher(file).find() && runtime.has(Gap.MEMORY_ON_DISK));
     }

@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -21,10 +20,6 @@ public final class LxcConfig {
 
     private static final List<String> TEMPLATE_WORDS =
             List.of("LXC_NAME", "LXC_PATH", "LXC_ROOTFS", "LXC_TEMPLATE_CONFIG", "LXC_HOOK_DIR");
-
-    /** Those of {@link RuntimeContract#MASKED} that are folders, where there are any. */
-    private static final Set<String> MASKED_FOLDERS =
-            Set.of("/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/firmware");
 
     /** What LXD and Incus bind from the host into every container's {@code /dev}: folders. */
     private static final List<String> HOST_FOLDERS =
@@ -68,6 +63,9 @@ public final class LxcConfig {
             config.mount(mount);
         }
         config.owners(contract, " && mount -N $LXC_PID -o remount,bind,nosuid,nodev ");
+        if (contract.mayBeRoot()) {
+            config.readOnlyProc();
+        }
         return config.text.toString();
     }
 
@@ -129,13 +127,13 @@ public final class LxcConfig {
         entry("mqueue", "dev/mqueue", "mqueue rw,nosuid,nodev,noexec,create=dir");
         for (String path : RuntimeContract.MASKED) {
             String target = path.substring(1);
-            if (MASKED_FOLDERS.contains(path)) {
+            if (RuntimeContract.MASKED_FOLDERS.contains(path)) {
                 entry("tmpfs", target, NOTHING + "optional");
             } else {
                 entry("/dev/null", target, NULL);
             }
         }
-        for (String path : RuntimeContract.READ_ONLY) {
+        for (String path : RuntimeContract.SETTINGS) {
             String target = path.substring(1);
             entry(target, target, "none " + READ_ONLY + ",optional");
         }
@@ -206,6 +204,17 @@ public final class LxcConfig {
         if (!owned.isEmpty()) {
             line("lxc.hook.start-host", "sh -c '" + OWN + owned + "' #");
         }
+    }
+
+    /**
+     * As {@link RuntimeContract#readOnly}. LXC itself writes there until its init is ready to start, so no entry can mount it
+     * so. A container with ids of its own does not need it, and a user who is not root may not do it.
+     */
+    private void readOnlyProc() {
+        line(
+                "lxc.hook.start-host",
+                "sh -c 'test \"$(readlink /proc/self/ns/user)\" != \"$(readlink /proc/$LXC_PID/ns/user)\""
+                        + " || mount -N $LXC_PID -o remount,bind,ro,nosuid,nodev,noexec /proc' #");
     }
 
     private void mount(Mount mount) throws BuildException {

@@ -81,8 +81,11 @@ public record RuntimeContract(
             "/proc/timer_stats",
             "/sys/firmware");
 
-    /** Where the kernel is told of by root: may be read. */
-    public static final List<String> READ_ONLY =
+    /** Those of {@link #MASKED} that are folders, where there are any. */
+    static final Set<String> MASKED_FOLDERS = Set.of("/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/firmware");
+
+    /** Where root tells the kernel something: may be read. */
+    static final List<String> SETTINGS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     /**
@@ -183,7 +186,27 @@ public record RuntimeContract(
      * program that may give them.
      */
     public List<String> capabilities() {
-        return user.uid() == 0 || newPrivileges ? CAPABILITIES : List.of();
+        return mayBeRoot() ? CAPABILITIES : List.of();
+    }
+
+    /** Those of {@link #MASKED} that are no folders. */
+    static List<String> maskedFiles() {
+        return MASKED.stream().filter(path -> !MASKED_FOLDERS.contains(path)).toList();
+    }
+
+    /** Whether one of its processes can be root. */
+    public boolean mayBeRoot() {
+        return user.uid() == 0 || newPrivileges;
+    }
+
+    /**
+     * What of the kernel's is mounted read-only. Root owns the files in {@code /proc}: without a user namespace it could set
+     * their modes, which the host sees.
+     */
+    public List<String> readOnly() {
+        return mayBeRoot()
+                ? Stream.concat(Stream.of("/proc"), SETTINGS.stream()).toList()
+                : SETTINGS;
     }
 
     /** With these variables, instead of its own where they have the same name, and this command. */

@@ -95,7 +95,11 @@ public final class RuntimeSpec {
         PrivilegedPort.of(contract)
                 .ifPresent(port -> linux.putObject("sysctl").put(PrivilegedPort.SYSCTL, port.start()));
         texts(linux.putArray("maskedPaths"), RuntimeContract.MASKED);
-        texts(linux.putArray("readonlyPaths"), RuntimeContract.READ_ONLY);
+        texts(linux.putArray("readonlyPaths"), contract.readOnly());
+        if (contract.mayBeRoot()) {
+            // crun before 1.27 covers a file with the host's /dev/null, whose mode root could set.
+            texts(linux.withArray("readonlyPaths"), RuntimeContract.maskedFiles());
+        }
     }
 
     private static void texts(ArrayNode array, List<String> texts) {

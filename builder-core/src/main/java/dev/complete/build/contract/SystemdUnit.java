@@ -77,9 +77,8 @@ public final class SystemdUnit {
     /** What this form of the contract loses, for the user. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
-        boolean root = contract.user().uid() == 0 || contract.newPrivileges();
         notes.add("systemd: image " + contract.name() + ": its init is process 1 only from systemd 257 on"
-                + (root ? ", and root of the image can end the host's processes before" : "")
+                + (contract.mayBeRoot() ? ", and root of the image can end the host's processes before" : "")
                 + "; the network is the host's");
         if (!users(contract).isEmpty()) {
             notes.add("systemd: image " + contract.name() + ": make its user known once: "
@@ -221,7 +220,7 @@ public final class SystemdUnit {
         for (String path : RuntimeContract.MASKED) {
             line("InaccessiblePaths", "-+" + path);
         }
-        for (String path : RuntimeContract.READ_ONLY) {
+        for (String path : contract.readOnly()) {
             line("ReadOnlyPaths", "-+" + path);
         }
         line("ReadOnlyPaths", "-+/sys");

@@ -127,6 +127,13 @@ class LxcConfigTest {
                 .contains(
                         " && own 700 999 999 /var/lib/data && mount -N $LXC_PID -o remount,bind,nosuid,nodev /var/lib/data && ")
                 .endsWith(" && mount -N $LXC_PID -o remount,bind,nosuid,nodev /var/lib/data/Cache' #");
-        assertThat(LxcConfig.text(Contracts.privileged())).doesNotContain("start-host");
+        assertThat(LxcConfig.text(Contracts.privileged())).doesNotContain("uid_map");
+    }
+
+    @Test
+    void mountsProcReadOnlyForRootOfTheHost() throws Exception {
+        String command = "mount -N $LXC_PID -o remount,bind,ro,nosuid,nodev,noexec /proc";
+        assertThat(LxcConfig.text(Contracts.privileged())).contains(command);
+        assertThat(LxcConfig.text(Contracts.rich())).doesNotContain(command);
     }
 }
