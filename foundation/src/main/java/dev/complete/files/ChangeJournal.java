@@ -113,27 +113,21 @@ record ChangeJournal(Path folder, Path work) {
         }
     }
 
-    /** Everything but the commit record is on disk before that is put into place. */
+    /** In the order of the names, each folder just before the first name in it. Everything else is on disk before the record. */
     void apply() throws IOException {
+        EarlierNames earlier = read();
         InOrder order = new InOrder();
-        List<String> names = new ArrayList<>();
-        for (var name : read().names().entrySet()) {
+        for (var name : earlier.names().entrySet()) {
             Path target = folder.resolve(name.getKey());
+            order.nextIn(parentOf(target));
             if (name.getValue() == Before.NO_FOLDER) {
-                order.nextIn(parentOf(target));
                 Files.createDirectory(target);
-            } else {
-                names.add(name.getKey());
+            } else if (!name.getKey().equals(earlier.last())) {
+                Files.move(staged(name.getKey()), target, StandardCopyOption.ATOMIC_MOVE);
             }
         }
-        String last = names.remove(names.size() - 1);
-        for (String name : names) {
-            Path target = folder.resolve(name);
-            order.nextIn(parentOf(target));
-            Files.move(staged(name), target, StandardCopyOption.ATOMIC_MOVE);
-        }
         order.end();
-        AtomicFiles.publish(staged(last), folder.resolve(last));
+        AtomicFiles.publish(staged(earlier.last()), folder.resolve(earlier.last()));
         forget();
     }
 
@@ -164,13 +158,25 @@ record ChangeJournal(Path folder, Path work) {
     }
 
     /**
-     * Makes everything what it was, the commit record first. May be repeated, and be stopped at any point. Does not ask
-     * what was renamed already: after a power cut the two sides of a rename need not agree.
+     * Makes everything what it was, the commit record first. May be repeated, and be stopped at any point, though not by an
+     * interrupt that came before. Does not ask what was renamed already: after a power cut the two sides of a rename need not
+     * agree.
      *
      * @param killed when the change was begun by a process that was killed: then a folder that holds something stays, because
      *     somebody may use it already, and it is in nobody's way
      */
     void undo(boolean killed) throws IOException {
+        boolean interrupted = Thread.interrupted(); // it would close every channel to the disk
+        try {
+            undoEach(killed);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void undoEach(boolean killed) throws IOException {
         InOrder order = new InOrder();
         for (var name : read().backwards()) {
             Path target = folder.resolve(name.getKey());

@@ -90,6 +90,32 @@ class FolderChangeTest {
         }
     }
 
+    /** A build asks what earlier ones wrote before it makes good what they left: the first name says so of all others. */
+    @Test
+    void makesAFolderOnlyWhenItsTurnComes() throws IOException {
+        ChangeJournal journal = written();
+        FileTrees.delete(journal.staged("first"));
+
+        assertThatThrownBy(journal::apply).isInstanceOf(IOException.class);
+
+        assertThat(folder.resolve("sub")).doesNotExist();
+    }
+
+    @Test
+    void undoesEverythingWhenInterrupted() throws IOException {
+        Map<String, String> old = listing();
+        ChangeJournal journal = written();
+        FileTrees.delete(journal.staged("other"));
+        assertThatThrownBy(journal::apply).isInstanceOf(IOException.class);
+
+        Thread.currentThread().interrupt();
+        journal.undo(false);
+
+        assertThat(Thread.interrupted()).isTrue();
+        journal.discard();
+        assertThat(listing()).isEqualTo(old);
+    }
+
     @Test
     void goesOnUndoingWhereAKilledProcessStopped() throws IOException {
         Map<String, String> old = listing();
@@ -165,6 +191,16 @@ class FolderChangeTest {
     }
 
     private void killedAfter(int renames) throws IOException {
+        ChangeJournal journal = written();
+        for (String name : NAMES.subList(0, renames)) {
+            Files.createDirectories(
+                    java.util.Objects.requireNonNull(folder.resolve(name).getParent()));
+            AtomicFiles.publish(journal.staged(name), folder.resolve(name));
+        }
+    }
+
+    /** All is prepared and written down, and nothing is in place. */
+    private ChangeJournal written() throws IOException {
         ChangeJournal journal = new ChangeJournal(folder, folder.resolve(FolderChange.NAME));
         prepare(FolderChange.begin(folder));
         Map<String, EarlierNames.Before> before = new LinkedHashMap<>();
@@ -173,11 +209,7 @@ class FolderChangeTest {
             before.put(name, there ? EarlierNames.Before.KEPT : EarlierNames.Before.ABSENT);
         }
         journal.write(before);
-        for (String name : NAMES.subList(0, renames)) {
-            Files.createDirectories(
-                    java.util.Objects.requireNonNull(folder.resolve(name).getParent()));
-            AtomicFiles.publish(journal.staged(name), folder.resolve(name));
-        }
+        return journal;
     }
 
     private static void prepare(FolderChange change) throws IOException {
