@@ -50,9 +50,14 @@ record Readelf(Map<String, String> single, List<String> needed, Set<String> name
                 .forEach(need -> said.names.add(
                         "version " + need.library() + " " + need.version() + (need.weak() ? " weak" : "")));
         file.versionsDefined().forEach(version -> said.names.add("defines version " + version));
-        file.undefined().forEach(name -> said.names.add("undefined " + name));
-        file.defined().forEach(name -> said.names.add("defined " + name));
+        file.undefined().forEach(name -> said.names.add("undefined " + ascii(name)));
+        file.defined().forEach(name -> said.names.add("defined " + ascii(name)));
         return said;
+    }
+
+    /** binutils prints one byte of other characters, such as Go's middle dot. */
+    private static String ascii(String name) {
+        return name.replaceAll("[^\\x00-\\x7f]+", "?");
     }
 
     static Map<Path, Readelf> of(List<Path> files) throws IOException, InterruptedException {
@@ -136,9 +141,9 @@ record Readelf(Map<String, String> single, List<String> needed, Set<String> name
             boolean strong = words[4].equals("GLOBAL") || words[4].equals("UNIQUE");
             boolean visible = words[5].equals("DEFAULT") || words[5].equals("PROTECTED");
             if (undefined && strong) {
-                said.names.add("undefined " + name);
+                said.names.add("undefined " + ascii(name));
             } else if (!undefined && visible && (strong || weak)) {
-                said.names.add("defined " + name);
+                said.names.add("defined " + ascii(name));
             }
         }
 
