@@ -39,6 +39,10 @@ public final class LxcConfig {
     /** Takes a device node of the host: a read-only mount keeps its owner and mode, and it can be written to all the same. */
     private static final String NULL = "none bind,ro,nosuid,noexec,optional";
 
+    /** For mounts in hooks: AppArmor, where there is any, has a profile for lxc-start that refuses most, and lets it leave. */
+    private static final String UNCONFINED =
+            "echo changeprofile unconfined 2>/dev/null >/proc/self/attr/apparmor/current; ";
+
     /** A shell function: mode, owner and group as the container has them, and its path of a folder. */
     private static final String OWN = "host() { while read -r inside outside count; do"
             + " [ $1 -lt $inside ] || [ $1 -ge $((inside + count)) ] || echo $(($1 - inside + outside));"
@@ -204,7 +208,7 @@ public final class LxcConfig {
                         + " " + mount.path() + (flags.isEmpty() ? "" : flags + mount.path()))
                 .collect(Collectors.joining());
         if (!owned.isEmpty()) {
-            line("lxc.hook.start-host", "sh -c '" + OWN + owned + "' #");
+            line("lxc.hook.start-host", "sh -c '" + (flags.isEmpty() ? "" : UNCONFINED) + OWN + owned + "' #");
         }
     }
 

@@ -129,4 +129,11 @@ class LxcConfigTest {
                 .endsWith(" && mount -N $LXC_PID -o remount,bind,nosuid,nodev /var/lib/data/Cache' #");
         assertThat(LxcConfig.text(Contracts.privileged())).doesNotContain("start-host");
     }
+
+    @Test
+    void leavesAppArmorsProfileBeforeItMounts() throws Exception {
+        assertThat(LxcConfig.text(Contracts.rich()).lines().filter(line -> line.contains(" mount -N ")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("lxc.hook.start-host = sh -c 'echo changeprofile unconfined "));
+    }
 }
