@@ -153,13 +153,13 @@ public final class LxcConfig {
 
     /**
      * In the container's network. {@code lxc.sysctl} would set it in the host's too, where the container has that, and for
-     * good. A user who is not root may set it as who made the container's ids.
+     * good. A user who is not root may set it as the container's root, who may not be let change groups.
      */
     private void port(PrivilegedPort port) {
         line(
                 "lxc.hook.start-host",
                 "sh -c 'test \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/$LXC_PID/ns/net)\""
-                        + " || for as in \"\" \"-U --preserve-credentials\"; do nsenter -t $LXC_PID $as -n"
+                        + " || for as in \"\" \"-U --preserve-credentials -S 0\"; do nsenter -t $LXC_PID $as -n"
                         + " sh -c \"echo " + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/')
                         + "\" && break; done || :' #");
     }
