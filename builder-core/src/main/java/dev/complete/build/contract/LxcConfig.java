@@ -34,6 +34,10 @@ public final class LxcConfig {
     /** Takes a device node of the host: a read-only mount keeps its owner and mode, and it can be written to all the same. */
     private static final String NULL = "none bind,ro,nosuid,noexec,optional";
 
+    /** For mounts in hooks: AppArmor, where there is any, has a profile for lxc-start that refuses most, and lets it leave. */
+    private static final String UNCONFINED =
+            "echo changeprofile unconfined 2>/dev/null >/proc/self/attr/apparmor/current; ";
+
     /** A shell function: mode, owner and group as the container has them, and its path of a folder. */
     private static final String OWN = "host() { while read -r inside outside count; do"
             + " [ $1 -lt $inside ] || [ $1 -ge $((inside + count)) ] || echo $(($1 - inside + outside));"
@@ -147,13 +151,13 @@ public final class LxcConfig {
 
     /**
      * In the container's network. {@code lxc.sysctl} would set it in the host's too, where the container has that, and for
-     * good. A user who is not root may set it as who made the container's ids.
+     * good. A user who is not root may set it as the container's root, who may not be let change groups.
      */
     private void port(PrivilegedPort port) {
         line(
                 "lxc.hook.start-host",
                 "sh -c 'test \"$(readlink /proc/self/ns/net)\" = \"$(readlink /proc/$LXC_PID/ns/net)\""
-                        + " || for as in \"\" \"-U --preserve-credentials\"; do nsenter -t $LXC_PID $as -n"
+                        + " || for as in \"\" \"-U --preserve-credentials -S 0\"; do nsenter -t $LXC_PID $as -n"
                         + " sh -c \"echo " + port.start() + " > /proc/sys/" + PrivilegedPort.SYSCTL.replace('.', '/')
                         + "\" && break; done || :' #");
     }
@@ -202,7 +206,7 @@ public final class LxcConfig {
                         + " " + mount.path() + (flags.isEmpty() ? "" : flags + mount.path()))
                 .collect(Collectors.joining());
         if (!owned.isEmpty()) {
-            line("lxc.hook.start-host", "sh -c '" + OWN + owned + "' #");
+            line("lxc.hook.start-host", "sh -c '" + (flags.isEmpty() ? "" : UNCONFINED) + OWN + owned + "' #");
         }
     }
 

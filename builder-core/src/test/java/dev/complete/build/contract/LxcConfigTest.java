@@ -136,4 +136,11 @@ class LxcConfigTest {
         assertThat(LxcConfig.text(Contracts.privileged())).contains(command);
         assertThat(LxcConfig.text(Contracts.rich())).doesNotContain(command);
     }
+
+    @Test
+    void leavesAppArmorsProfileBeforeItMounts() throws Exception {
+        assertThat(LxcConfig.text(Contracts.rich()).lines().filter(line -> line.contains(" mount -N ")))
+                .isNotEmpty()
+                .allMatch(line -> line.startsWith("lxc.hook.start-host = sh -c 'echo changeprofile unconfined "));
+    }
 }
