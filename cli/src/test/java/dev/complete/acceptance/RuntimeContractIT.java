@@ -148,7 +148,7 @@ final class RuntimeContractIT {
                         || (found[2].matches("/(proc|sys)/.*") && !found[1].equals("tmpfs")))
                 .map(found -> found[2])
                 .allMatch(file -> isItsOwn(runtime, file)
-                        || (image.equals(ROOT) && runtime.has(Gap.PROC_MODES) && isOfProcItself(file)));
+                        || (image.equals(ROOT) && runtime.has(Gap.PROC_FILES) && isOfProcItself(file)));
         assertThat(run.found(image, "opened"))
                 .filteredOn(KERNEL.asPredicate())
                 .allMatch(file -> isItsOwn(runtime, file));

@@ -217,7 +217,8 @@ public final class LxcConfig {
     private void readOnlyProc() {
         line(
                 "lxc.hook.start-host",
-                "sh -c 'test \"$(readlink /proc/self/ns/user)\" != \"$(readlink /proc/$LXC_PID/ns/user)\""
+                "sh -c '" + UNCONFINED
+                        + "test \"$(readlink /proc/self/ns/user)\" != \"$(readlink /proc/$LXC_PID/ns/user)\""
                         + " || mount -N $LXC_PID -o remount,bind,ro,nosuid,nodev,noexec /proc' #");
     }
 

@@ -99,7 +99,7 @@ record Readelf(Map<String, String> single, List<String> needed, Set<String> name
         void line(String line) {
             String text = line.strip();
             // Where the file's header does not say that it is a GNU one.
-            String[] words = text.replace("<OS specific>: 10", "UNIQUE").split("\\s+", -1);
+            String[] words = text.replace("<OS specific>: 10", "UNIQUE").split("\\s+", 8); // names in Go have blanks
             if (text.startsWith("Class:")) {
                 said.put("class", words[1]);
             } else if (text.startsWith("Data:")) {
