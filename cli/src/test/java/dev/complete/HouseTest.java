@@ -1,17 +1,17 @@
 package dev.complete;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
-import dev.complete.build.BuildException;
-import dev.complete.build.IoMessage;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,43 +32,43 @@ class HouseTest {
         "dev.complete.files.., dev.complete.text..",
         "dev.complete.files.., dev.complete.git..",
         "dev.complete.files.., dev.complete.oci..",
-        "dev.complete.files.., dev.complete.build..",
+        "dev.complete.files.., dev.complete.builder..",
         "dev.complete.text.., dev.complete.git..",
         "dev.complete.text.., dev.complete.oci..",
-        "dev.complete.text.., dev.complete.build..",
+        "dev.complete.text.., dev.complete.builder..",
         "dev.complete.threads.., dev.complete.git..",
         "dev.complete.threads.., dev.complete.oci..",
-        "dev.complete.threads.., dev.complete.build..",
+        "dev.complete.threads.., dev.complete.builder..",
         "dev.complete.git.., dev.complete.oci..",
-        "dev.complete.git.., dev.complete.build..",
+        "dev.complete.git.., dev.complete.builder..",
         "dev.complete.git.., dev.complete.cli..",
         "dev.complete.oci.., dev.complete.git..",
-        "dev.complete.oci.., dev.complete.build..",
+        "dev.complete.oci.., dev.complete.builder..",
         "dev.complete.oci.., dev.complete.cli..",
-        "dev.complete.build.., dev.complete.cli..",
-        "dev.complete.build.., dev.complete.fixtures..",
+        "dev.complete.builder.., dev.complete.cli..",
+        "dev.complete.builder.., dev.complete.fixtures..",
         "dev.complete.cli.., dev.complete.fixtures..",
-        "dev.complete.cli.., dev.complete.git.jgit..",
-        "dev.complete.build.., dev.complete.git.jgit..",
-        "dev.complete.build.elf.., dev.complete.build.rootfs..",
-        "dev.complete.build.elf.., dev.complete.build.inspect..",
-        "dev.complete.build.inspect.., dev.complete.build.audit..",
-        "dev.complete.build.contract.., dev.complete.build.image..",
-        "dev.complete.build.contract.., dev.complete.build.output..",
-        "dev.complete.build.audit, dev.complete.build.audit.rules..",
-        "dev.complete.build.audit.report.., dev.complete.build.audit.rules..",
-        "dev.complete.build.audit.rules.., dev.complete.build.audit.report..",
-        "dev.complete.build.audit.loader.., dev.complete.build.audit",
-        "dev.complete.build.audit.loader.., dev.complete.build.audit.rules..",
-        "dev.complete.build.audit.rules.elf.., dev.complete.build.audit.rules",
-        "dev.complete.build.step, dev.complete.build.step.bubblewrap..",
-        "dev.complete.build.step.*.., dev.complete.build.step",
-        "dev.complete.build.step.run.., dev.complete.build.step.bubblewrap..",
-        "dev.complete.build.step.action.., dev.complete.build.step.run..",
-        "dev.complete.build.step.action.., dev.complete.build.step.bubblewrap..",
-        "dev.complete.build.run.., dev.complete.build.step..",
-        "dev.complete.build.run.., dev.complete.build.recipe..",
-        "dev.complete.build.host.., dev.complete.build.rootfs..",
+        "dev.complete.cli.., dev.complete.git.open.*..",
+        "dev.complete.builder.., dev.complete.git.open.*..",
+        "dev.complete.builder.audit.elf.., dev.complete.builder.rootfs..",
+        "dev.complete.builder.audit.elf.., dev.complete.builder.audit.facts..",
+        "dev.complete.builder.audit.facts.., dev.complete.builder.audit",
+        "dev.complete.builder.contract.., dev.complete.builder.layer.image..",
+        "dev.complete.builder.contract.., dev.complete.builder.output..",
+        "dev.complete.builder.audit, dev.complete.builder.audit.rules..",
+        "dev.complete.builder.audit.report.., dev.complete.builder.audit.rules..",
+        "dev.complete.builder.audit.rules.., dev.complete.builder.audit.report..",
+        "dev.complete.builder.audit.loader.., dev.complete.builder.audit",
+        "dev.complete.builder.audit.loader.., dev.complete.builder.audit.rules..",
+        "dev.complete.builder.audit.rules.elf.., dev.complete.builder.audit.rules",
+        "dev.complete.builder.step, dev.complete.builder.sandbox.bubblewrap..",
+        "dev.complete.builder.step.*.., dev.complete.builder.step",
+        "dev.complete.builder.step.runner.., dev.complete.builder.sandbox.bubblewrap..",
+        "dev.complete.builder.step.action.., dev.complete.builder.step.runner..",
+        "dev.complete.builder.step.action.., dev.complete.builder.sandbox.bubblewrap..",
+        "dev.complete.builder.sandbox.container.., dev.complete.builder.step..",
+        "dev.complete.builder.sandbox.container.., dev.complete.builder.recipe..",
+        "dev.complete.builder.sandbox.host.., dev.complete.builder.rootfs..",
     })
     void dependenciesPointDown(String from, String to) {
         check(noClasses()
@@ -80,18 +80,27 @@ class HouseTest {
     }
 
     @Test
-    void packagesOfTheBuilderHaveNoCycles() {
-        check(slices().matching("dev.complete.build.(*)..").should().beFreeOfCycles());
+    void packagesHaveNoCycles() {
+        check(slices().matching("dev.complete.(**)").should().beFreeOfCycles());
+    }
+
+    /** It is what calls all others. */
+    @Test
+    void nothingOfTheBuilderKnowsItsRoot() {
+        check(noClasses()
+                .that()
+                .resideInAPackage("dev.complete.builder.*..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.complete.builder"));
     }
 
     @Test
-    void theBuildersPackagesKnowOfItsRootOnlyHowABuildFails() {
-        check(noClasses()
-                .that()
-                .resideInAPackage("dev.complete.build.*..")
-                .should()
-                .dependOnClassesThat(resideInAPackage("dev.complete.build")
-                        .and(not(belongToAnyOf(BuildException.class, IoMessage.class)))));
+    void packagesHoldNoMoreThanTwentyFiles() {
+        Map<String, Long> files = CLASSES.stream()
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+        assertThat(files).allSatisfy((room, count) -> assertThat(count).as(room).isLessThanOrEqualTo(20));
     }
 
     @Test
@@ -99,10 +108,14 @@ class HouseTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.complete.build", "dev.complete.build.realise..", "dev.complete.build.step..")
+                        "dev.complete.builder",
+                        "dev.complete.builder.job..",
+                        "dev.complete.builder.realise..",
+                        "dev.complete.builder.sandbox.bubblewrap..",
+                        "dev.complete.builder.step..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("dev.complete.build.step.."));
+                .resideInAPackage("dev.complete.builder.step.."));
     }
 
     /** Besides what users are asked for passwords with, and the scripts of the command line. */
@@ -111,9 +124,9 @@ class HouseTest {
         check(noClasses()
                 .that()
                 .resideOutsideOfPackages(
-                        "dev.complete.build.step.bubblewrap..",
-                        "dev.complete.build.run..",
-                        "dev.complete.build.host..",
+                        "dev.complete.builder.sandbox.bubblewrap..",
+                        "dev.complete.builder.sandbox.container..",
+                        "dev.complete.builder.sandbox.host..",
                         "dev.complete.git.credentials..",
                         "dev.complete.cli..",
                         "dev.complete.fixtures..")
@@ -126,7 +139,7 @@ class HouseTest {
     void onlyOnePackageTouchesJGit() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.complete.git.jgit..")
+                .resideOutsideOfPackage("dev.complete.git.open..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jgit.."));
@@ -136,7 +149,7 @@ class HouseTest {
     void onlyOnePackageKnowsTheMessagesOfActions() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.complete.build.step.action..")
+                .resideOutsideOfPackage("dev.complete.builder.step.action..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("com.google.protobuf..", "build.bazel.."));
@@ -146,7 +159,7 @@ class HouseTest {
     void onlyOnePackageTouchesJavaIoFile() {
         check(noClasses()
                 .that()
-                .resideOutsideOfPackages("dev.complete.git.jgit..", "dev.complete.fixtures..")
+                .resideOutsideOfPackages("dev.complete.git.open..", "dev.complete.fixtures..")
                 .should()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("java.io.File"));
@@ -167,7 +180,7 @@ class HouseTest {
     void onlyTheCommandLineKnowsTheProcess() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage("dev.complete.build..", "dev.complete.oci..", "dev.complete.files..")
+                .resideInAnyPackage("dev.complete.builder..", "dev.complete.oci..", "dev.complete.files..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -1,5 +1,7 @@
 package dev.complete.cli;
 
+import dev.complete.cli.command.CommandLineInterface;
+import dev.complete.cli.progress.Terminal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The process: arguments in, exit code out. */

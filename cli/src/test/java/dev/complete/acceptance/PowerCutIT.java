@@ -2,12 +2,12 @@ package dev.complete.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.complete.build.BuildRequest;
-import dev.complete.build.BuildResult;
-import dev.complete.build.ImageBuilder;
-import dev.complete.build.SourceRequest;
-import dev.complete.build.output.Format;
-import dev.complete.build.source.ArchiveLimits;
+import dev.complete.builder.ImageBuilder;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.request.BuildResult;
+import dev.complete.builder.request.SourceRequest;
+import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.files.FileTrees;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;

@@ -2,13 +2,13 @@ package dev.complete.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.complete.build.BuildException;
-import dev.complete.build.CheckRequest;
-import dev.complete.build.ImageCheck;
-import dev.complete.build.SourceRequest;
-import dev.complete.build.audit.Fault;
-import dev.complete.build.audit.Severity;
-import dev.complete.build.source.ArchiveLimits;
+import dev.complete.builder.ImageCheck;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.request.CheckRequest;
+import dev.complete.builder.request.SourceRequest;
+import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.git.Limits;
 import dev.complete.git.LocalUrls;
 import java.io.IOException;

@@ -35,7 +35,7 @@ final class Samples {
     private static final String PYTHON_SERVICE = "fixtures/python-service.sh";
 
     private static final Map<String, String> SCRIPTS = Map.of(
-            "hello", "cli/src/main/resources/dev/complete/cli/demo/hello.sh",
+            "hello", "cli/src/main/resources/dev/complete/cli/command/demo/hello.sh",
             "from-source", "fixtures/from-source.sh",
             "orders", PYTHON_SERVICE,
             "visits", PYTHON_SERVICE,

@@ -1,5 +1,7 @@
 package dev.complete.cli;
 
+import dev.complete.cli.command.CommandLineInterface;
+import dev.complete.cli.progress.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One command line run in this process, with what it printed. */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
 
-    static CommandRun of(Path directory, String... arguments) {
+    public static CommandRun of(Path directory, String... arguments) {
         return with(environment(directory), directory, false, arguments);
     }
 
-    static CommandRun with(Map<String, String> environment, Path directory, boolean terminal, String... arguments) {
+    public static CommandRun with(
+            Map<String, String> environment, Path directory, boolean terminal, String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         int code = new CommandLineInterface(new Terminal(
@@ -31,17 +34,17 @@ record CommandRun(int code, String out, String err) {
     }
 
     /** With a cache of the test's own. */
-    static Map<String, String> environment(Path directory) {
+    public static Map<String, String> environment(Path directory) {
         return new HashMap<>(
                 Map.of("XDG_CACHE_HOME", directory.resolve(".cache").toString(), "HOME", "/nonexistent"));
     }
 
     /** An environment in which whoever asks for the cache is struck by {@code failure}. */
-    static Map<String, String> failing(RuntimeException exception) {
+    public static Map<String, String> failing(RuntimeException exception) {
         return failing(exception, null);
     }
 
-    static Map<String, String> failing(@Nullable RuntimeException exception, @Nullable Error error) {
+    public static Map<String, String> failing(@Nullable RuntimeException exception, @Nullable Error error) {
         return new HashMap<>() {
             @Override
             public String getOrDefault(Object key, String other) {

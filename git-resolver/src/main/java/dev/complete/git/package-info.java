@@ -1,4 +1,4 @@
-/** A superproject, its pins and the objects behind them. Start at {@link dev.complete.git.Superproject}. */
+/** Git as values: object ids, pins, tree entries, limits, and why a superproject cannot be resolved. */
 @NullMarked
 package dev.complete.git;
 

@@ -1,6 +1,6 @@
 package dev.complete.git.credentials;
 
-import dev.complete.git.odb.Failures;
+import dev.complete.git.Failures;
 import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

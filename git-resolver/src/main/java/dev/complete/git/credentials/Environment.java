@@ -1,7 +1,7 @@
 package dev.complete.git.credentials;
 
 import dev.complete.files.PathText;
-import dev.complete.git.odb.Failures;
+import dev.complete.git.Failures;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;

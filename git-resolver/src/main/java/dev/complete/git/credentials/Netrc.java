@@ -2,7 +2,7 @@ package dev.complete.git.credentials;
 
 import dev.complete.files.NotRegularFileException;
 import dev.complete.files.PlainFile;
-import dev.complete.git.odb.Failures;
+import dev.complete.git.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

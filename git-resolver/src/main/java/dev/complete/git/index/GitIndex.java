@@ -1,10 +1,10 @@
 package dev.complete.git.index;
 
 import dev.complete.files.PlainFile;
+import dev.complete.git.Failures;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
-import dev.complete.git.odb.Failures;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;

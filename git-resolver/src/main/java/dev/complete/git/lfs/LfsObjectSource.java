@@ -1,12 +1,12 @@
 package dev.complete.git.lfs;
 
 import dev.complete.files.PlainFile;
+import dev.complete.git.Failures;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
-import dev.complete.git.ObjectSource;
 import dev.complete.git.ResolveException;
-import dev.complete.git.odb.Failures;
-import dev.complete.git.tree.TreeEntry;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.objects.ObjectSource;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

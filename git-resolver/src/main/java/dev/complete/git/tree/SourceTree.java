@@ -1,9 +1,10 @@
 package dev.complete.git.tree;
 
 import dev.complete.git.GitId;
-import dev.complete.git.ObjectSource;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.objects.ObjectSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

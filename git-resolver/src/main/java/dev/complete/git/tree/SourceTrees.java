@@ -2,9 +2,10 @@ package dev.complete.git.tree;
 
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
-import dev.complete.git.ObjectSource;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.objects.ObjectSource;
 import dev.complete.text.Printable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;

@@ -2,6 +2,7 @@ package dev.complete.git.tree;
 
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
-import dev.complete.git.MemoryObjectSource;
 import dev.complete.git.ResolveException;
+import dev.complete.git.objects.MemoryObjectSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -6,9 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
-import dev.complete.git.MemoryObjectSource;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.objects.MemoryObjectSource;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

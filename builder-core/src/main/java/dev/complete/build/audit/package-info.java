@@ -1,5 +1,0 @@
-/** What makes an image incomplete, mutable or leaky, asked of its final tree. */
-@NullMarked
-package dev.complete.build.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What an audit found, as text for people, JSON for scripts and SARIF for code hosts. */
-@NullMarked
-package dev.complete.build.audit.report;
-
-import org.jspecify.annotations.NullMarked;

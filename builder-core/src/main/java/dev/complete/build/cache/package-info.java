@@ -1,5 +1,0 @@
-/** Content-addressed cache: every entry is verified on read and may vanish at any time. */
-@NullMarked
-package dev.complete.build.cache;
-
-import org.jspecify.annotations.NullMarked;

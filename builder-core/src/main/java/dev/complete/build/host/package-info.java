@@ -1,5 +1,0 @@
-/** What this machine has to make sandboxes and containers with, and what must be kept from it. */
-@NullMarked
-package dev.complete.build.host;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Planned components become trees: remembered, or made from sources and steps. */
-@NullMarked
-package dev.complete.build.realise;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-package dev.complete.build.rootfs;
-
-/** A node and where it is meant to go; what sources yield and {@code TreeBuilder} collects. */
-public record Entry(RootfsPath path, Node node) {}

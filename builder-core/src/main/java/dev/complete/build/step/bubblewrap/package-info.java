@@ -1,5 +1,0 @@
-/** Runs actions on this machine, in a sandbox made by bubblewrap. */
-@NullMarked
-package dev.complete.build.step.bubblewrap;
-
-import org.jspecify.annotations.NullMarked;

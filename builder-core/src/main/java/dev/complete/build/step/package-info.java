@@ -1,5 +1,0 @@
-/** From a planned step to what it wrote: remembered by its action, else run once. */
-@NullMarked
-package dev.complete.build.step;
-
-import org.jspecify.annotations.NullMarked;

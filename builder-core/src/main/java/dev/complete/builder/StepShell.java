@@ -1,0 +1,110 @@
+package dev.complete.builder;
+
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.job.Interruptible;
+import dev.complete.builder.job.PinnedModules;
+import dev.complete.builder.job.Project;
+import dev.complete.builder.job.Workshop;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.plan.Plan;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.PlannedStep;
+import dev.complete.builder.realise.Realised;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.request.SourceRequest;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.source.Contents;
+import dev.complete.builder.step.Steps;
+import dev.complete.builder.step.action.Action;
+import dev.complete.builder.step.runner.StepTerms;
+import dev.complete.git.ResolveException;
+import dev.complete.oci.Platform;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+
+/** A person inside the sandbox of a build step: everything as the step would find it, and nothing kept. */
+public final class StepShell {
+
+    /**
+     * @param component whose step it is
+     * @param command run instead of the step's own
+     * @param environment added to the step's, such as {@code TERM}
+     * @param terminal whether somebody sits at standard input
+     */
+    public record Visit(
+            String component,
+            Platform platform,
+            List<String> command,
+            Map<String, String> environment,
+            boolean terminal) {}
+
+    private final SourceRequest request;
+    private final int jobs;
+    private final BuildProgress progress;
+
+    /** @param jobs as for a build, which makes what the step is built with */
+    public StepShell(SourceRequest request, int jobs, BuildProgress progress) {
+        this.request = request;
+        this.jobs = jobs;
+        this.progress = progress;
+    }
+
+    /** @return the exit code of the visit's command */
+    public int open(Visit visit) throws BuildException, InterruptedException {
+        return Interruptible.run(() -> openOnce(visit));
+    }
+
+    private int openOnce(Visit visit) throws BuildException, InterruptedException {
+        try (Project project = Project.open(request, progress)) {
+            Recipe recipe = project.recipe();
+            refuseUnlessBuilt(visit.component(), recipe);
+            PlannedComponent planned = project.planner(recipe).component(visit.component(), visit.platform());
+            Contents contents = new Contents(
+                    new PinnedModules(Plan.inOrder(List.of(planned))),
+                    project.cache().cas());
+            Steps.Options options = new Steps.Options(jobs, false, false);
+            try (Workshop workshop = new Workshop(project, recipe, contents, options, progress)) {
+                return open(planned, workshop, visit);
+            }
+        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+            throw BuildException.of("the shell failed", e);
+        }
+    }
+
+    private static void refuseUnlessBuilt(String component, Recipe recipe) throws BuildException {
+        List<String> built = recipe.components().values().stream()
+                .filter(one -> one.build() != null)
+                .map(one -> one.name())
+                .toList();
+        if (!built.contains(component)) {
+            throw new BuildException(
+                    BuildException.Kind.USAGE,
+                    "no component `" + Printable.escape(component) + "` with a build step in the manifest; "
+                            + (built.isEmpty() ? "it has none" : "it has " + String.join(", ", built)));
+        }
+    }
+
+    private int open(PlannedComponent component, Workshop workshop, Visit visit)
+            throws BuildException, RecipeException, IOException, InterruptedException {
+        PlannedStep step = component.step();
+        if (step == null) {
+            throw new IllegalStateException("checked already: " + component.name());
+        }
+        for (PlannedComponent needed : workshop.graph().start(step.with())) {
+            Realised realised = workshop.graph().await(needed);
+            realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
+            progress.on(BuildEvent.Realised.of(needed, realised));
+        }
+        List<ComponentTree> with = workshop.graph().trees(step.with());
+        RootfsTree source = workshop.realiser().source(component, step);
+        Action action = workshop.steps().action(step, with, source);
+        StepTerms terms = workshop.steps().terms(component, step);
+        return workshop.sandbox().shell(action, terms, visit.command(), visit.environment(), visit.terminal());
+    }
+}

@@ -1,0 +1,160 @@
+package dev.complete.builder;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.BuildException.Kind;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.job.ContainerStart;
+import dev.complete.builder.job.DamagedCache;
+import dev.complete.builder.job.ImageChoice;
+import dev.complete.builder.job.ImageRoots;
+import dev.complete.builder.job.Interruptible;
+import dev.complete.builder.job.Project;
+import dev.complete.builder.job.Retries;
+import dev.complete.builder.job.Timings;
+import dev.complete.builder.merge.BindPoint;
+import dev.complete.builder.merge.RootfsMerger;
+import dev.complete.builder.plan.Plan;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.Planner;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.recipe.Task;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.request.SourceRequest;
+import dev.complete.builder.request.TaskRequest;
+import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.sandbox.container.Container.Bind;
+import dev.complete.builder.sandbox.container.HostCommand;
+import dev.complete.builder.step.Steps;
+import dev.complete.git.ResolveException;
+import dev.complete.oci.Platform;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Runs a task of the manifest in its image, with what only the task needs on top; or on the host. */
+public final class TaskRun {
+
+    /** Where the work tree is, and the task starts. */
+    private static final RootfsPath SOURCE = RootfsPath.of("/src");
+
+    private final TaskRequest request;
+    private final BuildProgress progress;
+
+    private TaskRun(TaskRequest request, BuildProgress progress) {
+        this.request = request;
+        this.progress = progress;
+    }
+
+    /** What the manifest has, by name. */
+    public static SortedMap<String, Task> tasks(SourceRequest source, BuildProgress progress)
+            throws BuildException, InterruptedException {
+        return Interruptible.run(() -> {
+            try (Project project = Project.open(source, progress)) {
+                return project.recipe().tasks();
+            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+                throw BuildException.of("reading the tasks failed", e);
+            }
+        });
+    }
+
+    /**
+     * To be called by a thread that lives as long as the task.
+     *
+     * @return the exit code of its command; 128 and the signal's number when one killed it
+     */
+    public static int run(TaskRequest request, BuildProgress progress) throws BuildException, InterruptedException {
+        return DamagedCache.repeated(() -> new TaskRun(request, progress).runOnce(), progress);
+    }
+
+    private int runOnce() throws BuildException, InterruptedException {
+        try (Project project = Project.open(request.source(), progress)) {
+            Recipe recipe = project.recipe();
+            Task task = task(recipe);
+            ImageRecipe image = ImageChoice.image(
+                    recipe, task.image() == null ? null : task.image().value());
+            ContainerStart.Ready ready = request.here() == null
+                    ? inContainer(project, recipe, task, image)
+                    : here(task, image, request.here());
+            return Retries.of(task, progress).run(ready);
+        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
+            throw BuildException.of("the task failed", e);
+        }
+    }
+
+    private Task task(Recipe recipe) throws BuildException {
+        Task task = recipe.tasks().get(request.task());
+        if (task == null) {
+            String known = String.join(", ", recipe.tasks().keySet());
+            String nearest = NearestWord.to(request.task(), recipe.tasks().keySet());
+            throw new BuildException(
+                    Kind.USAGE,
+                    "no task `" + Printable.escape(request.task()) + "`; "
+                            + (nearest == null ? "" : "did you mean `" + nearest + "`? ")
+                            + (known.isEmpty() ? "the manifest has none" : "the manifest has " + known)
+                            + ", and build, publish and run are built in");
+        }
+        return task;
+    }
+
+    private List<String> command(Task task) {
+        List<String> command =
+                new ArrayList<>(task.command().stream().map(Located::value).toList());
+        command.addAll(request.arguments());
+        return command;
+    }
+
+    private ContainerStart.Ready here(Task task, ImageRecipe image, SortedMap<String, String> host) {
+        TreeMap<String, String> environment = new TreeMap<>(host);
+        environment.putAll(image.env());
+        environment.putAll(task.env());
+        String path = host.get("PATH");
+        if (path != null) {
+            environment.put("PATH", path);
+        }
+        environment.putAll(request.terms().env());
+        return () -> HostCommand.run(command(task), environment, request.workTree());
+    }
+
+    private ContainerStart.Ready inContainer(Project project, Recipe recipe, Task task, ImageRecipe image)
+            throws BuildException, RecipeException, ResolveException, IOException, InterruptedException {
+        Platform platform = ImageChoice.platform(image, request.terms());
+        Planner planner = project.planner(recipe);
+        Plan plan = planner.plan(image, platform);
+        Plan more = new Plan(image, platform, with(task, planner, platform));
+        progress.on(BuildEvent.Planned.of(List.of(plan, more)));
+        Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
+        try (ImageRoots roots =
+                new ImageRoots(project, recipe, List.of(plan, more), options, new Timings(), progress)) {
+            FinalRootfs root = roots.merge(plan, roots.realise(plan));
+            RuntimeContract contract =
+                    roots.contract(plan, root).with(task.env(), command(task)).at(SOURCE.toString());
+            RootfsTree tree = more.layers().isEmpty()
+                    ? root.tree()
+                    : RootfsMerger.extend(root.tree(), roots.realise(more), roots.contents());
+            BindPoint source = BindPoint.folder(SOURCE, tree, contract.mountPoints());
+            Bind bind = new Bind(request.workTree().toRealPath(), source.at().toString());
+            return new ContainerStart(project, roots.contents(), request.terms(), progress)
+                    .prepare(contract, source.tree(), List.of(bind));
+        }
+    }
+
+    private static List<PlannedComponent> with(Task task, Planner planner, Platform platform)
+            throws RecipeException, ResolveException {
+        List<PlannedComponent> with = new ArrayList<>();
+        for (Located<String> component : task.with()) {
+            with.add(planner.component(component.value(), platform));
+        }
+        return with;
+    }
+}

@@ -1,0 +1,90 @@
+package dev.complete.builder.audit;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Asks every rule about one image after the other, and remembers what was accepted. Not thread-safe. */
+public final class Audit {
+
+    private final List<AuditRule> rules;
+    private final Set<Mark> used = new HashSet<>();
+    private final Set<String> unasked = new HashSet<>();
+
+    public Audit(List<AuditRule> rules) {
+        this.rules = List.copyOf(rules);
+    }
+
+    /** @throws RecipeException at the first {@code allow} that names a rule there is not */
+    public void checkAllowances(List<ImageRecipe> images) throws RecipeException {
+        Set<String> known = new TreeSet<>();
+        rules.forEach(rule -> known.addAll(rule.ids()));
+        for (ImageRecipe image : images) {
+            for (ImageRecipe.Allow allow : image.allow()) {
+                String rule = allow.rule().value();
+                if (!known.contains(rule)) {
+                    String nearest = NearestWord.to(rule, known);
+                    throw new RecipeException(
+                            "no audit rule is named `" + Printable.escape(rule) + "`",
+                            allow.rule().at(),
+                            nearest == null ? "`complete audit` lists them" : "did you mean `" + nearest + "`?");
+                }
+            }
+        }
+    }
+
+    /** What the rules found and the recipe's {@code allow} does not accept, in the order of the rules. */
+    public List<Finding> of(AuditedImage image) throws BuildException, IOException {
+        List<Finding> findings = new ArrayList<>();
+        LeavingOut leavingOut = new LeavingOut(image);
+        for (AuditRule rule : rules) {
+            if (!rule.concerns(image)) {
+                unasked.addAll(rule.ids());
+                continue;
+            }
+            List<Fault> refused = new ArrayList<>();
+            for (Fault fault : rule.check(image)) {
+                if (!isAllowed(fault, image.recipe())) {
+                    refused.add(leavingOut.checked(fault));
+                }
+            }
+            findings.addAll(Finding.of(refused));
+        }
+        return findings;
+    }
+
+    private boolean isAllowed(Fault fault, ImageRecipe image) {
+        List<Mark> accepting = image.allow().stream()
+                .filter(allow -> allow.rule().value().equals(fault.rule())
+                        && allow.path().value().matches(fault.path()))
+                .map(allow -> allow.path().at())
+                .toList();
+        used.addAll(accepting);
+        return !accepting.isEmpty();
+    }
+
+    /**
+     * A warning for each {@code allow} of {@code images} that accepted nothing so far: its reason is gone, or it was
+     * never right. Images share entries, so this is worth asking only when all of them were audited.
+     */
+    public List<String> unused(List<ImageRecipe> images) {
+        return images.stream()
+                .flatMap(image -> image.allow().stream())
+                .filter(allow -> !used.contains(allow.path().at()))
+                .filter(allow -> !unasked.contains(allow.rule().value()))
+                .map(allow -> "`allow` of " + Printable.escape(allow.rule().value()) + " for `"
+                        + Printable.escape(allow.path().value().text()) + "` accepts nothing ("
+                        + allow.path().at().place() + "): remove or correct it")
+                .distinct()
+                .toList();
+    }
+}

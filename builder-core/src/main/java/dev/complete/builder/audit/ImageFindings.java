@@ -1,0 +1,22 @@
+package dev.complete.builder.audit;
+
+import dev.complete.oci.Platform;
+import java.util.List;
+
+/** What the audit has to say about one image for one platform. */
+public record ImageFindings(String image, Platform platform, List<Finding> findings) {
+
+    public ImageFindings {
+        findings = List.copyOf(findings);
+    }
+
+    public long errors() {
+        return findings.stream()
+                .filter(finding -> finding.severity() == Severity.ERROR)
+                .count();
+    }
+
+    public long warnings() {
+        return findings.size() - errors();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.complete.builder.audit;
+
+import dev.complete.builder.merge.Lookup;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Pinned packages that could be unpacked, with what they depend on by their own records. Not thread-safe. */
+public final class Packages {
+
+    public static final Packages NONE = new Packages(List.of());
+
+    private static final RootfsPath RECORDS = RootfsPath.of("/var/lib/dpkg/status.d");
+
+    /** As much of a record as is read; real ones have a few thousand bytes. */
+    private static final int MOST_BYTES = 1 << 20;
+
+    /** @param depends names, in each place those of which one is enough */
+    private record Known(
+            PinnedPackage pinned, Lookup lookup, String name, Set<String> provides, List<List<String>> depends) {}
+
+    /** Whether a package has what is missing. */
+    @FunctionalInterface
+    public interface Question {
+        boolean isAnsweredBy(RootfsTree tree, Lookup lookup) throws IOException;
+    }
+
+    private final List<Known> all;
+
+    private Packages(List<Known> all) {
+        this.all = List.copyOf(all);
+    }
+
+    /** @param contents of their records */
+    public static Packages of(List<PinnedPackage> pinned, ContentSource contents) throws IOException {
+        List<Known> all = new ArrayList<>();
+        for (PinnedPackage one : pinned) {
+            RootfsPath record = record(one.tree());
+            Node.File file = record == null ? null : one.tree().file(record);
+            if (record != null && file != null) {
+                try (InputStream in = contents.open(file.content())) {
+                    String text = new String(in.readNBytes(MOST_BYTES), StandardCharsets.UTF_8);
+                    all.add(known(one, record.name(), fields(text)));
+                }
+            }
+        }
+        return new Packages(all);
+    }
+
+    private static @Nullable RootfsPath record(RootfsTree tree) {
+        return tree.nodes().tailMap(RECORDS, false).keySet().stream()
+                .findFirst()
+                .filter(path -> path.parent().equals(RECORDS))
+                .orElse(null);
+    }
+
+    private static Known known(PinnedPackage pinned, String name, Map<String, String> fields) {
+        Set<String> provides = new LinkedHashSet<>();
+        relations(fields.getOrDefault("Provides", "")).forEach(provides::addAll);
+        List<List<String>> depends = new ArrayList<>(relations(fields.getOrDefault("Pre-Depends", "")));
+        depends.addAll(relations(fields.getOrDefault("Depends", "")));
+        return new Known(pinned, new Lookup(pinned.tree()), name, provides, depends);
+    }
+
+    /** {@code deb-control(5)}: a line that begins with a space goes on with the one before. */
+    private static Map<String, String> fields(String record) {
+        Map<String, String> fields = new HashMap<>();
+        for (String line : record.replaceAll("\n[ \t]+", " ").split("\n", -1)) {
+            int colon = line.indexOf(':');
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 1).strip());
+            }
+        }
+        return fields;
+    }
+
+    /** {@code deb-control(5)}: {@code libc6 (>= 2.36), perl:any | awk} without versions and architectures. */
+    private static List<List<String>> relations(String field) {
+        return Stream.of(field.split(",", -1))
+                .map(choice -> Stream.of(choice.split("\\|", -1))
+                        .map(name -> name.strip().split("[ (:\\[]", 2)[0])
+                        .filter(name -> !name.isEmpty())
+                        .toList())
+                .filter(choice -> !choice.isEmpty())
+                .toList();
+    }
+
+    /**
+     * The fault with the packages that mend it; unchanged where none does. Whoever needs what is missing unpacks them, the
+     * lowest layer where that is nobody's.
+     */
+    public Fault mend(Fault fault, AuditedImage image, Question question) throws IOException {
+        List<String> archives = with(question, image.tree());
+        if (archives.isEmpty() || image.recipe().layers().isEmpty()) {
+            return fault;
+        }
+        Origin origin = fault.origin();
+        String component = origin != null && image.ships(origin.component())
+                ? origin.component()
+                : image.recipe().layers().get(0).value();
+        return fault.mendedBy(new Remedy.Unpack(component, archives));
+    }
+
+    /**
+     * The first package that answers, and what it depends on as far as that is pinned and does not ship.
+     *
+     * @param shipped the image's final tree
+     * @return paths of archives; empty when none answers
+     */
+    private List<String> with(Question question, RootfsTree shipped) throws IOException {
+        for (Known one : all) {
+            if (question.isAnsweredBy(one.pinned().tree(), one.lookup())) {
+                return needed(one, shipped);
+            }
+        }
+        return List.of();
+    }
+
+    private List<String> needed(Known first, RootfsTree shipped) {
+        Map<String, Known> chosen = new LinkedHashMap<>(Map.of(first.name(), first));
+        List<Known> open = new ArrayList<>(List.of(first));
+        for (int next = 0; next < open.size(); next++) {
+            for (List<String> choice : open.get(next).depends()) {
+                boolean there = choice.stream()
+                        .anyMatch(name -> chosen.containsKey(name) || shipped.get(RECORDS.child(name)) != null);
+                Known other = there ? null : any(choice);
+                if (other != null && chosen.putIfAbsent(other.name(), other) == null) {
+                    open.add(other);
+                }
+            }
+        }
+        return chosen.values().stream().map(one -> one.pinned().archive()).toList();
+    }
+
+    private @Nullable Known any(List<String> choice) {
+        for (String name : choice) {
+            for (Known one : all) {
+                if (one.name().equals(name) || one.provides().contains(name)) {
+                    return one;
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.complete.builder.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a rule's id means: its page, as {@code complete audit --explain} prints it and docs/audit.md holds it. Markdown
+ * with the headings What, Why and Fix; a resource {@code pages/ID.md} beside this class.
+ */
+public record RulePage(String id, String text) {
+
+    /** @throws IllegalArgumentException when no rule has this id */
+    public static RulePage of(String id) {
+        try (InputStream in =
+                id.matches("[a-z-]+") ? RulePage.class.getResourceAsStream("pages/" + id + ".md") : null) {
+            if (in == null) {
+                throw new IllegalArgumentException("no rule " + id);
+            }
+            return new RulePage(id, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What the rule says is wrong: its page's first sentence, on one line and without the heading {@code **What**:}. */
+    public String summary() {
+        String what = text.split("\n(?=\\*\\*)", 2)[0];
+        String all =
+                what.replaceFirst("^\\*\\*What\\*\\*: *", "").replace('\n', ' ').strip();
+        return all.split("(?<=\\.) (?=[A-Z`])", 2)[0];
+    }
+}

@@ -1,0 +1,122 @@
+package dev.complete.builder.audit.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an ELF file as the kernel and the loader do: from its program headers, so that it needs no sections. Whatever the
+ * bytes are, the answer is a value or an {@link ElfException}, within bounded memory and time. Stateless.
+ */
+public final class ElfReader {
+
+    private static final byte[] MAGIC = {0x7f, 'E', 'L', 'F'};
+
+    /** The kernel's {@code PATH_MAX}. */
+    private static final int LONGEST_INTERPRETER = 4096;
+
+    private static final long NODEFLIB = 0x800;
+
+    private ElfReader() {}
+
+    /** @param beginning of a file */
+    public static boolean isElf(ByteBuffer beginning) {
+        return beginning.remaining() >= MAGIC.length
+                && beginning.slice(beginning.position(), MAGIC.length).equals(ByteBuffer.wrap(MAGIC));
+    }
+
+    /**
+     * @param bytes begin as {@link #isElf} wants it; the caller closes them, and only then knows that they were right
+     * @throws IOException the stream's own
+     */
+    public static ElfFile read(FileBytes bytes) throws IOException, ElfException {
+        ElfImage image = new ElfImage(bytes);
+        List<ElfImage.Segment> dynamic = image.segments(ElfImage.DYNAMIC);
+        return dynamic.isEmpty() ? alone(image) : linked(new DynamicTable(dynamic.get(0), image), image);
+    }
+
+    private static ElfFile alone(ElfImage image) throws IOException, ElfException {
+        return new ElfFile(
+                image.kind(),
+                image.machine(),
+                image.osAbi(),
+                interpreter(image),
+                false,
+                null,
+                List.of(),
+                null,
+                null,
+                false,
+                List.of(),
+                Set.of(),
+                List.of(),
+                Set.of(),
+                DlopenNotes.of(image));
+    }
+
+    private static ElfFile linked(DynamicTable dynamic, ElfImage image) throws IOException, ElfException {
+        StringTable strings = StringTable.of(dynamic, image);
+        SymbolTable symbols = new SymbolTable(image, dynamic, strings);
+        VersionTables versions = new VersionTables(image, strings);
+        return new ElfFile(
+                image.kind(),
+                image.machine(),
+                image.osAbi(),
+                interpreter(image),
+                true,
+                name(DynamicTable.SONAME, dynamic, strings),
+                needed(dynamic, strings),
+                name(DynamicTable.RPATH, dynamic, strings),
+                name(DynamicTable.RUNPATH, dynamic, strings),
+                (dynamic.value(DynamicTable.FLAGS_1) & NODEFLIB) != 0,
+                dynamic.has(DynamicTable.VERSIONS_NEEDED)
+                        ? versions.needed(dynamic.value(DynamicTable.VERSIONS_NEEDED))
+                        : List.of(),
+                dynamic.has(DynamicTable.VERSIONS_DEFINED)
+                        ? versions.defined(dynamic.value(DynamicTable.VERSIONS_DEFINED))
+                        : Set.of(),
+                symbols.undefined().asList(),
+                symbols.defined().asSet(),
+                DlopenNotes.of(image));
+    }
+
+    /** Found by its offset, as the kernel does. */
+    private static @Nullable String interpreter(ElfImage image) throws IOException, ElfException {
+        List<ElfImage.Segment> segments = image.segments(ElfImage.INTERPRETER);
+        if (segments.isEmpty()) {
+            return null;
+        }
+        ElfImage.Segment segment = segments.get(0);
+        if (segment.size() < 2 || segment.size() > LONGEST_INTERPRETER) {
+            throw new ElfException("is damaged: its interpreter's name cannot have " + segment.size() + " bytes");
+        }
+        ByteBuffer text = image.range("its interpreter's name", segment.offset(), segment.size())
+                .buffer();
+        byte[] name = new byte[text.limit()];
+        text.get(name);
+        if (name[name.length - 1] != 0) {
+            throw new ElfException("is damaged: its interpreter's name has no end");
+        }
+        int end = 0;
+        while (name[end] != 0) {
+            end++;
+        }
+        return new String(name, 0, end, StandardCharsets.UTF_8);
+    }
+
+    private static @Nullable String name(long tag, DynamicTable dynamic, StringTable strings) throws ElfException {
+        return dynamic.has(tag) ? strings.get("a name in its dynamic section", dynamic.value(tag)) : null;
+    }
+
+    private static List<String> needed(DynamicTable dynamic, StringTable strings) throws ElfException {
+        List<String> names = new ArrayList<>();
+        for (long offset : dynamic.needed()) {
+            names.add(strings.get("the name of a library it needs", offset));
+        }
+        return List.copyOf(names);
+    }
+}

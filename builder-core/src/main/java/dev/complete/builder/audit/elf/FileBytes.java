@@ -1,0 +1,142 @@
+package dev.complete.builder.audit.elf;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file that can only be streamed, as ranges of bytes. The beginning, where nearly all tables are, is kept whole, later
+ * ranges when they are asked for: mostly the file is read once, and memory does not grow with it. Going back costs another
+ * pass, of which there are few.
+ *
+ * <p>A stream is always read to its end, on a further pass or when this is closed, because that is where a verifying one
+ * speaks up: nothing learnt here may be relied on before {@link #close} has returned. Not thread-safe.
+ */
+public final class FileBytes implements Closeable {
+
+    /** Opens the file at its first byte; each time the same bytes, as many as was said, or an exception. */
+    @FunctionalInterface
+    public interface Opener {
+        InputStream open() throws IOException;
+    }
+
+    /** Larger than what comes before the machine code in all but a few libraries. */
+    static final int HEAD = 8 << 20;
+
+    /** Bytes, beyond the head. */
+    static final int MOST_KEPT = 48 << 20;
+
+    /** What one file may take, in bytes, the symbols' names not counted. */
+    public static final int MOST_MEMORY = HEAD + MOST_KEPT;
+
+    static final int MOST_PASSES = 8;
+
+    /** A chain of small records costs one range, and not one for each. */
+    private static final int LEAST_READ = 64 << 10;
+
+    private final long size;
+    private final Opener opener;
+    private byte[] head = new byte[0];
+    private final TreeMap<Long, byte[]> later = new TreeMap<>();
+    private long kept;
+    private @Nullable InputStream in;
+    private long position;
+    private int passes;
+
+    /** @param size of the file, in bytes */
+    public FileBytes(long size, Opener opener) {
+        this.size = size;
+        this.opener = opener;
+    }
+
+    public long size() {
+        return size;
+    }
+
+    /** The file's first bytes: {@code length} of them, or all when there are fewer. Not to be written to. */
+    public ByteBuffer head(int length) throws IOException {
+        int wanted = (int) Math.min(length, size);
+        if (wanted > head.length) {
+            byte[] longer = new byte[wanted];
+            System.arraycopy(head, 0, longer, 0, head.length);
+            read(head.length, longer, head.length);
+            head = longer;
+        }
+        return ByteBuffer.wrap(head, 0, wanted).slice();
+    }
+
+    /**
+     * Exactly the bytes from {@code offset} to {@code offset + length}. Not to be written to.
+     *
+     * @param what they are, such as {@code its string table}, for the message
+     * @throws ElfException when the file does not have them, or having them takes too much memory or time
+     */
+    ByteBuffer range(String what, long offset, long length) throws IOException, ElfException {
+        if (offset < 0 || length < 0 || offset > size - length) {
+            throw new ElfException("is cut off or damaged: " + what + " would end after its last byte");
+        }
+        if (length > MOST_KEPT) {
+            throw new ElfException("has more in " + what + " than can be read (" + length + " bytes)");
+        }
+        if (offset + length <= HEAD) {
+            return head(HEAD).slice((int) offset, (int) length);
+        }
+        Map.Entry<Long, byte[]> known = later.floorEntry(offset);
+        if (known == null || known.getKey() + known.getValue().length < offset + length) {
+            byte[] bytes = new byte[(int) Math.max(length, Math.min(LEAST_READ, size - offset))];
+            kept += bytes.length;
+            if (kept > MOST_KEPT) {
+                throw new ElfException("refers to more bytes than can be read");
+            }
+            if (offset < position && passes == MOST_PASSES) {
+                throw new ElfException("refers to its parts in so many wrong orders that reading it has no end");
+            }
+            read(offset, bytes, 0);
+            later.merge(offset, bytes, (shorter, longer) -> longer);
+            return ByteBuffer.wrap(bytes, 0, (int) length).slice();
+        }
+        return ByteBuffer.wrap(known.getValue(), (int) (offset - known.getKey()), (int) length)
+                .slice();
+    }
+
+    /** Fills {@code into} from {@code at} with what the file has from {@code offset}. */
+    private void read(long offset, byte[] into, int at) throws IOException {
+        InputStream stream = in;
+        if (stream == null || position > offset) {
+            close();
+            stream = opener.open();
+            in = stream;
+            position = 0;
+            passes++;
+        }
+        skip(stream, offset);
+        int count = stream.readNBytes(into, at, into.length - at);
+        position += count;
+        if (count < into.length - at) {
+            throw new EOFException("the file is shorter than was said");
+        }
+    }
+
+    private void skip(InputStream stream, long offset) throws IOException {
+        if (position < offset) {
+            stream.skipNBytes(offset - position);
+            position = offset;
+        }
+    }
+
+    /** Reads the current pass to its end, so that it is verified. */
+    @Override
+    public void close() throws IOException {
+        try (InputStream last = in) {
+            in = null;
+            if (last != null) {
+                last.transferTo(java.io.OutputStream.nullOutputStream());
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.complete.builder.audit.facts;
+
+import dev.complete.builder.audit.elf.FileBytes;
+import dev.complete.builder.cache.Memos;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.IoMessage;
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.git.ResolveException;
+import dev.complete.oci.Digest;
+import dev.complete.text.Printable;
+import dev.complete.threads.Interrupts;
+import dev.complete.threads.Workers;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what the files of trees are. Each content is read once, to its end, so that it is verified; what was found is
+ * remembered by content, and reading that again reads no file. Thread-safe as its parts are.
+ */
+public final class TreeInspector {
+
+    /** More than a group of real files has, and less than memos can hold. */
+    private static final int LARGEST_MEMO = 32 << 20;
+
+    private final FileInspector inspector;
+    private final Memos memos;
+    private final int workers;
+
+    /** @param jobs how many contents are read at a time; fewer on a small heap, since a large ELF file may need its share */
+    public TreeInspector(ContentSource contents, Memos memos, int jobs) {
+        this.inspector = new FileInspector(contents);
+        this.memos = memos;
+        long affordable = Runtime.getRuntime().maxMemory() / 2 / FileBytes.MOST_MEMORY;
+        this.workers = (int) Math.max(1, Math.min(jobs, affordable));
+    }
+
+    /** What is not in an inspected tree; nothing of it is remembered. */
+    public FactsSource files() {
+        return inspector;
+    }
+
+    /**
+     * Workers are gone when this returns.
+     *
+     * @throws BuildException naming the first file, in path order, that cannot be read, and its origin
+     */
+    public TreeFacts inspect(RootfsTree tree) throws BuildException, InterruptedException {
+        List<ContentGroup> groups = ContentGroup.of(tree);
+        Map<String, FileFacts> facts = new HashMap<>();
+        try (Workers inspecting = new Workers("inspect", workers)) {
+            List<Future<List<FileFacts>>> underWay = new ArrayList<>();
+            for (ContentGroup group : groups) {
+                underWay.add(inspecting.submit(() -> facts(group)));
+            }
+            for (int i = 0; i < groups.size(); i++) {
+                List<FileFacts> found = Workers.result(underWay.get(i), BuildException.class, "inspecting files");
+                for (int file = 0; file < found.size(); file++) {
+                    facts.put(groups.get(i).files().get(file).content().id(), found.get(file));
+                }
+            }
+        }
+        return content -> of(content, facts);
+    }
+
+    private static FileFacts of(Content content, Map<String, FileFacts> facts) {
+        FileFacts found = facts.get(content.id());
+        if (found == null) {
+            throw new IllegalArgumentException("not a content of this tree: " + content.id());
+        }
+        return found;
+    }
+
+    private List<FileFacts> facts(ContentGroup group) throws BuildException, InterruptedException {
+        try {
+            List<FileFacts> known = recall(group);
+            if (known != null) {
+                return known;
+            }
+        } catch (IOException e) {
+            throw cacheFailure("read", e);
+        }
+        List<FileFacts> found = new ArrayList<>();
+        for (ContentGroup.File file : group.files()) {
+            found.add(inspect(file));
+        }
+        byte[] memo = FactsWriter.write(found);
+        if (memo.length <= LARGEST_MEMO) {
+            try {
+                memos.putIfAbsent(Memos.Kind.FACTS, group.key(), memo);
+            } catch (IOException e) {
+                throw cacheFailure("written", e);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable List<FileFacts> recall(ContentGroup group) throws IOException {
+        Digest key = group.key();
+        byte[] memo = memos.get(Memos.Kind.FACTS, key);
+        if (memo == null) {
+            return null;
+        }
+        List<FileFacts> facts = FactsReader.read(memo, group.files().size());
+        if (facts == null) {
+            memos.remove(Memos.Kind.FACTS, key);
+        }
+        return facts;
+    }
+
+    private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
+        try {
+            return inspector.of(file.content());
+        } catch (IOException e) {
+            Interrupts.rethrow(e);
+            throw new BuildException(
+                    e.getCause() instanceof ResolveException source
+                            ? BuildException.of(source).kind()
+                            : BuildException.Kind.IO,
+                    Printable.escape(file.path().toString()) + " (from "
+                            + file.node().origin() + ") cannot be read: " + IoMessage.of(e),
+                    e);
+        }
+    }
+
+    private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {
+        Interrupts.rethrow(e);
+        return new BuildException(
+                BuildException.Kind.IO,
+                "the cache's record of what files are cannot be " + what + ": " + IoMessage.of(e)
+                        + "; check that the cache's disk is readable, writable and has room",
+                e);
+    }
+}

@@ -1,0 +1,75 @@
+package dev.complete.builder.audit.loader;
+
+import dev.complete.builder.audit.elf.ElfFile.VersionNeed;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A program, or a library taken alone, with everything that would be loaded with it. Immutable. */
+public final class Closure {
+
+    private final Loader loader;
+    private final List<Loaded> loaded;
+    private final Map<String, Loaded> names;
+    private final List<Missing> missing;
+
+    Closure(Loader loader, List<Loaded> loaded, Map<String, Loaded> names, List<Missing> missing) {
+        this.loader = loader;
+        this.loaded = List.copyOf(loaded);
+        this.names = Collections.unmodifiableMap(names);
+        this.missing = List.copyOf(missing);
+    }
+
+    public Loader loader() {
+        return loader;
+    }
+
+    public Binary root() {
+        return loaded.get(0).binary();
+    }
+
+    /** In the order of loading, the root first, each file once; the loader itself when somebody names it. */
+    public List<Loaded> loaded() {
+        return loaded;
+    }
+
+    /** What a {@code DT_NEEDED} of any of them stands for; null when it is missing. */
+    public @Nullable Loaded named(String name) {
+        return names.get(name);
+    }
+
+    public List<Missing> missing() {
+        return missing;
+    }
+
+    /**
+     * As glibc's loader checks before anything runs: a library without any versions serves everybody, and nobody insists
+     * on weak ones. Empty when this loader does not look.
+     */
+    public List<VersionGap> versionGaps() {
+        List<VersionGap> gaps = new ArrayList<>();
+        if (loader.checksVersions()) {
+            loaded.forEach(by -> versionGaps(by, gaps));
+        }
+        return gaps;
+    }
+
+    private void versionGaps(Loaded by, List<VersionGap> gaps) {
+        Map<Loaded, List<String>> lacking = new LinkedHashMap<>();
+        for (VersionNeed need : by.binary().elf().versionsNeeded()) {
+            Loaded library = named(need.library());
+            if (library == null || need.weak()) {
+                continue; // a library that is missing is another question
+            }
+            Set<String> defined = library.binary().elf().versionsDefined();
+            if (!defined.isEmpty() && !defined.contains(need.version())) {
+                lacking.computeIfAbsent(library, key -> new ArrayList<>()).add(need.version());
+            }
+        }
+        lacking.forEach((library, versions) -> gaps.add(new VersionGap(by, library, versions)));
+    }
+}

@@ -1,0 +1,127 @@
+package dev.complete.builder.audit.loader;
+
+import dev.complete.builder.audit.elf.ElfFile;
+import dev.complete.builder.audit.loader.configuration.LoaderSettings;
+import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SmallFiles;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * musl's loader ({@code ldso/dynlink.c}): {@code LD_LIBRARY_PATH}; {@code RUNPATH}, or {@code RPATH} where there is none,
+ * of whoever needs a library and of those who loaded it; then its path file or three folders. It goes by file names, never
+ * by {@code SONAME}, is the C library itself, and knows no symbol versions.
+ */
+final class MuslLoader implements Loading.Manners {
+
+    /** What the C library consists of elsewhere: the start of a name after {@code lib}. */
+    private static final List<String> PARTS = List.of("c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet.");
+
+    private static final List<String> DEFAULT_FOLDERS = List.of("/lib", "/usr/local/lib", "/usr/lib");
+    private static final int MAX_PATH_FILE_BYTES = 1 << 20;
+
+    private final String path;
+    private final @Nullable Binary self;
+    private final LoaderSettings settings;
+    private final List<String> systemFolders;
+
+    private MuslLoader(String path, @Nullable Binary self, LoaderSettings settings, List<String> systemFolders) {
+        this.path = path;
+        this.self = self;
+        this.settings = settings;
+        this.systemFolders = systemFolders;
+    }
+
+    /** Whether a loader of this name is musl's: {@code ld-musl-ARCH.so.1}. */
+    static boolean isNamed(String path) {
+        return path.substring(path.lastIndexOf('/') + 1).startsWith("ld-musl-");
+    }
+
+    /** @param machine of the programs */
+    static Loader of(String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
+            throws IOException {
+        Binaries.Opened opened = binaries.open(path);
+        String text = files.text(pathFile(path), MAX_PATH_FILE_BYTES);
+        List<String> folders = new ArrayList<>();
+        if (text != null) {
+            for (String folder : text.split("[:\n]+", -1)) {
+                if (!folder.isEmpty()) {
+                    folders.add(settings.absolute(folder));
+                }
+            }
+        }
+        Binary self = opened == null ? null : opened.binary();
+        MuslLoader manners =
+                new MuslLoader(path, self, settings, text == null ? DEFAULT_FOLDERS : List.copyOf(folders));
+        return new Loader(path, self, manners, new Search(binaries, machine, false), settings.preloads());
+    }
+
+    /** {@code /etc/ld-musl-ARCH.path}, below whatever holds the loader's {@code /lib}. */
+    private static String pathFile(String loader) {
+        int name = loader.lastIndexOf('/');
+        int folder = loader.lastIndexOf('/', name - 1);
+        String prefix = folder > 0 ? loader.substring(0, folder) : "";
+        return prefix + "/etc/" + loader.substring(name + 1).replaceFirst("\\.so\\.1$", "") + ".path";
+    }
+
+    @Override
+    public boolean checksVersions() {
+        return false;
+    }
+
+    @Override
+    public @Nullable Loaded known(String name) {
+        boolean part =
+                name.startsWith("lib") && PARTS.stream().anyMatch(start -> name.startsWith(start, "lib".length()));
+        return self != null && (part || name.equals(path)) ? new Loaded(self, path, null) : null;
+    }
+
+    /** What was said as a path is not known by its name. */
+    @Override
+    public List<String> names(Loaded loaded, String name) {
+        return List.of(name);
+    }
+
+    @Override
+    public String path(Loaded by, String name) {
+        return settings.absolute(name);
+    }
+
+    @Override
+    public List<Place> places(Loaded by) {
+        List<Place> places = new ArrayList<>();
+        boolean privileged = false;
+        List<Place> inherited = new ArrayList<>();
+        for (Loaded one = by; one != null; one = one.by()) {
+            ElfFile elf = one.binary().elf();
+            String folders = elf.runpath() != null ? elf.runpath() : elf.rpath();
+            privileged = one.by() == null && one.binary().isPrivileged();
+            boolean untrusted = privileged && folders != null && folders.contains("$");
+            String expanded = folders == null || untrusted ? null : DynamicStrings.musl(folders, one.origin());
+            if (expanded != null) {
+                String why = (elf.runpath() != null ? "RUNPATH of " : "RPATH of ")
+                        + one.binary().path();
+                for (String folder : expanded.split("[:\n]+", -1)) {
+                    if (!folder.isEmpty()) {
+                        inherited.add(new Place.Folder(settings.absolute(folder), why));
+                    }
+                }
+            }
+        }
+        if (!privileged) {
+            places.addAll(settings.libraryPath(":\n"));
+        }
+        places.addAll(inherited);
+        for (String folder : systemFolders) {
+            places.add(new Place.Folder(folder, ""));
+        }
+        return places;
+    }
+
+    @Override
+    public List<String> hints(String name) {
+        return List.of();
+    }
+}

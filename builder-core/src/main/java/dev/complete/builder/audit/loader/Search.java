@@ -1,0 +1,78 @@
+package dev.complete.builder.audit.loader;
+
+import dev.complete.builder.audit.elf.ElfFile;
+import dev.complete.builder.audit.loader.configuration.Machines;
+import dev.complete.builder.audit.loader.configuration.Place;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Looks for libraries along lists of places; each question is answered once. Not thread-safe. */
+final class Search {
+
+    /**
+     * @param openedAs null when nothing was found
+     * @param opened what there is; without a binary when it ended the search and is of no use
+     */
+    record Result(@Nullable String openedAs, Binaries.@Nullable Opened opened, List<Binary> foreign) {
+
+        static Result nothing(List<Binary> foreign) {
+            return new Result(null, null, foreign);
+        }
+    }
+
+    private record Question(List<Place> places, String name) {}
+
+    private final Binaries binaries;
+    private final ElfFile.Machine machine;
+    private final boolean passesOverForeign;
+    private final Map<Question, Result> answers = new HashMap<>();
+
+    /** @param passesOverForeign whether a library for another machine is as good as none, or ends the search */
+    Search(Binaries binaries, ElfFile.Machine machine, boolean passesOverForeign) {
+        this.binaries = binaries;
+        this.machine = machine;
+        this.passesOverForeign = passesOverForeign;
+    }
+
+    Effort effort() {
+        return binaries.effort();
+    }
+
+    Result along(List<Place> places, String name) {
+        binaries.effort().walk(1 + places.size());
+        return answers.computeIfAbsent(new Question(places, name), question -> {
+            List<String> candidates = new ArrayList<>();
+            for (Place place : places) {
+                String candidate = place.candidate(name);
+                if (candidate != null) {
+                    candidates.add(candidate);
+                }
+            }
+            return first(candidates);
+        });
+    }
+
+    /** The first of {@code candidates}, absolute paths, that can be used. */
+    Result first(List<String> candidates) {
+        List<Binary> foreign = new ArrayList<>();
+        for (String candidate : candidates) {
+            binaries.effort().look();
+            Binaries.Opened opened = binaries.open(candidate);
+            if (opened == null) {
+                continue;
+            }
+            Binary binary = opened.binary();
+            if (binary == null || binary.suits(machine)) {
+                return new Result(candidate, opened, foreign);
+            }
+            foreign.add(binary);
+            if (!passesOverForeign || Machines.system(binary.elf()) != null) {
+                break;
+            }
+        }
+        return Result.nothing(foreign);
+    }
+}

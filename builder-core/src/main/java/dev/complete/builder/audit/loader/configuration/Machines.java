@@ -1,0 +1,128 @@
+package dev.complete.builder.audit.loader.configuration;
+
+import dev.complete.builder.audit.elf.ElfFile;
+import dev.complete.oci.Platform;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What loaders and people call machines. Numbers are {@code e_machine}'s. */
+public final class Machines {
+
+    static final int I386 = 3;
+    static final int ARM = 40;
+    static final int X86_64 = 62;
+    static final int AARCH64 = 183;
+
+    private Machines() {}
+
+    /** Whether {@code platform}'s kernel starts programs of {@code machine} on every processor. */
+    public static boolean isOf(ElfFile file, Platform platform) {
+        ElfFile.Machine machine = file.machine();
+        return system(file) == null
+                && machine.bits() == 64
+                && !machine.bigEndian()
+                && machine.number() == (platform.architecture().equals("amd64") ? X86_64 : AARCH64);
+    }
+
+    /** The operating system a file says it is for, when that is not Linux; null for what names none or Linux. */
+    public static @Nullable String system(ElfFile file) {
+        return switch (file.osAbi()) {
+            case 1 -> "HP-UX";
+            case 2 -> "NetBSD";
+            case 6 -> "Solaris";
+            case 7 -> "AIX";
+            case 8 -> "IRIX";
+            case 9 -> "FreeBSD";
+            case 10 -> "Tru64 UNIX";
+            case 11 -> "Novell Modesto";
+            case 12 -> "OpenBSD";
+            case 13 -> "OpenVMS";
+            case 14 -> "NonStop Kernel";
+            case 15 -> "AROS";
+            case 16 -> "FenixOS";
+            case 17 -> "CloudABI";
+            case 18 -> "OpenVOS";
+            default -> null; // SYSV, GNU, and what says something about the processor
+        };
+    }
+
+    /** Whom a file is for, for people: another system than Linux, or its machine. */
+    public static String kind(ElfFile file) {
+        String system = system(file);
+        return system == null ? name(file.machine()) : system;
+    }
+
+    /** For people: {@code x86-64}, {@code 32-bit ARM (hard float)}. */
+    public static String name(ElfFile.Machine machine) {
+        return switch (machine.number()) {
+            case X86_64 -> machine.bits() == 64 ? "x86-64" : "x32";
+            case AARCH64 -> machine.bigEndian() ? "big-endian aarch64" : "aarch64";
+            case I386 -> "32-bit x86";
+            case ARM -> machine.hardFloat() ? "32-bit ARM (hard float)" : "32-bit ARM";
+            case 8 -> "MIPS";
+            case 20 -> "32-bit PowerPC";
+            case 21 -> machine.bigEndian() ? "ppc64" : "ppc64le";
+            case 22 -> "s390x";
+            case 243 -> machine.bits() == 64 ? "riscv64" : "riscv32";
+            case 258 -> "loongarch64";
+            default -> machine.bits() + "-bit machine " + machine.number();
+        };
+    }
+
+    /** What glibc's loader is called where nobody says otherwise. */
+    public static String glibcLoader(ElfFile.Machine machine) {
+        return switch (machine.number()) {
+            case X86_64 -> "/lib64/ld-linux-x86-64.so.2";
+            case AARCH64 -> "/lib/ld-linux-aarch64.so.1";
+            case ARM -> machine.hardFloat() ? "/lib/ld-linux-armhf.so.3" : "/lib/ld-linux.so.3";
+            default -> "/lib/ld-linux.so.2";
+        };
+    }
+
+    /** What musl's loader is called. */
+    public static String muslLoader(ElfFile.Machine machine) {
+        return switch (machine.number()) {
+            case X86_64 -> "/lib/ld-musl-x86_64.so.1";
+            case AARCH64 -> "/lib/ld-musl-aarch64.so.1";
+            case ARM -> machine.hardFloat() ? "/lib/ld-musl-armhf.so.1" : "/lib/ld-musl-arm.so.1";
+            default -> "/lib/ld-musl-i386.so.1";
+        };
+    }
+
+    /** What the kernel says of a processor of this kind that can do no more than the rest: {@code AT_PLATFORM}. */
+    public static String platform(ElfFile.Machine machine) {
+        return switch (machine.number()) {
+            case X86_64 -> "x86_64";
+            case AARCH64 -> "aarch64";
+            case ARM -> "v7l";
+            default -> "i686";
+        };
+    }
+
+    /** Where glibc looks last, when its loader cannot be asked: Debian's folders, then everybody's. */
+    static List<String> defaultFolders(ElfFile.Machine machine) {
+        return switch (machine.number()) {
+            case X86_64 ->
+                List.of(
+                        "/lib/x86_64-linux-gnu",
+                        "/usr/lib/x86_64-linux-gnu",
+                        "/lib64",
+                        "/usr/lib64",
+                        "/lib",
+                        "/usr/lib");
+            case AARCH64 ->
+                List.of(
+                        "/lib/aarch64-linux-gnu",
+                        "/usr/lib/aarch64-linux-gnu",
+                        "/lib64",
+                        "/usr/lib64",
+                        "/lib",
+                        "/usr/lib");
+            case ARM -> {
+                String triplet = machine.hardFloat() ? "arm-linux-gnueabihf" : "arm-linux-gnueabi";
+                yield List.of("/lib/" + triplet, "/usr/lib/" + triplet, "/lib", "/usr/lib");
+            }
+            default -> List.of("/lib/i386-linux-gnu", "/usr/lib/i386-linux-gnu", "/lib", "/usr/lib");
+        };
+    }
+}

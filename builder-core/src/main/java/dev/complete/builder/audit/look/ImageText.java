@@ -1,0 +1,48 @@
+package dev.complete.builder.audit.look;
+
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The few files whose text a rule wants. */
+public final class ImageText {
+
+    /** What is longer is nothing that a person wrote. */
+    private static final int MAX_BYTES = 1 << 20;
+
+    private ImageText() {}
+
+    /** As UTF-8, with replacements for what is none; empty for a file over 1 MiB. */
+    public static String of(Node.File file, AuditedImage image) throws IOException {
+        if (file.content().size() > MAX_BYTES) {
+            return "";
+        }
+        try (InputStream in = image.contents().open(file.content())) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /**
+     * The lines of a file such as {@code passwd}, split at colons; without comments and empty lines.
+     *
+     * @param path links are followed; no lines when nothing is there
+     */
+    public static List<String[]> records(String path, AuditedImage image) throws IOException {
+        Walk walk = Walk.along(path, RootfsPath.ROOT, image.tree()::get);
+        Node.File file = walk.found() ? image.tree().file(walk.at()) : null;
+        List<String[]> records = new ArrayList<>();
+        if (file != null) {
+            for (String line : of(file, image).split("\n", -1)) {
+                if (!line.isBlank() && !line.startsWith("#")) {
+                    records.add(line.split(":", -1));
+                }
+            }
+        }
+        return records;
+    }
+}

@@ -1,0 +1,106 @@
+package dev.complete.builder.audit.look;
+
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.ResolvedUser;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a program's name leads to. */
+public sealed interface Program {
+
+    /** @param at free of links */
+    record Found(String candidate, RootfsPath at, Node.File file) implements Program {}
+
+    /**
+     * It is there and would not be started.
+     *
+     * @param at what refuses, free of links: the file, or a folder on the way
+     * @param why a clause that begins with the subject; escaped
+     * @param certain false when a runtime that leaves root its powers would start it
+     */
+    record Denied(String candidate, RootfsPath at, Node node, String why, boolean certain) implements Program {}
+
+    /** @param tried along the search path, with how each ended; never empty */
+    record Missing(List<String> candidates, List<Walk> tried) implements Program {}
+
+    /**
+     * How programs are found: as execvp(3) does. A name without a slash is looked for along {@code path}, and what may not
+     * be executed there is passed by when something later may.
+     *
+     * @param nodes what is at a link-free path, or null
+     * @param cwd absolute
+     */
+    record Search(Function<RootfsPath, @Nullable Node> nodes, ResolvedUser user, String path, String cwd) {
+
+        public Program find(String name) {
+            List<String> candidates = candidates(name);
+            List<Walk> tried = new ArrayList<>();
+            Denied denied = null;
+            for (String candidate : candidates) {
+                Walk walk = Walk.along(candidate, RootfsPath.ROOT, nodes);
+                tried.add(walk);
+                Node node = walk.found() ? nodes.apply(walk.at()) : null;
+                if (node instanceof Node.HardLink link) {
+                    node = nodes.apply(link.leader());
+                }
+                if (node == null) {
+                    continue;
+                }
+                Denied refusal = refusal(candidate, walk, node);
+                if (refusal == null && node instanceof Node.File file) {
+                    return new Found(candidate, walk.at(), file);
+                }
+                denied = denied == null ? refusal : denied;
+            }
+            return denied == null ? new Missing(candidates, tried) : denied;
+        }
+
+        private @Nullable Denied refusal(String candidate, Walk walk, Node node) {
+            Access access = new Access(user);
+            if (!(node instanceof Node.File file)) {
+                return new Denied(candidate, walk.at(), node, "it is a folder", true);
+            }
+            Metadata metadata = file.metadata();
+            if ((metadata.mode() & 0111) == 0) {
+                return new Denied(candidate, walk.at(), node, "its mode is " + Access.mode(metadata), true);
+            }
+            boolean root = user.uid() == 0;
+            RootfsPath barrier = access.barrier(walk, nodes);
+            if (barrier != null && nodes.apply(barrier) instanceof Node.Directory folder) {
+                String why = "user " + user + " may not pass through " + Printable.escape(barrier.toString()) + " ("
+                        + Access.describe(folder.metadata()) + ")";
+                return new Denied(candidate, barrier, folder, why, !root);
+            }
+            return access.may(Access.EXECUTE, metadata)
+                    ? null
+                    : new Denied(
+                            candidate,
+                            walk.at(),
+                            node,
+                            "user " + user + " may not execute it (" + Access.describe(metadata) + ")",
+                            !root);
+        }
+
+        private List<String> candidates(String name) {
+            if (name.startsWith("/")) {
+                return List.of(name);
+            }
+            String here = cwd.equals("/") ? "" : cwd;
+            if (name.contains("/")) {
+                return List.of(here + "/" + name);
+            }
+            List<String> candidates = new ArrayList<>();
+            for (String folder : path.split(":", -1)) {
+                boolean relative = !folder.startsWith("/");
+                String start = folder.isEmpty() ? here : relative ? here + "/" + folder : folder;
+                candidates.add((start.endsWith("/") ? start : start + "/") + name);
+            }
+            return candidates;
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.complete.builder.audit.look;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Paths of which the image cannot say what is there when it runs: the kernel's, the runtime's, and writable ones. */
+public record RuntimePlaces(List<RootfsPath> writable) {
+
+    private static final List<RootfsPath> ALWAYS =
+            List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/run"), RootfsPath.of("/sys"));
+
+    public static RuntimePlaces of(RuntimeContract contract) {
+        return new RuntimePlaces(
+                contract.mounts().stream().map(RuntimeContract.Mount::path).toList());
+    }
+
+    /** @param path free of links */
+    public boolean hold(RootfsPath path) {
+        return mountOver(path) != null || ALWAYS.stream().anyMatch(place -> isAtOrBelow(path, place));
+    }
+
+    /** The writable path that hides what the image has at {@code path}, free of links; null when none does. */
+    @Nullable
+    public RootfsPath mountOver(RootfsPath path) {
+        for (RootfsPath mount : writable) {
+            if (isAtOrBelow(path, mount)) {
+                return mount;
+            }
+        }
+        return null;
+    }
+
+    /** Whether what the image has at {@code path}, free of links, is covered when it runs; the writable path itself is not. */
+    public boolean hides(RootfsPath path) {
+        return mountOver(path) != null && !writable.contains(path);
+    }
+
+    private static boolean isAtOrBelow(RootfsPath path, RootfsPath folder) {
+        String text = path.toString();
+        String above = folder.toString();
+        return folder.isRoot()
+                || (text.startsWith(above) && (text.length() == above.length() || text.charAt(above.length()) == '/'));
+    }
+}

@@ -1,0 +1,31 @@
+package dev.complete.builder.audit.look;
+
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import org.jspecify.annotations.Nullable;
+
+/** What rules ask of trees. */
+public final class Trees {
+
+    private Trees() {}
+
+    public static @Nullable Origin origin(RootfsTree tree, RootfsPath path) {
+        Node node = tree.get(path);
+        return node == null ? null : node.origin();
+    }
+
+    /** The path a finding is about; the root when the text can be none. */
+    public static RootfsPath path(String text) {
+        try {
+            return RootfsPath.of(text);
+        } catch (IllegalArgumentException e) {
+            return RootfsPath.ROOT;
+        }
+    }
+
+    public static boolean isExecutable(Node.File file) {
+        return (file.metadata().mode() & 0111) != 0;
+    }
+}

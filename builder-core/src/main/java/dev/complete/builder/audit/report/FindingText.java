@@ -1,0 +1,75 @@
+package dev.complete.builder.audit.report;
+
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Finding;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.git.Pin;
+import dev.complete.text.Printable;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** A finding for a terminal: what is wrong, then where it came from, who needs it and what to do, one to a line. */
+public final class FindingText {
+
+    private static final int LABEL = 9;
+
+    /** Of many paths, the first. */
+    private static final int SHOWN = 5;
+
+    private static final int MOST_LINES = 12;
+
+    private FindingText() {}
+
+    /** Several lines, without a line end after the last. */
+    public static String of(Finding finding) {
+        StringBuilder text = new StringBuilder();
+        text.append(finding.severity() == Severity.ERROR ? "error" : "warning");
+        text.append('[').append(finding.rule()).append("]: ").append(finding.problem());
+        List<String> origins = origins(finding);
+        if (!origins.isEmpty()) {
+            row(text, "from", some(origins, SHOWN));
+        }
+        String label = finding.label();
+        if (label != null) {
+            List<String> paths = finding.paths().stream()
+                    .map(path -> Printable.escape(path.toString()))
+                    .toList();
+            row(text, label, some(paths, SHOWN));
+        }
+        finding.details().forEach(detail -> row(text, detail.label(), detail.text()));
+        row(text, "fix", finding.fix());
+        List<String> lines = Suggestions.mending(finding);
+        if (!lines.isEmpty() && finding.severity() == Severity.ERROR) {
+            row(text, "lines", lines.size() <= MOST_LINES ? String.join("\n", lines) : "complete check --suggest");
+        }
+        row(text, "more", "complete audit --explain " + finding.rule());
+        return text.toString();
+    }
+
+    /** Of several files only whose they are. */
+    private static List<String> origins(Finding finding) {
+        Stream<Origin> origins = finding.faults().stream().map(Fault::origin).filter(Objects::nonNull);
+        return origins.map(origin -> finding.label() == null ? origin.toString() : source(origin))
+                .distinct()
+                .toList();
+    }
+
+    private static String source(Origin origin) {
+        Pin pin = origin.pin();
+        return origin.component() + ": "
+                + (pin != null ? pin.label() : origin.isWritten() ? "complete.yaml" : "its build step");
+    }
+
+    private static String some(List<String> lines, int most) {
+        return lines.size() <= most
+                ? String.join("\n", lines)
+                : String.join("\n", lines.subList(0, most)) + "\nand " + (lines.size() - most) + " more";
+    }
+
+    private static void row(StringBuilder text, String label, String value) {
+        text.append("\n  ").append(label).append(" ".repeat(Math.max(1, LABEL + 1 - label.length())));
+        text.append(value.replace("\n", "\n  " + " ".repeat(LABEL + 1)));
+    }
+}

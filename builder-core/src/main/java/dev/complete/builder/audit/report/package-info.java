@@ -1,0 +1,5 @@
+/** What an audit found, as text for people, JSON for scripts and SARIF for code hosts. */
+@NullMarked
+package dev.complete.builder.audit.report;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.loader.Binaries;
+import dev.complete.builder.audit.loader.Closure;
+import dev.complete.builder.audit.loader.Missing;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code elf-malformed}: files that begin as ELF can be read as such; an error for those that something starts or loads. */
+final class DamagedFiles {
+
+    private DamagedFiles() {}
+
+    static List<Fault> check(Processes processes, AuditedImage image) {
+        Map<RootfsPath, String> wanted = wanted(processes, image);
+        List<Fault> findings = new ArrayList<>();
+        for (Binaries.Opened file : processes.binaries().damaged().values()) {
+            String by = wanted.get(file.path());
+            findings.add(new Fault(
+                    "elf-malformed",
+                    by == null ? Severity.WARN : Severity.ERROR,
+                    file.path(),
+                    file.file().origin(),
+                    Words.path(file.path()) + " begins as an ELF file and " + file.damage(),
+                    by == null ? List.of() : List.of(new Detail("used by", by)),
+                    "take an undamaged copy, or exclude it",
+                    new Cause("files begin as ELF files, and each " + file.damage(), "files"),
+                    by == null ? Remedy.EXCLUDE : Remedy.ACCEPT));
+        }
+        return findings;
+    }
+
+    /** Who cannot do without a damaged file. */
+    private static Map<RootfsPath, String> wanted(Processes processes, AuditedImage image) {
+        Map<RootfsPath, String> wanted = new HashMap<>(processes.started(image));
+        processes.loaders().forEach((program, loader) -> {
+            Binaries.Opened opened = processes.binaries().open(loader.path());
+            if (opened != null) {
+                wanted.merge(opened.path(), Words.path(program.path()), DamagedFiles::first);
+            }
+        });
+        for (Closure closure : processes.all()) {
+            for (Missing missing : closure.missing()) {
+                if (missing.unusable() != null) {
+                    wanted.putIfAbsent(
+                            missing.unusable().path(),
+                            Words.path(missing.by().binary().path()));
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private static String first(String one, String other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

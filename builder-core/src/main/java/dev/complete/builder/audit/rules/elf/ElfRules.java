@@ -1,0 +1,73 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.audit.loader.TooMuchToLoad;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Whether every program and library of an image finds what it needs to be loaded. One rule, because all of them look at
+ * what the loaders would do, which takes a while to find out.
+ */
+public final class ElfRules implements AuditRule {
+
+    @Override
+    public List<String> ids() {
+        return List.of(
+                "elf-interpreter",
+                "elf-needed",
+                "elf-version",
+                "elf-symbol",
+                "elf-machine",
+                "elf-dlopen",
+                "elf-malformed");
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) throws IOException {
+        try {
+            return checkAll(image);
+        } catch (TooMuchToLoad e) {
+            return List.of(new Fault(
+                    "elf-malformed",
+                    Severity.ERROR,
+                    RootfsPath.ROOT,
+                    null,
+                    "the image's programs and libraries need so much of each other, or are to be looked for in so many"
+                            + " folders, that their loading is not followed",
+                    List.of(),
+                    "look for files that are no real programs, and for an RPATH or RUNPATH of thousands of folders"));
+        }
+    }
+
+    private static List<Fault> checkAll(AuditedImage image) throws IOException {
+        Processes all = Processes.of(image);
+        Map<Binary, String> forOthers = ForOthers.of(all, image);
+        Processes processes = all.without(forOthers.keySet());
+        Elsewhere elsewhere = new Elsewhere(image, processes.binaries());
+        List<Fault> findings = new ArrayList<>();
+        Supplies supplies = new Supplies(image, elsewhere);
+        findings.addAll(Interpreters.check(
+                processes, elsewhere, supplies, image.contract().platform()));
+        Set<RootfsPath> startless = findings.stream().map(Fault::path).collect(Collectors.toSet());
+        findings.addAll(MissingLibraries.check(processes, startless, elsewhere, supplies));
+        findings.addAll(SymbolVersions.check(processes));
+        findings.addAll(UndefinedSymbols.check(processes));
+        findings.addAll(
+                ForeignMachines.check(processes, forOthers, image.contract().platform()));
+        findings.addAll(OptionalLibraries.check(processes, elsewhere));
+        findings.addAll(DamagedFiles.check(processes, image));
+        findings.sort(Comparator.comparing(Fault::path));
+        return findings;
+    }
+}

@@ -1,0 +1,136 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.loader.Binaries;
+import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.recipe.glob.PathSet;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Where a file of some name is, when it is not where it should be. Made once something is missing. Not thread-safe. */
+final class Elsewhere {
+
+    private static final int SHOWN = 5;
+
+    /** @param path of a file or a link in {@code component} */
+    record Withheld(ComponentTree component, RootfsPath path) {}
+
+    /**
+     * @param shipped in the final tree, at another place or under another name
+     * @param withheld sentences on what a component has and the image has not
+     * @param fix what that suggests; null when it suggests nothing
+     */
+    record Places(
+            List<RootfsPath> shipped,
+            List<String> withheld,
+            @Nullable String fix) {}
+
+    private final AuditedImage image;
+    private final Binaries binaries;
+    private @Nullable Map<String, List<RootfsPath>> shipped;
+    private @Nullable Map<String, List<Withheld>> kept;
+
+    Elsewhere(AuditedImage image, Binaries binaries) {
+        this.image = image;
+        this.binaries = binaries;
+    }
+
+    /** @param name of a file, without folders, or of a library as its {@code DT_SONAME} says it */
+    Places of(String name) {
+        List<RootfsPath> here = shipped().getOrDefault(name, List.of()).stream()
+                .filter(path -> image.lookup().find(path.toString()) != null) // and no dangling link
+                .toList();
+        Set<String> withheld = new LinkedHashSet<>();
+        String fix = null;
+        for (Withheld one : kept().getOrDefault(name, List.of())) {
+            if (image.lookup().find(one.path().toString()) != null) {
+                continue; // ships: the list above has it
+            }
+            boolean ships = ships(one);
+            String component = "`" + Printable.escape(one.component().name()) + "`";
+            String exclude = ships ? excludeOf(one.path()) : null;
+            if (exclude != null) {
+                withheld.add(Words.path(one.path()) + " of component " + component + ", removed by " + exclude);
+                fix = fix == null ? "let `exclude` keep it" : fix;
+            } else if (!ships) {
+                withheld.add(Words.path(one.path()) + " of component " + component + ", which does not ship");
+                fix = fix == null ? "add a component with it to `layers`; " + component + " has it" : fix;
+            }
+        }
+        return new Places(here, List.copyOf(withheld), fix);
+    }
+
+    /** Which components that do not ship have a file or a link of this name. */
+    List<Withheld> unshipped(String name) {
+        return kept().getOrDefault(name, List.of()).stream()
+                .filter(one -> !ships(one))
+                .toList();
+    }
+
+    private boolean ships(Withheld one) {
+        return image.ships(one.component().name());
+    }
+
+    private @Nullable String excludeOf(RootfsPath path) {
+        for (Located<PathSet> glob : image.recipe().exclude()) {
+            for (RootfsPath at = path; !at.isRoot(); at = at.parent()) {
+                if (glob.value().matches(at)) {
+                    return "`exclude` of `" + Printable.escape(glob.value().text()) + "` ("
+                            + glob.at().place() + ")";
+                }
+            }
+        }
+        return null;
+    }
+
+    private Map<String, List<RootfsPath>> shipped() {
+        if (shipped == null) {
+            Map<String, List<RootfsPath>> byName = new HashMap<>();
+            image.tree().nodes().forEach((path, node) -> {
+                if (!(node instanceof Node.Directory)) {
+                    add(byName, path.name(), path);
+                }
+            });
+            for (Binary binary : binaries.all()) {
+                String soname = binary.elf().soname();
+                if (soname != null && !soname.equals(binary.path().name())) {
+                    add(byName, soname, binary.path());
+                }
+            }
+            shipped = byName;
+        }
+        return shipped;
+    }
+
+    private Map<String, List<Withheld>> kept() {
+        if (kept == null) {
+            Map<String, List<Withheld>> byName = new HashMap<>();
+            for (ComponentTree component : image.components()) {
+                component.tree().nodes().forEach((path, node) -> {
+                    if (!(node instanceof Node.Directory)) {
+                        add(byName, path.name(), new Withheld(component, path));
+                    }
+                });
+            }
+            kept = byName;
+        }
+        return kept;
+    }
+
+    private static <T> void add(Map<String, List<T>> lists, String name, T value) {
+        List<T> list = lists.computeIfAbsent(name, key -> new ArrayList<>());
+        if (list.size() < SHOWN) {
+            list.add(value);
+        }
+    }
+}

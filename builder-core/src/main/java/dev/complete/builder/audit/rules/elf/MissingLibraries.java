@@ -1,0 +1,222 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.loader.Binaries;
+import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.audit.loader.CLibraries;
+import dev.complete.builder.audit.loader.Closure;
+import dev.complete.builder.audit.loader.Loaded;
+import dev.complete.builder.audit.loader.Loader;
+import dev.complete.builder.audit.loader.Missing;
+import dev.complete.builder.audit.loader.configuration.Machines;
+import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code elf-needed}: the loader finds every library that a program needs, or a library that programs open later. For the
+ * latter it is only a warning when the image has a file of that name: whoever opens it may have loaded that one before. So
+ * it always is when the missing one is in a folder below, as a JVM's is.
+ */
+final class MissingLibraries {
+
+    /** More than anybody reads. */
+    private static final int MOST_PLACES = 30;
+
+    private record Lack(Binary by, String name) {}
+
+    /** @param roots the processes in which it is missing */
+    private record Gap(Missing missing, Loader loader, boolean started, List<Loaded> roots) {
+
+        /**
+         * By whoever opens a library later: then it counts as found. What is there under another name only lacks the
+         * link by which anybody would find it.
+         */
+        boolean mayHaveBeenLoaded(List<RootfsPath> shipped) {
+            String name = fileName(missing);
+            return !started
+                    && missing.unusable() == null
+                    && shipped.stream().anyMatch(path -> path.name().equals(name));
+        }
+    }
+
+    private MissingLibraries() {}
+
+    /** @param startless programs whose loader is missing: that their C library is as well is one cause, and was said */
+    static List<Fault> check(Processes processes, Set<RootfsPath> startless, Elsewhere elsewhere, Supplies supplies)
+            throws IOException {
+        Set<String> lost = processes.programs().stream()
+                .filter(closure -> closure.loader().self() == null)
+                .filter(closure ->
+                        startless.contains(closure.loaded().get(0).binary().path()))
+                .map(closure -> closure.loader().path())
+                .collect(Collectors.toSet());
+        Map<Lack, Gap> gaps = new LinkedHashMap<>();
+        collect(processes.programs(), true, gaps);
+        collect(processes.plugins(), false, gaps);
+        List<Fault> findings = new ArrayList<>();
+        for (Gap gap : gaps.values()) {
+            Elsewhere.Places places = elsewhere.of(fileName(gap.missing()));
+            Binary by = gap.missing().by().binary();
+            List<RootfsPath> shipped = places.shipped().stream()
+                    .filter(path -> isFor(by, path, processes))
+                    .toList();
+            boolean said = lost.contains(gap.loader().path())
+                    && CLibraries.of(gap.missing().name()) != null;
+            if (!said && !isPrivate(gap, shipped)) {
+                Fault fault = finding(gap, shipped, places);
+                findings.add(
+                        shipped.isEmpty() && !gap.missing().name().contains("/")
+                                ? supplies.library(
+                                        fault,
+                                        gap.missing().name(),
+                                        by.elf().machine(),
+                                        gap.missing().searched())
+                                : fault);
+            }
+        }
+        return findings;
+    }
+
+    private static void collect(List<Closure> closures, boolean started, Map<Lack, Gap> gaps) {
+        for (Closure closure : closures) {
+            for (Missing missing : closure.missing()) {
+                boolean damaged =
+                        missing.unusable() != null && missing.unusable().damage() != null;
+                if (!damaged) { // elf-malformed says so
+                    gaps.computeIfAbsent(
+                                    new Lack(missing.by().binary(), missing.name()),
+                                    lack -> new Gap(missing, closure.loader(), started, new ArrayList<>()))
+                            .roots()
+                            .add(closure.loaded().get(0));
+                }
+            }
+        }
+    }
+
+    private static String fileName(Missing missing) {
+        return missing.name().substring(missing.name().lastIndexOf('/') + 1);
+    }
+
+    private static boolean isFor(Binary by, RootfsPath path, Processes processes) {
+        Binaries.Opened opened = processes.binaries().open(path.toString());
+        return opened != null
+                && opened.binary() != null
+                && opened.binary().elf().machine().equals(by.elf().machine());
+    }
+
+    private static boolean isPrivate(Gap gap, List<RootfsPath> shipped) {
+        String folder = gap.missing().by().binary().path().parent() + "/";
+        return gap.mayHaveBeenLoaded(shipped)
+                && shipped.stream().anyMatch(path -> path.parent().toString().startsWith(folder));
+    }
+
+    private static Fault finding(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+        Missing missing = gap.missing();
+        Binary by = missing.by().binary();
+        return new Fault(
+                "elf-needed",
+                gap.mayHaveBeenLoaded(shipped) ? Severity.WARN : Severity.ERROR,
+                by.path(),
+                by.file().origin(),
+                Words.path(by.path()) + " needs " + Printable.escape(missing.name()) + outcome(missing, false),
+                details(gap, shipped, places),
+                fix(gap, shipped, places),
+                new Cause("files need " + what(missing) + outcome(missing, true), "needed by"),
+                isOptional(gap) ? Remedy.EXCLUDE : Remedy.ACCEPT);
+    }
+
+    /** Where there is no C library, everything lacks something: that says nothing of what can be done without. */
+    private static boolean isOptional(Gap gap) {
+        return !gap.started()
+                && CLibraries.of(gap.missing().name()) == null
+                && gap.loader().self() != null;
+    }
+
+    /** The parts of a C library are one thing that is missing. */
+    private static String what(Missing missing) {
+        String library =
+                missing.foreign().isEmpty() && missing.unusable() == null ? CLibraries.of(missing.name()) : null;
+        return library == null ? Printable.escape(missing.name()) : "libraries of " + library;
+    }
+
+    /** @param many whether several files need it */
+    private static String outcome(Missing missing, boolean many) {
+        String finds = many ? ", and find " : ", and finds ";
+        if (missing.unusable() != null) {
+            return finds + Words.path(missing.unusable().path()) + ", which is no library";
+        }
+        if (!missing.foreign().isEmpty()) {
+            Binary foreign = missing.foreign().get(0);
+            return finds + "only " + Words.path(foreign.path()) + ", which is for " + Machines.kind(foreign.elf());
+        }
+        return ", which " + (many ? "their" : "its") + " loader does not find";
+    }
+
+    private static List<Detail> details(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+        List<Detail> details = new ArrayList<>();
+        Missing missing = gap.missing();
+        if (CLibraries.of(missing.name()) != null) {
+            details.add(new Detail("missing", Printable.escape(missing.name())));
+        }
+        String users = Processes.users(missing.by().binary(), gap.roots());
+        if (users != null) {
+            details.add(new Detail("used by", users));
+        }
+        if (!missing.searched().isEmpty()) {
+            details.add(new Detail("searched", searched(missing.searched())));
+        }
+        gap.loader()
+                .hints(missing.name())
+                .forEach(hint -> details.add(new Detail("exists in", Printable.escape(hint))));
+        shipped.forEach(path -> details.add(new Detail("exists in", Words.path(path))));
+        places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
+        return details;
+    }
+
+    private static String searched(List<Place> places) {
+        List<String> lines = new ArrayList<>();
+        places.stream()
+                .limit(MOST_PLACES)
+                .map(Place::shown)
+                .map(Printable::escape)
+                .forEach(lines::add);
+        if (places.size() > MOST_PLACES) {
+            lines.add("and " + (places.size() - MOST_PLACES) + " more");
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String fix(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
+        String name = Printable.escape(gap.missing().name());
+        if (name.contains("/")) {
+            return "a library that is said by its path must be there; link it with its SONAME instead, or add the file";
+        }
+        if (!gap.loader().hints(gap.missing().name()).isEmpty()) {
+            return "run ldconfig in a build step and ship its /etc/ld.so.cache, or say LD_LIBRARY_PATH under `env`";
+        }
+        if (!shipped.isEmpty()) {
+            RootfsPath found = shipped.get(0);
+            String unless = gap.mayHaveBeenLoaded(shipped) ? "unless the program that opens it loads that first, " : "";
+            return found.name().equals(gap.missing().name())
+                    ? unless + "say LD_LIBRARY_PATH: " + Words.path(found.parent())
+                            + " under `env`, or link with a RUNPATH"
+                    : unless + "add `links: {" + Words.path(found.parent()) + "/" + name + ": "
+                            + Printable.escape(found.name()) + "}` to its component, as ldconfig would";
+        }
+        return places.fix() != null
+                ? places.fix()
+                : "add the package or component that holds " + name + " to `layers`, or exclude what needs it";
+    }
+}

@@ -1,0 +1,77 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.elf.ElfFile.DlopenNote;
+import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.audit.loader.Closure;
+import dev.complete.builder.audit.loader.Loaded;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code elf-dlopen}: what a file says it opens later ({@code .note.dlopen}) can be found. An error when it says that it
+ * cannot do without, a warning when it recommends it; what it only suggests is the image's choice.
+ */
+final class OptionalLibraries {
+
+    private OptionalLibraries() {}
+
+    static List<Fault> check(Processes processes, Elsewhere elsewhere) {
+        List<Fault> findings = new ArrayList<>();
+        Set<Binary> seen = new HashSet<>();
+        for (Closure closure : processes.all()) {
+            for (Loaded loaded : closure.loaded()) {
+                Binary binary = loaded.binary();
+                if (seen.add(binary)) {
+                    for (DlopenNote note : binary.elf().dlopen()) {
+                        boolean found = note.sonames().isEmpty()
+                                || note.sonames().stream()
+                                        .anyMatch(name -> closure.named(name) != null
+                                                || closure.loader().missing(binary, name) == null);
+                        if (!found && !note.priority().equals("suggested")) {
+                            findings.add(finding(binary, note, elsewhere));
+                        }
+                    }
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Fault finding(Binary binary, DlopenNote note, Elsewhere elsewhere) {
+        boolean required = note.priority().equals("required");
+        List<Detail> details = new ArrayList<>();
+        if (!note.feature().isEmpty() || !note.description().isEmpty()) {
+            String what = note.feature()
+                    + (note.feature().isEmpty() || note.description().isEmpty() ? "" : ": ")
+                    + note.description();
+            details.add(new Detail("for", Printable.escape(what)));
+        }
+        String fix = null;
+        for (String name : note.sonames()) {
+            Elsewhere.Places places = elsewhere.of(name);
+            places.shipped().forEach(path -> details.add(new Detail("exists in", Words.path(path))));
+            places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
+            fix = fix == null ? places.fix() : fix;
+        }
+        String names = Words.list(note.sonames()) + ", which their loader does not find";
+        return new Fault(
+                "elf-dlopen",
+                required ? Severity.ERROR : Severity.WARN,
+                binary.path(),
+                binary.file().origin(),
+                Words.path(binary.path()) + (required ? " cannot do without " : " would like to open ")
+                        + Words.list(note.sonames()) + ", which its loader does not find",
+                details,
+                fix != null ? fix : "add the package or component that holds it to `layers`",
+                new Cause("files " + (required ? "cannot do without " : "would like to open ") + names, "wanted by"),
+                Remedy.ACCEPT);
+    }
+}

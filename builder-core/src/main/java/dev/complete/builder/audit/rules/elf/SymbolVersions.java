@@ -1,0 +1,90 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.audit.loader.Closure;
+import dev.complete.builder.audit.loader.VersionGap;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code elf-version}: each library defines the symbol versions that those who need it ask for, as glibc's loader checks
+ * before anything runs. A library without any versions serves everybody, and nobody insists on weak ones.
+ */
+final class SymbolVersions {
+
+    private record Pair(Binary needer, Binary library) {}
+
+    private SymbolVersions() {}
+
+    static List<Fault> check(Processes processes) {
+        List<Fault> findings = new ArrayList<>();
+        Set<Pair> seen = new HashSet<>();
+        for (Closure closure : processes.all()) {
+            for (VersionGap gap : closure.versionGaps()) {
+                if (seen.add(new Pair(gap.by().binary(), gap.library().binary()))) {
+                    findings.add(finding(gap, closure));
+                }
+            }
+        }
+        return findings;
+    }
+
+    private static Fault finding(VersionGap gap, Closure closure) {
+        Binary needer = gap.by().binary();
+        Binary library = gap.library().binary();
+        List<String> versions = gap.versions();
+        List<Detail> details = new ArrayList<>();
+        if (!closure.root().equals(needer)) {
+            details.add(new Detail("used by", Words.path(closure.root().path())));
+        }
+        details.add(new Detail("wanted", Words.list(versions)));
+        details.add(new Detail("library", library.file().origin().toString()));
+        String newest = newest(library, versions.get(0));
+        if (!newest.isEmpty()) {
+            details.add(new Detail("has", "up to " + Printable.escape(newest)));
+        }
+        return new Fault(
+                "elf-version",
+                Severity.ERROR,
+                needer.path(),
+                needer.file().origin(),
+                Words.path(needer.path()) + " wants " + Words.list(versions) + " of "
+                        + Words.path(library.path()) + ", which does not have "
+                        + (versions.size() == 1 ? "it" : "them"),
+                details,
+                "take both from the same release: it was linked with a newer "
+                        + Printable.escape(library.path().name()) + " than the image has",
+                new Cause(
+                        "files want versions of " + Words.path(library.path()) + " that it does not have", "wanted by"),
+                Remedy.ACCEPT);
+    }
+
+    /** The highest version of the same family, {@code GLIBC_2.36}; empty when there is none. */
+    private static String newest(Binary library, String wanted) {
+        String family = wanted.replaceFirst("[0-9].*", "");
+        return library.elf().versionsDefined().stream()
+                .filter(version -> version.matches("\\Q" + family + "\\E[0-9]{1,6}(\\.[0-9]{1,6}){0,4}"))
+                .max((a, b) -> compare(a.substring(family.length()), b.substring(family.length())))
+                .orElse("");
+    }
+
+    private static int compare(String a, String b) {
+        String[] left = a.split("\\.", -1);
+        String[] right = b.split("\\.", -1);
+        for (int i = 0; i < Math.min(left.length, right.length); i++) {
+            int difference = Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]));
+            if (difference != 0) {
+                return difference;
+            }
+        }
+        return Integer.compare(left.length, right.length);
+    }
+}

@@ -1,0 +1,148 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.elf.ElfFile;
+import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.audit.loader.Closure;
+import dev.complete.builder.audit.loader.Loaded;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * {@code elf-symbol}: somebody in the process defines each symbol that a file cannot do without. A library that is opened
+ * later may take them from the program that opens it, and which one that is nobody says: for those any file of the image
+ * counts.
+ */
+final class UndefinedSymbols {
+
+    /** glibc's, for debuggers, which provide what it wants; a C library brings it whether there is a debugger or not. */
+    private static final String FOR_DEBUGGERS = "libthread_db.so.1";
+
+    private static final class Gap {
+        private final Set<String> symbols = new TreeSet<>();
+        private final Set<Loaded> roots = new LinkedHashSet<>();
+    }
+
+    /** What a file lacks together with the libraries that it names, and those they name: nearly always nothing. */
+    private final Map<Binary, List<String>> open = new HashMap<>();
+
+    private final SortedMap<Binary, Gap> gaps = new TreeMap<>((a, b) -> a.path().compareTo(b.path()));
+
+    private UndefinedSymbols() {}
+
+    static List<Fault> check(Processes processes) {
+        UndefinedSymbols undefined = new UndefinedSymbols();
+        for (Closure program : processes.programs()) {
+            undefined.inProgram(program);
+        }
+        Map<Binary, List<String>> later = new HashMap<>();
+        for (Closure plugin : processes.plugins()) {
+            List<String> symbols = undefined.open(plugin.loaded().get(0), plugin);
+            boolean forDebuggers = FOR_DEBUGGERS.equals(plugin.root().elf().soname());
+            if (plugin.missing().isEmpty() && !symbols.isEmpty() && !forDebuggers) {
+                later.put(plugin.root(), symbols);
+            }
+        }
+        undefined.inPlugins(later, processes);
+        List<Fault> findings = new ArrayList<>();
+        undefined.gaps.forEach((binary, gap) -> findings.add(finding(binary, gap)));
+        return findings;
+    }
+
+    private void inProgram(Closure program) {
+        if (!program.missing().isEmpty()) {
+            return; // what is missing would define them
+        }
+        for (Loaded loaded : program.loaded()) {
+            for (String symbol : open(loaded, program)) {
+                boolean defined = program.loaded().stream()
+                        .anyMatch(other -> other.binary().elf().defined().contains(symbol));
+                if (!defined) {
+                    Gap gap = gaps.computeIfAbsent(loaded.binary(), key -> new Gap());
+                    gap.symbols.add(symbol);
+                    gap.roots.add(program.loaded().get(0));
+                }
+            }
+        }
+    }
+
+    private void inPlugins(Map<Binary, List<String>> lacking, Processes processes) {
+        Set<String> wanted = new TreeSet<>();
+        lacking.values().forEach(wanted::addAll);
+        for (Binary binary : processes.binaries().all()) {
+            if (!wanted.isEmpty()) {
+                wanted.removeAll(binary.elf().defined());
+            }
+        }
+        lacking.forEach((binary, symbols) -> {
+            List<String> nowhere = symbols.stream().filter(wanted::contains).toList();
+            if (!nowhere.isEmpty()) {
+                gaps.computeIfAbsent(binary, key -> new Gap()).symbols.addAll(nowhere);
+            }
+        });
+    }
+
+    private List<String> open(Loaded loaded, Closure closure) {
+        List<String> known = open.get(loaded.binary());
+        if (known == null) {
+            List<ElfFile> below = below(loaded, closure);
+            known = loaded.binary().elf().undefined().stream()
+                    .filter(symbol ->
+                            below.stream().noneMatch(elf -> elf.defined().contains(symbol)))
+                    .toList();
+            open.put(loaded.binary(), known);
+        }
+        return known;
+    }
+
+    private static List<ElfFile> below(Loaded loaded, Closure closure) {
+        Set<Binary> below = new LinkedHashSet<>(List.of(loaded.binary()));
+        Deque<Binary> next = new ArrayDeque<>(below);
+        while (!next.isEmpty()) {
+            for (String name : next.remove().elf().needed()) {
+                Loaded needed = closure.named(name);
+                if (needed != null && below.add(needed.binary())) {
+                    next.add(needed.binary());
+                }
+            }
+        }
+        return below.stream().map(Binary::elf).toList();
+    }
+
+    private static Fault finding(Binary binary, Gap gap) {
+        String users = Processes.users(binary, List.copyOf(gap.roots));
+        List<Detail> details = new ArrayList<>();
+        details.add(new Detail("symbols", Words.list(List.copyOf(gap.symbols))));
+        if (users != null) {
+            details.add(new Detail("used by", users));
+        }
+        return new Fault(
+                "elf-symbol",
+                Severity.WARN,
+                binary.path(),
+                binary.file().origin(),
+                Words.path(binary.path()) + " uses " + Words.list(List.copyOf(gap.symbols))
+                        + ", which nothing that is loaded with it defines",
+                details,
+                "take it and its libraries from the same release, or add the library that defines "
+                        + (gap.symbols.size() == 1 ? "it" : "them"),
+                new Cause(
+                        "files in " + Words.path(binary.path().parent())
+                                + " use symbols that nothing which is loaded with them defines",
+                        "files"),
+                Remedy.ACCEPT);
+    }
+}

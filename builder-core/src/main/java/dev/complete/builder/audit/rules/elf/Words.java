@@ -1,0 +1,25 @@
+package dev.complete.builder.audit.rules.elf;
+
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.List;
+
+/** Names from ELF files, for people: escaped, and never too many. */
+final class Words {
+
+    private static final int SHOWN = 5;
+
+    private Words() {}
+
+    static String path(RootfsPath path) {
+        return Printable.escape(path.toString());
+    }
+
+    /** {@code a, b and 7 more}. */
+    static String list(List<String> names) {
+        int shown = names.size() <= SHOWN ? names.size() : SHOWN - 1;
+        String first = String.join(
+                ", ", names.subList(0, shown).stream().map(Printable::escape).toList());
+        return shown == names.size() ? first : first + " and " + (names.size() - shown) + " more";
+    }
+}

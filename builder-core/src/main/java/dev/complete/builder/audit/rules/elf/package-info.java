@@ -1,0 +1,5 @@
+/** The rules on programs and libraries; {@link dev.complete.builder.audit.rules.elf.ElfRules} asks them all. */
+@NullMarked
+package dev.complete.builder.audit.rules.elf;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,66 @@
+package dev.complete.builder.audit.rules.file;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.Access;
+import dev.complete.builder.audit.look.Causes;
+import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * {@code setuid}, {@code setgid} and {@code capabilities}: no program gives whoever starts it powers they do not have.
+ * The bits mean something else on folders, and nothing on a file that nobody can execute.
+ */
+public final class Privileges implements AuditRule {
+
+    private static final String CAPABILITY = "security.capability";
+
+    @Override
+    public List<String> ids() {
+        return List.of("setuid", "setgid", "capabilities");
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
+        image.tree().nodes().forEach((path, node) -> {
+            if (node instanceof Node.File file && Trees.isExecutable(file)) {
+                Metadata metadata = file.metadata();
+                if ((metadata.mode() & 04000) != 0) {
+                    findings.add(finding("setuid", path, file, "runs as user " + metadata.uid()));
+                }
+                if ((metadata.mode() & 02000) != 0) {
+                    findings.add(finding("setgid", path, file, "runs as group " + metadata.gid()));
+                }
+                if (metadata.xattrs().containsKey(CAPABILITY)) {
+                    findings.add(finding("capabilities", path, file, "has capabilities of its own"));
+                }
+            }
+        });
+        return findings;
+    }
+
+    private static Fault finding(String rule, RootfsPath path, Node.File file, String what) {
+        String shown = Printable.escape(path.toString());
+        return new Fault(
+                rule,
+                Severity.ERROR,
+                path,
+                file.origin(),
+                shown + " " + what + ", whoever starts it (mode " + Access.mode(file.metadata()) + ")",
+                List.of(),
+                rule.equals("capabilities")
+                        ? "`exclude` it, or accept it with a reason under `allow`"
+                        : "`exclude` it, take the bit away under `permissions`, or accept it with a reason under `allow`",
+                Causes.component(file, "programs", Causes.plural(what) + ", whoever starts them"),
+                Remedy.ACCEPT);
+    }
+}

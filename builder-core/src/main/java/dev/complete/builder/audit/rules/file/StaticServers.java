@@ -1,0 +1,99 @@
+package dev.complete.builder.audit.rules.file;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.Program;
+import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code static-server}: a server that takes a file's time for its version. Every file of an image has the same, so a
+ * browser is told that a changed page is the one it has. Only servers that cannot be told otherwise.
+ */
+public final class StaticServers implements AuditRule {
+
+    private static final Set<String> ALWAYS = Set.of("darkhttpd", "mini_httpd", "thttpd", "webfsd");
+
+    @Override
+    public List<String> ids() {
+        return List.of("static-server");
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) {
+        RuntimeContract contract = image.contract();
+        String server = server(words(contract.argv()), image);
+        if (server == null) {
+            return List.of();
+        }
+        List<String> started = contract.command().isEmpty() ? contract.init() : contract.command();
+        Program program = new Program.Search(image.tree()::get, contract.user(), contract.path(), contract.cwd())
+                .find(started.get(0));
+        Origin origin = program instanceof Program.Found found ? found.file().origin() : null;
+        RootfsPath path = program instanceof Program.Found found ? Trees.path(found.candidate()) : RootfsPath.ROOT;
+        return List.of(new Fault(
+                "static-server",
+                Severity.WARN,
+                path,
+                origin,
+                Printable.escape(server)
+                        + " tells by a file's time whether it changed, and in an image all times are the same",
+                List.of(),
+                "use a server that can be told not to, send `Cache-Control: no-cache`, or put a hash into file names"));
+    }
+
+    /** A shell's text too. */
+    private static List<String> words(List<String> argv) {
+        return argv.stream()
+                .flatMap(word -> Arrays.stream(word.split("[\\s;&|()]+", -1)))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private static @Nullable String server(List<String> words, AuditedImage image) {
+        List<String> names = new ArrayList<>();
+        for (String word : words) {
+            names.add(word.substring(word.lastIndexOf('/') + 1));
+        }
+        for (int i = 0; i < names.size(); i++) {
+            String next = i + 1 < names.size() ? names.get(i + 1) : "";
+            if (ALWAYS.contains(names.get(i))) {
+                return names.get(i);
+            }
+            if (names.get(i).equals("busybox") && next.equals("httpd")) {
+                return "busybox httpd";
+            }
+            if (names.get(i).equals("httpd") && isBusybox(words.get(i), image)) {
+                return "busybox httpd";
+            }
+            boolean module =
+                    names.get(i).equals("-mhttp.server") || (names.get(i).equals("-m") && next.equals("http.server"));
+            if (module && names.subList(0, i).stream().anyMatch(name -> name.startsWith("python"))) {
+                return "python's http.server";
+            }
+        }
+        return null;
+    }
+
+    private static boolean isBusybox(String program, AuditedImage image) {
+        RuntimeContract contract = image.contract();
+        Program found =
+                new Program.Search(image.tree()::get, contract.user(), contract.path(), contract.cwd()).find(program);
+        if (!(found instanceof Program.Found at)) {
+            return false;
+        }
+        RootfsPath real = image.tree().get(at.at()) instanceof Node.HardLink link ? link.leader() : at.at();
+        return real.name().equals("busybox");
+    }
+}

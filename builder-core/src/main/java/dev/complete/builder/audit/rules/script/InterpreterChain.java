@@ -1,0 +1,171 @@
+package dev.complete.builder.audit.rules.script;
+
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.look.Names;
+import dev.complete.builder.audit.look.Program;
+import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.audit.look.Walk;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a script to the program that in the end runs it, which may take several scripts. One for each script; not
+ * thread-safe.
+ */
+final class InterpreterChain {
+
+    /** As Linux: a script's interpreter may be a script, but not without an end ({@code fs/exec.c}). */
+    private static final int MAX_SCRIPTS = 5;
+
+    /** Programs that {@code env} starts one after the other; the kernel has no limit for these. */
+    private static final int MAX_STARTS = 40;
+
+    /**
+     * Why a script does not run.
+     *
+     * @param problem a clause about the script, without its name: the same for all that lack the same
+     * @param wanted absolute paths at which what is missing might be
+     */
+    record Broken(String problem, List<String> wanted, List<Detail> details, String fix) {}
+
+    private final AuditedImage image;
+    /** The script whose first line is looked at; null while that is the one that was asked for. */
+    private @Nullable String runner;
+
+    private int scripts;
+    private int starts;
+
+    InterpreterChain(AuditedImage image) {
+        this.image = image;
+    }
+
+    /** @param line what follows {@code #!}; null when it is no script. Null when all is there */
+    @Nullable
+    Broken follow(@Nullable String line) {
+        String next = line;
+        while (next != null) {
+            Shebang shebang = Shebang.parse(next);
+            if (++scripts > MAX_SCRIPTS) {
+                return broken(
+                        "is run by scripts that are run by scripts, more than the " + MAX_SCRIPTS
+                                + " that the kernel follows",
+                        List.of(),
+                        "name the last of them in the first line");
+            }
+            Broken malformed = malformed(shebang);
+            if (malformed != null) {
+                return malformed;
+            }
+            Walk walk = Walk.along(shebang.interpreter(), RootfsPath.ROOT, image.tree()::get);
+            Node.File interpreter = walk.found() ? image.tree().file(walk.at()) : null;
+            if (interpreter == null || !Trees.isExecutable(interpreter)) {
+                return absent(shebang.interpreter(), walk, interpreter != null);
+            }
+            Node.File runs = interpreter;
+            String name = shebang.interpreter();
+            if (shebang.isEnv()) {
+                EnvCall call = EnvCall.of(shebang.argument(), image.contract().path());
+                if (call.problem() != null) {
+                    return broken(
+                            "says `" + Printable.escape(next.strip()) + "`, which " + call.problem(),
+                            List.of(),
+                            "write `#!/usr/bin/env NAME`, or `#!/usr/bin/env -S` and the words");
+                }
+                if (call.program() == null) {
+                    return null;
+                }
+                if (++starts > MAX_STARTS) {
+                    return broken("is run by scripts without an end", List.of(), "correct the first line");
+                }
+                Program program = search(call).find(call.program());
+                if (program instanceof Program.Missing missing) {
+                    return notFoundByEnv(call, missing);
+                }
+                if (!(program instanceof Program.Found found)) {
+                    return null; // there, and another user may well start it
+                }
+                scripts = 0; // env starts anew
+                runs = found.file();
+                name = found.candidate();
+            }
+            runner = name;
+            next = image.facts().of(runs.content()).interpreterLine();
+        }
+        return null;
+    }
+
+    private Program.Search search(EnvCall call) {
+        return new Program.Search(
+                image.tree()::get,
+                image.contract().user(),
+                call.path(),
+                image.contract().cwd());
+    }
+
+    private @Nullable Broken malformed(Shebang shebang) {
+        if (shebang.hasCarriageReturn()) {
+            String word = Printable.escape(shebang.argument() == null ? shebang.interpreter() : shebang.argument());
+            return broken(
+                    "has Windows line ends (CRLF): the kernel takes `" + word + "` at its word",
+                    List.of(),
+                    "commit it with LF line ends");
+        }
+        if (shebang.interpreter().isEmpty()) {
+            return broken("names no interpreter after `#!`", List.of(), "name it, such as `#!/bin/sh`");
+        }
+        if (shebang.cut()) {
+            return broken(
+                    "has a first line that is longer than the 255 bytes which the kernel reads of it",
+                    List.of(),
+                    "shorten it; a link to the interpreter may help");
+        }
+        if (!shebang.interpreter().startsWith("/")) {
+            return broken(
+                    "needs `" + Printable.escape(shebang.interpreter())
+                            + "`, which the kernel looks for in the current folder, whatever that is",
+                    List.of(),
+                    "write its absolute path, or `#!/usr/bin/env " + Printable.escape(shebang.interpreter()) + "`");
+        }
+        return null;
+    }
+
+    private Broken absent(String interpreter, Walk walk, boolean there) {
+        String shown = Printable.escape(interpreter);
+        if (there) {
+            return broken(
+                    "needs " + shown + ", which is not executable", List.of(), "set its mode under `permissions`");
+        }
+        if (walk.found()) {
+            return broken("needs " + shown + ", which is a folder", List.of(), "correct the first line");
+        }
+        String target = Printable.escape(walk.target());
+        return broken(
+                "needs " + shown + (walk.links().isEmpty() || target.equals(shown) ? "" : " (" + target + ")")
+                        + "; no layer has it",
+                List.of(walk.target()),
+                "add the component that holds it to `layers`, or `exclude` the script");
+    }
+
+    private Broken notFoundByEnv(EnvCall call, Program.Missing missing) {
+        String name = Printable.escape(String.valueOf(call.program()));
+        Broken plain = broken(
+                "needs " + name + ", by way of env; no layer has it",
+                missing.candidates(),
+                name.contains(" ")
+                        ? "write `#!/usr/bin/env -S " + name + "`: without it, all is one name"
+                        : "add the component that holds it to `layers`, set `PATH` under `env`, or `exclude` the script");
+        List<Detail> details = new ArrayList<>(plain.details());
+        details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
+        return new Broken(plain.problem(), plain.wanted(), details, plain.fix());
+    }
+
+    private Broken broken(String problem, List<String> wanted, String fix) {
+        String whose = runner == null ? "" : "is run by " + Printable.escape(runner) + ", which ";
+        return new Broken(whose + problem, wanted, List.of(), fix);
+    }
+}

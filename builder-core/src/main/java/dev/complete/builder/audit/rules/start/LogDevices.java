@@ -1,0 +1,116 @@
+package dev.complete.builder.audit.rules.start;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.ImageText;
+import dev.complete.builder.audit.look.RuntimePlaces;
+import dev.complete.builder.audit.look.Walk;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code log-device}: logs that are opened as {@code /dev/stdout} or {@code /dev/stderr}. In a systemd unit these are the
+ * journal's socket, which can be written to by whoever has it and opened by nobody.
+ */
+public final class LogDevices implements AuditRule {
+
+    /** A word of its own, and not where a shell's output goes. */
+    private static final Pattern NAMED =
+            Pattern.compile("(?<![\\w./>-])(?<!> )/(?:dev/std(?:out|err)|(?:proc/self|dev)/fd/[12])(?![\\w./-])");
+
+    private static final Pattern DEVICE = Pattern.compile("/dev/std(?:out|err)|/(?:proc/self|dev)/fd/[12]");
+
+    /** Longer files are no configuration. */
+    private static final long LONGEST = 256 << 10;
+
+    private static final String CONFIGURATION = "/etc/";
+    private static final int EXECUTABLE = 0111;
+
+    @Override
+    public List<String> ids() {
+        return List.of("log-device");
+    }
+
+    @Override
+    public boolean concerns(AuditedImage image) {
+        return image.formats().contains(Format.SYSTEMD);
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) throws IOException {
+        List<Fault> faults = new ArrayList<>();
+        for (String word : image.contract().argv()) {
+            Matcher named = NAMED.matcher(word);
+            if (named.find()) {
+                faults.add(fault(RootfsPath.ROOT, null, "the image's command names " + named.group()));
+                break;
+            }
+        }
+        RuntimePlaces runtime = RuntimePlaces.of(image.contract());
+        for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
+            RootfsPath path = entry.getKey();
+            if (runtime.hold(path)) {
+                continue;
+            }
+            String shown = Printable.escape(path.toString());
+            if (entry.getValue() instanceof Node.Symlink link) {
+                String target = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get)
+                        .target();
+                if (DEVICE.matcher(target).matches()) {
+                    faults.add(fault(path, link.origin(), "the link " + shown + " leads to " + target));
+                }
+            } else if (entry.getValue() instanceof Node.File file && isConfiguration(path, file)) {
+                String named = named(ImageText.of(file, image));
+                if (named != null) {
+                    faults.add(fault(path, file.origin(), shown + " names " + named));
+                }
+            }
+        }
+        return faults;
+    }
+
+    private static boolean isConfiguration(RootfsPath path, Node.File file) {
+        return path.toString().startsWith(CONFIGURATION)
+                && (file.metadata().mode() & EXECUTABLE) == 0
+                && file.content().size() <= LONGEST;
+    }
+
+    private static @Nullable String named(String text) {
+        for (String line : text.split("\n", -1)) {
+            Matcher named = NAMED.matcher(line);
+            if (!line.stripLeading().startsWith("#") && named.find()) {
+                return named.group();
+            }
+        }
+        return null;
+    }
+
+    private static Fault fault(RootfsPath path, @Nullable Origin origin, String subject) {
+        return new Fault(
+                        "log-device",
+                        Severity.WARN,
+                        path,
+                        origin,
+                        subject + ", which nothing can open in a systemd unit: there it is the journal's socket",
+                        List.of(),
+                        "where it runs as a systemd unit, log without opening a file (nginx: `error_log stderr;`,"
+                                + " `access_log off;`), or as root with StandardOutput=append:FILE in a drop-in")
+                .because(new Cause(
+                        "paths lead to standard output or error, which nothing can open in a systemd unit:"
+                                + " there it is the journal's socket",
+                        "paths"));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.complete.builder.audit.rules.start;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.RuntimePlaces;
+import dev.complete.builder.audit.look.Walk;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code runtime-link}: the files by which programs know names of hosts are files. As links to where the system they were made
+ * for writes them when it runs, such as Debian's to systemd-resolved's, they lead nowhere here.
+ */
+public final class RuntimeLinks implements AuditRule {
+
+    /** What is at stake, by path. */
+    private static final Map<RootfsPath, String> FILES = Map.of(
+            RootfsPath.of("/etc/hostname"),
+            "the image's own name is not known",
+            RootfsPath.of("/etc/hosts"),
+            "localhost is not known",
+            RootfsPath.of("/etc/resolv.conf"),
+            "no names of hosts are known, unless a runtime puts a file there");
+
+    /** The kernel has files there, whatever the image. */
+    private static final RuntimePlaces KERNEL =
+            new RuntimePlaces(List.of(RootfsPath.of("/proc"), RootfsPath.of("/sys")));
+
+    @Override
+    public List<String> ids() {
+        return List.of("runtime-link");
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) {
+        RuntimePlaces runtime = RuntimePlaces.of(image.contract());
+        List<Fault> faults = new ArrayList<>();
+        FILES.keySet().stream().sorted().forEach(path -> {
+            Walk walk = Walk.along(
+                    path.toString(),
+                    RootfsPath.ROOT,
+                    at -> runtime.hides(at) ? null : image.tree().get(at));
+            boolean leadsNowhere = walk.end() == Walk.End.MISSING
+                    && !walk.links().isEmpty()
+                    && runtime.hold(walk.at())
+                    && KERNEL.mountOver(walk.at()) == null;
+            if (leadsNowhere && image.tree().get(path) instanceof Node.Symlink link) {
+                faults.add(new Fault(
+                                "runtime-link",
+                                Severity.WARN,
+                                path,
+                                link.origin(),
+                                "the link " + path + " leads to " + Printable.escape(walk.target())
+                                        + ", where nothing is when the image starts: " + FILES.get(path),
+                                List.of(),
+                                "`exclude` the link: a plain file takes its place, which runtimes can cover")
+                        .mendedBy(Remedy.EXCLUDE));
+            }
+        });
+        return faults;
+    }
+}

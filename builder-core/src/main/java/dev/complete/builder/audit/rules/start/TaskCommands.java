@@ -1,0 +1,127 @@
+package dev.complete.builder.audit.rules.start;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.Names;
+import dev.complete.builder.audit.look.Program;
+import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.audit.look.Whereabouts;
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.recipe.Task;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code task-missing}: a task's program is in the image or in what the task adds to it. What is in the work tree, or in a
+ * component that was not made for this image, cannot be known here and counts as there.
+ */
+public final class TaskCommands implements AuditRule {
+
+    /** Where the work tree is, and where tasks start. */
+    private static final String WORK_TREE = "/src";
+
+    @Override
+    public List<String> ids() {
+        return List.of("task-missing");
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) {
+        List<Fault> findings = new ArrayList<>();
+        for (Task task : image.tasks()) {
+            List<RootfsTree> added = added(task, image);
+            if (added != null) {
+                check(task, added, image, findings);
+            }
+        }
+        findings.sort(Comparator.comparing(Fault::path));
+        return findings;
+    }
+
+    /** Null when one of them is not known. */
+    private static @Nullable List<RootfsTree> added(Task task, AuditedImage image) {
+        List<RootfsTree> added = new ArrayList<>();
+        for (var name : task.with()) {
+            RootfsTree tree = image.components().stream()
+                    .filter(component -> component.name().equals(name.value()))
+                    .map(ComponentTree::tree)
+                    .findFirst()
+                    .orElse(null);
+            if (tree == null) {
+                return null;
+            }
+            added.add(tree);
+        }
+        return added;
+    }
+
+    private static void check(Task task, List<RootfsTree> added, AuditedImage image, List<Fault> findings) {
+        String name = task.command().get(0).value();
+        Program inImage =
+                search(task, image, path -> node(path, image.tree(), added)).find(name);
+        if (inImage instanceof Program.Found) {
+            return;
+        }
+        for (RootfsTree tree : added) {
+            // Merged, its folders would go where the image's links lead (/bin to /usr/bin).
+            if (search(task, image, tree::get).find(name) instanceof Program.Found) {
+                return;
+            }
+        }
+        String subject = "task `" + Printable.escape(task.name().value()) + "` runs " + Printable.escape(name);
+        if (inImage instanceof Program.Denied denied) {
+            findings.add(new Fault(
+                    "task-missing",
+                    Severity.WARN,
+                    Trees.path(denied.candidate()),
+                    denied.node().origin(),
+                    subject + ", which cannot be executed: " + denied.why(),
+                    List.of(),
+                    "give it a mode or an owner under `permissions`"));
+        } else if (inImage instanceof Program.Missing missing && isOutsideWorkTree(missing)) {
+            List<Detail> details = new ArrayList<>();
+            if (missing.candidates().size() > 1) {
+                details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
+            }
+            details.addAll(new Whereabouts(image).ofAny(missing.candidates()));
+            findings.add(new Fault(
+                    "task-missing",
+                    Severity.WARN,
+                    Trees.path(missing.candidates().get(0)),
+                    null,
+                    subject + ", which is in no layer and in nothing of its `with`",
+                    details,
+                    "add the component that holds it to the task's `with`, or correct its `command`"));
+        }
+    }
+
+    private static @Nullable Node node(RootfsPath path, RootfsTree image, List<RootfsTree> added) {
+        Node node = image.get(path);
+        for (RootfsTree tree : added) {
+            node = node == null ? tree.get(path) : node;
+        }
+        return node;
+    }
+
+    private static Program.Search search(Task task, AuditedImage image, Function<RootfsPath, @Nullable Node> nodes) {
+        RuntimeContract contract = image.contract();
+        String path = task.env().getOrDefault("PATH", contract.path());
+        return new Program.Search(nodes, contract.user(), path, WORK_TREE);
+    }
+
+    private static boolean isOutsideWorkTree(Program.Missing missing) {
+        return missing.candidates().stream()
+                .noneMatch(candidate -> candidate.equals(WORK_TREE) || candidate.startsWith(WORK_TREE + "/"));
+    }
+}

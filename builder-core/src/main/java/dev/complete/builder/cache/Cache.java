@@ -1,0 +1,113 @@
+package dev.complete.builder.cache;
+
+import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.DirectoryBlobStore;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cache on disk. Every entry is verified when read and may vanish at any time: losing it costs time, never a
+ * different image. An open cache holds {@code cache.lock} shared, so that the collector, which takes it exclusively,
+ * never runs under a build. Thread-safe.
+ *
+ * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
+ * memos, {@code roots/} what steps and containers run from, {@code runs/} containers, {@code failed/} what failed steps left,
+ * {@code logs/}, {@code tmp/}.
+ */
+public final class Cache implements AutoCloseable {
+
+    /** The folder of what lives no longer than a build. */
+    public static final String TEMPORARY = "tmp";
+
+    /** The folder of containers that run, or that a killed process left running: only the next run removes these. */
+    public static final String RUNS = "runs";
+
+    private final Path directory;
+    private final BlobStore cas;
+    private final Memos memos;
+    private final FileLocks.Held lock;
+
+    private Cache(Path directory, FileLocks.Held lock) {
+        this.directory = directory;
+        this.lock = lock;
+        this.cas = new LastUseBlobStore(new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.SHARDED));
+        this.memos = new DirectoryMemos(directory);
+    }
+
+    /**
+     * Opens the cache, creating it with mode 0700 when absent; waits while a collection runs. An empty folder becomes one
+     * and keeps its mode.
+     *
+     * @throws IOException when the directory cannot be made, belongs to another user, or holds something else than a cache
+     */
+    public static Cache open(Path directory) throws IOException, InterruptedException {
+        Path real = CacheFolder.prepare(directory);
+        sweep(real);
+        FileLocks.Held lock = FileLocks.shared(CacheFolder.lockFile(real));
+        try {
+            CacheFolder.mark(real);
+            return new Cache(real, lock);
+        } catch (IOException | RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whoever is alone can tell that a temporary file belongs to nobody, and a step's folder neither. Each may be as
+     * large as an archive's contents, so builds that are interrupted again and again must not wait for a collection.
+     * While others build, it can wait.
+     */
+    private static void sweep(Path real) throws IOException, InterruptedException {
+        try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(CacheFolder.lockFile(real))) {
+            if (alone == null) {
+                return;
+            }
+            deleteTemporaryFiles(real);
+            deleteTemporaryFiles(real.resolve("cas"));
+            try {
+                FileTrees.delete(real.resolve(TEMPORARY));
+            } catch (IOException e) {
+                // A step whose builder was killed a moment ago may still write into it. The next build removes it.
+            }
+        }
+    }
+
+    private static void deleteTemporaryFiles(Path folder) throws IOException {
+        if (!Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(folder, AtomicFiles::isTemporary)) {
+            for (Path file : left) {
+                if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** Listings, unpacked archives and frames, by digest. */
+    public BlobStore cas() {
+        return cas;
+    }
+
+    public Memos memos() {
+        return memos;
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

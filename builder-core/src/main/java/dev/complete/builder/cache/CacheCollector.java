@@ -1,0 +1,166 @@
+package dev.complete.builder.cache;
+
+import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
+import dev.complete.oci.blob.DirectoryBlobStore;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What is in a cache, and how it is kept small: least recently used first. */
+public final class CacheCollector {
+
+    private CacheCollector() {}
+
+    /** @param bytes freed; {@code kept} are what is left, in bytes */
+    public record Collected(int entries, long bytes, long kept) {}
+
+    /** Folders whose folders are kept or removed as a whole: mirrors, tools of steps, what failed steps left. */
+    private static final Set<String> WHOLE = Set.of("git", "roots", "failed", Cache.TEMPORARY);
+
+    /** @param entries files, or whole mirrors, roots and failed runs */
+    public record Usage(int entries, long bytes) {}
+
+    private record Item(Path path, long lastUsed, long bytes) {}
+
+    /** By folder of the cache, sorted by name. Runs beside builds. */
+    public static SortedMap<String, Usage> usage(Path directory) throws IOException {
+        SortedMap<String, Usage> usage = new TreeMap<>();
+        if (isAbsent(directory)) {
+            return usage;
+        }
+        Path real = CacheFolder.existing(directory);
+        for (Item item : items(real)) {
+            String folder = real.relativize(item.path()).getName(0).toString();
+            usage.merge(
+                    folder,
+                    new Usage(1, item.bytes()),
+                    (a, b) -> new Usage(a.entries() + b.entries(), a.bytes() + b.bytes()));
+        }
+        return usage;
+    }
+
+    /**
+     * Removes what was used longest ago until at most {@code keepBytes} are left, and whatever crashed writers left
+     * behind. Waits until no build runs; builds wait meanwhile.
+     */
+    public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {
+        if (isAbsent(directory)) {
+            return new Collected(0, 0, 0);
+        }
+        Path real = CacheFolder.existing(directory);
+        try (FileLocks.Held held = FileLocks.exclusive(CacheFolder.lockFile(real))) {
+            CacheFolder.mark(real);
+            List<Item> items = new ArrayList<>(items(real));
+            items.sort(Comparator.comparing((Item item) -> !isLeftover(real, item.path()))
+                    .thenComparingLong(Item::lastUsed)
+                    .thenComparing(item -> item.path().toString()));
+            long left = items.stream().mapToLong(Item::bytes).sum();
+            int removed = 0;
+            long freed = 0;
+            for (Item item : items) {
+                if (left <= keepBytes && !isLeftover(real, item.path())) {
+                    break;
+                }
+                FileTrees.delete(item.path());
+                left -= item.bytes();
+                freed += item.bytes();
+                removed++;
+            }
+            dropLocks(real);
+            return new Collected(removed, freed, left);
+        }
+    }
+
+    /** A cache that no build has made yet is empty; asking about it makes none. */
+    private static boolean isAbsent(Path directory) {
+        return Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Locks of single entries are files without content that nobody would ever remove; nobody holds one now. */
+    private static void dropLocks(Path root) throws IOException {
+        for (String folder : CacheFolder.FOLDERS) {
+            try (DirectoryStream<Path> locks = Files.newDirectoryStream(root.resolve(folder), "*.lock")) {
+                for (Path lock : locks) {
+                    Files.delete(lock);
+                }
+            }
+        }
+    }
+
+    /** With the lock held exclusively no writer lives, so a temporary or quarantined file belongs to nobody. */
+    private static boolean isLeftover(Path root, Path path) {
+        String name = path.getFileName().toString();
+        return root.relativize(path).startsWith(Cache.TEMPORARY)
+                || name.startsWith(AtomicFiles.TEMPORARY_PREFIX)
+                || name.startsWith(DirectoryBlobStore.CORRUPT_PREFIX);
+    }
+
+    /** In the folders that a cache has, and nowhere else: whatever somebody put beside them is not the cache's. */
+    private static List<Item> items(Path root) throws IOException {
+        List<Item> items = new ArrayList<>();
+        for (String name : CacheFolder.FOLDERS) {
+            Path folder = root.resolve(name);
+            if (!name.equals(Cache.RUNS) && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                addItems(folder, WHOLE.contains(name), items);
+            }
+        }
+        return items;
+    }
+
+    private static void addItems(Path folder, boolean whole, List<Item> items) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                if (whole && !directory.equals(folder)) {
+                    items.add(whole(directory));
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                if (!file.getFileName().toString().endsWith(".lock")) {
+                    items.add(new Item(file, attributes.lastModifiedTime().toMillis(), attributes.size()));
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // it may vanish at any time
+            }
+        });
+    }
+
+    private static Item whole(Path directory) throws IOException {
+        long[] bytes = {0};
+        Files.walkFileTree(directory, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                return FileVisitResult.CONTINUE; // it vanished, or a failed step closed it or made its path too long
+            }
+        });
+        return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);
+    }
+}

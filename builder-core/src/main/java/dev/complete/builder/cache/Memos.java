@@ -1,0 +1,55 @@
+package dev.complete.builder.cache;
+
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Remembered results by key: an effect. Thread-safe, safe between processes. Any memo may vanish at any time; one that
+ * is found is whole. Implementations pass {@code MemosContract}.
+ */
+public interface Memos {
+
+    /** What kind of result; each has a folder of its own in the cache. */
+    enum Kind {
+        /** Recipe key of a component to its listing. */
+        TREE("memos/trees"),
+        /** Format version and blob id of an archive to its listing. */
+        ARCHIVE("memos/archives"),
+        /** Key of a layer to its digests and frames. */
+        LAYER("layers"),
+        /** Key of a frame to the blob that holds it. */
+        FRAME("frames"),
+        /** What a folder of an input root holds, by the ids its contents have anyway, to its REAPI {@code Directory}. */
+        DIRECTORY("memos/directories"),
+        /** Version and content ids of a group of files to what they are: {@code dev.complete.builder.audit.facts}. */
+        FACTS("memos/facts"),
+        /** Digest of an action to its REAPI {@code ActionResult}. */
+        ACTION("actions");
+
+        private final String folder;
+
+        Kind(String folder) {
+            this.folder = folder;
+        }
+
+        /** Relative to the cache's directory. */
+        public String folder() {
+            return folder;
+        }
+    }
+
+    /** The remembered value, or null. */
+    byte @Nullable [] get(Kind kind, Digest key) throws IOException;
+
+    /** Remembers; the first value wins, and the winner is returned. */
+    byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException;
+
+    /**
+     * Forgets, because what the memo leads to was found missing or wrong.
+     *
+     * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted, and so cannot tell; the memo
+     *     stays
+     */
+    void remove(Kind kind, Digest key) throws IOException;
+}

@@ -1,0 +1,316 @@
+package dev.complete.builder.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.merge.Lookup;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.ImageRecipe.Writable;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.ResolvedUser;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to run an image, for everything that says or does it in words of its own. The OCI image's
+ * configuration is one of them.
+ *
+ * @param name the image's
+ * @param init pid 1 and its arguments; empty when the recipe goes without on purpose
+ * @param command what init runs; may be empty
+ * @param env defaults by name, sorted; {@code PATH} is always there
+ * @param home the user's in the image's {@code passwd}, or {@code /}: what OCI runtimes set {@code HOME} to when nothing
+ *     else does
+ * @param requires variables that must be set at start
+ * @param ports such as {@code 8080/tcp}
+ * @param mounts writable paths, parents first; everything else is read-only
+ * @param newPrivileges true when the recipe accepts a setuid program or one with capabilities
+ * @param sanity the command that tells whether a running container works; empty when there is none
+ */
+public record RuntimeContract(
+        String name,
+        Platform platform,
+        ResolvedUser user,
+        List<String> init,
+        List<String> command,
+        SortedMap<String, String> env,
+        String home,
+        List<String> requires,
+        List<String> ports,
+        String cwd,
+        List<Mount> mounts,
+        boolean newPrivileges,
+        List<String> sanity) {
+
+    /** Audit rules whose acceptance means that a program is to gain privileges. */
+    private static final Set<String> PRIVILEGE_RULES = Set.of("setuid", "setgid", "capabilities");
+
+    /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
+    public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+    /** What is left of root's powers, in {@code capabilities(7)}'s names: signals to own children, and ports below 1024. */
+    public static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
+
+    /** Part of a Kubernetes label. */
+    private static final Pattern PLAIN_FOLDER = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
+
+    /** Where the kernel tells of the host: covered. As the OCI runtimes' own default. */
+    public static final List<String> MASKED = List.of(
+            "/proc/acpi",
+            "/proc/asound",
+            "/proc/kcore",
+            "/proc/keys",
+            "/proc/latency_stats",
+            "/proc/sched_debug",
+            "/proc/scsi",
+            "/proc/timer_list",
+            "/proc/timer_stats",
+            "/sys/firmware");
+
+    /** Those of {@link #MASKED} that are folders, where there are any. */
+    public static final Set<String> MASKED_FOLDERS =
+            Set.of("/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/firmware");
+
+    /** Where root tells the kernel something: may be read. */
+    public static final List<String> SETTINGS =
+            List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
+
+    /**
+     * @param mode of its root
+     * @param sizeBytes null when unlimited; of a volume a request, for systems whose volumes have a size
+     * @param keep outlives the container
+     */
+    public record Mount(
+            RootfsPath path,
+            int mode,
+            long uid,
+            long gid,
+            @Nullable Long sizeBytes,
+            boolean keep) {
+
+        /** A flat name for a volume: a slash becomes a dash and a dash two, so that no two paths share a folder. */
+        public String folder() {
+            return path.relative().replace("-", "--").replace('/', '-');
+        }
+
+        /**
+         * The same for systems whose names are lower-case letters, digits and dashes. It follows from the path alone: who
+         * adds a volume must not move another's data.
+         */
+        public String plainFolder() {
+            String folder = folder();
+            if (PLAIN_FOLDER.matcher(folder).matches()) {
+                return folder;
+            }
+            return "v-" + Digest.of(path.toString().getBytes(UTF_8)).hex().substring(0, 16);
+        }
+
+        /** {@code mode}, {@code uid}, {@code gid} and {@code size} as {@code mount -t tmpfs -o} takes them. */
+        public List<String> tmpfsOptions() {
+            List<String> options =
+                    new ArrayList<>(List.of("mode=" + Integer.toOctalString(mode), "uid=" + uid, "gid=" + gid));
+            if (sizeBytes != null) {
+                options.add("size=" + sizeBytes);
+            }
+            return options;
+        }
+    }
+
+    /**
+     * @param user the recipe's, in numbers
+     * @param home the user's
+     * @param tree final; its folders have the owners and modes of {@code writable}
+     */
+    public static RuntimeContract of(
+            ImageRecipe recipe, Platform platform, ResolvedUser user, String home, RootfsTree tree)
+            throws BuildException {
+        Lookup lookup = new Lookup(tree);
+        TreeMap<RootfsPath, Mount> mounts = new TreeMap<>();
+        for (Writable writable : recipe.writable().values()) {
+            RootfsPath real = lookup.real(writable.path());
+            mounts.putIfAbsent(real, mount(real, writable, tree)); // /run and /var/run are one place
+        }
+        TreeMap<String, String> env = new TreeMap<>(recipe.env());
+        env.putIfAbsent("PATH", DEFAULT_PATH);
+        boolean newPrivileges = recipe.allow().stream()
+                .anyMatch(allow -> PRIVILEGE_RULES.contains(allow.rule().value()));
+        return new RuntimeContract(
+                recipe.name().value(),
+                platform,
+                user,
+                recipe.init().stream().map(Located::value).toList(),
+                recipe.command().stream().map(Located::value).toList(),
+                Collections.unmodifiableSortedMap(env),
+                home,
+                recipe.requires(),
+                recipe.ports(),
+                recipe.workdir().value().toString(),
+                List.copyOf(mounts.values()),
+                newPrivileges,
+                List.of());
+    }
+
+    /** The same, with the command that tells whether a running container works. */
+    public RuntimeContract withSanity(List<String> words) {
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                init,
+                command,
+                env,
+                home,
+                requires,
+                ports,
+                cwd,
+                mounts,
+                newPrivileges,
+                List.copyOf(words));
+    }
+
+    /**
+     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gets some only by a
+     * program that may give them.
+     */
+    public List<String> capabilities() {
+        return mayBeRoot() ? CAPABILITIES : List.of();
+    }
+
+    /** Those of {@link #MASKED} that are no folders. */
+    static List<String> maskedFiles() {
+        return MASKED.stream().filter(path -> !MASKED_FOLDERS.contains(path)).toList();
+    }
+
+    /** Whether one of its processes can be root. */
+    public boolean mayBeRoot() {
+        return user.uid() == 0 || newPrivileges;
+    }
+
+    /**
+     * What of the kernel's is mounted read-only. Root owns the files in {@code /proc}: without a user namespace it could set
+     * their modes, which the host sees.
+     */
+    public List<String> readOnly() {
+        return mayBeRoot()
+                ? Stream.concat(Stream.of("/proc"), SETTINGS.stream()).toList()
+                : SETTINGS;
+    }
+
+    /** With these variables, instead of its own where they have the same name, and this command. */
+    public RuntimeContract with(Map<String, String> more, List<String> otherCommand) {
+        TreeMap<String, String> all = new TreeMap<>(env);
+        all.putAll(more);
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                init,
+                List.copyOf(otherCommand),
+                Collections.unmodifiableSortedMap(all),
+                home,
+                requires,
+                ports,
+                cwd,
+                mounts,
+                newPrivileges,
+                sanity);
+    }
+
+    /** With {@code HOME} among its variables, for systems that set none. */
+    public RuntimeContract withHome() {
+        return env.containsKey("HOME") ? this : with(Map.of("HOME", home), command);
+    }
+
+    /** In another folder. */
+    public RuntimeContract at(String otherCwd) {
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                init,
+                command,
+                env,
+                home,
+                requires,
+                ports,
+                otherCwd,
+                mounts,
+                newPrivileges,
+                sanity);
+    }
+
+    /** The least that can be run as this one's user, in a root of its own: to try whether a runtime does. */
+    public RuntimeContract trial(String program) {
+        return new RuntimeContract(
+                name,
+                platform,
+                user,
+                List.of(),
+                List.of(program),
+                env,
+                home,
+                List.of(),
+                List.of(),
+                "/",
+                List.of(),
+                newPrivileges,
+                List.of());
+    }
+
+    /** Whether a volume is to have a size, which folders of a host do not have. */
+    public boolean limitsVolumes() {
+        return mounts.stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null);
+    }
+
+    /** What a format that keeps volumes in folders of the host has to say of their size; nothing when they have none. */
+    public List<String> volumeNotes(String format) {
+        return limitsVolumes()
+                ? List.of(format + ": image " + name + ": the size of a volume is not limited there")
+                : List.of();
+    }
+
+    /** Where {@link #mounts} are. */
+    public List<RootfsPath> mountPoints() {
+        return mounts.stream().map(Mount::path).toList();
+    }
+
+    /** Init, its arguments and the command. */
+    public List<String> argv() {
+        return Stream.concat(init.stream(), command.stream()).toList();
+    }
+
+    /** {@code NAME=value}, sorted by name. */
+    public List<String> variables() {
+        return env.entrySet().stream()
+                .map(variable -> variable.getKey() + "=" + variable.getValue())
+                .toList();
+    }
+
+    /** What programs are looked for along, in order. */
+    public String path() {
+        return env.getOrDefault("PATH", DEFAULT_PATH);
+    }
+
+    /** Owner and mode are those of the folder that the image has there: names were resolved when it was made. */
+    private static Mount mount(RootfsPath real, Writable writable, RootfsTree tree) {
+        if (!(tree.get(real) instanceof Node.Directory directory)) {
+            throw new IllegalArgumentException("the tree has no directory at the writable path " + real);
+        }
+        Metadata metadata = directory.metadata();
+        return new Mount(real, metadata.mode(), metadata.uid(), metadata.gid(), writable.sizeBytes(), writable.keep());
+    }
+}

@@ -1,0 +1,132 @@
+package dev.complete.builder.event;
+
+import dev.complete.builder.audit.ImageFindings;
+import dev.complete.builder.layer.PackedLayer;
+import dev.complete.builder.plan.Plan;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.Source;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.git.GitId;
+import dev.complete.git.NotInBuild;
+import dev.complete.git.Pin;
+import dev.complete.oci.Platform;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** What happens during a build, as values; text in them is escaped. Durations are in nanoseconds. */
+public sealed interface BuildEvent {
+
+    /**
+     * The superproject is open.
+     *
+     * @param notInBuild what the work tree has that the build has not
+     * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was not
+     *     looked at
+     */
+    record Opened(String name, GitId commit, boolean dirty, NotInBuild notInBuild, List<String> bases)
+            implements BuildEvent {}
+
+    /** A pinned repository was found at {@code place}. */
+    record PinOpened(Pin pin, String place) implements BuildEvent {}
+
+    /** A pinned repository is being fetched; {@code total} is 0 when unknown. */
+    record Fetching(Pin pin, String work, long done, long total) implements BuildEvent {}
+
+    /** The sources are found and the keys known; {@code pins} are the submodules that are needed, by path. */
+    record Planned(List<String> images, List<Platform> platforms, List<Pin> pins) implements BuildEvent {
+
+        public static Planned of(List<Plan> plans) {
+            SortedMap<String, Pin> pins = new TreeMap<>();
+            for (Plan plan : plans) {
+                for (PlannedComponent component : plan.components()) {
+                    component.pins().stream()
+                            .filter(pin -> !pin.isSuperproject())
+                            .forEach(pin -> pins.put(pin.path(), pin));
+                }
+            }
+            return new Planned(
+                    plans.stream()
+                            .map(plan -> plan.image().name().value())
+                            .distinct()
+                            .toList(),
+                    plans.stream().map(Plan::platform).distinct().toList(),
+                    List.copyOf(pins.values()));
+        }
+    }
+
+    /** Content is being read or compressed: {@code bytes} more for {@code component}. Comes often, from any thread. */
+    record Progressed(String component, long bytes) implements BuildEvent {}
+
+    /**
+     * A build step runs in its sandbox.
+     *
+     * @param again to compare with what an earlier run left
+     */
+    record StepStarted(String component, boolean again) implements BuildEvent {}
+
+    /** A running step printed {@code line}, its last one so far. Comes often, from any thread. */
+    record StepPrinted(String component, String line) implements BuildEvent {}
+
+    /** A step, run twice for a check, left the same both times. */
+    record StepSame(String component) implements BuildEvent {}
+
+    /** A step does not run any more, whatever came of it. */
+    record StepEnded(String component) implements BuildEvent {}
+
+    /**
+     * A component's tree is known.
+     *
+     * @param archives unpacked into it
+     * @param built true when a build step made part of it
+     * @param bytes of its files
+     * @param reused true when it came from the cache
+     */
+    record Realised(String component, int archives, boolean built, int entries, long bytes, boolean reused, long nanos)
+            implements BuildEvent {
+
+        public static Realised of(PlannedComponent component, dev.complete.builder.realise.Realised realised) {
+            long archives = component.sources().stream()
+                    .filter(source -> source instanceof Source.Archive)
+                    .count();
+            long bytes = 0;
+            for (Node node : realised.tree().tree().nodes().values()) {
+                bytes += node instanceof Node.File file ? file.content().size() : 0;
+            }
+            int entries = realised.tree().tree().size() - 1; // the root is always there
+            return new Realised(
+                    component.name(),
+                    (int) archives,
+                    component.step() != null,
+                    entries,
+                    bytes,
+                    realised.reused(),
+                    realised.nanos());
+        }
+    }
+
+    /** A layer is packed; sizes in bytes. */
+    record Packed(String image, String layer, long rawSize, long size, boolean reused, long nanos)
+            implements BuildEvent {
+
+        public static Packed of(Plan plan, PackedLayer layer, long nanos) {
+            String image = plan.image().name().value();
+            return new Packed(image, layer.name(), layer.rawSize(), layer.blob().size(), layer.reused(), nanos);
+        }
+    }
+
+    /** The audit of an image is done. */
+    record Audited(ImageFindings found) implements BuildEvent {}
+
+    /** The outputs are written; {@code files} are relative to the output directory. */
+    record Written(List<String> files, long nanos) implements BuildEvent {}
+
+    /** A container is about to be run, at this process's own output. */
+    record Starting(String runtime) implements BuildEvent {}
+
+    /** Nothing changed since the last build into this directory. */
+    record Unchanged() implements BuildEvent {}
+
+    /** Something the user should know; the build goes on. */
+    record Warning(String message) implements BuildEvent {}
+}

@@ -1,0 +1,5 @@
+/** What a build tells while it runs. */
+@NullMarked
+package dev.complete.builder.event;
+
+import org.jspecify.annotations.NullMarked;

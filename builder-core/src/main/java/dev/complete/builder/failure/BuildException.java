@@ -1,0 +1,110 @@
+package dev.complete.builder.failure;
+
+import dev.complete.git.ResolveException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a build could not be done. The message is for the user as it is: what failed, where and what to do; control
+ * characters from outside are escaped already.
+ */
+public final class BuildException extends Exception {
+
+    /** What kind of failure; decides the exit code. */
+    public enum Kind {
+        /** The request names something that is not there, such as an image. */
+        USAGE,
+        /** The manifest, a repository or an archive is wrong. */
+        INVALID,
+        /** A build step failed. */
+        STEP,
+        /** The audit found an error. */
+        AUDIT,
+        /** Something read back is not what was written. */
+        VERIFICATION,
+        /** A remote failed. */
+        NETWORK,
+        /** The local disk failed. */
+        IO
+    }
+
+    private final Kind kind;
+    private final @Nullable Mark at;
+
+    public BuildException(Kind kind, String message) {
+        this(kind, message, null);
+    }
+
+    public BuildException(Kind kind, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.kind = kind;
+        this.at = null;
+    }
+
+    private BuildException(RecipeException cause) {
+        super(cause.getMessage(), cause);
+        this.kind = Kind.INVALID;
+        this.at = cause.at();
+    }
+
+    public static BuildException of(ResolveException cause) {
+        Kind kind = switch (cause.kind()) {
+            case INVALID, MISSING, LIMIT -> Kind.INVALID;
+            case NETWORK -> Kind.NETWORK;
+            case IO -> Kind.IO;
+        };
+        return new BuildException(kind, message(cause), cause);
+    }
+
+    /**
+     * Something failed underneath: a {@link BuildException}, {@link ResolveException} or {@link RecipeException} inside
+     * speaks for itself, anything else is a failed read or write.
+     *
+     * @param doing what was being done, such as {@code writing out/oci}; escaped
+     */
+    public static BuildException of(String doing, Exception failure) {
+        for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
+            if (inner instanceof BuildException build) {
+                return build;
+            }
+            if (inner instanceof ResolveException resolve) {
+                return of(resolve);
+            }
+            if (inner instanceof RecipeException recipe) {
+                return new BuildException(recipe);
+            }
+        }
+        Throwable cause = failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : failure;
+        String reason = cause instanceof IOException io ? IoMessage.of(io) : message(failure);
+        return new BuildException(Kind.IO, doing + ": " + reason, failure);
+    }
+
+    /**
+     * Something could not be read: what a repository says of it, with what it was needed for.
+     *
+     * @param what a path with its repository, or a component; escaped
+     */
+    public static BuildException reading(String what, Exception failure) {
+        for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
+            if (inner instanceof ResolveException resolve) {
+                return of(resolve.neededFor(what));
+            }
+        }
+        return of(what + ": cannot be read", failure);
+    }
+
+    private static String message(Throwable cause) {
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** Where in the manifest; null when it is about something else. */
+    public @Nullable Mark at() {
+        return at;
+    }
+}

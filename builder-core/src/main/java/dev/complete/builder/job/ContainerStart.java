@@ -1,0 +1,91 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.merge.BindPoint;
+import dev.complete.builder.merge.ImageUser;
+import dev.complete.builder.request.RunTerms;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.checkout.Checkouts;
+import dev.complete.builder.rootfs.checkout.TreeDigest;
+import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
+import dev.complete.builder.sandbox.container.Container;
+import dev.complete.builder.sandbox.container.Container.Bind;
+import dev.complete.builder.sandbox.container.Containers;
+import dev.complete.builder.sandbox.container.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From a final tree to a container that has ended: what a run and a task have in common. */
+public final class ContainerStart {
+
+    private static final RootfsPath RESOLVER = RootfsPath.of("/etc/resolv.conf");
+
+    private final Path cache;
+    private final ContentSource contents;
+    private final RunTerms terms;
+    private final BuildProgress progress;
+
+    public ContainerStart(Project project, ContentSource contents, RunTerms terms, BuildProgress progress) {
+        this.cache = project.cache().directory();
+        this.contents = contents;
+        this.terms = terms;
+        this.progress = progress;
+    }
+
+    /** A container that may be run again and again. */
+    @FunctionalInterface
+    public interface Ready {
+        /** @return the exit code of its first process; 128 and the signal's number when one killed it */
+        int run() throws BuildException, IOException, InterruptedException;
+    }
+
+    /** @param contract with its command; the request's environment is added here */
+    public Ready prepare(RuntimeContract contract, RootfsTree image, List<Bind> binds)
+            throws BuildException, IOException, InterruptedException {
+        RuntimeContract mine = withHome(contract, image).with(terms.env(), contract.command());
+        Containers containers = Containers.find(cache, terms.runtime(), mine, terms.network());
+        containers.losses(mine, image, terms.network()).forEach(this::warn);
+        mine.mounts().stream()
+                .filter(mount -> mount.keep())
+                .forEach(mount -> warn("the volume " + mount.path() + " is empty, and gone after this run"));
+        RootfsTree tree = image;
+        List<Bind> all = new ArrayList<>(binds);
+        Path resolver = Path.of(RESOLVER.toString());
+        if (terms.network() == Network.HOST && Files.isRegularFile(resolver)) {
+            try {
+                BindPoint point = BindPoint.file(RESOLVER, image, mine.mountPoints());
+                tree = point.tree();
+                all.add(new Bind(resolver.toRealPath(), point.at().toString())); // names mean there what they mean here
+            } catch (BuildException e) {
+                warn("no names of hosts are known in it: " + e.getMessage());
+            }
+        }
+        RootfsTree whole = tree;
+        Owners owners = containers.owners();
+        String name = TreeDigest.of(whole, owners).hex();
+        Path root = new Checkouts(cache, contents).of(name, () -> whole, owners);
+        progress.on(new BuildEvent.Starting(containers.runtime()));
+        Container container = new Container(mine, root, terms.network(), List.copyOf(all));
+        return () -> containers.run(container);
+    }
+
+    /** Some runtimes look it up, others do not: all say the same. */
+    private RuntimeContract withHome(RuntimeContract contract, RootfsTree tree) throws BuildException, IOException {
+        return contract.env().containsKey("HOME")
+                ? contract
+                : contract.with(Map.of("HOME", ImageUser.home(tree, contract.user(), contents)), contract.command());
+    }
+
+    private void warn(String message) {
+        progress.on(new BuildEvent.Warning(message));
+    }
+}

@@ -1,0 +1,96 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.cache.Cache;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.CasFrameStore;
+import dev.complete.builder.layer.image.BuiltImage;
+import dev.complete.builder.output.Outputs;
+import dev.complete.builder.output.PreviousBuild;
+import dev.complete.builder.output.format.BuildInfo;
+import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.OutputOptions;
+import dev.complete.builder.output.format.OutputTarget;
+import dev.complete.builder.output.format.PlannedImage;
+import dev.complete.builder.output.format.Written;
+import dev.complete.builder.plan.Plan;
+import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.request.BuildResult;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.git.open.Superproject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A build's directory of outputs: what is there already, and what is put there. */
+public record Delivery(BuildRequest request, BuildProgress progress) {
+
+    /** Refuses a directory of outputs that others could change while it is written. */
+    public void requireTrusted() throws BuildException {
+        Outputs.requireTrusted(request.output());
+    }
+
+    /** Refuses to replace what no build wrote, as soon as the names of the outputs are known. */
+    public void requireFree(List<Plan> plans) throws BuildException {
+        List<OutputTarget> targets = plans.stream()
+                .map(plan -> new OutputTarget(
+                        plan.image(), plan.platform(), request.compression().format()))
+                .toList();
+        Outputs.requireFree(request.output(), targets, request.formats());
+    }
+
+    /** Refuses what a format cannot say, before anything is packed. */
+    public void requireSayable(List<PlannedImage> images) throws BuildException {
+        Outputs.requireSayable(images, request.formats());
+    }
+
+    /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
+    public Optional<BuildResult> unchanged(Superproject commit) throws IOException {
+        if (commit.dirty() || request.check()) {
+            return Optional.empty();
+        }
+        Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
+        return previous.map(found -> new BuildResult(
+                found.digests().entrySet().stream()
+                        .map(image -> new BuildResult.Image(image.getKey(), image.getValue(), List.of()))
+                        .toList(),
+                found.files(),
+                true));
+    }
+
+    /** @param warnings takes what a format has to say about an image, and what becomes of earlier outputs */
+    public BuildResult write(
+            List<BuiltImage> images, BuildInfo info, Cache cache, ContentSource contents, Consumer<String> warnings)
+            throws BuildException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        List<ImageSet> sets = ImageSet.of(images);
+        Outputs.staleNotes(request.output(), sets, request.formats(), info).forEach(warnings);
+        List<Written> written = Outputs.write(
+                request.output(),
+                sets,
+                request.formats(),
+                new CasFrameStore(cache.cas()),
+                contents,
+                new OutputOptions(request.xz(), request.compression()),
+                info);
+        written.forEach(output -> output.notes().forEach(warnings));
+        List<String> files = files(written);
+        progress.on(new BuildEvent.Written(files, System.nanoTime() - start));
+        List<BuildResult.Image> results = sets.stream()
+                .map(set -> new BuildResult.Image(
+                        set.name(),
+                        set.descriptor().digest(),
+                        set.images().get(0).contract().requires()))
+                .toList();
+        return new BuildResult(results, files, false);
+    }
+
+    private List<String> files(List<Written> written) {
+        return written.stream()
+                .map(output -> request.output().relativize(output.path()).toString())
+                .distinct()
+                .toList();
+    }
+}

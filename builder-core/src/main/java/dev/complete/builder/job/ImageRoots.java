@@ -1,0 +1,211 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.audit.Audit;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Finding;
+import dev.complete.builder.audit.ImageFindings;
+import dev.complete.builder.audit.Packages;
+import dev.complete.builder.audit.facts.TreeFacts;
+import dev.complete.builder.audit.facts.TreeInspector;
+import dev.complete.builder.audit.rules.AuditRules;
+import dev.complete.builder.contract.FirstProgram;
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.merge.ImageUser;
+import dev.complete.builder.merge.Lookup;
+import dev.complete.builder.merge.RootfsMerger;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.plan.PinsRecord;
+import dev.complete.builder.plan.Plan;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.realise.Realised;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.recipe.Task;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.builder.rootfs.ResolvedUser;
+import dev.complete.builder.source.Contents;
+import dev.complete.builder.step.Steps;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * From plans to final trees: what a build, a check, a run and a task have in common. Not thread-safe; closing it returns
+ * when nothing it started runs any more.
+ */
+public final class ImageRoots implements AutoCloseable {
+
+    /** The task that tells whether a running container works. */
+    private static final String SANITY = "test_sanity";
+
+    private final Recipe recipe;
+    private final ContentSource contents;
+    private final TreeInspector inspector;
+    private final Workshop workshop;
+    private final BuildProgress progress;
+    private final Timings timings;
+    private final Audit audit = new Audit(AuditRules.ALL);
+    private final Set<String> warned = new HashSet<>();
+
+    /** @throws RecipeException as the other constructor */
+    public ImageRoots(
+            Project project,
+            Recipe recipe,
+            List<Plan> plans,
+            Steps.Options options,
+            Timings timings,
+            BuildProgress progress)
+            throws RecipeException {
+        this(project, recipe, plans, Spares.NONE, options, timings, progress);
+    }
+
+    /**
+     * @param plans all that will be asked for: where contents are found
+     * @param spares what might be looked at besides
+     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
+     */
+    public ImageRoots(
+            Project project,
+            Recipe recipe,
+            List<Plan> plans,
+            Spares spares,
+            Steps.Options options,
+            Timings timings,
+            BuildProgress progress)
+            throws RecipeException {
+        audit.checkAllowances(recipe.images());
+        this.recipe = recipe;
+        List<PlannedComponent> components = Stream.concat(
+                        plans.stream().flatMap(plan -> plan.components().stream()), spares.all())
+                .toList();
+        this.contents =
+                new Contents(new PinnedModules(components), project.cache().cas());
+        this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
+        this.workshop = new Workshop(project, recipe, contents, options, progress);
+        this.timings = timings;
+        this.progress = progress;
+    }
+
+    public ContentSource contents() {
+        return contents;
+    }
+
+    public List<ComponentTree> realise(Plan plan) throws BuildException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        for (PlannedComponent component : workshop.graph().start(plan.layers())) {
+            Realised realised = workshop.graph().await(component);
+            realised.warnings().forEach(this::warn);
+            timings.addComponent(component, realised);
+            progress.on(BuildEvent.Realised.of(component, realised));
+        }
+        timings.add("realise", start);
+        return workshop.graph().trees(plan.layers());
+    }
+
+    public FinalRootfs merge(Plan plan, List<ComponentTree> trees) throws BuildException, RecipeException, IOException {
+        long start = System.nanoTime();
+        FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), contents);
+        timings.add("merge", start);
+        root.warnings().forEach(this::warn);
+        return root;
+    }
+
+    public RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
+        ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
+        String home = ImageUser.home(root.tree(), user, contents);
+        RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
+                .withSanity(sanity(plan));
+        FirstProgram.check(contract, root.tree(), contents);
+        return contract;
+    }
+
+    /** The image's own check of itself, when it needs nothing that does not ship. */
+    private List<String> sanity(Plan plan) {
+        return tasks(plan).stream()
+                .filter(task -> task.name().value().equals(SANITY))
+                .filter(task -> task.with().isEmpty() && task.env().isEmpty())
+                .findFirst()
+                .map(task -> task.command().stream().map(Located::value).toList())
+                .orElse(List.of());
+    }
+
+    /** @param formats what the image is for */
+    public ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
+            throws BuildException, IOException, InterruptedException {
+        ImageFindings found = findings(plan, root, contract, formats, List.of(), Packages.NONE);
+        progress.on(new BuildEvent.Audited(found));
+        return found;
+    }
+
+    /** As {@link #audit}, with a look at what the image could have as well. */
+    public ImageFindings audit(
+            Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats, Spares spares)
+            throws BuildException, IOException, InterruptedException {
+        Packages packages = Packages.of(spares.packages(workshop.realiser()), contents);
+        List<ComponentTree> spare = spares.components(plan.platform(), workshop.realiser());
+        return findings(plan, root, contract, formats, spare, packages);
+    }
+
+    private ImageFindings findings(
+            Plan plan,
+            FinalRootfs root,
+            RuntimeContract contract,
+            Set<Format> formats,
+            List<ComponentTree> spare,
+            Packages packages)
+            throws BuildException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        TreeFacts facts = inspector.inspect(root.tree());
+        timings.add("inspect", start);
+        start = System.nanoTime();
+        List<ComponentTree> known = new ArrayList<>(workshop.graph().known(plan.components()));
+        known.addAll(spare);
+        List<Finding> findings = audit.of(new AuditedImage(
+                plan.image(),
+                contract,
+                formats,
+                tasks(plan),
+                root.tree(),
+                new Lookup(root.tree()),
+                facts,
+                known,
+                packages,
+                inspector.files(),
+                contents));
+        timings.add("audit", start);
+        return new ImageFindings(contract.name(), plan.platform(), findings);
+    }
+
+    private List<Task> tasks(Plan plan) {
+        String image = plan.image().name().value();
+        return recipe.tasks().values().stream()
+                .filter(task -> task.image() == null || task.image().value().equals(image))
+                .toList();
+    }
+
+    /** An {@code allow} that accepted nothing. Worth asking when all images were audited: they share entries. */
+    public void warnOfUnusedAllowances() {
+        audit.unused(recipe.images()).forEach(this::warn);
+    }
+
+    /** Once, although images and platforms share components. */
+    public void warn(String message) {
+        if (warned.add(message)) {
+            progress.on(new BuildEvent.Warning(message));
+        }
+    }
+
+    @Override
+    public void close() {
+        workshop.close();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.cache.Cache;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.plan.Planner;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.recipe.extend.MergedManifest;
+import dev.complete.builder.recipe.parse.RecipeParser;
+import dev.complete.builder.request.SourceRequest;
+import dev.complete.git.NotInBuild;
+import dev.complete.git.ResolveException;
+import dev.complete.git.ResolveRequest;
+import dev.complete.git.open.PinResolver;
+import dev.complete.git.open.Superproject;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A superproject, open at one commit, and the cache that everything made from it goes through. */
+public final class Project implements AutoCloseable {
+
+    private final SourceRequest request;
+    private final Cache cache;
+    private final Superproject commit;
+    private final NotInBuild notInBuild;
+    private final BuildProgress progress;
+    private boolean announced;
+    private @Nullable Superproject here;
+
+    private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress) {
+        this.request = request;
+        this.cache = cache;
+        this.commit = commit;
+        this.notInBuild = commit.notInBuild();
+        this.progress = progress;
+    }
+
+    /** Waits while the cache is collected. */
+    public static Project open(SourceRequest request, BuildProgress progress)
+            throws BuildException, ResolveException, IOException, InterruptedException {
+        Cache cache = openCache(request);
+        try {
+            Superproject commit = PinResolver.open(resolving(request, request.offline(), new PinEvents(progress)));
+            return new Project(request, cache, commit, progress);
+        } catch (ResolveException | RuntimeException | Error e) {
+            cache.close();
+            throw e;
+        }
+    }
+
+    private static ResolveRequest resolving(SourceRequest request, boolean offline, PinEvents events) {
+        return new ResolveRequest(
+                request.repository(),
+                request.revision(),
+                request.dirty(),
+                offline,
+                request.localUrls(),
+                request.cache(),
+                request.gitLimits(),
+                events);
+    }
+
+    private static void close(Superproject commit, Cache cache) {
+        try {
+            commit.close();
+        } finally {
+            cache.close();
+        }
+    }
+
+    private static Cache openCache(SourceRequest request) throws IOException, BuildException, InterruptedException {
+        try {
+            return Cache.open(request.cache());
+        } catch (FileSystemException e) {
+            String where = Printable.escape(request.cache().toString());
+            throw BuildException.of("cannot open the cache " + where + " (--cache names another)", e);
+        }
+    }
+
+    SourceRequest request() {
+        return request;
+    }
+
+    public Cache cache() {
+        return cache;
+    }
+
+    public Superproject commit() {
+        return commit;
+    }
+
+    public Recipe recipe() throws BuildException, RecipeException, ResolveException, IOException {
+        return RecipeParser.parse(manifest());
+    }
+
+    /** With those that it extends, from the commits that are pinned. */
+    public MergedManifest manifest() throws BuildException, RecipeException, ResolveException, IOException {
+        CommitManifests manifests = new CommitManifests(commit);
+        List<String> bases = List.of();
+        try {
+            MergedManifest manifest =
+                    MergedManifest.read(request.manifest(), manifests.read(request.manifest()), manifests);
+            bases = manifest.bases();
+            return manifest;
+        } finally {
+            announce(bases);
+        }
+    }
+
+    /**
+     * Says once which commit this is; {@link #manifest} does it when it knows what the manifest extends.
+     *
+     * @param bases what it extends, for people
+     */
+    public void announce(List<String> bases) {
+        if (!announced) {
+            announced = true;
+            progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), notInBuild, bases));
+        }
+    }
+
+    /** The same commit with what is on this machine: nothing is fetched to read on from here. */
+    public SourceTree here() throws ResolveException {
+        if (here == null) {
+            here = PinResolver.open(resolving(request, true, new PinEvents(event -> {})));
+        }
+        return here.root();
+    }
+
+    public Planner planner(Recipe recipe) throws ResolveException {
+        return new Planner(recipe, commit.root());
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (here != null) {
+                here.close();
+            }
+        } finally {
+            close(commit, cache);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.output.format.Inputs;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.request.Version;
+import dev.complete.git.open.Superproject;
+import dev.complete.oci.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The key of the no-op: two builds with this key into one directory give the same outputs. The tool's version is part of
+ * it, so that a newer one builds anew.
+ */
+public final class RequestKey {
+
+    private RequestKey() {}
+
+    public static Digest of(BuildRequest request, Superproject commit) {
+        List<String> words = List.of(
+                "complete build 3", // 2 left what was of another commit
+                Version.TOOL,
+                Integer.toString(Version.FORMAT),
+                commit.commit().hex(),
+                Boolean.toString(commit.dirty()),
+                request.source().manifest(),
+                new TreeSet<>(request.images()).toString(),
+                new TreeSet<>(request.platforms().stream().map(Object::toString).toList()).toString(),
+                new TreeSet<>(request.formats()).toString(),
+                request.compression().toString(),
+                Boolean.toString(request.xz()),
+                request.audit().toString());
+        return key(words);
+    }
+
+    /** @param recipe names all platforms, so that asking for all of them is the same as asking for none */
+    public static Inputs inputs(BuildRequest request, Superproject commit, Recipe recipe) {
+        List<String> words = List.of(
+                "complete inputs 1",
+                Version.TOOL,
+                Integer.toString(Version.FORMAT),
+                commit.commit().hex(),
+                request.source().manifest(),
+                request.compression().toString());
+        TreeSet<String> platforms = new TreeSet<>();
+        if (recipe.images().stream().anyMatch(image -> !request.platforms().containsAll(image.platforms()))) {
+            request.platforms().forEach(platform -> platforms.add(platform.toString()));
+        }
+        List<String> selection = new ArrayList<>(words);
+        selection.add(platforms.toString());
+        return new Inputs(key(words), key(selection));
+    }
+
+    private static Digest key(List<String> words) {
+        return Digest.of(String.join("\0", words).getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,41 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.recipe.Task;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * A task that failed is run again where the manifest says that it may, after a pause that doubles: for what talks to a
+ * network and does no harm twice. What a signal ended was meant to end.
+ *
+ * @param times how often again
+ */
+public record Retries(String task, int times, BuildProgress progress) {
+
+    private static final Duration FIRST = Duration.ofSeconds(1);
+    private static final Duration LONGEST = Duration.ofSeconds(30);
+    private static final int SIGNAL = 128;
+
+    public static Retries of(Task task, BuildProgress progress) {
+        return new Retries(task.name().value(), task.retries(), progress);
+    }
+
+    /** @return the exit code of the last run */
+    public int run(ContainerStart.Ready ready) throws BuildException, IOException, InterruptedException {
+        Duration pause = FIRST;
+        for (int done = 0; ; done++) {
+            int code = ready.run();
+            if (code == 0 || code > SIGNAL || done == times) {
+                return code;
+            }
+            progress.on(new BuildEvent.Warning("task `" + Printable.escape(task) + "` ended with exit code " + code
+                    + "; again in " + pause.toSeconds() + " s (" + (done + 1) + " of " + times + ")"));
+            Thread.sleep(pause.toMillis());
+            pause = pause.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : pause.multipliedBy(2);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.audit.PinnedPackage;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.plan.Plan;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.Planner;
+import dev.complete.builder.plan.Source;
+import dev.complete.builder.realise.ComponentRealiser;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.Component.Member;
+import dev.complete.builder.recipe.Component.Target;
+import dev.complete.builder.recipe.Component.Unpack;
+import dev.complete.builder.recipe.ManifestWords;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.oci.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What images could have as well: components that none of them has or is built with, and pinned Debian packages that none
+ * of them unpacks. Whatever of it cannot be read is none of it, since nobody asked for it.
+ */
+public record Spares(List<Spare> components, List<PlannedComponent> packages) {
+
+    public static final Spares NONE = new Spares(List.of(), List.of());
+
+    /** More than a distribution's base has; to look at each takes a moment. */
+    private static final int MOST_PACKAGES = 1000;
+
+    private static final Mark NOWHERE = new Mark("complete.yaml", 1, 1, 1, "");
+
+    /** A component for one platform. */
+    record Spare(Platform platform, PlannedComponent component) {}
+
+    /** @param here the superproject's root, from which nothing is fetched */
+    public static Spares of(Recipe recipe, List<Plan> plans, SourceTree here) throws ResolveException {
+        Planner planner = new Planner(recipe, here);
+        List<Spare> components = new ArrayList<>();
+        Set<String> unpacked = new TreeSet<>();
+        for (Plan plan : plans) {
+            Set<String> known =
+                    plan.components().stream().map(PlannedComponent::name).collect(Collectors.toSet());
+            for (Component component : recipe.components().values()) {
+                if (component.build() == null && !known.contains(component.name())) {
+                    add(planned(planner, component, plan.platform()), plan.platform(), components);
+                }
+            }
+            plan.layers().forEach(layer -> layer.sources().forEach(source -> addArchive(source, unpacked)));
+        }
+        Set<String> archives = new TreeSet<>();
+        findPackages(here, archives);
+        archives.removeAll(unpacked);
+        Platform any = plans.get(0).platform();
+        List<PlannedComponent> packages = archives.stream()
+                .limit(MOST_PACKAGES)
+                .map(archive -> planned(planner, unpacking(archive), any))
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return new Spares(List.copyOf(components), packages);
+    }
+
+    private static void add(@Nullable PlannedComponent component, Platform platform, List<Spare> components) {
+        Spare spare = component == null ? null : new Spare(platform, component);
+        if (spare != null && !components.contains(spare)) {
+            components.add(spare);
+        }
+    }
+
+    private static @Nullable PlannedComponent planned(Planner planner, Component component, Platform platform) {
+        try {
+            return planner.planned(component, platform);
+        } catch (ResolveException | RecipeException e) {
+            return null;
+        }
+    }
+
+    private static void addArchive(Source source, Set<String> unpacked) {
+        if (source instanceof Source.Archive archive) {
+            unpacked.add(fromTop(archive.tree(), archive.entry()));
+        }
+    }
+
+    private static void findPackages(SourceTree folder, Set<String> archives) throws ResolveException {
+        for (TreeEntry entry : folder.entries()) {
+            if (entry instanceof TreeEntry.Directory directory) {
+                findPackages(folder.directory(directory), archives);
+            } else if (entry instanceof TreeEntry.Gitlink link) {
+                try {
+                    findPackages(folder.follow(link), archives);
+                } catch (ResolveException absent) {
+                    // or damaged: nobody asked for it
+                }
+            } else if (entry instanceof TreeEntry.File && entry.name().endsWith(".deb")) {
+                archives.add(fromTop(folder, entry));
+            }
+        }
+    }
+
+    private static String fromTop(SourceTree folder, TreeEntry entry) {
+        String repository = folder.pin().path();
+        return repository.isEmpty() ? folder.pathOf(entry) : repository + "/" + folder.pathOf(entry);
+    }
+
+    /** A component that is the package and nothing else, and is called as it is. */
+    private static Component unpacking(String archive) {
+        Target root = new Target(RootfsPath.ROOT, true, NOWHERE);
+        Unpack all = new Unpack(
+                new Located<>(ManifestWords.source(archive), NOWHERE),
+                List.of(new Member(new Located<>("", NOWHERE), root)));
+        return new Component(
+                new Located<>(archive, NOWHERE),
+                List.of(),
+                List.of(all),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                Collections.emptySortedMap(),
+                List.of(),
+                List.of(),
+                List.of(),
+                null,
+                null);
+    }
+
+    /** Everything, for where contents are found. */
+    Stream<PlannedComponent> all() {
+        return Stream.concat(components.stream().map(Spare::component), packages.stream());
+    }
+
+    /** The trees of those for {@code platform}. */
+    List<ComponentTree> components(Platform platform, ComponentRealiser realiser)
+            throws IOException, InterruptedException {
+        List<ComponentTree> trees = new ArrayList<>();
+        for (Spare spare : components) {
+            ComponentTree tree = spare.platform().equals(platform) ? tree(spare.component(), realiser) : null;
+            if (tree != null) {
+                trees.add(tree);
+            }
+        }
+        return trees;
+    }
+
+    List<PinnedPackage> packages(ComponentRealiser realiser) throws IOException, InterruptedException {
+        List<PinnedPackage> pinned = new ArrayList<>();
+        for (PlannedComponent planned : packages) {
+            ComponentTree tree = tree(planned, realiser);
+            if (tree != null) {
+                pinned.add(new PinnedPackage(planned.name(), tree.tree()));
+            }
+        }
+        return pinned;
+    }
+
+    private static @Nullable ComponentTree tree(PlannedComponent component, ComponentRealiser realiser)
+            throws IOException, InterruptedException {
+        try {
+            return realiser.realise(component, List.of()).tree();
+        } catch (BuildException | RecipeException e) {
+            return null;
+        }
+    }
+}

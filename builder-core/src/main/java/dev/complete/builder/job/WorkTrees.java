@@ -1,0 +1,33 @@
+package dev.complete.builder.job;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.git.ResolveException;
+import dev.complete.git.open.PinResolver;
+import dev.complete.text.Printable;
+import java.nio.file.Path;
+
+/** Where the work tree is that a user stands in: for what needs files and not only a commit. */
+public final class WorkTrees {
+
+    private WorkTrees() {}
+
+    /**
+     * The top of the work tree around {@code directory}.
+     *
+     * @throws BuildException when there is none
+     */
+    public static Path top(Path directory) throws BuildException {
+        try {
+            Path top = PinResolver.workTree(directory);
+            if (top == null) {
+                throw new BuildException(
+                        BuildException.Kind.USAGE,
+                        Printable.escape(directory.toString())
+                                + " has no work tree: it is a bare repository; go to a clone");
+            }
+            return top;
+        } catch (ResolveException e) {
+            throw BuildException.of(e);
+        }
+    }
+}

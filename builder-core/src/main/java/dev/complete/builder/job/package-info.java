@@ -1,0 +1,5 @@
+/** What the commands have in common: the commit, the cache, components, the tree of an image, its outputs. */
+@NullMarked
+package dev.complete.builder.job;
+
+import org.jspecify.annotations.NullMarked;

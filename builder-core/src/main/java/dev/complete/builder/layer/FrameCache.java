@@ -1,0 +1,108 @@
+package dev.complete.builder.layer;
+
+import dev.complete.builder.cache.Memos;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.CorruptBlobException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Frames and layers that were packed before: the bytes in a blob store, what leads to them in memos. Anything may be gone
+ * or wrong at any time; then it is as if it had never been there. Thread-safe.
+ */
+final class FrameCache {
+
+    private final BlobStore cas;
+    private final Memos memos;
+
+    FrameCache(BlobStore cas, Memos memos) {
+        this.cas = cas;
+        this.memos = memos;
+    }
+
+    /** The remembered frame, if its blob is there; the bytes are not looked at. */
+    @Nullable
+    Frame frame(FramePlan plan) throws IOException {
+        byte[] memo = memos.get(Memos.Kind.FRAME, plan.key());
+        if (memo == null) {
+            return null;
+        }
+        Frame frame = LayerRecord.parseFrame(new String(memo, StandardCharsets.UTF_8));
+        boolean usable = frame != null
+                && frame.key().equals(plan.key())
+                && frame.rawSize() == plan.rawSize()
+                && frame.size() <= mostCompressed(plan)
+                && isPresent(frame);
+        if (!usable) {
+            memos.remove(Memos.Kind.FRAME, plan.key());
+        }
+        return usable ? frame : null;
+    }
+
+    /** No encoder makes more of it; so nothing larger is ever allocated on a memo's word. */
+    private static long mostCompressed(FramePlan plan) {
+        return plan.rawSize() + plan.rawSize() / 16L + 4096;
+    }
+
+    /** The frame's compressed bytes, verified; null, and forgotten, when they are not there any more or wrong. */
+    byte @Nullable [] read(Frame frame) throws IOException {
+        try (InputStream in = cas.open(frame.digest())) {
+            byte[] compressed = in.readNBytes((int) frame.size());
+            if (compressed.length == frame.size() && in.read() < 0) {
+                return compressed;
+            }
+        } catch (NoSuchFileException | CorruptBlobException e) {
+            // As the class says: rebuilt like any other.
+        }
+        forget(frame);
+        return null;
+    }
+
+    /** The blob stays: if it is wrong the store has set it aside, else another frame may be it. */
+    void forget(Frame frame) throws IOException {
+        memos.remove(Memos.Kind.FRAME, frame.key());
+    }
+
+    /** Stores the bytes, then what leads to them. */
+    Frame store(FramePlan plan, byte[] compressed) throws IOException {
+        BlobStore.Stored stored = cas.write(out -> out.write(compressed));
+        Frame frame = new Frame(plan.key(), stored.digest(), stored.size(), plan.rawSize());
+        byte[] memo = LayerRecord.format(frame).getBytes(StandardCharsets.UTF_8);
+        memos.putIfAbsent(Memos.Kind.FRAME, plan.key(), memo);
+        return frame;
+    }
+
+    /** The remembered layer, if all its frames are there. */
+    @Nullable
+    PackedLayer layer(String name, Digest key) throws IOException {
+        byte[] memo = memos.get(Memos.Kind.LAYER, key);
+        if (memo == null) {
+            return null;
+        }
+        PackedLayer layer = LayerRecord.parse(name, key, new String(memo, StandardCharsets.UTF_8));
+        if (layer != null && isPresent(layer.end())) {
+            boolean whole = true;
+            for (Frame frame : layer.frames()) {
+                whole = whole && isPresent(frame);
+            }
+            if (whole) {
+                return layer;
+            }
+        }
+        memos.remove(Memos.Kind.LAYER, key);
+        return null;
+    }
+
+    void remember(PackedLayer layer) throws IOException {
+        byte[] memo = LayerRecord.format(layer).getBytes(StandardCharsets.UTF_8);
+        memos.putIfAbsent(Memos.Kind.LAYER, layer.key(), memo);
+    }
+
+    private boolean isPresent(Frame frame) throws IOException {
+        return cas.size(frame.digest()).orElse(-1) == frame.size();
+    }
+}

@@ -1,0 +1,12 @@
+package dev.complete.builder.layer;
+
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Opens the compressed bytes of a frame: an effect. Thread-safe. */
+@FunctionalInterface
+public interface FrameStore {
+
+    /** The frame's compressed bytes, verified: throws no later than at the end when they do not match its digest. */
+    InputStream open(Frame frame) throws IOException;
+}

@@ -1,0 +1,27 @@
+package dev.complete.builder.layer;
+
+import dev.complete.oci.Digest;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a layer will be cut.
+ *
+ * @param key of the layer: SHA-256 of its frames' keys
+ * @param frames the entries, in order
+ * @param end the end of the archive
+ */
+record LayerPlan(Digest key, List<FramePlan> frames, FramePlan end) {
+
+    /** The frames and the end. */
+    List<FramePlan> all() {
+        List<FramePlan> all = new ArrayList<>(frames);
+        all.add(end);
+        return all;
+    }
+
+    /** The size of the largest frame, in bytes. */
+    int largest() {
+        return all().stream().mapToInt(FramePlan::rawSize).max().orElseThrow();
+    }
+}

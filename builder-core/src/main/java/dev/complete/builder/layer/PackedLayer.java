@@ -1,0 +1,40 @@
+package dev.complete.builder.layer;
+
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.MediaType;
+import dev.complete.oci.compress.Compression;
+import java.util.List;
+
+/**
+ * A layer as bytes: the concatenation of its frames and {@code end}.
+ *
+ * @param name of the component
+ * @param key SHA-256 of the layer's entry listing, format version and compression
+ * @param diffId digest of the uncompressed tar
+ * @param rawSize of the uncompressed tar, its end included
+ * @param blob of the compressed layer
+ * @param frames the tar's entries, in order; their concatenation over all layers plus one {@code end} is the rootfs tarball
+ * @param end the tar's end-of-archive, a frame of its own
+ * @param reused true when nothing had to be read or compressed
+ */
+public record PackedLayer(
+        String name,
+        Digest key,
+        Digest diffId,
+        long rawSize,
+        Descriptor blob,
+        List<Frame> frames,
+        Frame end,
+        boolean reused) {
+
+    /** How its frames are compressed, as the blob's media type says. */
+    public Compression.Format format() {
+        for (Compression.Format format : Compression.Format.values()) {
+            if (blob.mediaType().equals(MediaType.LAYER + format.mediaSuffix())) {
+                return format;
+            }
+        }
+        throw new IllegalStateException("not a layer: " + blob.mediaType());
+    }
+}

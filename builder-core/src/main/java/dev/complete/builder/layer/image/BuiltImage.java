@@ -1,0 +1,36 @@
+package dev.complete.builder.layer.image;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.layer.PackedLayer;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Platform;
+import java.util.List;
+
+/**
+ * One image for one platform, complete but for being written somewhere.
+ *
+ * @param recipe what it was asked to be
+ * @param contract how it is run
+ * @param rootfs its final tree
+ * @param layers bottom to top, one for each of {@code rootfs.layers()}
+ * @param sources what its components were made from, as JSON; for records beside the image
+ * @param config the image configuration's exact text, UTF-8
+ * @param manifest the image manifest's exact text, UTF-8
+ * @param descriptor of the manifest, with its platform
+ */
+public record BuiltImage(
+        ImageRecipe recipe,
+        RuntimeContract contract,
+        FinalRootfs rootfs,
+        List<PackedLayer> layers,
+        String sources,
+        String config,
+        String manifest,
+        Descriptor descriptor) {
+
+    public Platform platform() {
+        return contract.platform();
+    }
+}

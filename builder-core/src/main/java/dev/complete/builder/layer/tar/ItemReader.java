@@ -1,0 +1,72 @@
+package dev.complete.builder.layer.tar;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.git.ResolveException;
+import dev.complete.threads.Interrupts;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+
+/** Reads contents, straight into the frame, and names the entry when that fails. Stateless but for what it reads from. */
+public final class ItemReader {
+
+    private final ContentSource contents;
+
+    public ItemReader(ContentSource contents) {
+        this.contents = contents;
+    }
+
+    /** Appends the whole content to {@code into}, an array-backed buffer with room for it. */
+    public void readWhole(LayerItem item, ByteBuffer into) throws BuildException, InterruptedException {
+        if (item.entry().size() == 0) {
+            return;
+        }
+        try (InputStream in = contents.open(item.content())) {
+            readFully(item, in, into, (int) item.entry().size());
+            expectEnd(item, in);
+        } catch (IOException e) {
+            throw failure(item, e);
+        }
+    }
+
+    public InputStream open(LayerItem item) throws IOException {
+        return contents.open(item.content());
+    }
+
+    public static void readFully(LayerItem item, InputStream in, ByteBuffer into, int length)
+            throws IOException, BuildException {
+        int count = in.readNBytes(into.array(), into.arrayOffset() + into.position(), length);
+        if (count < length) {
+            throw wrongLength(item, "fewer");
+        }
+        into.position(into.position() + length);
+    }
+
+    /** A verifying stream speaks up at its end, so the end must be seen. */
+    public static void expectEnd(LayerItem item, InputStream in) throws IOException, BuildException {
+        if (in.read() >= 0) {
+            throw wrongLength(item, "more");
+        }
+    }
+
+    public static BuildException wrongLength(LayerItem item, String fewerOrMore) {
+        return new BuildException(
+                BuildException.Kind.INVALID,
+                item + " has " + fewerOrMore + " bytes than the " + item.entry().size() + " it was announced with");
+    }
+
+    /** What an error while reading {@code item} means: the source's own words, after the entry's name. */
+    public static BuildException failure(LayerItem item, IOException e) throws InterruptedException {
+        Interrupts.rethrow(e);
+        return new BuildException(
+                e.getCause() instanceof ResolveException source
+                        ? BuildException.of(source).kind()
+                        : BuildException.Kind.IO,
+                item + " cannot be read: "
+                        + Objects.requireNonNullElseGet(
+                                e.getMessage(), () -> e.getClass().getSimpleName()),
+                e);
+    }
+}

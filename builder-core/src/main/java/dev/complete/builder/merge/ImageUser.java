@@ -1,0 +1,35 @@
+package dev.complete.builder.merge;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.ResolvedUser;
+import dev.complete.builder.rootfs.RootfsTree;
+import java.io.IOException;
+
+/** Who {@code image.user} is. Stateless. */
+public final class ImageUser {
+
+    private ImageUser() {}
+
+    /**
+     * @param tree final, so that its {@code /etc/passwd} has the declared users
+     * @throws RecipeException when there is no such user, naming those there are
+     */
+    public static ResolvedUser of(RootfsTree tree, ImageRecipe image, ContentSource contents)
+            throws BuildException, RecipeException, IOException {
+        if (image.user() == null) {
+            return ResolvedUser.ROOT;
+        }
+        return new Users(image.users(), AccountFile.read(AccountFile.PASSWD, tree, contents)).resolve(image.user());
+    }
+
+    /** Where a user is at home, as {@code passwd} says; {@code /} for one that is not in there. */
+    public static String home(RootfsTree tree, ResolvedUser user, ContentSource contents)
+            throws BuildException, IOException {
+        AccountFile.Account account =
+                AccountFile.read(AccountFile.PASSWD, tree, contents).withId(user.uid());
+        return account == null || account.home().isEmpty() ? "/" : account.home();
+    }
+}

@@ -1,0 +1,47 @@
+package dev.complete.builder.merge;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.ResolvedUser;
+import dev.complete.text.Printable;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/**
+ * Who a name or a number in the manifest is: a declared user, then one of the image's {@code passwd}. A number nobody has
+ * stands for itself, with a group of the same number: never by accident the group of root.
+ */
+record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
+
+    /** @throws RecipeException naming the users there are */
+    ResolvedUser resolve(Located<String> user) throws RecipeException {
+        String name = user.value();
+        ImageRecipe.User own = declared.get(name);
+        if (own != null) {
+            return new ResolvedUser(own.uid(), own.uid());
+        }
+        AccountFile.Account account = passwd.named(name);
+        if (account == null && AccountFile.isId(name)) {
+            return numeric(Long.parseLong(name));
+        }
+        if (account != null) {
+            return new ResolvedUser(account.id(), account.group());
+        }
+        if (name.equals("root")) {
+            return ResolvedUser.ROOT; // the generated passwd has it
+        }
+        TreeSet<String> known = new TreeSet<>(declared.keySet());
+        passwd.accounts().forEach(one -> known.add(one.name()));
+        known.add("root");
+        throw new RecipeException(
+                "unknown user `" + Printable.escape(name) + "`",
+                user.at(),
+                "declare it under `users`; known are " + Printable.escape(String.join(", ", known)));
+    }
+
+    private ResolvedUser numeric(long uid) {
+        AccountFile.Account account = passwd.withId(uid);
+        return new ResolvedUser(uid, account == null ? uid : account.group());
+    }
+}

@@ -1,0 +1,238 @@
+package dev.complete.builder.output;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.FrameStore;
+import dev.complete.builder.output.deploy.ComposeWriter;
+import dev.complete.builder.output.deploy.KubernetesWriter;
+import dev.complete.builder.output.format.BuildInfo;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.OutputClaims;
+import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputOptions;
+import dev.complete.builder.output.format.OutputTarget;
+import dev.complete.builder.output.format.OutputWriter;
+import dev.complete.builder.output.format.Place;
+import dev.complete.builder.output.format.PlannedImage;
+import dev.complete.builder.output.format.Written;
+import dev.complete.builder.output.lxc.IncusWriter;
+import dev.complete.builder.output.lxc.LxcWriter;
+import dev.complete.builder.output.oci.ArchiveWriter;
+import dev.complete.builder.output.oci.OciWriter;
+import dev.complete.builder.output.oci.RootfsWriter;
+import dev.complete.builder.output.systemd.BundleWriter;
+import dev.complete.builder.output.systemd.NspawnWriter;
+import dev.complete.builder.output.systemd.SystemdWriter;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
+import dev.complete.files.FolderChange;
+import dev.complete.files.FolderTrust;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Writes finished images into an output directory, whose file names are flat and always the same. */
+public final class Outputs {
+
+    private static final String LOCK_FILE = ".lock";
+
+    /** What versions before {@link FolderChange} left when they were killed. */
+    private static final Pattern LEFTOVER = Pattern.compile(
+            Pattern.quote(AtomicFiles.TEMPORARY_PREFIX) + "([0-9a-f]{1,16}|[a-z0-9._-]+\\.(lxc|bundle|nspawn|incus))");
+
+    /** Whatever the umask, others do not write into it. */
+    private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwxr-xr-x");
+
+    private Outputs() {}
+
+    /**
+     * Asks whether nobody else could swap what is written into {@code directory} for a link to somewhere else.
+     *
+     * @param directory need not exist
+     */
+    public static void requireTrusted(Path directory) throws BuildException {
+        try {
+            FolderTrust.require(directory);
+        } catch (IOException e) {
+            throw BuildException.of("cannot use the output directory " + named(directory), e);
+        }
+    }
+
+    /**
+     * Asks whether a build would replace anything that no build wrote: before the work is done.
+     *
+     * @param directory need not exist
+     */
+    public static void requireFree(Path directory, List<OutputTarget> targets, Set<Format> formats)
+            throws BuildException {
+        try {
+            if (Files.exists(directory) && !Files.isDirectory(directory)) {
+                throw new FileSystemException(directory.toString(), null, "is no directory");
+            }
+            requireClaimed(directory, OutputClaims.of(directory), placesOf(targets, formats));
+        } catch (IOException e) {
+            throw BuildException.of("cannot use the output directory " + named(directory), e);
+        }
+    }
+
+    /** Asks whether every format can say what the images ask for: before anything is packed. */
+    public static void requireSayable(List<PlannedImage> images, Set<Format> formats) throws BuildException {
+        for (Format format : inOrder(formats)) {
+            writer(format).check(images);
+        }
+    }
+
+    /**
+     * What a build removes or leaves because it does not go with what it writes, for the user.
+     *
+     * @param directory need not exist
+     */
+    public static List<String> staleNotes(Path directory, List<ImageSet> images, Set<Format> formats, BuildInfo build)
+            throws IOException {
+        return StaleOutputs.of(directory, OutputClaims.of(directory), places(images, formats), build)
+                .notes();
+    }
+
+    /**
+     * Writes all {@code images} in all {@code formats}, and then {@code build.json}: what is not in that record did not
+     * happen. All is prepared beside the earlier build's outputs and put into place together; when that fails, these are as
+     * they were, and when it is killed, the next build makes them so. Then what earlier builds wrote from something else, and
+     * this one does not write, is removed. Waits for another build that writes to the same directory.
+     *
+     * @param directory created when absent, and then with a {@code .gitignore} for all of it
+     * @return what was written, in the order of {@link Format}
+     * @throws BuildException when an image asks for something that a format cannot say, or something is in the way that no
+     *     build wrote
+     */
+    public static List<Written> write(
+            Path directory,
+            List<ImageSet> images,
+            Set<Format> formats,
+            FrameStore frames,
+            ContentSource contents,
+            OutputOptions options,
+            BuildInfo build)
+            throws IOException, BuildException, InterruptedException {
+        requireSayable(images.stream().flatMap(set -> set.planned().stream()).toList(), formats);
+        create(directory);
+        try (FileLocks.Held lock = lock(directory);
+                FolderChange change = FolderChange.begin(directory)) {
+            List<Place> places = places(images, formats);
+            OutputClaims earlier = OutputClaims.of(directory);
+            requireClaimed(directory, earlier, places);
+            if (!earlier.isEmpty()) {
+                sweep(directory);
+            }
+            OutputContext context = new OutputContext(directory, change, earlier, frames, contents, options, build);
+            Path claimed = change.stage(OutputClaims.FILE); // the first to be put into place
+            List<Written> written = new ArrayList<>();
+            for (Format format : inOrder(formats)) {
+                written.addAll(writer(format).prepare(images, context));
+            }
+            OutputClaims claims = earlier.with(written, build, directory);
+            AtomicFiles.write(claimed, claims.text());
+            StaleOutputs stale = StaleOutputs.of(directory, earlier, places, build);
+            if (!stale.removed().isEmpty()) {
+                change.afterwards(() -> {
+                    OutputClaims rest = claims.without(stale.removed()).withFolders(stale.remove());
+                    AtomicFiles.write(directory.resolve(OutputClaims.FILE), rest.text());
+                });
+            }
+            BuildRecord.stage(images, written, context);
+            change.commit();
+            return written;
+        }
+    }
+
+    private static Set<Format> inOrder(Set<Format> formats) {
+        return formats.isEmpty() ? Set.of() : EnumSet.copyOf(formats);
+    }
+
+    private static List<Place> places(List<ImageSet> images, Set<Format> formats) {
+        return placesOf(images.stream().flatMap(set -> set.targets().stream()).toList(), formats);
+    }
+
+    private static List<Place> placesOf(List<OutputTarget> targets, Set<Format> formats) {
+        Set<Place> places = new LinkedHashSet<>(List.of(Place.file(OutputClaims.FILE)));
+        for (Format format : inOrder(formats)) {
+            targets.forEach(target -> places.addAll(writer(format).places(target)));
+        }
+        places.add(Place.file(BuildInfo.FILE));
+        return List.copyOf(places);
+    }
+
+    private static void requireClaimed(Path directory, OutputClaims claims, List<Place> places)
+            throws BuildException, IOException {
+        for (Place place : places) {
+            place.require(directory, claims);
+        }
+    }
+
+    private static String named(Path directory) {
+        return Printable.escape(directory.toString()) + " (--output names another)";
+    }
+
+    /**
+     * A directory made here usually lies in the superproject's work tree, where the next {@code git add .} would commit
+     * whole images; so it tells Git to look away. One that was there already is the user's, who may want it tracked.
+     */
+    private static void create(Path directory) throws BuildException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OURS));
+            AtomicFiles.write(directory.resolve(".gitignore"), "*\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw BuildException.of("cannot make the output directory " + named(directory), e);
+        }
+    }
+
+    private static FileLocks.Held lock(Path directory) throws BuildException, InterruptedException {
+        try {
+            return FileLocks.exclusive(directory.resolve(LOCK_FILE));
+        } catch (IOException e) {
+            throw BuildException.of("cannot write to the output directory " + named(directory), e);
+        }
+    }
+
+    /** With the lock held no writer lives, so what a killed one left belongs to nobody, and may be as large as an image. */
+    private static void sweep(Path directory) throws IOException {
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, AtomicFiles.TEMPORARY_PREFIX + "*")) {
+            for (Path file : left) {
+                if (LEFTOVER.matcher(String.valueOf(file.getFileName())).matches()) {
+                    FileTrees.delete(file);
+                }
+            }
+        }
+    }
+
+    private static OutputWriter writer(Format format) {
+        return switch (format) {
+            case OCI -> new OciWriter();
+            case ARCHIVE -> new ArchiveWriter();
+            case ROOTFS -> new RootfsWriter();
+            case LXC -> new LxcWriter();
+            case BUNDLE -> new BundleWriter();
+            case NSPAWN -> new NspawnWriter();
+            case INCUS -> new IncusWriter();
+            case SYSTEMD -> new SystemdWriter();
+            case COMPOSE -> new ComposeWriter();
+            case KUBERNETES -> new KubernetesWriter();
+        };
+    }
+}

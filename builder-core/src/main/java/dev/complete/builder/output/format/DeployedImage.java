@@ -1,0 +1,29 @@
+package dev.complete.builder.output.format;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.util.List;
+
+/**
+ * An image as systems see it that fetch it from a registry.
+ *
+ * @param contract the same for all platforms
+ * @param digest of the manifest, or of the index when the image is for several platforms
+ * @param platforms what the digest holds
+ */
+public record DeployedImage(RuntimeContract contract, Digest digest, List<Platform> platforms) {
+
+    public DeployedImage {
+        platforms = List.copyOf(platforms);
+    }
+
+    public String name() {
+        return contract.name();
+    }
+
+    /** Without a registry, which nobody knows when an image is built. */
+    public String reference() {
+        return name() + "@" + digest;
+    }
+}

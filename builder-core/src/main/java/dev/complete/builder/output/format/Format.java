@@ -1,0 +1,44 @@
+package dev.complete.builder.output.format;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What a build can write. */
+public enum Format {
+    /** {@code oci/}: one image layout for all images, and {@code NAME.digest}. */
+    OCI,
+    /** {@code NAME.tar}: an OCI archive that is a Docker archive as well. */
+    ARCHIVE,
+    /** {@code NAME.rootfs.tar.zst}, or as the layers are compressed. */
+    ROOTFS,
+    /** {@code NAME.lxc/}: what {@code lxc-create -t local} takes. */
+    LXC,
+    /** {@code NAME.bundle/}: an OCI runtime bundle. */
+    BUNDLE,
+    /** {@code NAME.nspawn/}: what {@code machinectl import-tar} takes, and the settings to run it with. */
+    NSPAWN,
+    /** {@code NAME.incus/}: a unified image for Incus or LXD, and the profile to run it with. */
+    INCUS,
+    /** {@code NAME.service}: a unit that runs the bundle. */
+    SYSTEMD,
+    /** {@code compose.yaml}: a service for each image, by digest. */
+    COMPOSE,
+    /** {@code NAME.kubernetes.yaml}: a Deployment of the image, by digest, with what it needs. */
+    KUBERNETES;
+
+    /** Whether an output names or holds an image for all platforms that were built, and not for one. */
+    boolean isForAllPlatforms() {
+        return this == OCI || this == COMPOSE || this == KUBERNETES;
+    }
+
+    /** All of them as they are written on a command line: {@code oci, archive, …}. */
+    public static String names() {
+        return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

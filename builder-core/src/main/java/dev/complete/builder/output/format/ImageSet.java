@@ -1,0 +1,144 @@
+package dev.complete.builder.output.format;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.image.BuiltImage;
+import dev.complete.builder.layer.image.PlatformIndex;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * One image of the recipe, built for one platform or several.
+ *
+ * @param images one for each platform that was built, sorted by platform; never empty
+ */
+public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
+
+    /** What a file name, a tag's repository and the specification's {@code ref.name} can all hold. */
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*");
+
+    private static final Digest UNKNOWN = Digest.of(new byte[0]);
+
+    public ImageSet {
+        images = images.stream()
+                .sorted(Comparator.comparing(image -> image.platform().toString()))
+                .toList();
+        HashSet<Platform> platforms = new HashSet<>();
+        for (BuiltImage image : images) {
+            if (!platforms.add(image.platform())) {
+                throw new IllegalArgumentException("built twice for " + image.platform());
+            }
+        }
+        if (platforms.isEmpty()) {
+            throw new IllegalArgumentException("built for no platform");
+        }
+        if (!NAME.matcher(recipe.name().value()).matches()) {
+            throw new IllegalArgumentException(
+                    "not an image name: " + recipe.name().value());
+        }
+    }
+
+    public String name() {
+        return recipe.name().value();
+    }
+
+    /** Whether the recipe speaks of several platforms, even when only one of them was built this time. */
+    public boolean isMultiPlatform() {
+        return recipe.isMultiPlatform();
+    }
+
+    /** The image's manifest or, when its recipe speaks of several platforms, its index. */
+    public Descriptor descriptor() {
+        return isMultiPlatform()
+                ? PlatformIndex.of(images).descriptor()
+                : images.get(0).descriptor();
+    }
+
+    /**
+     * The image as systems see it that fetch it by its digest, whatever the platform.
+     *
+     * @throws BuildException when platforms differ in what would have to be said once
+     */
+    public DeployedImage deployed() throws BuildException {
+        return deployed(
+                images.stream().map(BuiltImage::contract).toList(), descriptor().digest());
+    }
+
+    /** As {@link #deployed} will be, but for the digests, which nobody knows yet. */
+    public static List<DeployedImage> deployable(List<PlannedImage> images) throws BuildException {
+        LinkedHashMap<String, List<RuntimeContract>> byName = new LinkedHashMap<>();
+        for (PlannedImage image : images) {
+            byName.computeIfAbsent(image.name(), name -> new ArrayList<>()).add(image.contract());
+        }
+        List<DeployedImage> deployable = new ArrayList<>();
+        for (List<RuntimeContract> contracts : byName.values()) {
+            deployable.add(deployed(contracts, UNKNOWN));
+        }
+        return deployable;
+    }
+
+    private static DeployedImage deployed(List<RuntimeContract> contracts, Digest digest) throws BuildException {
+        RuntimeContract contract = contracts.get(0);
+        for (RuntimeContract other : contracts) {
+            if (!other.user().equals(contract.user()) || !other.mounts().equals(contract.mounts())) {
+                throw new BuildException(
+                        BuildException.Kind.INVALID,
+                        "image " + contract.name() + " has other users or owners for " + other.platform() + " than for "
+                                + contract.platform() + ", so that one file cannot describe both"
+                                + "\ngive `users` numbers in the manifest, or build them one by one with --platform");
+            }
+        }
+        return new DeployedImage(
+                contract,
+                digest,
+                contracts.stream().map(RuntimeContract::platform).toList());
+    }
+
+    /** For whoever starts the image by what it says of itself; the same in all these formats, so that it is told once. */
+    public List<String> startNotes() {
+        List<String> requires = images.get(0).contract().requires();
+        return requires.isEmpty()
+                ? List.of()
+                : List.of("image " + name() + ": nothing refuses to start it without " + String.join(", ", requires)
+                        + "; set each by -e NAME=VALUE, in a bundle by a line of process.env in config.json");
+    }
+
+    public List<PlannedImage> planned() {
+        return images.stream()
+                .map(image -> new PlannedImage(
+                        recipe, image.contract(), image.rootfs().tree()))
+                .toList();
+    }
+
+    public List<OutputTarget> targets() {
+        return images.stream()
+                .map(image -> new OutputTarget(
+                        recipe, image.platform(), image.layers().get(0).format()))
+                .toList();
+    }
+
+    /** Images of the same recipe together, in the order of their first. */
+    public static List<ImageSet> of(List<BuiltImage> images) {
+        LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
+        for (BuiltImage image : images) {
+            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>())
+                    .add(image);
+        }
+        return byName.values().stream()
+                .map(group -> new ImageSet(group.get(0).recipe(), group))
+                .toList();
+    }
+
+    /** What the names of {@code image}'s files start with: the same in every build of this recipe. */
+    public String stem(BuiltImage image) {
+        return recipe.stem(image.platform());
+    }
+}

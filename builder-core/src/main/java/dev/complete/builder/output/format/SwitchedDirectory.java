@@ -1,0 +1,167 @@
+package dev.complete.builder.output.format;
+
+import dev.complete.builder.layer.image.BuiltImage;
+import dev.complete.files.FileTrees;
+import dev.complete.files.FolderChange;
+import dev.complete.files.IoConsumer;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic link to
+ * a hidden sibling named by a digest of what it holds; the link is switched by renaming another link over it.
+ *
+ * @param contents names of all that it holds, files and directories
+ * @param keepPrevious whether the directory that was replaced stays, because a container may still run from it
+ */
+public record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious, OutputContext context) {
+
+    /** Digits of the digest in a sibling's name. */
+    private static final int DIGITS = 16;
+
+    private static final String DIGEST = "[0-9a-f]{" + DIGITS + "}";
+    private static final Pattern HIDDEN = Pattern.compile("\\.([a-z0-9._-]+\\.(?:lxc|bundle|nspawn|incus))-" + DIGEST);
+
+    private static final FileTime SEAL = FileTime.from(318_211_200, TimeUnit.SECONDS);
+
+    /** Whether a link is of the form that only builds make: to a hidden sibling named by a digest. */
+    public static boolean isLink(Path path) throws IOException {
+        Pattern hidden = Pattern.compile(Pattern.quote("." + path.getFileName() + "-") + DIGEST);
+        return Files.isSymbolicLink(path)
+                && hidden.matcher(Files.readSymbolicLink(path).toString()).matches();
+    }
+
+    /** Whether a folder is such a sibling, and the link is gone or leads to another. */
+    public static boolean isUnused(Path path) throws IOException {
+        Matcher name = HIDDEN.matcher(String.valueOf(path.getFileName()));
+        if (!name.matches()) {
+            return false;
+        }
+        Path link = path.resolveSibling(name.group(1));
+        return !Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(path.getFileName());
+    }
+
+    /**
+     * @param key of everything that {@code writer} writes; when such a directory is there and nobody touched it since, it is
+     *     not written again
+     * @param writer fills a fresh, empty directory that only this user can enter
+     * @return where its files are until all outputs change
+     */
+    public Path prepare(Digest key, IoConsumer<Path> writer) throws IOException {
+        FolderChange change = context.change();
+        Path link = context.directory().resolve(name);
+        String previous =
+                Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
+        String target = targetName(key, previous);
+        if (!isSealed(context.directory().resolve(target))) {
+            FileTrees.delete(context.directory().resolve(target));
+            Path fresh = FileTrees.createPrivate(change.stage(target));
+            writer.accept(fresh);
+            seal(fresh);
+            FileTrees.sync(fresh);
+        }
+        if (!previous.equals(target)) {
+            Path staged = change.stage(name);
+            Files.createSymbolicLink(staged, staged.getFileSystem().getPath(target));
+            Set<String> kept = new HashSet<>(Set.of(target));
+            if (keepPrevious) {
+                kept.add(previous);
+            }
+            change.afterwards(() -> prune(context.directory(), name, kept));
+        }
+        return change.now(target);
+    }
+
+    /**
+     * @param now as {@link #prepare} gave it
+     * @param files names in the directory that tell whether it was touched since
+     */
+    public Written written(Format format, BuiltImage image, Path now, List<String> notes, Set<String> files) {
+        SortedMap<String, Path> places = new TreeMap<>();
+        files.forEach(file -> places.put(name + "/" + file, now.resolve(file)));
+        String recipe = image.recipe().name().value();
+        return new Written(format, recipe, image.platform(), context.directory().resolve(name), notes, places);
+    }
+
+    /** There are two names for one key, so that a directory that was tampered with can be replaced while it is in use. */
+    private String targetName(Digest key, String previous) throws IOException {
+        String first = prefix() + key.hex().substring(0, DIGITS);
+        String second = prefix()
+                + Digest.of(key.hex().getBytes(StandardCharsets.US_ASCII)).hex().substring(0, DIGITS);
+        if (isSealed(context.directory().resolve(first))) {
+            return first;
+        }
+        return isSealed(context.directory().resolve(second)) || previous.equals(first) ? second : first;
+    }
+
+    /** A sealed directory and its files have one time: whoever adds, removes or changes a file breaks the seal. */
+    private static void seal(Path directory) throws IOException {
+        for (Path path : sealed(directory)) {
+            Files.setLastModifiedTime(path, SEAL);
+        }
+    }
+
+    /** Also when the times were kept, by a copy say, no file may be missing and none be a link to somewhere else. */
+    private boolean isSealed(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        Set<String> whole = new HashSet<>();
+        for (Path path : entries(directory)) {
+            if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+                    || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                whole.add(String.valueOf(path.getFileName()));
+            }
+        }
+        if (!whole.equals(contents)) {
+            return false;
+        }
+        for (Path path : sealed(directory)) {
+            if (!Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).equals(SEAL)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Path> sealed(Path directory) throws IOException {
+        Stream<Path> regular =
+                entries(directory).stream().filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS));
+        return Stream.concat(regular, Stream.of(directory)).toList();
+    }
+
+    private static List<Path> entries(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** Removes the folders that a link of that name led to at any time, but for those to be kept. */
+    public static void prune(Path directory, String name, Set<String> kept) throws IOException {
+        Pattern hidden = Pattern.compile(Pattern.quote("." + name + "-") + DIGEST);
+        for (Path sibling : entries(directory)) {
+            String other = String.valueOf(sibling.getFileName());
+            if (hidden.matcher(other).matches() && !kept.contains(other)) {
+                FileTrees.delete(sibling);
+            }
+        }
+    }
+
+    private String prefix() {
+        return "." + name + "-";
+    }
+}

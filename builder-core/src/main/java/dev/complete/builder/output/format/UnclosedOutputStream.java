@@ -1,0 +1,23 @@
+package dev.complete.builder.output.format;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Passes bytes on; {@link #close} only flushes. For writers that insist on closing what is not theirs. */
+final class UnclosedOutputStream extends FilterOutputStream {
+
+    UnclosedOutputStream(OutputStream out) {
+        super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+}

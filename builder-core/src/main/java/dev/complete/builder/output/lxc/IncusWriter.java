@@ -1,0 +1,131 @@
+package dev.complete.builder.output.lxc;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.image.BuiltImage;
+import dev.complete.builder.layer.tar.TarEntry;
+import dev.complete.builder.layer.tar.TarWriter;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputTarget;
+import dev.complete.builder.output.format.OutputWriter;
+import dev.complete.builder.output.format.Place;
+import dev.complete.builder.output.format.PlannedImage;
+import dev.complete.builder.output.format.SwitchedDirectory;
+import dev.complete.builder.output.format.Written;
+import dev.complete.builder.output.format.XzFiles;
+import dev.complete.builder.output.text.VolumeNames;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.files.AtomicFiles;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * {@code NAME.incus/}: {@code NAME.tar.xz}, a unified image tarball ({@code metadata.yaml}, and the root filesystem below
+ * {@code rootfs/}), and {@code profile.yaml}.
+ */
+public final class IncusWriter implements OutputWriter {
+
+    /** Changes whenever other files would be written for the same image. */
+    private static final String VERSION = "incus 1";
+
+    private static final String SUFFIX = ".incus";
+    private static final String METADATA = "metadata.yaml";
+    private static final String PROFILE = "profile.yaml";
+    private static final RootfsPath ROOTFS = RootfsPath.of("/rootfs");
+
+    @Override
+    public List<Place> places(OutputTarget image) {
+        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        VolumeNames.check(images.stream().map(PlannedImage::contract).toList(), "Incus", "incus");
+        for (PlannedImage image : images) {
+            IncusImage.profile(image.contract());
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+        List<Written> written = new ArrayList<>();
+        for (ImageSet set : images) {
+            for (BuiltImage image : set.images()) {
+                String profile = IncusImage.profile(image.contract());
+                String metadata = IncusImage.metadata(image.contract());
+                String tar = set.name() + ".tar.xz";
+                String key = String.join(
+                        "\n",
+                        VERSION,
+                        image.descriptor().digest().toString(),
+                        "xz " + context.options().xz(),
+                        metadata,
+                        profile);
+                Set<String> contents = Set.of(tar, PROFILE);
+                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, contents, false, context);
+                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
+                    AtomicFiles.write(fresh.resolve(tar), file -> tar(image, metadata, context, file));
+                    AtomicFiles.write(fresh.resolve(PROFILE), profile.getBytes(StandardCharsets.UTF_8));
+                });
+                List<String> notes = IncusImage.notes(image.contract());
+                written.add(directory.written(Format.INCUS, image, now, notes, contents));
+            }
+        }
+        return written;
+    }
+
+    private static void tar(BuiltImage image, String metadata, OutputContext context, OutputStream file)
+            throws IOException {
+        try (OutputStream out = XzFiles.open(file, context.options())) {
+            TarWriter tar = new TarWriter(out);
+            byte[] yaml = metadata.getBytes(StandardCharsets.UTF_8);
+            tar.add(TarEntry.file(METADATA, yaml.length), yaml);
+            RootfsTree tree = below(ROOTFS, image.rootfs().tree());
+            for (var entry : tree.nodes().entrySet()) {
+                if (entry.getKey().isRoot()) {
+                    continue;
+                }
+                TarEntry header = TarEntry.of(tree, entry.getKey(), entry.getValue());
+                if (entry.getValue() instanceof Node.File content) {
+                    try (InputStream in = context.contents().open(content.content())) {
+                        tar.add(header, in);
+                    }
+                } else {
+                    tar.add(header);
+                }
+            }
+            tar.finish();
+        }
+    }
+
+    /** The same tree as a folder of another. */
+    private static RootfsTree below(RootfsPath folder, RootfsTree tree) {
+        TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
+        tree.nodes().forEach((path, node) -> {
+            if (path.isRoot()) {
+                nodes.put(RootfsPath.ROOT, node);
+                nodes.put(folder, node);
+            } else if (node instanceof Node.HardLink link) {
+                nodes.put(moved(folder, path), new Node.HardLink(moved(folder, link.leader()), link.origin()));
+            } else {
+                nodes.put(moved(folder, path), node);
+            }
+        });
+        return RootfsTree.of(nodes);
+    }
+
+    private static RootfsPath moved(RootfsPath folder, RootfsPath path) {
+        return RootfsPath.of(folder.toString() + path);
+    }
+}

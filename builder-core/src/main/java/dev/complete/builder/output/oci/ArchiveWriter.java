@@ -1,0 +1,140 @@
+package dev.complete.builder.output.oci;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.builder.layer.FrameSequence;
+import dev.complete.builder.layer.PackedLayer;
+import dev.complete.builder.layer.image.BuiltImage;
+import dev.complete.builder.layer.tar.TarEntry;
+import dev.complete.builder.layer.tar.TarWriter;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputTarget;
+import dev.complete.builder.output.format.OutputWriter;
+import dev.complete.builder.output.format.Place;
+import dev.complete.builder.output.format.PlannedImage;
+import dev.complete.builder.output.format.Written;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Index;
+import dev.complete.oci.layout.Annotations;
+import dev.complete.oci.layout.LayoutVersion;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} wants beside its
+ * {@code index.json}. One platform each, because Docker's archive knows no more. Layers stay as they are compressed: skopeo
+ * reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
+ */
+public final class ArchiveWriter implements OutputWriter {
+
+    /** What Docker means by a name without a registry and a user. */
+    private static final String DOCKER_PREFIX = "docker.io/library/";
+
+    /** A file of the archive. */
+    private record Member(long size, Opener content) {
+        interface Opener {
+            InputStream open() throws IOException;
+        }
+
+        static Member of(byte[] content) {
+            return new Member(content.length, () -> new ByteArrayInputStream(content));
+        }
+    }
+
+    @Override
+    public List<Place> places(OutputTarget image) {
+        return List.of(Place.file(image.stem() + ".tar"));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) {
+        // A tar holds any image.
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException {
+        List<Written> written = new ArrayList<>();
+        for (ImageSet set : images) {
+            for (BuiltImage image : set.images()) {
+                String name = set.stem(image) + ".tar";
+                Map<String, Member> members = members(set, image, context);
+                Path file = context.stage(name, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
+                List<String> notes = set.startNotes();
+                written.add(Written.file(Format.ARCHIVE, set.name(), image.platform(), name, file, notes, context));
+            }
+        }
+        return written;
+    }
+
+    /** By name, in the order of the archive. */
+    private static SortedMap<String, Member> members(ImageSet set, BuiltImage image, OutputContext context) {
+        SortedMap<String, Member> members = new TreeMap<>();
+        byte[] config = image.config().getBytes(StandardCharsets.UTF_8);
+        byte[] manifest = image.manifest().getBytes(StandardCharsets.UTF_8);
+        members.put(blob(Digest.of(config)), Member.of(config));
+        members.put(blob(Digest.of(manifest)), Member.of(manifest));
+        for (PackedLayer layer : image.layers()) {
+            Member member = new Member(
+                    layer.blob().size(),
+                    () -> FrameSequence.ofLayer(layer, context.frames()).open());
+            members.put(blob(layer.blob().digest()), member);
+        }
+        members.put("index.json", Member.of(new Index(List.of(entry(set, image, context))).toJson()));
+        members.put("manifest.json", Member.of(dockerManifest(set, image, config)));
+        members.put("oci-layout", Member.of(LayoutVersion.text()));
+        return members;
+    }
+
+    /** Under the name that {@link #dockerManifest} gives it, for Docker when it keeps images in containerd: that reads no other. */
+    private static Descriptor entry(ImageSet set, BuiltImage image, OutputContext context) {
+        Descriptor named = OciWriter.named(image.descriptor(), set, context.build());
+        TreeMap<String, String> annotations = new TreeMap<>(named.annotations());
+        annotations.put(Annotations.IMAGE_NAME, DOCKER_PREFIX + tag(set));
+        return named.with(annotations);
+    }
+
+    private static String tag(ImageSet set) {
+        return set.name() + ":latest";
+    }
+
+    private static byte[] dockerManifest(ImageSet set, BuiltImage image, byte[] config) {
+        ArrayNode manifests = new ObjectMapper().createArrayNode();
+        ObjectNode manifest = manifests.addObject();
+        manifest.put("Config", blob(Digest.of(config)));
+        manifest.putArray("RepoTags").add(tag(set));
+        ArrayNode layers = manifest.putArray("Layers");
+        image.layers().forEach(layer -> layers.add(blob(layer.blob().digest())));
+        return manifests.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String blob(Digest digest) {
+        return "blobs/sha256/" + digest.hex();
+    }
+
+    private static void tar(Map<String, Member> members, OutputStream out) throws IOException {
+        TarWriter tar = new TarWriter(out);
+        tar.add(TarEntry.directory("blobs/"));
+        tar.add(TarEntry.directory("blobs/sha256/"));
+        for (var member : members.entrySet()) {
+            try (InputStream content = member.getValue().content().open()) {
+                tar.add(TarEntry.file(member.getKey(), member.getValue().size()), content);
+            }
+        }
+        tar.finish();
+        out.flush();
+    }
+}

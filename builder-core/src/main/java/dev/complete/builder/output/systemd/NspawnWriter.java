@@ -1,0 +1,85 @@
+package dev.complete.builder.output.systemd;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.image.BuiltImage;
+import dev.complete.builder.merge.Lookup;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputTarget;
+import dev.complete.builder.output.format.OutputWriter;
+import dev.complete.builder.output.format.Place;
+import dev.complete.builder.output.format.PlannedImage;
+import dev.complete.builder.output.format.SwitchedDirectory;
+import dev.complete.builder.output.format.Written;
+import dev.complete.builder.output.format.XzFiles;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.files.AtomicFiles;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * {@code NAME.nspawn/}: {@code NAME.tar.xz}, which {@code machinectl import-tar} takes, and {@code NAME.nspawn}, which
+ * belongs into {@code /etc/systemd/nspawn/}. Before systemd 257 importing knows no zstd.
+ */
+public final class NspawnWriter implements OutputWriter {
+
+    /** Changes whenever other files would be written for the same image. */
+    private static final String VERSION = "nspawn 1";
+
+    private static final String SUFFIX = ".nspawn";
+
+    @Override
+    public List<Place> places(OutputTarget image) {
+        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    }
+
+    @Override
+    public void check(List<PlannedImage> images) throws BuildException {
+        for (PlannedImage image : images) {
+            NspawnSettings.text(image.contract(), exists(image.tree()));
+        }
+    }
+
+    @Override
+    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
+        List<Written> written = new ArrayList<>();
+        for (ImageSet set : images) {
+            for (BuiltImage image : set.images()) {
+                RuntimeContract contract = image.contract();
+                String settings =
+                        NspawnSettings.text(contract, exists(image.rootfs().tree()));
+                String tar = set.name() + ".tar.xz";
+                String file = set.name() + ".nspawn";
+                String key = String.join(
+                        "\n",
+                        VERSION,
+                        image.descriptor().digest().toString(),
+                        "xz " + context.options().xz(),
+                        settings);
+                Set<String> contents = Set.of(tar, file);
+                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, contents, false, context);
+                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
+                    AtomicFiles.write(fresh.resolve(tar), out -> XzFiles.rootfs(image, context, out));
+                    AtomicFiles.write(fresh.resolve(file), settings.getBytes(StandardCharsets.UTF_8));
+                });
+                written.add(directory.written(Format.NSPAWN, image, now, NspawnSettings.notes(contract), contents));
+            }
+        }
+        return written;
+    }
+
+    private static Predicate<String> exists(RootfsTree tree) {
+        Lookup lookup = new Lookup(tree);
+        return path -> tree.get(RootfsPath.of(path)) instanceof Node.Directory || lookup.file(path) != null;
+    }
+}

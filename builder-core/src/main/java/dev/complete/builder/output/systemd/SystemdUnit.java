@@ -1,0 +1,329 @@
+package dev.complete.builder.output.systemd;
+
+import dev.complete.builder.contract.PrivilegedPort;
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.contract.RuntimeContract.Mount;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.output.text.Refusal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * An image's contract as a service of systemd's own, without a container runtime: {@code systemd.exec(5)} can do what
+ * one does, and knows required variables, the journal and restarts besides. Its root is the bundle's.
+ */
+public final class SystemdUnit {
+
+    /** Where the bundle's files and the volumes are on the machine that runs it. */
+    static final String HOME = "/var/lib/complete/";
+
+    /** What {@code ProtectSystem=strict} leaves to others, and where systemd mounts a folder that all may write to. */
+    private static final List<String> SPARED = List.of("/home", "/root", "/run");
+
+    /** Memory for all that share it: without a mount of its own a service has the host's. */
+    private static final String SHM = "/dev/shm";
+
+    /** What the host mounts below its {@code /dev} and {@code /sys}; a service sees these trees with all that is in them. */
+    private static final List<String> HOSTS = List.of(
+            "/dev/hugepages",
+            "/dev/ptmx",
+            "/dev/pts",
+            "/sys/fs/bpf",
+            "/sys/fs/fuse/connections",
+            "/sys/fs/pstore",
+            "/sys/kernel/config",
+            "/sys/kernel/debug",
+            "/sys/kernel/security",
+            "/sys/kernel/tracing");
+
+    /** What systemd takes for a variable in a file. */
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /** What it takes for a variable with its value. */
+    private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9_]+=.*", Pattern.DOTALL);
+
+    /** -1 in 16 bits. */
+    private static final long NOBODYS = 65535;
+
+    private final RuntimeContract contract;
+    private final Refusal refusal;
+    private final StringBuilder unit = new StringBuilder();
+
+    private SystemdUnit(RuntimeContract contract) {
+        this.contract = contract;
+        this.refusal = new Refusal(contract.name(), "systemd", "systemd");
+    }
+
+    /** @throws BuildException when systemd has no words for it */
+    public static String text(RuntimeContract contract) throws BuildException {
+        SystemdUnit unit = new SystemdUnit(contract);
+        unit.unit.append(unit.header());
+        unit.section("Unit");
+        unit.line("Description", contract.name());
+        unit.line("Wants", "network-online.target");
+        unit.line("After", "network-online.target");
+        unit.line("StartLimitIntervalSec", "0"); // crash-only: never give up
+        if (!contract.requires().isEmpty()) {
+            unit.line("AssertFileNotEmpty", unit.variables());
+        }
+        unit.section("Service");
+        unit.process();
+        unit.root();
+        unit.least();
+        unit.section("Install");
+        unit.line("WantedBy", "multi-user.target");
+        return unit.unit.toString();
+    }
+
+    /** What this form of the contract loses, for the user. */
+    public static List<String> notes(RuntimeContract contract) {
+        List<String> notes = new ArrayList<>();
+        notes.add("systemd: image " + contract.name() + ": its init is process 1 only from systemd 257 on"
+                + (contract.mayBeRoot() ? ", and root of the image can end the host's processes before" : "")
+                + "; the network is the host's");
+        if (!users(contract).isEmpty()) {
+            notes.add("systemd: image " + contract.name() + ": make its user known once: "
+                    + String.join("; ", users(contract)));
+        }
+        if (contract.mounts().stream().anyMatch(Mount::keep)) {
+            notes.add(
+                    "systemd: image " + contract.name() + ": make the folders of its volumes once; the unit says how");
+        }
+        if (!contract.requires().isEmpty()) {
+            notes.add("systemd: image " + contract.name() + ": nothing but the presence of their file is checked of "
+                    + String.join(", ", contract.requires()));
+        }
+        notes.addAll(contract.volumeNotes("systemd"));
+        return notes;
+    }
+
+    private void process() throws BuildException {
+        List<String> argv = contract.argv();
+        if (argv.isEmpty() || !argv.get(0).startsWith("/")) {
+            throw refusal.because("`init` or `command` has to start with a program's absolute path");
+        }
+        if (contract.user().uid() == NOBODYS || contract.user().gid() == NOBODYS) {
+            throw refusal.because("it takes this number for no user's", Long.toString(NOBODYS));
+        }
+        line("Type", "exec");
+        line("User", Long.toString(contract.user().uid()));
+        line("Group", Long.toString(contract.user().gid()));
+        // The colon: variables are not expanded.
+        List<String> words = new ArrayList<>();
+        for (String word : argv) {
+            words.add(quoted(refusal.characters("an argument", word)));
+        }
+        line("ExecStart", ":" + String.join(" ", words));
+        line("WorkingDirectory", plain("the work directory", contract.cwd()));
+        for (String variable : contract.withHome().variables()) {
+            if (!NAMED.matcher(variable).matches()) {
+                throw refusal.because("it passes over a variable whose name is not letters, digits and `_`", variable);
+            }
+            line("Environment", quoted(refusal.characters("a variable", variable)));
+        }
+        line("EnvironmentFile", (contract.requires().isEmpty() ? "-" : "") + variables());
+        line("Restart", "always");
+        line("RestartSec", "1");
+        line("KillSignal", "SIGKILL");
+        line("KillMode", "control-group");
+        line("SuccessExitStatus", "SIGKILL"); // stopped as it is meant to be
+        line("StandardInput", "null");
+        line("StandardOutput", "journal");
+        line("StandardError", "journal");
+        line("SyslogIdentifier", contract.name());
+    }
+
+    /** What a machine needs once; systemd runs nobody whom the host does not know, not even by number. */
+    private String header() throws BuildException {
+        StringBuilder header = new StringBuilder();
+        header.append("# ")
+                .append(HOME)
+                .append(contract.name())
+                .append(".bundle holds what is in the bundle output.\n");
+        for (String command : users(contract)) {
+            header.append("# ").append(command).append('\n');
+        }
+        for (Mount mount : contract.mounts()) {
+            if (mount.keep()) {
+                header.append("# ").append(install(mount)).append('\n');
+            }
+        }
+        if (!contract.requires().isEmpty()) {
+            header.append("# ")
+                    .append(variables())
+                    .append(" sets")
+                    .append(required())
+                    .append('\n');
+        }
+        return header.append('\n').toString();
+    }
+
+    private String required() throws BuildException {
+        StringBuilder names = new StringBuilder();
+        for (String name : contract.requires()) {
+            if (!VARIABLE.matcher(name).matches()) {
+                throw refusal.because("a required variable's name is none that a file of variables can have", name);
+            }
+            names.append(' ').append(name);
+        }
+        return names.toString();
+    }
+
+    private String install(Mount mount) throws BuildException {
+        return "install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid()
+                + " " + folder(mount);
+    }
+
+    /** The commands that make the host know the image's user, when nobody there has the number; none for root. */
+    private static List<String> users(RuntimeContract contract) {
+        long uid = contract.user().uid();
+        long gid = contract.user().gid();
+        List<String> commands = new ArrayList<>();
+        if (gid != 0) {
+            commands.add("getent group " + gid + " || systemd-sysusers --inline 'g complete-" + gid + " " + gid + "'");
+        }
+        if (uid != 0) {
+            commands.add("getent passwd " + uid + " || systemd-sysusers --inline 'u complete-" + uid + " " + uid + ":"
+                    + gid + "'");
+        }
+        return commands;
+    }
+
+    /** A plus stands before paths of the service's own root; systemd takes others for the host's. */
+    private void root() throws BuildException {
+        line("RootDirectory", HOME + contract.name() + ".bundle/rootfs");
+        line("MountAPIVFS", "yes");
+        line("ProtectSystem", "strict");
+        line("BindReadOnlyPaths", "-/etc/resolv.conf"); // the image's is empty, the network is the host's
+        for (String path : SPARED) {
+            if (!isWritable(path)) {
+                line("ReadOnlyPaths", "-+" + path);
+            }
+        }
+        for (Mount mount : contract.mounts()) {
+            String path = refusal.path(mount);
+            if (mount.keep()) {
+                line("BindPaths", folder(mount) + ":" + path);
+            } else {
+                List<String> options = Stream.concat(Stream.of("nosuid", "nodev"), mount.tmpfsOptions().stream())
+                        .toList();
+                line("TemporaryFileSystem", path + ":" + String.join(",", options));
+            }
+        }
+        if (!isWritable(SHM)) {
+            line("TemporaryFileSystem", SHM + ":nosuid,nodev,noexec,mode=1777,size=65536k");
+        }
+        for (String path : HOSTS) {
+            if (!isWritable(path)) {
+                line("InaccessiblePaths", "-+" + path);
+            }
+        }
+        for (String path : RuntimeContract.MASKED) {
+            line("InaccessiblePaths", "-+" + path);
+        }
+        for (String path : contract.readOnly()) {
+            line("ReadOnlyPaths", "-+" + path);
+        }
+        line("ReadOnlyPaths", "-+/sys");
+    }
+
+    private boolean isWritable(String path) {
+        return contract.mounts().stream()
+                .anyMatch(mount -> mount.path().toString().equals(path));
+    }
+
+    /**
+     * The second half implies no new privileges for whoever is not root: where such a user's programs need some, the host's
+     * {@code /dev} is there, and only its harmless devices can be opened.
+     */
+    private void least() {
+        line("UMask", "0022");
+        boolean port = PrivilegedPort.of(contract).isPresent();
+        List<String> capabilities = contract.capabilities();
+        line(
+                "CapabilityBoundingSet",
+                capabilities.isEmpty() && port ? PrivilegedPort.CAPABILITY : String.join(" ", capabilities));
+        if (port) {
+            line("AmbientCapabilities", PrivilegedPort.CAPABILITY);
+        }
+        line("PrivateIPC", "yes");
+        line("PrivatePIDs", "yes"); // before systemd 257 it says that it does not know this, and goes on
+        line("ProtectControlGroups", "yes");
+        line("ProtectProc", "invisible");
+        line("KeyringMode", "private");
+        line("RemoveIPC", "yes");
+        line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
+        if (contract.newPrivileges() && contract.user().uid() != 0) {
+            line("DevicePolicy", "closed");
+            line("ReadOnlyPaths", "-+/dev");
+            return;
+        }
+        line("PrivateDevices", "yes");
+        line("ProtectClock", "yes");
+        line("ProtectHostname", "yes");
+        line("ProtectKernelLogs", "yes");
+        line("ProtectKernelModules", "yes");
+        line("ProtectKernelTunables", "yes");
+        line("LockPersonality", "yes");
+        line("RestrictAddressFamilies", "AF_UNIX AF_INET AF_INET6 AF_NETLINK");
+        line("RestrictNamespaces", "yes");
+        line("RestrictRealtime", "yes");
+        line("RestrictSUIDSGID", "yes");
+        line("SystemCallArchitectures", "native");
+        line("SystemCallFilter", "@system-service");
+        line("SystemCallErrorNumber", "EPERM");
+    }
+
+    private String variables() {
+        return "/etc/complete/" + contract.name() + ".env";
+    }
+
+    private String folder(Mount mount) throws BuildException {
+        refusal.path(mount);
+        return HOME + contract.name() + ".volumes/" + mount.folder();
+    }
+
+    private String plain(String what, String path) throws BuildException {
+        if (path.matches("[/\\p{L}\\p{N}._+@=~-]+")) {
+            return path;
+        }
+        throw refusal.because(what + " holds a character with a meaning there", path);
+    }
+
+    private void section(String name) {
+        unit.append(unit.toString().endsWith("\n\n") ? "" : "\n")
+                .append('[')
+                .append(name)
+                .append("]\n");
+    }
+
+    private void line(String key, String value) {
+        unit.append(key).append('=').append(value).append('\n');
+    }
+
+    /** One word as {@code systemd.syntax(7)} reads it, with specifiers' percent signs doubled. */
+    private static String quoted(String word) {
+        if (word.matches("[A-Za-z0-9/._=:,+@-]+")) {
+            return word;
+        }
+        StringBuilder out = new StringBuilder("\"");
+        word.codePoints().forEach(c -> {
+            switch (c) {
+                case '"', '\\' -> out.append('\\').appendCodePoint(c);
+                case '%' -> out.append("%%");
+                case '\n' -> out.append("\\n");
+                case '\t' -> out.append("\\t");
+                default -> {
+                    if (c < 0x20 || c == 0x7f) {
+                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
+                    } else {
+                        out.appendCodePoint(c);
+                    }
+                }
+            }
+        });
+        return out.append('"').toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** Texts of several target systems: YAML, refusals, and names of volumes. */
+@NullMarked
+package dev.complete.builder.output.text;
+
+import org.jspecify.annotations.NullMarked;

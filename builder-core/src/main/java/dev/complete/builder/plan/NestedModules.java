@@ -1,0 +1,87 @@
+package dev.complete.builder.plan;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.glob.SourceGlob;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.tree.SourceTree;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The submodules inside a component's folders. Only a component that says {@code submodules} pays for the walk; for any
+ * other, {@link UnsaidModules} are refused by the reader of its folders.
+ */
+final class NestedModules {
+
+    private final List<Located<String>> wanted;
+    private final List<SourceGlob> globs;
+    private final Set<String> used = new HashSet<>();
+    private final SortedMap<String, SourceTree> found = new TreeMap<>();
+
+    private NestedModules(List<Located<String>> wanted) {
+        this.wanted = wanted;
+        this.globs = wanted.stream().map(glob -> SourceGlob.parse(glob.value())).toList();
+    }
+
+    /** By path from the superproject's root, which is also what the globs are matched against. */
+    static SortedMap<String, SourceTree> find(Component component, List<Source> sources)
+            throws ResolveException, RecipeException {
+        NestedModules modules = new NestedModules(component.submodules());
+        if (!modules.wanted.isEmpty()) {
+            for (Source source : sources) {
+                if (source instanceof Source.Folder folder) {
+                    modules.walk(folder.tree());
+                }
+            }
+            modules.refuseUnused();
+        }
+        return modules.found;
+    }
+
+    private void walk(SourceTree folder) throws ResolveException {
+        if (folder.extent().gitlinks() == 0) {
+            return;
+        }
+        for (TreeEntry entry : folder.entries()) {
+            if (entry instanceof TreeEntry.Directory directory) {
+                walk(folder.directory(directory));
+            } else if (entry instanceof TreeEntry.Gitlink link) {
+                visit(folder, link);
+            }
+        }
+    }
+
+    private void visit(SourceTree folder, TreeEntry.Gitlink link) throws ResolveException {
+        String path = folder.pin().path().isEmpty() ? "" : folder.pin().path() + "/";
+        path += folder.pathOf(link);
+        boolean included = false;
+        for (int i = 0; i < globs.size(); i++) {
+            if (globs.get(i).matches(path)) {
+                included = true;
+                used.add(wanted.get(i).value());
+            }
+        }
+        if (included && !found.containsKey(path)) {
+            SourceTree module = folder.follow(link);
+            found.put(path, module);
+            walk(module);
+        }
+    }
+
+    private void refuseUnused() throws RecipeException {
+        for (Located<String> glob : wanted) {
+            if (!used.contains(glob.value())) {
+                throw new RecipeException(
+                        "`" + glob.value() + "` matches no submodule inside this component's folders",
+                        glob.at(),
+                        "paths start at the superproject's root");
+            }
+        }
+    }
+}

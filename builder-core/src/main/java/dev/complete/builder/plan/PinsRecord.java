@@ -1,0 +1,82 @@
+package dev.complete.builder.plan;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.complete.git.Pin;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.oci.PrettyJson;
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an image was made from: for each shipped component, and each that served to build one, the Git objects, and the
+ * repositories and commits that pin them. It stands in {@code build.json}, beside the image, because the same content may
+ * come from elsewhere; and in {@code /etc/complete/pins.json} of an image that is to hold it. The superproject's own commit
+ * is left out, so that one which changes nothing in such an image changes no digest.
+ */
+public final class PinsRecord {
+
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+    private PinsRecord() {}
+
+    /** Deterministic JSON, two spaces of indentation, ending in a newline. */
+    public static String of(List<PlannedComponent> layers) {
+        ObjectNode root = JSON.objectNode();
+        root.put("format", 1);
+        ObjectNode components = root.putObject("components");
+        layers.stream()
+                .sorted(Comparator.comparing(PlannedComponent::name))
+                .forEach(component -> components.set(component.name(), component(component)));
+        Plan.inOrder(layers).stream()
+                .filter(component -> !layers.contains(component))
+                .sorted(Comparator.comparing(PlannedComponent::name))
+                .forEach(component -> root.withObject("/buildComponents").set(component.name(), component(component)));
+        return new String(PrettyJson.of(root), StandardCharsets.UTF_8);
+    }
+
+    private static ArrayNode component(PlannedComponent component) {
+        ArrayNode sources = JSON.arrayNode();
+        for (Source source : component.sources()) {
+            sources.add(source(source));
+        }
+        PlannedStep step = component.step();
+        if (step != null) {
+            step.sources().forEach(source -> sources.add(source(source)));
+        }
+        for (Map.Entry<String, SourceTree> nested : component.nested().entrySet()) {
+            ObjectNode object = pin(nested.getValue().pin());
+            object.put("tree", nested.getValue().id().hex());
+            sources.add(object);
+        }
+        return sources;
+    }
+
+    private static ObjectNode source(Source source) {
+        ObjectNode object = pin(source.tree().pin());
+        if (source instanceof Source.Folder) {
+            object.put("path", source.tree().path())
+                    .put("tree", source.tree().id().hex());
+        } else if (source instanceof Source.Single single) {
+            object.put("path", single.tree().pathOf(single.entry()))
+                    .put("blob", single.entry().id().hex());
+        } else if (source instanceof Source.Archive archive) {
+            object.put("path", archive.path()).put("blob", archive.entry().id().hex());
+        }
+        return object;
+    }
+
+    private static ObjectNode pin(Pin pin) {
+        ObjectNode object = JSON.objectNode();
+        if (!pin.isSuperproject()) {
+            object.putObject("pin")
+                    .put("path", pin.path())
+                    .put("url", pin.url())
+                    .put("commit", pin.commit().hex());
+        }
+        return object;
+    }
+}

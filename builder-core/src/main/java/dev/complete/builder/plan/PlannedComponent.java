@@ -1,0 +1,45 @@
+package dev.complete.builder.plan;
+
+import dev.complete.builder.recipe.Component;
+import dev.complete.git.Pin;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.oci.Digest;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component with its sources found and its key known.
+ *
+ * @param recipe as the manifest says it, with {@code $arch} and {@code $machine} filled in
+ * @param sources in the manifest's order; what a glob matches in path order
+ * @param step what compiles part of it; null when nothing does
+ * @param nested the submodules inside selected folders that {@code submodules} includes, by path from the superproject
+ * @param pins every repository it or its step reads, by path; the order listings refer to. Not those of what it is
+ *     built with
+ * @param key the recipe key: equal keys give equal trees, whatever the commits
+ */
+public record PlannedComponent(
+        Component recipe,
+        List<Source> sources,
+        @Nullable PlannedStep step,
+        SortedMap<String, SourceTree> nested,
+        List<Pin> pins,
+        Digest key) {
+
+    public String name() {
+        return recipe.name();
+    }
+
+    /** What its step needs as {@code /}; empty when nothing is compiled. */
+    public List<PlannedComponent> with() {
+        return step == null ? List.of() : step.with();
+    }
+
+    /** Every folder it reads anything from: its own and its step's. */
+    public Stream<SourceTree> trees() {
+        Stream<Source> stepSources = step == null ? Stream.of() : step.sources().stream();
+        return Stream.concat(Stream.concat(sources.stream(), stepSources).map(Source::tree), nested.values().stream());
+    }
+}

@@ -1,0 +1,205 @@
+package dev.complete.builder.plan;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.BuildStep;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.recipe.glob.SourceGlob;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.git.Pin;
+import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * From a recipe and a commit to a plan: finds the sources of each component that ships or is needed to build one, and
+ * computes its key. Reads Git folders only as far as the recipe's paths run; any other component is never looked at. Not
+ * thread-safe.
+ */
+public final class Planner {
+
+    private record PlatformComponent(Platform platform, String component) {}
+
+    private final Recipe recipe;
+    private final SourceSelector selector;
+    private final Map<PlatformComponent, PlannedComponent> planned = new LinkedHashMap<>();
+
+    /** @param root the superproject's root folder */
+    public Planner(Recipe recipe, SourceTree root) {
+        this.recipe = recipe;
+        this.selector = new SourceSelector(root, recipe.manifests());
+    }
+
+    /**
+     * {@link #plans}, and a look into all of their folders for what would stop a build later. A build does not pay for
+     * that look: what is remembered has been read once.
+     */
+    public List<Plan> checkedPlans(List<Target> targets) throws ResolveException, RecipeException {
+        List<Plan> plans = plans(targets);
+        for (PlannedComponent component : planned.values()) {
+            UnsaidModules.refuse(component);
+        }
+        return plans;
+    }
+
+    /** Components that plans share are planned once. */
+    public List<Plan> plans(List<Target> targets) throws ResolveException, RecipeException {
+        List<Plan> plans = new ArrayList<>();
+        for (Target target : targets) {
+            plans.add(plan(target.image(), target.platform()));
+        }
+        return plans;
+    }
+
+    /** The plan of one image for one platform; components shared with earlier plans are planned once. */
+    public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, RecipeException {
+        List<PlannedComponent> layers = new ArrayList<>();
+        for (Located<String> layer : image.layers()) {
+            layers.add(component(layer.value(), platform));
+        }
+        return new Plan(image, platform, List.copyOf(layers));
+    }
+
+    /**
+     * One component, with all it is built with; planned once.
+     *
+     * @param name of a component of the recipe
+     */
+    public PlannedComponent component(String name, Platform platform) throws ResolveException, RecipeException {
+        PlatformComponent key = new PlatformComponent(platform, name);
+        PlannedComponent component = planned.get(key);
+        if (component == null) {
+            Component said = recipe.components().get(name);
+            if (said == null) {
+                throw new IllegalStateException("the parser checks that components exist: " + name);
+            }
+            component = planned(said, platform);
+            planned.put(key, component);
+        }
+        return component;
+    }
+
+    /** A component, whether the recipe has it or not; each time anew. */
+    public PlannedComponent planned(Component component, Platform platform) throws ResolveException, RecipeException {
+        try {
+            return plan(component, platform);
+        } catch (ResolveException e) {
+            throw e.neededFor("component `" + component.name() + "`");
+        }
+    }
+
+    private PlannedComponent plan(Component component, Platform platform) throws ResolveException, RecipeException {
+        refuseUndefined(component);
+        List<Source> sources = new ArrayList<>();
+        for (Component.Copy copy : component.copy()) {
+            sources.addAll(copied(copy, platform));
+        }
+        for (Component.Unpack unpack : component.unpack()) {
+            sources.addAll(unpacked(unpack, platform));
+        }
+        PlannedStep step = component.build() == null ? null : step(component.build(), platform);
+        List<Source> all = new ArrayList<>(sources);
+        all.addAll(step == null ? List.of() : step.sources());
+        SortedMap<String, SourceTree> nested = NestedModules.find(component, all);
+        List<Pin> pins = pins(all, nested);
+        Digest key = RecipeKey.of(recipe.format(), recipe.manifests(), component, sources, step, nested, pins);
+        return new PlannedComponent(component, List.copyOf(sources), step, nested, pins, key);
+    }
+
+    private void refuseUndefined(Component component) throws RecipeException {
+        Located<String> expected = component.expected();
+        if (expected != null) {
+            List<String> files = recipe.manifests().paths();
+            String hint = files.size() == 1
+                    ? "this manifest is for others to extend: build one that does, and that defines it"
+                    : "define it under `components` in " + Printable.escape(files.get(0));
+            throw new RecipeException(
+                    "component `" + component.name() + "` is expected, and nothing defines it: "
+                            + Printable.escape(expected.value()),
+                    expected.at(),
+                    hint);
+        }
+    }
+
+    private PlannedStep step(BuildStep step, Platform platform) throws ResolveException, RecipeException {
+        List<Source> sources = new ArrayList<>();
+        for (Component.Copy copy : step.source()) {
+            sources.addAll(copied(copy, platform));
+        }
+        List<PlannedComponent> with = new ArrayList<>();
+        for (Located<String> other : step.with()) {
+            with.add(component(other.value(), platform));
+        }
+        return new PlannedStep(step, List.copyOf(sources), List.copyOf(with), platform);
+    }
+
+    private List<Source> copied(Component.Copy copy, Platform platform) throws ResolveException, RecipeException {
+        SourceGlob glob = copy.glob().on(platform);
+        List<SourceSelector.Match> matches = selector.select(copy.from(), glob);
+        if (matches.size() > 1 && !glob.isContent() && !copy.to().keepsName()) {
+            throw new RecipeException(
+                    "`" + glob + "` matches " + matches.size() + " paths, and `"
+                            + copy.to().path() + "` is one",
+                    copy.to().at(),
+                    "end it in `/` to keep their names");
+        }
+        List<Source> sources = new ArrayList<>();
+        for (SourceSelector.Match match : matches) {
+            boolean named =
+                    copy.to().keepsName() && !glob.isContent() && !match.name().isEmpty();
+            RootfsPath target =
+                    named ? child(copy.to(), match.name()) : copy.to().path();
+            TreeEntry entry = match.entry();
+            sources.add(
+                    entry == null
+                            ? new Source.Folder(copy.from(), match.tree(), target)
+                            : new Source.Single(copy.from(), match.tree(), entry, target));
+        }
+        return sources;
+    }
+
+    private static RootfsPath child(Component.Target target, String name) throws RecipeException {
+        try {
+            return target.path().child(name);
+        } catch (IllegalArgumentException e) {
+            throw new RecipeException(
+                    "`" + Printable.escape(name) + "` cannot be put there: " + e.getMessage(), target.at(), null);
+        }
+    }
+
+    private List<Source> unpacked(Component.Unpack unpack, Platform platform) throws ResolveException, RecipeException {
+        List<Source> sources = new ArrayList<>();
+        for (SourceSelector.Match match :
+                selector.select(unpack.from(), unpack.glob().on(platform))) {
+            if (!(match.entry() instanceof TreeEntry.File file)) {
+                String kind = match.entry() == null ? "a folder" : "a symlink";
+                throw new RecipeException(
+                        "`" + Printable.escape(match.name()) + "` is " + kind + ", not an archive",
+                        unpack.from().at(),
+                        match.entry() == null ? "folders go under `copy`" : "name the link's target");
+            }
+            sources.add(new Source.Archive(unpack.from(), match.tree(), file, unpack.members(), platform));
+        }
+        return sources;
+    }
+
+    /** Every repository that is read, once, by path: the superproject first, since its path is empty. */
+    private static List<Pin> pins(List<Source> sources, SortedMap<String, SourceTree> nested) {
+        SortedMap<String, Pin> pins = new TreeMap<>();
+        sources.forEach(
+                source -> pins.put(source.tree().pin().path(), source.tree().pin()));
+        nested.values().forEach(tree -> pins.put(tree.pin().path(), tree.pin()));
+        return List.copyOf(pins.values());
+    }
+}

@@ -1,0 +1,144 @@
+package dev.complete.builder.plan;
+
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.recipe.glob.PathSet;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.git.Pin;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
+ * exactly the paths it selects. A pin's commit is no part of it, so a commit elsewhere in the pinned repository rebuilds
+ * nothing; a manifest's own path is, when one of the folders holds it, since it is left out there. Each field is
+ * preceded by its length, so that no two recipes read the same.
+ */
+final class RecipeKey {
+
+    private final MessageDigest hasher = Digest.sha256();
+
+    private RecipeKey() {}
+
+    static Digest of(
+            int format,
+            Manifests manifests,
+            Component recipe,
+            List<Source> sources,
+            @Nullable PlannedStep step,
+            SortedMap<String, SourceTree> nested,
+            List<Pin> pins) {
+        RecipeKey key = new RecipeKey();
+        key.field("complete component").field(Integer.toString(format));
+        key.field("pins").field(pins.size());
+        pins.forEach(pin -> key.field(pin.path()));
+        key.field("sources").field(sources.size());
+        sources.forEach(key::source);
+        key.without(sources, manifests);
+        key.field("nested").field(nested.size());
+        nested.forEach((path, tree) -> key.field(path).field(tree.id().hex()));
+        key.field("links").located(recipe.links());
+        key.field("files").located(recipe.files());
+        key.field("directories").field(recipe.directories().size());
+        recipe.directories().keySet().forEach(path -> key.field(path.toString()));
+        key.field("exclude").globs(recipe.exclude());
+        if (step != null) {
+            key.step(step, manifests);
+        }
+        return Digest.of(key.hasher);
+    }
+
+    /** Timeout and limits do not change what a step writes; the names of what it is built with do not either. */
+    private void step(PlannedStep step, Manifests manifests) {
+        field("build").field(step.sources().size());
+        step.sources().forEach(this::source);
+        without(step.sources(), manifests);
+        field("with").field(step.with().size());
+        step.with().forEach(component -> field(component.key().hex()));
+        // What is built with it may replace files of what is below it.
+        step.with().forEach(component -> globs(component.recipe().overrides()));
+        field("env").field(step.recipe().env().size());
+        step.recipe().env().forEach((name, value) -> field(name).field(value));
+        field("run").field(step.recipe().run().value().size());
+        step.recipe().run().value().forEach(this::field);
+        field(step.platform().toString());
+        field("out").field(step.recipe().out().size());
+        step.recipe().out().forEach(member -> member(member, step.platform()));
+    }
+
+    /** Manifests are left out of the folders that hold them. No path holds NUL. */
+    private void without(List<Source> sources, Manifests manifests) {
+        SortedSet<String> held = new TreeSet<>();
+        for (Source source : sources) {
+            if (source instanceof Source.Folder folder) {
+                held.addAll(manifests.below(
+                        folder.tree().pin().path(), folder.tree().path()));
+            }
+        }
+        field("without").field(String.join("\0", held));
+    }
+
+    private void source(Source source) {
+        field(source.tree().pin().path()).field(source.tree().path());
+        if (source instanceof Source.Folder folder) {
+            field("folder")
+                    .field(folder.tree().id().hex())
+                    .field(folder.target().toString());
+        } else if (source instanceof Source.Single single) {
+            field(kind(single.entry()))
+                    .field(single.entry().name())
+                    .field(single.entry().id().hex());
+            field(single.target().toString());
+        } else if (source instanceof Source.Archive archive) {
+            field("archive")
+                    .field(archive.entry().name())
+                    .field(archive.entry().id().hex());
+            field(archive.members().size());
+            archive.members().forEach(member -> member(member, archive.platform()));
+        }
+    }
+
+    private static String kind(TreeEntry entry) {
+        if (entry instanceof TreeEntry.File file) {
+            return file.executable() ? "executable" : "file";
+        }
+        return "link";
+    }
+
+    private void member(Component.Member member, Platform platform) {
+        field(member.glob().on(platform).text()).field(member.to().path().toString());
+        field(Boolean.toString(member.to().keepsName()));
+    }
+
+    private void located(SortedMap<RootfsPath, Located<String>> values) {
+        field(values.size());
+        values.forEach((path, value) -> field(path.toString()).field(value.value()));
+    }
+
+    private void globs(List<? extends Located<? extends PathSet>> globs) {
+        field(globs.size());
+        globs.forEach(glob -> field(glob.value().text()));
+    }
+
+    private RecipeKey field(int number) {
+        return field(Integer.toString(number));
+    }
+
+    private RecipeKey field(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        hasher.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        hasher.update(bytes);
+        return this;
+    }
+}

@@ -1,0 +1,172 @@
+package dev.complete.builder.plan;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.recipe.glob.GlobCursor;
+import dev.complete.builder.recipe.glob.Segment;
+import dev.complete.builder.recipe.glob.SourceGlob;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what a {@code from} names, reading only the folders on the way and opening only the repositories it runs
+ * through. Symlinks are not followed: a source is what the commit holds at that path.
+ */
+final class SourceSelector {
+
+    private final SourceTree root;
+    private final Manifests manifests;
+
+    /** @param manifests never a source */
+    SourceSelector(SourceTree root, Manifests manifests) {
+        this.root = root;
+        this.manifests = manifests;
+    }
+
+    /**
+     * What a path or glob leads to.
+     *
+     * @param tree the folder itself, or the one that holds {@code entry}
+     * @param name its last name; empty for the superproject's root
+     * @param entry a file or symlink; null for a folder
+     */
+    record Match(SourceTree tree, String name, @Nullable TreeEntry entry) {}
+
+    /** In path order; never empty. */
+    List<Match> select(Located<String> from, SourceGlob glob) throws ResolveException, RecipeException {
+        List<Match> found = new ArrayList<>();
+        visit(root, "", glob.cursor(), glob.isContent(), found);
+        if (found.isEmpty()) {
+            boolean manifest = !glob.isContent() && manifests.paths().stream().anyMatch(glob::matches);
+            throw manifest ? onlyManifest(from, glob) : nothingFound(from, glob);
+        }
+        return found;
+    }
+
+    private void walk(SourceTree folder, GlobCursor cursor, boolean folderContent, List<Match> found)
+            throws ResolveException {
+        for (TreeEntry entry : folder.entries()) {
+            GlobCursor below = cursor.enter(entry.name());
+            if (isFolder(entry)) {
+                if (below.matches() || below.canMatchBelow()) {
+                    visit(open(folder, entry), entry.name(), below, folderContent, found);
+                }
+            } else if (below.matches() && !folderContent && !isManifest(folder, entry)) {
+                found.add(new Match(folder, entry.name(), entry));
+            }
+        }
+    }
+
+    private void visit(SourceTree folder, String name, GlobCursor cursor, boolean folderContent, List<Match> found)
+            throws ResolveException {
+        if (cursor.matches()) {
+            found.add(new Match(folder, name, null));
+        }
+        if (cursor.canMatchBelow()) {
+            if (cursor.visitsAllBelow()) {
+                folder.extent();
+            }
+            walk(folder, cursor, folderContent, found);
+        }
+    }
+
+    private boolean isManifest(SourceTree folder, TreeEntry entry) {
+        return manifests.contain(folder.pin().path(), folder.pathOf(entry));
+    }
+
+    private static boolean isFolder(TreeEntry entry) {
+        return entry instanceof TreeEntry.Directory || entry instanceof TreeEntry.Gitlink;
+    }
+
+    private static SourceTree open(SourceTree folder, TreeEntry entry) throws ResolveException {
+        if (entry instanceof TreeEntry.Gitlink link) {
+            return folder.follow(link);
+        }
+        return folder.directory((TreeEntry.Directory) entry);
+    }
+
+    private static RecipeException onlyManifest(Located<String> from, SourceGlob glob) {
+        String matches = glob.segments().stream().allMatch(Segment::isLiteral) ? "` is" : "` matches only";
+        return new RecipeException(
+                "`" + Printable.escape(glob.text()) + matches + " this manifest, which is never part of an image",
+                from.at(),
+                null);
+    }
+
+    /** Says how far the path could be followed, and the nearest name there. */
+    private RecipeException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
+        SourceTree repository = root;
+        String above = "";
+        SourceTree folder = root;
+        String reached = "";
+        for (int depth = 0; depth < glob.segments().size(); depth++) {
+            Segment segment = glob.segments().get(depth);
+            TreeEntry next = segment.isLiteral() ? folder.entry(segment.text()) : null;
+            if (next == null || !isFolder(next)) {
+                String hint = next == null && segment.isLiteral()
+                        ? hint(glob, depth, repository, above, folder, reached)
+                        : null;
+                return stuck(from, glob, folder, reached, depth, next, hint);
+            }
+            folder = open(folder, next);
+            reached = reached + segment.text() + "/";
+            if (next instanceof TreeEntry.Gitlink) {
+                repository = folder;
+                above = reached;
+            }
+        }
+        throw new IllegalStateException("a literal folder path matches that folder: " + glob);
+    }
+
+    private static RecipeException stuck(
+            Located<String> from,
+            SourceGlob glob,
+            SourceTree folder,
+            String reached,
+            int depth,
+            @Nullable TreeEntry next,
+            @Nullable String nearest) {
+        Segment segment = glob.segments().get(depth);
+        boolean last = depth + 1 == glob.segments().size();
+        String where = (reached.isEmpty() ? "" : "`" + Printable.escape(reached) + "` of ")
+                + folder.pin().label();
+        String shown = Printable.escape(segment.text());
+        if (next != null) {
+            boolean link = next instanceof TreeEntry.Symlink;
+            String problem = "`" + Printable.escape(reached + segment.text()) + "` is a " + (link ? "symlink" : "file")
+                    + " in " + folder.pin().label() + ", not a folder";
+            String other = link
+                    ? "sources do not follow links: name the target"
+                    : last && glob.isContent() ? "leave out the slash at the end" : null;
+            return new RecipeException(problem, from.at(), other);
+        }
+        if (!segment.isLiteral()) {
+            String rest =
+                    glob.segments().stream().skip(depth).map(Segment::text).collect(Collectors.joining("/"));
+            return new RecipeException(
+                    "`" + Printable.escape(rest) + (glob.isContent() ? "/" : "") + "` matches nothing in " + where,
+                    from.at(),
+                    null);
+        }
+        return new RecipeException("no `" + shown + "` in " + where, from.at(), nearest);
+    }
+
+    private static @Nullable String hint(
+            SourceGlob glob, int depth, SourceTree repository, String above, SourceTree folder, String reached)
+            throws ResolveException {
+        List<Segment> rest = glob.segments().subList(depth, glob.segments().size());
+        List<String> absent =
+                rest.stream().takeWhile(Segment::isLiteral).map(Segment::text).toList();
+        StringBuilder tail = new StringBuilder();
+        rest.stream().skip(absent.size()).forEach(segment -> tail.append('/').append(segment.text()));
+        tail.append(glob.isContent() ? "/" : "");
+        return NearestPath.hint(repository, above, folder, reached, String.join("/", absent), tail.toString());
+    }
+}

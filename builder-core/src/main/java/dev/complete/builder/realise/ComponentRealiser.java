@@ -1,0 +1,184 @@
+package dev.complete.builder.realise;
+
+import dev.complete.builder.cache.Memos;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.merge.TreeBuilder;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.PlannedStep;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.glob.PathSet;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Entry;
+import dev.complete.builder.rootfs.Listing;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.source.Contents;
+import dev.complete.builder.source.SourceReader;
+import dev.complete.builder.source.archive.EntryBudget;
+import dev.complete.builder.step.Steps;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a planned component to its tree: remembered by its recipe key, else made from Git, archives and its build step,
+ * and remembered. Thread-safe.
+ */
+public final class ComponentRealiser {
+
+    private final BlobStore cas;
+    private final Memos memos;
+    private final SourceReader sources;
+    private final Steps steps;
+    private final ContentSource contents;
+    private final EntryBudget budget;
+
+    /** @param budget of all components that are realised */
+    public ComponentRealiser(
+            BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
+        this.cas = cas;
+        this.memos = memos;
+        this.sources = sources;
+        this.steps = steps;
+        this.contents = contents;
+        this.budget = budget;
+    }
+
+    /**
+     * The tree from the cache; null when it is not there whole, or when its step is to be run in any case.
+     *
+     * @throws BuildException when it is too much, with what is there already
+     */
+    public @Nullable Realised remembered(PlannedComponent component) throws BuildException, IOException {
+        long start = System.nanoTime();
+        if (component.step() != null && steps.runsEach()) {
+            return null;
+        }
+        byte[] memo = memos.get(Memos.Kind.TREE, component.key());
+        if (memo == null) {
+            return null;
+        }
+        EntryBudget.Share share = budget.share(component.name());
+        try {
+            TreeMemo found = TreeMemo.decode(memo);
+            share.add(count(found.listing()), 0);
+            NavigableMap<RootfsPath, Node> nodes = new TreeMap<>();
+            try (var in = cas.open(found.listing())) {
+                List<Entry> entries = Listing.read(in, component.name(), component.pins());
+                share.addNames(entries);
+                entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
+            }
+            RootfsTree tree = RootfsTree.of(nodes);
+            if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
+                List<Located<PathSet>> exclude = component.recipe().exclude();
+                return realised(component, tree, found.unmatched(exclude), found.emptyStep(), true, start);
+            }
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
+            // As good as none: the sources are still there.
+        }
+        share.close();
+        memos.remove(Memos.Kind.TREE, component.key());
+        return null;
+    }
+
+    /**
+     * Makes the tree, whether it is remembered or not.
+     *
+     * @param with the trees of what it is built with, in the manifest's order
+     * @throws BuildException when a source cannot be read or is refused, a step fails, or two sources clash
+     */
+    public Realised realise(PlannedComponent component, List<ComponentTree> with)
+            throws BuildException, RecipeException, IOException, InterruptedException {
+        long start = System.nanoTime();
+        TreeBuilder builder = new TreeBuilder(component.name());
+        EntryBudget.Share share = budget.share(component.name());
+        builder.addAll(sources.read(component.name(), component.sources(), component.nested(), share));
+        builder.addAll(written(component.recipe()));
+        boolean reused = false;
+        boolean emptyStep = false;
+        PlannedStep step = component.step();
+        if (step != null) {
+            Steps.Result result = steps.run(component, step, with, source(component, step));
+            share.add(result.entries());
+            builder.addAll(result.entries());
+            reused = result.reused();
+            emptyStep = result.empty();
+        }
+        TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
+        remember(component, built, emptyStep);
+        return realised(component, built.tree(), built.unmatched(), emptyStep, reused, start);
+    }
+
+    /** What is put into the step's {@code /src}, as a tree whose root is {@code /src}. */
+    public RootfsTree source(PlannedComponent component, PlannedStep step)
+            throws BuildException, IOException, InterruptedException {
+        TreeBuilder builder = new TreeBuilder(component.name());
+        // Needed only while the step runs, and of few components at once: held against the limit, but given back.
+        try (EntryBudget.Share share = budget.share(component.name())) {
+            builder.addAll(sources.read(component.name(), step.sources(), component.nested(), share));
+        }
+        return builder.build(List.of(), contents).tree();
+    }
+
+    private long count(Digest listing) throws IOException {
+        try (InputStream in = cas.open(listing)) {
+            return Listing.count(in);
+        }
+    }
+
+    /** What the manifest itself says: {@code links} and {@code files}. */
+    private static List<Entry> written(Component recipe) {
+        Origin origin = Origin.manifest(recipe.name());
+        List<Entry> entries = new ArrayList<>();
+        for (Map.Entry<RootfsPath, Located<String>> link : recipe.links().entrySet()) {
+            entries.add(
+                    new Entry(link.getKey(), new Node.Symlink(link.getValue().value(), Metadata.LINK, origin)));
+        }
+        for (Map.Entry<RootfsPath, Located<String>> file : recipe.files().entrySet()) {
+            Content content = new Content.Inline(file.getValue().value());
+            entries.add(new Entry(file.getKey(), new Node.File(Metadata.FILE, content, origin)));
+        }
+        for (Map.Entry<RootfsPath, Mark> folder : recipe.directories().entrySet()) {
+            entries.add(new Entry(folder.getKey(), new Node.Directory(Metadata.DIRECTORY, false, origin)));
+        }
+        return entries;
+    }
+
+    private void remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        built.tree().nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
+        Digest digest =
+                cas.write(out -> Listing.write(entries, component.pins(), out)).digest();
+        TreeMemo memo = TreeMemo.of(digest, component.recipe().exclude(), built.unmatched(), emptyStep);
+        memos.putIfAbsent(Memos.Kind.TREE, component.key(), memo.encode());
+    }
+
+    private static Realised realised(
+            PlannedComponent component,
+            RootfsTree tree,
+            List<Located<PathSet>> unmatched,
+            boolean emptyStep,
+            boolean reused,
+            long start) {
+        ComponentTree whole =
+                new ComponentTree(component.name(), tree, component.recipe().overrides());
+        PlannedStep step = component.step();
+        return new Realised(
+                whole, unmatched, emptyStep && step != null ? step.recipe() : null, reused, System.nanoTime() - start);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.complete.builder.recipe;
+
+import java.util.List;
+import java.util.SortedMap;
+
+/**
+ * A manifest as a value: parsed, with the manifests it extends merged in and {@code image} merged into each of
+ * {@code images}, checked against itself. Whether
+ * the sources it names exist is not known here.
+ *
+ * @param format the format version ({@code complete: 1}); fixes the bytes
+ * @param manifests the files it was read from
+ * @param components by name; image layers refer to these
+ * @param images what is built, sorted by name; never empty
+ * @param tasks by name
+ */
+public record Recipe(
+        int format,
+        Manifests manifests,
+        SortedMap<String, Component> components,
+        List<ImageRecipe> images,
+        SortedMap<String, Task> tasks) {}

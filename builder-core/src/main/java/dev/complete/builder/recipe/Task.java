@@ -1,0 +1,26 @@
+package dev.complete.builder.recipe;
+
+import dev.complete.builder.recipe.yaml.Located;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A command that is run in an image, such as its tests. The superproject's work tree is read-only at {@code /src}, where
+ * it starts.
+ *
+ * @param name such as {@code test_unit}, and where the manifest says it
+ * @param command a program and its arguments; never empty
+ * @param with components that are there as well, above the image's layers, and ship nowhere; none of them is one of
+ *     these layers
+ * @param image in which of the images; null for the only one
+ * @param env added to the image's, sorted by name
+ * @param retries how many times it is run again when it fails: 0 unless it may be repeated
+ */
+public record Task(
+        Located<String> name,
+        List<Located<String>> command,
+        List<Located<String>> with,
+        @Nullable Located<String> image,
+        SortedMap<String, String> env,
+        int retries) {}

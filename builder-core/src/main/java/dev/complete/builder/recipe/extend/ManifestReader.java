@@ -1,0 +1,43 @@
+package dev.complete.builder.recipe.extend;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.ManifestText;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.builder.recipe.yaml.YamlReader;
+import java.nio.ByteBuffer;
+
+/** Reads one manifest as YAML, and checks that it is of the format that this version knows. */
+public final class ManifestReader {
+
+    /** The format version. */
+    public static final int FORMAT = 1;
+
+    private ManifestReader() {}
+
+    /** @param path from the superproject's root, for messages */
+    static YamlNode.Mapping read(String path, ByteBuffer yaml) throws RecipeException {
+        byte[] bytes = new byte[yaml.remaining()];
+        yaml.duplicate().get(bytes);
+        ManifestText source = ManifestText.decode(path, bytes);
+        YamlNode.Mapping root = YamlReader.read(source).asMapping("the manifest", "complete: 1");
+        checkFormat(root);
+        return root;
+    }
+
+    /** First of all: a later format may mean other things by every other key. */
+    private static void checkFormat(YamlNode.Mapping root) throws RecipeException {
+        YamlNode.Entry format = root.entries().get("complete");
+        if (format == null) {
+            throw new RecipeException(
+                    "the manifest does not say its format", root.mark(), "add the line `complete: 1`");
+        }
+        YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
+        if (!number.text().equals(Integer.toString(FORMAT))) {
+            throw new RecipeException(
+                    "this version reads format " + FORMAT + ", not " + Quoted.of(number.text()),
+                    number.mark(),
+                    number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.complete.builder.recipe.extend;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.git.ResolveException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest and those it extends, laid over each other: maps by key, lists append, the extended one first, everything else
+ * replaces. Every key still knows its file and line. Immutable; {@code RecipeParser} says whether it makes sense.
+ */
+public final class MergedManifest {
+
+    private static final int MAX_CHAIN = 16;
+    private static final String EXTENDS = "extends";
+
+    private final YamlNode.Mapping root;
+    private final List<ManifestSource.Found> chain;
+
+    private MergedManifest(YamlNode.Mapping root, List<ManifestSource.Found> chain) {
+        this.root = root;
+        this.chain = List.copyOf(chain);
+    }
+
+    /**
+     * @param path the manifest's in the superproject
+     * @param others where those are that it extends
+     * @throws RecipeException when one of them is not a manifest, or one extends itself
+     */
+    public static MergedManifest read(String path, ByteBuffer yaml, ManifestSource others)
+            throws RecipeException, ResolveException, IOException {
+        List<ManifestSource.Found> chain = new ArrayList<>();
+        List<YamlNode.Mapping> own = new ArrayList<>();
+        ManifestSource.@Nullable Found next = new ManifestSource.Found("", path, "", yaml);
+        while (next != null) {
+            chain.add(next);
+            YamlNode.Mapping read = ManifestReader.read(next.path(), next.yaml());
+            own.add(RepositoryPaths.moved(without(read), next.repository()));
+            Located<String> extended = extended(read);
+            next = extended == null ? null : others.find(next.repository(), extended);
+            if (extended != null && next != null) {
+                refuseCircle(chain, next.path(), extended.at());
+            }
+        }
+        YamlNode.Mapping merged = own.get(own.size() - 1);
+        for (int i = own.size() - 2; i >= 0; i--) {
+            merged = ManifestMerge.over(merged, own.get(i));
+        }
+        return new MergedManifest(merged, chain);
+    }
+
+    /** A manifest of which nothing but the file is known, so that it cannot extend another. */
+    public static MergedManifest alone(String path, byte[] yaml) throws RecipeException {
+        YamlNode.Mapping root = ManifestReader.read(path, ByteBuffer.wrap(yaml));
+        Located<String> extended = extended(root);
+        if (extended != null) {
+            throw new RecipeException(
+                    "what this manifest extends is not known here", extended.at(), "read it from its repository");
+        }
+        return new MergedManifest(root, List.of(new ManifestSource.Found("", path, "", ByteBuffer.wrap(yaml))));
+    }
+
+    private static @Nullable Located<String> extended(YamlNode.Mapping manifest) throws RecipeException {
+        YamlNode.Entry entry = manifest.entries().get(EXTENDS);
+        return entry == null
+                ? null
+                : Values.located(
+                        entry.value().asText("`extends`", "name a folder with a complete.yaml"),
+                        Values::repositoryPath);
+    }
+
+    private static YamlNode.Mapping without(YamlNode.Mapping manifest) {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>(manifest.entries());
+        entries.remove(EXTENDS);
+        return new YamlNode.Mapping(entries, manifest.mark());
+    }
+
+    private static void refuseCircle(List<ManifestSource.Found> chain, String next, Mark at) throws RecipeException {
+        List<String> paths = chain.stream().map(ManifestSource.Found::path).toList();
+        int start = paths.indexOf(next);
+        if (start >= 0) {
+            String circle = String.join(" -> ", paths.subList(start, paths.size())) + " -> " + next;
+            throw new RecipeException(
+                    "manifest " + Quoted.of(next) + " would extend itself",
+                    at,
+                    dev.complete.text.Printable.escape(circle));
+        }
+        if (paths.size() >= MAX_CHAIN) {
+            throw new RecipeException(
+                    "more than " + MAX_CHAIN + " manifests extend each other in a row", at, "join some of them");
+        }
+    }
+
+    public YamlNode.Mapping root() {
+        return root;
+    }
+
+    /** The files it was read from. */
+    public Manifests files() {
+        return new Manifests(chain.stream().map(ManifestSource.Found::path).toList());
+    }
+
+    /** What is extended, nearest first, as {@link ManifestSource.Found#label} says it; empty for a manifest that stands alone. */
+    public List<String> bases() {
+        return chain.stream().skip(1).map(ManifestSource.Found::label).toList();
+    }
+
+    /**
+     * As YAML that is a manifest itself, at the superproject's root: paths are seen from there, and behind each key and item
+     * stands the file and line it comes from.
+     */
+    public String text() {
+        return ManifestPrinter.print(root);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.complete.builder.recipe.glob;
+
+import dev.complete.builder.rootfs.RootfsPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What Debian's packages hold only to be installed, documented or started by an init system: a fixed set of paths, listed
+ * in {@code debian-install-only.txt}. It is part of format 1: another list would change the digests of images that exist,
+ * so it needs another name or another format.
+ */
+public final class DebianInstallOnly implements PathSet {
+
+    public static final DebianInstallOnly SET = new DebianInstallOnly();
+
+    /** What stands for the set under {@code exclude}. */
+    public static final String NAME = "debian-install-only";
+
+    /** Words that may stand where an image path does. */
+    static final List<String> NAMES = List.of(NAME);
+
+    private final List<PathGlob> left = new ArrayList<>();
+    private final List<PathGlob> kept = new ArrayList<>();
+
+    private DebianInstallOnly() {
+        for (String line : list().split("\n", -1)) {
+            if (line.startsWith("!")) {
+                kept.add(PathGlob.parse(line.substring(1)));
+            } else if (line.startsWith("?")) {
+                left.add(PathGlob.parse(line.substring(1)));
+            } else if (!line.isEmpty() && !line.startsWith("#")) {
+                left.add(PathGlob.parse(line));
+            }
+        }
+    }
+
+    /** The list as it ships: what its lines mean is said in its first ones. */
+    public static String list() {
+        try (InputStream in = DebianInstallOnly.class.getResourceAsStream("debian-install-only.txt")) {
+            if (in == null) {
+                throw new IllegalStateException("the jar lacks debian-install-only.txt");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public String text() {
+        return NAME;
+    }
+
+    @Override
+    public boolean matches(RootfsPath path) {
+        return matches(left, path) && !matches(kept, path);
+    }
+
+    private static boolean matches(List<PathGlob> globs, RootfsPath path) {
+        return globs.stream().anyMatch(glob -> glob.matches(path));
+    }
+
+    @Override
+    public String toString() {
+        return NAME;
+    }
+}

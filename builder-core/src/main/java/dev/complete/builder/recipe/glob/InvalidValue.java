@@ -1,0 +1,26 @@
+package dev.complete.builder.recipe.glob;
+
+import java.io.Serial;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text that does not mean what its place needs. Where it stands is known to the caller, who turns this into a {@link
+ * RecipeException}.
+ */
+public final class InvalidValue extends IllegalArgumentException {
+
+    @Serial
+    private static final long serialVersionUID = 1;
+
+    private final @Nullable String hint;
+
+    public InvalidValue(String problem, @Nullable String hint) {
+        super(problem);
+        this.hint = hint;
+    }
+
+    @Nullable
+    public String hint() {
+        return hint;
+    }
+}

@@ -1,0 +1,25 @@
+package dev.complete.builder.recipe.glob;
+
+import dev.complete.builder.rootfs.RootfsPath;
+
+/** What an item of {@code exclude} leaves out: the paths of a glob, or a set that has a name. */
+public sealed interface PathSet permits PathGlob, DebianInstallOnly {
+
+    /** An image path, a glob, or {@code debian-install-only}. */
+    static PathSet parse(String text) {
+        if (text.equals(DebianInstallOnly.NAME)) {
+            return DebianInstallOnly.SET;
+        }
+        if (!text.startsWith("/") && NearestWord.to(text, DebianInstallOnly.NAMES) != null) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is neither an image path nor a set of them",
+                    NearestWord.hint(text, DebianInstallOnly.NAMES));
+        }
+        return PathGlob.parse(text);
+    }
+
+    /** As written in the manifest. */
+    String text();
+
+    boolean matches(RootfsPath path);
+}

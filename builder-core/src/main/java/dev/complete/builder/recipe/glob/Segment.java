@@ -1,0 +1,165 @@
+package dev.complete.builder.recipe.glob;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One name of a glob. {@code *} is any number of code points, a leading dot included; {@code ?} is one; {@code [a-z]} is
+ * one of a class and {@code [!a-z]} one outside it; {@code [*]}, {@code [?]}, {@code [[]} and {@code [$]} are the
+ * characters themselves. There is no escape character: a backslash is a backslash. {@code **} alone stands for any
+ * number of names. Matching costs at most the product of both lengths. Immutable.
+ */
+public final class Segment {
+
+    private final String text;
+    private final List<Token> tokens;
+    private final boolean literal;
+
+    private Segment(String text, List<Token> tokens) {
+        this.text = text;
+        this.tokens = List.copyOf(tokens);
+        this.literal = tokens.stream().allMatch(token -> token instanceof Exactly);
+    }
+
+    private sealed interface Token {}
+
+    private record Exactly(int codePoint) implements Token {}
+
+    private record AnyOne() implements Token {}
+
+    private record AnyMany() implements Token {}
+
+    private record Range(int first, int last) {}
+
+    private record OneOf(boolean negated, List<Range> ranges) implements Token {
+        boolean holds(int codePoint) {
+            boolean inside = ranges.stream().anyMatch(r -> codePoint >= r.first && codePoint <= r.last);
+            return inside != negated;
+        }
+    }
+
+    /** @param text one name: not empty, without a slash */
+    static Segment parse(String text) {
+        if (text.contains("**") && !text.equals("**")) {
+            throw new InvalidValue(
+                    "`**` stands for whole names, not for a part of one", "write `*`, or `**/` before it");
+        }
+        List<Token> tokens = new ArrayList<>();
+        int i = 0;
+        while (i < text.length()) {
+            int c = text.codePointAt(i);
+            int end = i + Character.charCount(c);
+            switch (c) {
+                case '*' -> tokens.add(new AnyMany());
+                case '?' -> tokens.add(new AnyOne());
+                case '[' -> {
+                    end = classEnd(text, i);
+                    if (end < 0) {
+                        throw new InvalidValue(
+                                "the class that `[` opens is not closed", "`[[]` is the character itself");
+                    }
+                    tokens.add(oneOf(text, i + 1, end - 1));
+                }
+                default -> tokens.add(new Exactly(c));
+            }
+            i = end;
+        }
+        return new Segment(text, tokens);
+    }
+
+    /** Behind the {@code ]} that closes the class at {@code open}; a {@code ]} that comes first is a member; -1 if none. */
+    static int classEnd(String text, int open) {
+        int i = open + 1;
+        if (i < text.length() && isNegation(text.charAt(i))) {
+            i++;
+        }
+        int close = text.indexOf(']', i + 1);
+        int slash = text.indexOf('/', open);
+        return close < 0 || (slash >= 0 && slash < close) ? -1 : close + 1;
+    }
+
+    private static boolean isNegation(char c) {
+        return c == '!' || c == '^';
+    }
+
+    private static OneOf oneOf(String text, int from, int to) {
+        boolean negated = isNegation(text.charAt(from));
+        int[] members =
+                text.substring(negated ? from + 1 : from, to).codePoints().toArray();
+        List<Range> ranges = new ArrayList<>();
+        int i = 0;
+        while (i < members.length) {
+            boolean range = i + 2 < members.length && members[i + 1] == '-';
+            Range next = new Range(members[i], members[range ? i + 2 : i]);
+            if (next.last < next.first) {
+                throw new InvalidValue("a range runs backwards in " + Quoted.of(text), "write the lower end first");
+            }
+            ranges.add(next);
+            i += range ? 3 : 1;
+        }
+        return new OneOf(negated, List.copyOf(ranges));
+    }
+
+    /** As written. */
+    public String text() {
+        return text;
+    }
+
+    /** True when this is a plain name that matches only itself. */
+    public boolean isLiteral() {
+        return literal;
+    }
+
+    /** True for {@code **}. */
+    public boolean isAnyDepth() {
+        return text.equals("**");
+    }
+
+    /** Whether this matches {@code name}, one whole name without a slash. {@code **} matches every name. */
+    public boolean matches(String name) {
+        if (literal) {
+            return name.equals(text);
+        }
+        int[] points = name.codePoints().toArray();
+        int token = 0;
+        int at = 0;
+        int star = -1;
+        int resume = 0;
+        // Only the last star needs another try: what the ones before it took can stay as it is.
+        while (at < points.length) {
+            Token next = token < tokens.size() ? tokens.get(token) : null;
+            if (next instanceof AnyMany) {
+                star = token++;
+                resume = at;
+            } else if (takes(next, points[at])) {
+                token++;
+                at++;
+            } else if (star >= 0) {
+                token = star + 1;
+                at = ++resume;
+            } else {
+                return false;
+            }
+        }
+        while (token < tokens.size() && tokens.get(token) instanceof AnyMany) {
+            token++;
+        }
+        return token == tokens.size();
+    }
+
+    private static boolean takes(@Nullable Token token, int codePoint) {
+        if (token instanceof Exactly exactly) {
+            return exactly.codePoint == codePoint;
+        }
+        if (token instanceof OneOf oneOf) {
+            return oneOf.holds(codePoint);
+        }
+        return token instanceof AnyOne;
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

@@ -1,0 +1,175 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.BuildStep;
+import dev.complete.builder.recipe.Component.Copy;
+import dev.complete.builder.recipe.Component.Member;
+import dev.complete.builder.recipe.Component.Target;
+import dev.complete.builder.recipe.glob.InvalidValue;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.glob.SourceGlob;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code build} becomes a {@link BuildStep}. */
+final class BuildBinder {
+
+    private static final Set<String> KNOWN = Set.of("source", "with", "env", "run", "out", "timeout", "limits");
+    private static final Set<String> LIMITS = Set.of("memory", "disk");
+
+    private static final Duration TIMEOUT = Duration.ofHours(1);
+    private static final long MEMORY = 4L << 30;
+    private static final long DISK = 10L << 30;
+
+    /** What the builder says about where a step is and how it runs; a step that is told otherwise would not find it. */
+    private static final Set<String> RESERVED = Set.of("OUT", "JOBS", "ARCH", "MACHINE");
+
+    private final Mark at;
+    private final String where;
+    private final Fields fields;
+
+    private BuildBinder(Mark at, String where, Fields fields) {
+        this.at = at;
+        this.where = where;
+        this.fields = fields;
+    }
+
+    /** @param component its name, quoted */
+    static BuildStep bind(Mark at, YamlNode build, String component) throws RecipeException {
+        String where = "in `build` of component " + component;
+        YamlNode.Mapping mapping = build.asMapping("`build`", "run: make install");
+        return new BuildBinder(at, where, Fields.of(mapping, where, KNOWN, Set.of())).step();
+    }
+
+    private BuildStep step() throws RecipeException {
+        Fields limits = limits();
+        return new BuildStep(
+                at,
+                sources(),
+                with(),
+                env(),
+                run(),
+                outputs(),
+                value(fields, "timeout", Values::duration, TIMEOUT),
+                value(limits, "memory", Values::size, MEMORY),
+                value(limits, "disk", Values::size, DISK));
+    }
+
+    private List<Copy> sources() throws RecipeException {
+        if (fields.get("source") instanceof YamlNode.Scalar scalar) {
+            // `source: deps/app` is short for `source: {deps/app/: ./}`.
+            YamlNode.Scalar text = scalar.asText("`source`", "name a folder of this repository");
+            String folder = text.text().endsWith("/") ? text.text() : text.text() + "/";
+            Located<String> from =
+                    Values.located(text, t -> SourceGlob.parse(folder).text());
+            return List.of(new Copy(from, new Target(RootfsPath.ROOT, true, text.mark())));
+        }
+        List<Copy> sources = new ArrayList<>();
+        for (YamlNode.Entry entry : fields.entries("source", "from: ./")) {
+            YamlNode.Scalar to = entry.value()
+                    .asText("the target of " + Quoted.of(entry.key().text()) + " in `source`", "`./` is /src itself");
+            RootfsPath path = Values.of(to, Values::pathInSource);
+            boolean keepsName = path.isRoot() || to.text().endsWith("/");
+            sources.add(new Copy(ComponentBinder.source(entry.key()), new Target(path, keepsName, to.mark())));
+        }
+        return List.copyOf(sources);
+    }
+
+    private List<Located<String>> with() throws RecipeException {
+        List<Located<String>> with = new ArrayList<>();
+        for (YamlNode.Scalar item : fields.texts("with")) {
+            with.add(new Located<>(item.text(), item.mark()));
+        }
+        return List.copyOf(with);
+    }
+
+    private SortedMap<String, String> env() throws RecipeException {
+        for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
+            if (RESERVED.contains(entry.key().text())) {
+                throw new RecipeException(
+                        Quoted.of(entry.key().text()) + " is set by the builder",
+                        entry.key().mark(),
+                        "use another name");
+            }
+        }
+        return ImageBinder.env(fields);
+    }
+
+    private Located<List<String>> run() throws RecipeException {
+        YamlNode run = fields.get("run");
+        if (run == null) {
+            throw new RecipeException("no `run` " + where, at, "add the command, as text for /bin/sh or as a list");
+        }
+        Mark key = fields.mark("run");
+        if (run instanceof YamlNode.Scalar scalar) {
+            YamlNode.Scalar text = scalar.asText("`run`", "add the command, as text for /bin/sh or as a list");
+            String script = Values.of(text, t -> Values.notEmpty(t, "`run`"));
+            return new Located<>(List.of("/bin/sh", "-eu", "-c", script), key);
+        }
+        if (run instanceof YamlNode.Mapping) {
+            throw new RecipeException(
+                    "`run` must be text for /bin/sh or a list, not a map", run.mark(), "write `run: make install`");
+        }
+        List<String> words = new ArrayList<>();
+        for (YamlNode.Scalar word : fields.texts("run")) {
+            words.add(word.text());
+        }
+        if (words.isEmpty() || words.get(0).isEmpty()) {
+            throw new RecipeException("`run` names no program", key, null);
+        }
+        return new Located<>(List.copyOf(words), key);
+    }
+
+    private List<Member> outputs() throws RecipeException {
+        if (fields.get("out") == null) {
+            return List.of(new Member(new Located<>("out/", at), new Target(RootfsPath.ROOT, true, at)));
+        }
+        List<Member> outputs = new ArrayList<>();
+        for (YamlNode.Entry entry : fields.entries("out", "/out/: /")) {
+            Located<String> from = Values.located(entry.key(), BuildBinder::outputPath);
+            outputs.add(new Member(from, ComponentBinder.target(entry, "out")));
+        }
+        return List.copyOf(outputs);
+    }
+
+    /** {@code /out/…} stays, {@code build/app} is in /src; without the leading slash. */
+    private static String outputPath(String text) {
+        boolean absolute = text.startsWith("/");
+        if (absolute && !(text + "/").startsWith("/out/")) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is not where a step leaves what it made",
+                    "say `/out/…`, or a path in /src without its slash");
+        }
+        String relative = absolute ? text.substring(1) : "src/" + text;
+        if (text.isEmpty() || relative.equals("out")) {
+            throw new InvalidValue(Quoted.of(text) + " cannot be taken as a whole", "`/out/` is its content");
+        }
+        return SourceGlob.parse(relative).text();
+    }
+
+    private Fields limits() throws RecipeException {
+        YamlNode limits = fields.get("limits");
+        YamlNode.Mapping mapping = limits == null
+                ? new YamlNode.Mapping(Map.of(), at)
+                : limits.asMapping("`limits`", "memory: 4g, disk: 10g");
+        return Fields.of(mapping, "in `limits`", LIMITS, Set.of());
+    }
+
+    private static <T> T value(Fields fields, String key, Function<String, T> meaning, T otherwise)
+            throws RecipeException {
+        YamlNode.@Nullable Scalar text = fields.text(key);
+        return text == null ? otherwise : Values.of(text, meaning);
+    }
+}

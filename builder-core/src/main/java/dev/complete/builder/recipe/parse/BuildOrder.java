@@ -1,0 +1,83 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.BuildStep;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Located;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
+
+/** Checks that what components are built {@code with} are components, and that none needs itself. */
+final class BuildOrder {
+
+    /** Longer chains are nobody's; it keeps every walk along them shallow. */
+    private static final int DEEPEST = 64;
+
+    private final SortedMap<String, Component> components;
+    private final Set<String> done = new HashSet<>();
+    private final List<String> path = new ArrayList<>();
+
+    private BuildOrder(SortedMap<String, Component> components) {
+        this.components = components;
+    }
+
+    static void check(SortedMap<String, Component> components) throws RecipeException {
+        BuildOrder order = new BuildOrder(components);
+        for (Component component : components.values()) {
+            order.visit(component);
+        }
+    }
+
+    private void visit(Component component) throws RecipeException {
+        BuildStep step = component.build();
+        if (step == null || done.contains(component.name())) {
+            return;
+        }
+        path.add(component.name());
+        Map<String, Mark> seen = new HashMap<>();
+        for (Located<String> with : step.with()) {
+            Component other = components.get(with.value());
+            if (other == null) {
+                throw new RecipeException(
+                        "no component is named " + Quoted.of(with.value()),
+                        with.at(),
+                        NearestWord.hint(with.value(), new TreeSet<>(components.keySet())));
+            }
+            Mark earlier = seen.putIfAbsent(with.value(), with.at());
+            if (earlier != null) {
+                throw new RecipeException(
+                        "component " + Quoted.of(with.value()) + " is in `with` twice",
+                        with.at(),
+                        "it is in " + earlier.lineSeenFrom(with.at()) + " already");
+            }
+            refuseCircle(with);
+            visit(other);
+        }
+        path.remove(path.size() - 1);
+        done.add(component.name());
+    }
+
+    private void refuseCircle(Located<String> with) throws RecipeException {
+        int start = path.indexOf(with.value());
+        if (start >= 0) {
+            String circle = String.join(" -> ", path.subList(start, path.size())) + " -> " + with.value();
+            throw new RecipeException(
+                    "component " + Quoted.of(with.value()) + " would be built with itself", with.at(), circle);
+        }
+        if (path.size() >= DEEPEST) {
+            throw new RecipeException(
+                    "more than " + DEEPEST + " components are built with each other in a row",
+                    with.at(),
+                    "join some of them");
+        }
+    }
+}

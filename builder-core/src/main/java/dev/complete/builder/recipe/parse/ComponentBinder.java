@@ -1,0 +1,229 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.BuildStep;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.Component.Copy;
+import dev.complete.builder.recipe.Component.Member;
+import dev.complete.builder.recipe.Component.Target;
+import dev.complete.builder.recipe.Component.Unpack;
+import dev.complete.builder.recipe.glob.InvalidValue;
+import dev.complete.builder.recipe.glob.PathGlob;
+import dev.complete.builder.recipe.glob.PathSet;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.glob.SourceGlob;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One entry of {@code components} becomes a {@link Component}. */
+final class ComponentBinder {
+
+    private static final Set<String> KNOWN =
+            Set.of("copy", "unpack", "links", "files", "exclude", "overrides", "submodules", "expected", "build");
+
+    private final Located<String> name;
+    private final Fields fields;
+
+    /** Every path that this component makes itself, to find one said twice under different keys. */
+    private final SortedMap<RootfsPath, Mark> made = new TreeMap<>();
+
+    private ComponentBinder(Located<String> name, Fields fields) {
+        this.name = name;
+        this.fields = fields;
+    }
+
+    static Component bind(YamlNode.Entry entry) throws RecipeException {
+        Located<String> name = Values.located(entry.key(), Values::name);
+        String quoted = Quoted.of(name.value());
+        YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
+        return new ComponentBinder(name, Fields.of(mapping, "in component " + quoted, KNOWN, Set.of())).component();
+    }
+
+    private Component component() throws RecipeException {
+        SortedMap<RootfsPath, Located<String>> files = new TreeMap<>();
+        SortedMap<RootfsPath, Mark> directories = new TreeMap<>();
+        List<Copy> copies = copies();
+        List<Unpack> unpacks = unpacks();
+        SortedMap<RootfsPath, Located<String>> links = links();
+        readFiles(files, directories);
+        return new Component(
+                name,
+                copies,
+                unpacks,
+                links,
+                Collections.unmodifiableSortedMap(files),
+                Collections.unmodifiableSortedMap(directories),
+                excludes(fields),
+                globs(fields, "overrides"),
+                submodules(),
+                expected(),
+                build());
+    }
+
+    /** Any other key defines the component; the text is documentation then. */
+    private @Nullable Located<String> expected() throws RecipeException {
+        YamlNode.Scalar text = fields.text("expected");
+        if (text == null) {
+            return null;
+        }
+        String what = Values.of(text, t -> Values.notEmpty(t, "`expected`"));
+        boolean defined = KNOWN.stream().anyMatch(key -> !key.equals("expected") && fields.get(key) != null);
+        return defined ? null : new Located<>(what, fields.mark("expected"));
+    }
+
+    private @Nullable BuildStep build() throws RecipeException {
+        YamlNode build = fields.get("build");
+        return build == null ? null : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()));
+    }
+
+    private List<Copy> copies() throws RecipeException {
+        List<Copy> copies = new ArrayList<>();
+        for (YamlNode.Entry entry : fields.entries("copy", "from: to")) {
+            copies.add(new Copy(source(entry.key()), target(entry, "copy")));
+        }
+        return List.copyOf(copies);
+    }
+
+    private List<Unpack> unpacks() throws RecipeException {
+        List<Unpack> unpacks = new ArrayList<>();
+        for (YamlNode.Entry entry : fields.entries("unpack", "archive: to")) {
+            Located<String> from = source(entry.key());
+            if (from.value().endsWith("/")) {
+                throw new RecipeException(
+                        Quoted.of(from.value()) + " is a folder's content, not an archive",
+                        from.at(),
+                        "write " + Quoted.of(from.value() + "*.deb") + " for the archives in it");
+            }
+            unpacks.add(new Unpack(from, members(entry)));
+        }
+        return List.copyOf(unpacks);
+    }
+
+    private static List<Member> members(YamlNode.Entry archive) throws RecipeException {
+        if (archive.value() instanceof YamlNode.Scalar) {
+            return List.of(new Member(new Located<>("", archive.key().mark()), target(archive, "unpack")));
+        }
+        String what = "the target of " + Quoted.of(archive.key().text());
+        List<Member> members = new ArrayList<>();
+        for (YamlNode.Entry member :
+                archive.value().asMapping(what, "from: to").entries().values()) {
+            members.add(new Member(source(member.key()), target(member, "unpack")));
+        }
+        if (members.isEmpty()) {
+            throw new RecipeException(
+                    "nothing is taken from " + Quoted.of(archive.key().text()),
+                    archive.value().mark(),
+                    "`/` takes all of it");
+        }
+        return List.copyOf(members);
+    }
+
+    static Located<String> source(YamlNode.Scalar scalar) throws RecipeException {
+        return Values.located(scalar, text -> SourceGlob.parse(text).text());
+    }
+
+    static Target target(YamlNode.Entry entry, String key) throws RecipeException {
+        YamlNode.Scalar to = entry.value()
+                .asText("the target of " + Quoted.of(entry.key().text()) + " in `" + key + "`", "name an image path");
+        return new Target(Values.of(to, Values::target), to.text().endsWith("/"), to.mark());
+    }
+
+    private SortedMap<RootfsPath, Located<String>> links() throws RecipeException {
+        SortedMap<RootfsPath, Located<String>> links = new TreeMap<>();
+        for (YamlNode.Entry entry : fields.entries("links", "path: target")) {
+            RootfsPath path = Values.of(entry.key(), Values::pathBelowRoot);
+            YamlNode.Scalar target =
+                    entry.value().asText("the link " + Quoted.of(entry.key().text()), "name what it points to");
+            make(path, entry.key().mark());
+            links.put(path, Values.located(target, ComponentBinder::linkTarget));
+        }
+        return Collections.unmodifiableSortedMap(links);
+    }
+
+    private static String linkTarget(String text) {
+        if (text.isEmpty()) {
+            throw new InvalidValue("a link needs a target", "name what it points to");
+        }
+        if (text.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
+            throw new InvalidValue("a link's target is longer than " + RootfsPath.MAX_PATH_BYTES + " bytes", null);
+        }
+        return text;
+    }
+
+    private void readFiles(SortedMap<RootfsPath, Located<String>> files, SortedMap<RootfsPath, Mark> directories)
+            throws RecipeException {
+        for (YamlNode.Entry entry : fields.entries("files", "path: text")) {
+            YamlNode.Scalar key = entry.key();
+            boolean folder = key.text().endsWith("/") && key.text().length() > 1;
+            RootfsPath path = Values.of(key, folder ? Values::target : Values::pathBelowRoot);
+            YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()), Fields.EMPTY);
+            make(path, key.mark());
+            if (folder && !content.text().isEmpty()) {
+                throw new RecipeException(
+                        Quoted.of(key.text()) + " is an empty folder, so it has no text",
+                        content.mark(),
+                        "write `\"\"`, or remove the slash behind the path");
+            }
+            if (folder) {
+                directories.put(path, key.mark());
+            } else {
+                files.put(path, new Located<>(content.text(), key.mark()));
+            }
+        }
+    }
+
+    private void make(RootfsPath path, Mark at) throws RecipeException {
+        Mark earlier = made.putIfAbsent(path, at);
+        if (earlier != null) {
+            throw new RecipeException(
+                    Quoted.of(path.toString()) + " is made twice by component " + Quoted.of(name.value()),
+                    at,
+                    "it is in " + earlier.lineSeenFrom(at) + " already");
+        }
+    }
+
+    static List<Located<PathSet>> excludes(Fields fields) throws RecipeException {
+        List<Located<PathSet>> sets = new ArrayList<>();
+        for (YamlNode.Scalar item : fields.texts("exclude")) {
+            sets.add(Values.located(item, PathSet::parse));
+        }
+        return List.copyOf(sets);
+    }
+
+    private static List<Located<PathGlob>> globs(Fields fields, String key) throws RecipeException {
+        List<Located<PathGlob>> globs = new ArrayList<>();
+        for (YamlNode.Scalar item : fields.texts(key)) {
+            globs.add(Values.located(item, PathGlob::parse));
+        }
+        return List.copyOf(globs);
+    }
+
+    private List<Located<String>> submodules() throws RecipeException {
+        List<Located<String>> globs = new ArrayList<>();
+        for (YamlNode.Scalar item : fields.texts("submodules")) {
+            Located<String> glob = source(item);
+            if (glob.value().endsWith("/")) {
+                throw new RecipeException(
+                        "a submodule's path must not end in a slash",
+                        glob.at(),
+                        "write "
+                                + Quoted.of(
+                                        glob.value().substring(0, glob.value().length() - 1)));
+            }
+            globs.add(glob);
+        }
+        return List.copyOf(globs);
+    }
+}

@@ -1,0 +1,49 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Lists of components, by names that exist and each once: {@code layers}, and {@code with} of a task. */
+final class ComponentNames {
+
+    private ComponentNames() {}
+
+    /**
+     * @param components the names there are
+     * @param already what is said of one that stands there twice, such as {@code is a layer}
+     * @return empty when the key is missing
+     */
+    public static List<Located<String>> of(Fields fields, String key, Set<String> components, String already)
+            throws RecipeException {
+        List<Located<String>> names = new ArrayList<>();
+        Map<String, Mark> seen = new HashMap<>();
+        for (YamlNode.Scalar item : fields.texts(key)) {
+            if (!components.contains(item.text())) {
+                throw new RecipeException(
+                        "no component is named " + Quoted.of(item.text()),
+                        item.mark(),
+                        NearestWord.hint(item.text(), new TreeSet<>(components)));
+            }
+            Mark earlier = seen.putIfAbsent(item.text(), item.mark());
+            if (earlier != null) {
+                throw new RecipeException(
+                        "component " + Quoted.of(item.text()) + " " + already + " twice",
+                        item.mark(),
+                        "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
+            }
+            names.add(new Located<>(item.text(), item.mark()));
+        }
+        return List.copyOf(names);
+    }
+}

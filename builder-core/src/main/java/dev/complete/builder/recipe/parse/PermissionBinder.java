@@ -1,0 +1,44 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.ImageRecipe.Permission;
+import dev.complete.builder.recipe.glob.ModeChange;
+import dev.complete.builder.recipe.glob.PathGlob;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** {@code permissions}: owners and modes by image path. */
+final class PermissionBinder {
+
+    private PermissionBinder() {}
+
+    static List<Permission> permissions(Fields fields) throws RecipeException {
+        List<Permission> permissions = new ArrayList<>();
+        for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
+            Located<PathGlob> path = Values.located(entry.key(), PathGlob::parse);
+            String quoted = Quoted.of(path.value().text());
+            Fields permission = Fields.of(
+                    entry.value().asMapping("the permission of " + quoted, "mode: 0755"),
+                    "in the permission of " + quoted,
+                    Set.of("owner", "mode"),
+                    Set.of());
+            YamlNode.Scalar mode = permission.text("mode");
+            Located<String> owner = UserBinder.owner(permission);
+            if (owner == null && mode == null) {
+                throw new RecipeException(
+                        "the permission of " + quoted + " says nothing",
+                        entry.key().mark(),
+                        "give `owner` or `mode`");
+            }
+            permissions.add(new Permission(
+                    path, path.value().isFolder(), owner, mode == null ? null : Values.of(mode, ModeChange::parse)));
+        }
+        return List.copyOf(permissions);
+    }
+}

@@ -1,0 +1,124 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.Recipe;
+import dev.complete.builder.recipe.extend.ManifestMerge;
+import dev.complete.builder.recipe.extend.ManifestReader;
+import dev.complete.builder.recipe.extend.MergedManifest;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@code complete.yaml}: format version 1, UTF-8, each file at most 1 MiB. The first thing that is wrong is reported with its
+ * line, column and a hint. Time and memory are bounded by the manifest's size, whatever it holds. Stateless.
+ */
+public final class RecipeParser {
+
+    private static final Set<String> KNOWN =
+            Set.of("complete", "name", "extends", "components", "image", "images", "tasks");
+
+    /** Of all images together, after merging. */
+    private static final long MAX_IMAGE_VALUES = 1_000_000;
+
+    private RecipeParser() {}
+
+    /**
+     * A manifest that extends no other.
+     *
+     * @param fileName the manifest's path in its repository, for messages
+     * @param yaml the file's bytes
+     * @throws RecipeException when the manifest is not one; its message is the whole report
+     */
+    public static Recipe parse(String fileName, byte[] yaml) throws RecipeException {
+        return parse(MergedManifest.alone(fileName, yaml));
+    }
+
+    /** @throws RecipeException when it makes no sense; its message is the whole report */
+    public static Recipe parse(MergedManifest manifest) throws RecipeException {
+        Fields fields = Fields.of(manifest.root(), "at the top level", KNOWN, Set.of());
+        SortedMap<String, Component> components = components(fields);
+        List<ImageRecipe> images = images(fields, components.keySet());
+        return new Recipe(
+                ManifestReader.FORMAT,
+                manifest.files(),
+                components,
+                images,
+                TaskBinder.tasks(fields, components.keySet(), images));
+    }
+
+    private static SortedMap<String, Component> components(Fields fields) throws RecipeException {
+        SortedMap<String, Component> components = new TreeMap<>();
+        for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
+            Component component = ComponentBinder.bind(entry);
+            components.put(component.name(), component);
+        }
+        BuildOrder.check(components);
+        return Collections.unmodifiableSortedMap(components);
+    }
+
+    private static List<ImageRecipe> images(Fields fields, Set<String> components) throws RecipeException {
+        ImageBinder binder = new ImageBinder(components);
+        YamlNode.Scalar nameText = fields.text("name");
+        Located<String> name = nameText == null ? null : Values.located(nameText, Values::name);
+        YamlNode imageNode = fields.get("image");
+        YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`", "layers: [component]");
+        YamlNode images = fields.get("images");
+        if (images != null) {
+            return several(binder, image, images.asMapping("`images`", "name: {command: [program]}"));
+        }
+        if (image == null) {
+            throw new RecipeException(
+                    "the manifest has neither `image` nor `images`", fields.mark("complete"), "add `image:`");
+        }
+        if (name == null) {
+            throw new RecipeException("the image has no name", fields.mark("image"), "add `name:` at the top level");
+        }
+        return List.of(binder.bind(name, image, "in `image`", fields.mark("image")));
+    }
+
+    private static List<ImageRecipe> several(
+            ImageBinder binder, YamlNode.@Nullable Mapping shared, YamlNode.Mapping images) throws RecipeException {
+        if (images.entries().isEmpty()) {
+            throw new RecipeException("`images` names no image", images.mark(), "add one, or remove `images`");
+        }
+        if (shared != null) {
+            binder.checkShared(shared);
+        }
+        YamlNode.Mapping base = shared == null ? new YamlNode.Mapping(Map.of(), images.mark()) : shared;
+        refuseTooMuch(base, images);
+        SortedMap<String, ImageRecipe> byName = new TreeMap<>();
+        for (YamlNode.Entry entry : images.entries().values()) {
+            Located<String> name = Values.located(entry.key(), Values::name);
+            String quoted = "image " + Quoted.of(name.value());
+            YamlNode.Mapping own = entry.value().asMapping(quoted, "command: [program]");
+            byName.put(name.value(), binder.bind(name, ManifestMerge.over(base, own), "in " + quoted, name.at()));
+        }
+        List<ImageRecipe> all = List.copyOf(byName.values());
+        FileStems.check(all);
+        return all;
+    }
+
+    /** What is shared is each image's own after merging: a small manifest could ask for more than fits anywhere. */
+    private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws RecipeException {
+        long values = images.size() + base.size() * images.entries().size();
+        if (values > MAX_IMAGE_VALUES) {
+            throw new RecipeException(
+                    images.entries().size() + " images have " + values + " values with what they share; the limit is "
+                            + MAX_IMAGE_VALUES,
+                    images.mark(),
+                    "share less, or build them from several repositories");
+        }
+    }
+}

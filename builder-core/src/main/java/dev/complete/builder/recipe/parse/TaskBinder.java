@@ -1,0 +1,99 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.Task;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tasks} become {@link Task}s: each runs in one of the images. */
+final class TaskBinder {
+
+    private static final Set<String> KNOWN = Set.of("command", "with", "image", "env", "retries");
+
+    private final Set<String> components;
+    private final SortedMap<String, ImageRecipe> images = new TreeMap<>();
+
+    private TaskBinder(Set<String> components, List<ImageRecipe> images) {
+        this.components = components;
+        images.forEach(image -> this.images.put(image.name().value(), image));
+    }
+
+    /**
+     * @param components the names that {@code with} may hold
+     * @param images never empty
+     */
+    static SortedMap<String, Task> tasks(Fields manifest, Set<String> components, List<ImageRecipe> images)
+            throws RecipeException {
+        TaskBinder binder = new TaskBinder(components, images);
+        SortedMap<String, Task> tasks = new TreeMap<>();
+        for (YamlNode.Entry entry : manifest.entries("tasks", "name: {command: [program]}")) {
+            Task task = binder.task(entry);
+            tasks.put(task.name().value(), task);
+        }
+        return Collections.unmodifiableSortedMap(tasks);
+    }
+
+    private Task task(YamlNode.Entry entry) throws RecipeException {
+        Located<String> name = Values.located(entry.key(), Values::taskName);
+        String quoted = "task " + Quoted.of(name.value());
+        Fields fields =
+                Fields.of(entry.value().asMapping(quoted, "command: [program]"), "in " + quoted, KNOWN, Set.of());
+        Located<String> image = image(fields, name);
+        List<Located<String>> command = ImageBinder.argv(fields, "command");
+        if (command.isEmpty()) {
+            Mark at = fields.get("command") == null ? name.at() : fields.mark("command");
+            throw new RecipeException("no `command` in " + quoted, at, "add the program and its arguments, as a list");
+        }
+        YamlNode.Scalar retries = fields.text("retries");
+        return new Task(
+                name,
+                command,
+                with(fields, image),
+                image,
+                ImageBinder.env(fields),
+                retries == null ? 0 : Values.of(retries, Values::retries));
+    }
+
+    private @Nullable Located<String> image(Fields fields, Located<String> task) throws RecipeException {
+        YamlNode.Scalar image = fields.text("image");
+        if (image == null && images.size() > 1) {
+            throw new RecipeException(
+                    "task " + Quoted.of(task.value()) + " does not say its `image`, and there are several",
+                    task.at(),
+                    NearestWord.hint("", images.keySet()));
+        }
+        if (image != null && !images.containsKey(image.text())) {
+            throw new RecipeException(
+                    "no image is named " + Quoted.of(image.text()),
+                    image.mark(),
+                    NearestWord.hint(image.text(), images.keySet()));
+        }
+        return image == null ? null : new Located<>(image.text(), image.mark());
+    }
+
+    /** Without what the image ships: whoever extends a manifest may ship what its tasks only borrow. */
+    private List<Located<String>> with(Fields fields, @Nullable Located<String> image) throws RecipeException {
+        Set<String> shipped = new HashSet<>();
+        images.forEach((name, recipe) -> {
+            if (image == null || name.equals(image.value())) {
+                recipe.layers().forEach(layer -> shipped.add(layer.value()));
+            }
+        });
+        return ComponentNames.of(fields, "with", components, "is in `with`").stream()
+                .filter(name -> !shipped.contains(name.value()))
+                .toList();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.complete.builder.recipe.parse;
+
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.ImageRecipe.Writable;
+import dev.complete.builder.recipe.glob.InvalidValue;
+import dev.complete.builder.recipe.glob.ModeChange;
+import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Fields;
+import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.builder.rootfs.RootfsPath;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** {@code writable}: the paths that are not read-only. */
+final class WritableBinder {
+
+    private static final Set<String> KNOWN = Set.of("size", "owner", "mode", "keep");
+
+    /** What every runtime mounts itself. */
+    private static final List<RootfsPath> RUNTIMES =
+            List.of(RootfsPath.of("/proc"), RootfsPath.of("/sys"), RootfsPath.of("/dev"));
+
+    private WritableBinder() {}
+
+    static SortedMap<RootfsPath, Writable> writable(Fields fields) throws RecipeException {
+        SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
+        for (YamlNode.Entry entry : fields.entries("writable", "path: {}")) {
+            RootfsPath path = Values.of(entry.key(), WritableBinder::path);
+            writable.put(path, one(path, entry));
+        }
+        return Collections.unmodifiableSortedMap(writable);
+    }
+
+    private static RootfsPath path(String text) {
+        RootfsPath path = Values.path(text);
+        if (path.isRoot()) {
+            throw new InvalidValue("`/` is read-only, always", "name the folders that must be writable");
+        }
+        if (RUNTIMES.contains(path)) {
+            throw new InvalidValue(Quoted.of(text) + " belongs to the runtime", "it cannot be declared writable");
+        }
+        return path;
+    }
+
+    private static Writable one(RootfsPath path, YamlNode.Entry entry) throws RecipeException {
+        String what = "writable " + Quoted.of(path.toString());
+        if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isAbsent()) {
+            throw new RecipeException(what + " has no value", scalar.mark(), "write `{}` for the defaults");
+        }
+        Fields fields = Fields.of(entry.value().asMapping(what, "size: 16m"), "in " + what, KNOWN, Set.of());
+        YamlNode.Scalar size = fields.text("size");
+        YamlNode.Scalar mode = fields.text("mode");
+        YamlNode.Scalar keep = fields.text("keep");
+        boolean volume = keep != null && Values.of(keep, Values::flag);
+        return new Writable(
+                path,
+                size == null ? null : Values.of(size, Values::size),
+                UserBinder.owner(fields),
+                mode == null ? null : Values.of(mode, ModeChange::octal),
+                volume,
+                entry.key().mark());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.complete.builder.recipe.starter;
+
+import dev.complete.builder.recipe.starter.project.CompileStep;
+import dev.complete.builder.recipe.starter.project.NamedFolder;
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which packages and compilers a folder holds, by names alone. */
+final class Holdings {
+
+    private Holdings() {}
+
+    /** Of names such as {@code gcc-12_12.2.0-14_amd64.deb}. */
+    static Set<String> ofDebs(Set<String> files) {
+        Set<String> holds = new TreeSet<>();
+        files.stream().filter(name -> name.endsWith(".deb")).forEach(name -> holds.add(name.replaceFirst("_.*", "")));
+        addCompilers(holds);
+        return holds;
+    }
+
+    /** Of a root file system: its records of packages, and compilers on its PATH. */
+    static Set<String> ofRoot(NamedFolder root) throws IOException {
+        Set<String> holds = new TreeSet<>(names(root, "var", "lib", "dpkg", "status.d"));
+        addCompilers(holds);
+        Set<String> programs = new TreeSet<>(names(root, "usr", "bin"));
+        programs.addAll(names(root, "bin"));
+        programs.retainAll(CompileStep.COMPILERS);
+        holds.addAll(programs);
+        return holds;
+    }
+
+    private static void addCompilers(Set<String> packages) {
+        for (String name : Set.copyOf(packages)) {
+            if (name.matches("golang(-[0-9.]+)?-go")) {
+                packages.add("go");
+            } else if (name.matches("openjdk-[0-9]+-jdk-headless")) {
+                packages.add("javac");
+            } else if (name.matches("clang-[0-9]+")) {
+                packages.add("clang");
+            } else if (name.matches("gcc-[0-9]+")) {
+                packages.add("gcc");
+            }
+        }
+    }
+
+    private static Set<String> names(NamedFolder folder, String... path) throws IOException {
+        NamedFolder at = folder;
+        for (String name : path) {
+            if (!at.folders().contains(name)) {
+                return Set.of();
+            }
+            at = at.folder(name);
+        }
+        return at.files();
+    }
+}

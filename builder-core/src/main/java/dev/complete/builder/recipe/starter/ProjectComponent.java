@@ -1,0 +1,149 @@
+package dev.complete.builder.recipe.starter;
+
+import dev.complete.builder.recipe.ManifestWords;
+import dev.complete.builder.recipe.starter.Survey.Finding;
+import dev.complete.builder.recipe.starter.project.CompileStep;
+import dev.complete.builder.recipe.starter.project.ComponentNames;
+import dev.complete.builder.recipe.starter.project.Draft;
+import dev.complete.builder.recipe.starter.project.Project;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Writes the component of a project: a step that compiles it, or the files that are its program. */
+final class ProjectComponent {
+
+    /** As long as a flow mapping is read at a glance. */
+    private static final int MAX_LINE = 100;
+
+    private final Finding finding;
+    private final Project project;
+    private final String title;
+    private final Draft draft;
+    private String name = "";
+
+    ProjectComponent(Finding finding, String superproject, Draft draft) {
+        this.finding = finding;
+        this.project = java.util.Objects.requireNonNull(finding.project());
+        this.title = finding.path().isEmpty() ? superproject : finding.path();
+        this.draft = draft;
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Whether it ships: what nothing can compile is a comment. */
+    boolean write(ComponentNames names, Map<String, Finding> toolchains) {
+        CompileStep step = project.step();
+        if (step == null) {
+            return copied(names);
+        }
+        String toolchain = toolchains.entrySet().stream()
+                .filter(t -> t.getValue().compilers().stream().anyMatch(step.compilers()::contains))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+        Finding tools = toolchain == null ? null : toolchains.get(toolchain);
+        if (toolchain == null || tools == null) {
+            draft.note(
+                    "  ",
+                    (finding.path().isEmpty() ? "This repository" : finding.path())
+                            + " has to be compiled, and no submodule is a toolchain for it. One is made by");
+            draft.note("  ", "`complete import debian --include " + step.include() + " toolchain`; with it pinned,");
+            draft.note("  ", Draft.AGAIN);
+            name = ComponentNames.clean(lastName(), "app");
+            step(step, "  # ", "toolchain", Set.of());
+            return false;
+        }
+        name = names.of(lastName(), "app");
+        lacks(step, tools.holds());
+        step(step, "  ", toolchain, tools.compilers());
+        return true;
+    }
+
+    private String lastName() {
+        return title.substring(title.lastIndexOf('/') + 1);
+    }
+
+    /** Tools without records of packages are taken as complete. */
+    private void lacks(CompileStep step, Set<String> packages) {
+        Set<String> missing = new TreeSet<>(step.packages());
+        missing.removeAll(packages);
+        if (packages.contains("dash") && !missing.isEmpty()) {
+            draft.note(
+                    "  ",
+                    "The toolchain of " + name + " lacks " + String.join(", ", missing)
+                            + ": `complete import debian --include " + step.include() + "`.");
+        }
+    }
+
+    private void step(CompileStep step, String start, String with, Set<String> compilers) {
+        draft.line(start + name + ":");
+        project.notes().forEach(note -> draft.note(start + "  ", note));
+        draft.line(start + "  build:");
+        mapping(
+                start + "    ",
+                "source",
+                finding.path().isEmpty() ? sourceOfRoot() : List.of(finding.source("/") + ": ./"));
+        draft.line(start + "    with: [" + with + "]");
+        if (!step.env().isEmpty()) {
+            env(start + "    env: " + step.envWith(compilers));
+        }
+        draft.line(start + "    run: |", "leaves in $OUT what ships");
+        step.run().forEach(command -> draft.line(start + "      " + command));
+    }
+
+    private void env(String line) {
+        if (line.endsWith("-static}")) {
+            draft.line(line, "so that the image needs no C library");
+        } else {
+            draft.line(line);
+        }
+    }
+
+    /** The root of a superproject is its parts, because a source must not hold submodules by accident. */
+    private List<String> sourceOfRoot() {
+        return project.parts().stream()
+                .map(part -> from(part) + ": " + (part.endsWith("/") ? ManifestWords.scalar(part) : "./"))
+                .toList();
+    }
+
+    private boolean copied(ComponentNames names) {
+        if (finding.path().isEmpty() && project.parts().isEmpty()) {
+            draft.line("  # This repository is a project of its own: copy the folders that its program needs.");
+            draft.line("  #   app: {copy: {src/: " + Project.HOME + "/src/}}");
+            return false;
+        }
+        name = names.of(lastName(), "app");
+        draft.line("  " + name + ":");
+        project.notes().forEach(note -> draft.note("    ", note));
+        mapping(
+                "    ",
+                "copy",
+                finding.path().isEmpty() ? copyOfRoot() : List.of(finding.source("/") + ": " + Project.HOME + "/"));
+        return true;
+    }
+
+    private List<String> copyOfRoot() {
+        return project.parts().stream()
+                .map(part ->
+                        from(part) + ": " + ManifestWords.scalar(Project.HOME + "/" + (part.endsWith("/") ? part : "")))
+                .toList();
+    }
+
+    private static String from(String part) {
+        return ManifestWords.scalar(ManifestWords.source(part));
+    }
+
+    private void mapping(String start, String key, List<String> entries) {
+        String line = start + key + ": {" + String.join(", ", entries) + "}";
+        if (line.length() <= MAX_LINE) {
+            draft.line(line);
+            return;
+        }
+        draft.line(start + key + ":");
+        entries.forEach(entry -> draft.line(start + "  " + entry));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.complete.builder.recipe.starter.project;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How sources are compiled to what is the same every time, without a network.
+ *
+ * @param compilers one of which has to be in a toolchain, the preferred one first
+ * @param packages of Debian that are such a toolchain
+ * @param env of the step, as YAML, with {@link #COMPILER} for the one that is there; empty for none
+ */
+public record CompileStep(List<String> compilers, List<String> packages, String env, List<String> run) {
+
+    static final String COMPILER = "<compiler>";
+
+    /** What makes a folder of tools a toolchain. */
+    public static final Set<String> COMPILERS = Set.of("gcc", "tcc", "clang", "go", "rustc", "javac");
+
+    public CompileStep {
+        compilers = List.copyOf(compilers);
+        packages = List.copyOf(packages);
+        run = List.copyOf(run);
+    }
+
+    /** The variables when a toolchain holds {@code available}, of which one is wanted. */
+    public String envWith(Set<String> available) {
+        String compiler =
+                compilers.stream().filter(available::contains).findFirst().orElse(compilers.get(0));
+        return env.replace(COMPILER, compiler);
+    }
+
+    /** The packages as {@code complete import debian --include} takes them. */
+    public String include() {
+        return String.join(",", packages);
+    }
+}

@@ -1,0 +1,97 @@
+package dev.complete.builder.recipe.starter.project;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What a Makefile says in plain words; it is not run. */
+public final class Makefile {
+
+    private static final int MAX_DEPTH = 4;
+
+    /** A rule's first line: its target, and what it is made from. */
+    private static final Pattern RULE =
+            Pattern.compile("(?m)^([A-Za-z0-9_$][^\\s:=#]*)[ \\t]*::?(?!=)([^=#\\n;]*)(?=[#\\n;]|$)");
+
+    private static final Pattern PHONY = Pattern.compile("(?m)^\\.PHONY[ \\t]*:([^#\\n]*)");
+    private static final Pattern VARIABLE =
+            Pattern.compile("(?m)^([A-Za-z_][A-Za-z0-9_]*)[ \\t]*(?::{1,3}|\\?)?=[ \\t]*([^#\\n]*)");
+    private static final Pattern REFERENCE = Pattern.compile("\\$[({]([A-Za-z_][A-Za-z0-9_]*)[)}]");
+    private static final Pattern PROGRAM =
+            Pattern.compile("(?:\\./)?(?:[A-Za-z0-9_][A-Za-z0-9_.+-]*/)*[A-Za-z0-9_][A-Za-z0-9_.+-]*");
+    private static final Pattern NO_PROGRAM = Pattern.compile(".*\\.(?:[oadch1-9]|so|so\\..*|md|html|txt|pc)");
+
+    private final String text;
+    private final Map<String, String> variables = new HashMap<>();
+    private final Map<String, String> rules = new HashMap<>();
+    private final Set<String> phony = new TreeSet<>(Set.of("all", "default", "build"));
+    private String first = "";
+
+    Makefile(String text) {
+        this.text = text.replace("\r\n", "\n").replaceAll("[ \\t]*\\\\\\n[ \\t]*", " ");
+        Matcher variable = VARIABLE.matcher(this.text);
+        while (variable.find()) {
+            variables.putIfAbsent(variable.group(1), variable.group(2).strip());
+        }
+        Matcher names = PHONY.matcher(this.text);
+        while (names.find()) {
+            phony.addAll(words(names.group(1)));
+        }
+        Matcher rule = RULE.matcher(this.text);
+        while (rule.find()) {
+            String target = expanded(rule.group(1));
+            rules.merge(target, rule.group(2), (a, b) -> a + " " + b);
+            if (first.isEmpty()) {
+                first = target;
+            }
+        }
+    }
+
+    /** The programs that {@code make} makes, as paths in the folder; empty when it does not say so plainly. */
+    Set<String> programs() {
+        Set<String> programs = new LinkedHashSet<>();
+        collect(first, programs, 0);
+        return programs;
+    }
+
+    private void collect(String target, Set<String> programs, int depth) {
+        if (!phony.contains(target)) {
+            if (PROGRAM.matcher(target).matches() && !NO_PROGRAM.matcher(target).matches()) {
+                programs.add(target);
+            }
+        } else if (depth < MAX_DEPTH) {
+            words(rules.getOrDefault(target, "")).forEach(name -> collect(name, programs, depth + 1));
+        }
+    }
+
+    boolean installs() {
+        return rules.containsKey("install");
+    }
+
+    /** Whether the text speaks of that variable. */
+    boolean knows(String variable) {
+        return Pattern.compile("\\b" + variable + "\\b").matcher(text).find();
+    }
+
+    private List<String> words(String list) {
+        return Arrays.stream(expanded(list).strip().split("\\s+", -1))
+                .filter(word -> !word.isEmpty())
+                .toList();
+    }
+
+    private String expanded(String value) {
+        String expanded = value;
+        for (int depth = 0; depth < MAX_DEPTH && expanded.contains("$"); depth++) {
+            expanded = REFERENCE
+                    .matcher(expanded)
+                    .replaceAll(name -> Matcher.quoteReplacement(variables.getOrDefault(name.group(1), "")));
+        }
+        return expanded;
+    }
+}

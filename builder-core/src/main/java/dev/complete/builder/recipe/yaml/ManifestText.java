@@ -1,0 +1,109 @@
+package dev.complete.builder.recipe.yaml;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.text.Printable;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+
+/** A manifest's characters, checked, and its lines, for marks. */
+public final class ManifestText {
+
+    static final int MAX_BYTES = 1 << 20;
+
+    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private final String file;
+    private final String text;
+    private final List<String> lines;
+
+    private ManifestText(String file, String text) {
+        this.file = file;
+        this.text = text;
+        this.lines = List.of(text.split("\r?\n", -1));
+    }
+
+    /** @throws RecipeException when the bytes are too many, not UTF-8, or hold what no editor shows */
+    public static ManifestText decode(String fileName, byte[] bytes) throws RecipeException {
+        String file = Printable.escape(fileName);
+        if (bytes.length > MAX_BYTES) {
+            throw new RecipeException(
+                    "the manifest has " + bytes.length + " bytes; the limit is " + MAX_BYTES,
+                    new Mark(file, 1, 1, 1, ""),
+                    "put large content in files and `copy` it");
+        }
+        CharBuffer characters = CharBuffer.allocate(bytes.length);
+        CoderResult result = StandardCharsets.UTF_8
+                .newDecoder()
+                .onMalformedInput(CodingErrorAction.REPORT)
+                .onUnmappableCharacter(CodingErrorAction.REPORT)
+                .decode(ByteBuffer.wrap(bytes), characters, true);
+        String text = characters.flip().toString();
+        if (result.isError()) {
+            int wrong = bytes[text.getBytes(StandardCharsets.UTF_8).length] & 0xff;
+            ManifestText valid = new ManifestText(file, text);
+            throw new RecipeException(
+                    "the manifest is not UTF-8: byte 0x" + Integer.toHexString(wrong),
+                    valid.markAtIndex(text.length()),
+                    "save the file as UTF-8");
+        }
+        if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
+            text = text.substring(1);
+        }
+        ManifestText manifest = new ManifestText(file, text);
+        manifest.refuseInvisible();
+        return manifest;
+    }
+
+    /** What moves the cursor, hides text or ends a line for some tools only makes a manifest say other than it shows. */
+    private void refuseInvisible() throws RecipeException {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean lineEnd = c == '\n' || (c == '\r' && text.startsWith("\n", i + 1));
+            if (lineEnd || c == '\t' || c == '\\') {
+                continue;
+            }
+            if (Character.isHighSurrogate(c)) {
+                i++;
+            } else if (Printable.escape(String.valueOf(c)).length() > 1) {
+                String code = String.format(Locale.ROOT, "%04X", (int) c);
+                throw new RecipeException(
+                        "invisible character U+" + code + " in the manifest",
+                        markAtIndex(i),
+                        "in double quotes, `\\u" + code + "` says it visibly");
+            }
+        }
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** The first character. */
+    Mark start() {
+        return mark(0, 0, 1);
+    }
+
+    /**
+     * @param line 0 for the first
+     * @param column 0 for the first, in code points
+     * @param length in code points; cut at the line's end, at least 1
+     */
+    Mark mark(int line, int column, int length) {
+        String source = lines.get(Math.min(line, lines.size() - 1));
+        int rest = Math.max(0, source.codePointCount(0, source.length()) - column);
+        return new Mark(file, line + 1, column + 1, Math.max(1, Math.min(length, rest)), source);
+    }
+
+    private Mark markAtIndex(int index) {
+        String before = text.substring(0, index);
+        int line = (int) before.chars().filter(c -> c == '\n').count();
+        int lineStart = before.lastIndexOf('\n') + 1;
+        return mark(line, before.codePointCount(lineStart, before.length()), 1);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.complete.builder.recipe.yaml;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The manifest as YAML has it, before any word of it has a meaning. Types of scalars are not guessed: a scalar is text. */
+public sealed interface YamlNode {
+
+    Mark mark();
+
+    /** @param plain written without quotes and not as a block: then empty text means that nothing was written */
+    record Scalar(String text, boolean plain, Mark mark) implements YamlNode {
+        public boolean isAbsent() {
+            return plain && text.isEmpty();
+        }
+    }
+
+    record Sequence(List<YamlNode> items, Mark mark) implements YamlNode {}
+
+    /** @param entries by the key's text, in the manifest's order */
+    record Mapping(Map<String, Entry> entries, Mark mark) implements YamlNode {}
+
+    record Entry(Scalar key, YamlNode value) {}
+
+    /** How many texts, lists and maps it is, keys left out. */
+    default long size() {
+        long size = 1;
+        if (this instanceof Sequence sequence) {
+            for (YamlNode item : sequence.items()) {
+                size += item.size();
+            }
+        } else if (this instanceof Mapping mapping) {
+            for (Entry entry : mapping.entries().values()) {
+                size += entry.value().size();
+            }
+        }
+        return size;
+    }
+
+    /**
+     * @param name what this is a value of, as messages say it: {@code `copy`}
+     * @param shape of an entry, for the hint: {@code from: to}
+     */
+    default Mapping asMapping(String name, String shape) throws RecipeException {
+        if (this instanceof Mapping mapping) {
+            return mapping;
+        }
+        throw notA("a map", name, "write `{" + shape + "}`, or such lines indented below it");
+    }
+
+    default Sequence asSequence(String name) throws RecipeException {
+        if (this instanceof Sequence sequence) {
+            return sequence;
+        }
+        boolean words = this instanceof Scalar scalar
+                && scalar.text().length() <= MAX_EXAMPLE
+                && SIMPLE_WORDS.matcher(scalar.text()).matches();
+        String example = words ? String.join(", ", ((Scalar) this).text().split(" +")) : "first, second";
+        throw notA("a list", name, "write `[" + example + "]`");
+    }
+
+    /** @param hint for when nothing is written */
+    default Scalar asText(String name, @Nullable String hint) throws RecipeException {
+        if (this instanceof Scalar scalar && !scalar.isAbsent()) {
+            return scalar;
+        }
+        throw notA("text", name, this instanceof Scalar ? hint : null);
+    }
+
+    /** The pattern matcher's stack grows with the text, and a longer hint helps nobody. */
+    int MAX_EXAMPLE = 100;
+
+    /** Words that need no quotes inside a list. */
+    Pattern SIMPLE_WORDS = Pattern.compile("[\\w/.=+-]+( +[\\w/.=+-]+)*");
+
+    private RecipeException notA(String wanted, String name, @Nullable String hint) {
+        boolean absent = this instanceof Scalar scalar && scalar.isAbsent();
+        return new RecipeException(
+                absent ? name + " has no value" : name + " must be " + wanted + ", not " + kind(), mark(), hint);
+    }
+
+    private String kind() {
+        return this instanceof Scalar ? "text" : this instanceof Sequence ? "a list" : "a map";
+    }
+}

@@ -1,0 +1,187 @@
+package dev.complete.builder.recipe.yaml;
+
+import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.recipe.glob.Quoted;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reads the part of YAML 1.2 that a manifest may use: one document of maps, lists and text. Anchors, aliases, tags,
+ * directives, merge keys and duplicate keys are refused, so that what a line says does not depend on another line.
+ */
+public final class YamlReader {
+
+    private static final int MAX_DEPTH = 16;
+    private static final int MAX_NODES = 100_000;
+
+    private final ManifestText source;
+    private final Iterator<Event> events;
+    private int nodes;
+
+    private YamlReader(ManifestText source) {
+        this.source = source;
+        LoadSettings settings = LoadSettings.builder()
+                .setCodePointLimit(ManifestText.MAX_BYTES + 1)
+                .setParseComments(false)
+                .build();
+        this.events = new Parse(settings).parseString(source.text()).iterator();
+    }
+
+    public static YamlNode read(ManifestText source) throws RecipeException {
+        return new YamlReader(source).document();
+    }
+
+    private YamlNode document() throws RecipeException {
+        next(); // the stream's start
+        Event start = next();
+        if (!(start instanceof DocumentStartEvent document)) {
+            throw new RecipeException("the manifest is empty", source.start(), "`complete init` writes one");
+        }
+        if (document.getSpecVersion().isPresent() || !document.getTags().isEmpty()) {
+            throw new RecipeException(
+                    "YAML directives are not allowed in a manifest", mark(start, 1), "remove the `%` line");
+        }
+        YamlNode root = node(next(), 0);
+        next(); // the document's end
+        Event end = next();
+        if (end instanceof DocumentStartEvent) {
+            throw new RecipeException(
+                    "a manifest is one YAML document; here starts a second", mark(end, 3), "remove this `---` line");
+        }
+        return root;
+    }
+
+    private YamlNode node(Event event, int depth) throws RecipeException {
+        refuseIndirection(event);
+        if (++nodes > MAX_NODES) {
+            throw new RecipeException("the manifest holds more than " + MAX_NODES + " values", mark(event, 1), null);
+        }
+        if (depth > MAX_DEPTH) {
+            throw new RecipeException(
+                    "the manifest is nested deeper than " + MAX_DEPTH + " levels", mark(event, 1), null);
+        }
+        if (event instanceof ScalarEvent scalar) {
+            return scalar(scalar);
+        }
+        if (event instanceof MappingStartEvent) {
+            return mapping(event, depth);
+        }
+        List<YamlNode> items = new ArrayList<>();
+        Event item = next();
+        while (item.getEventId() != Event.ID.SequenceEnd) {
+            items.add(node(item, depth + 1));
+            item = next();
+        }
+        return new YamlNode.Sequence(List.copyOf(items), mark(event, 1));
+    }
+
+    private YamlNode.Mapping mapping(Event start, int depth) throws RecipeException {
+        Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
+        Mark first = null;
+        Event event = next();
+        while (event.getEventId() != Event.ID.MappingEnd) {
+            YamlNode.Scalar key = key(event, depth);
+            first = first == null ? key.mark() : first;
+            YamlNode.Entry earlier = entries.get(key.text());
+            if (earlier != null) {
+                throw new RecipeException(
+                        "duplicate key " + Quoted.of(key.text()),
+                        key.mark(),
+                        "it is in line " + earlier.key().mark().line() + " already");
+            }
+            entries.put(key.text(), new YamlNode.Entry(key, node(next(), depth + 1)));
+            event = next();
+        }
+        boolean flow = ((CollectionStartEvent) start).isFlow();
+        return new YamlNode.Mapping(entries, flow || first == null ? mark(start, 1) : first);
+    }
+
+    private YamlNode.Scalar key(Event event, int depth) throws RecipeException {
+        if (node(event, depth + 1) instanceof YamlNode.Scalar key) {
+            if (key.isAbsent()) {
+                throw new RecipeException("a key is missing before `:`", key.mark(), null);
+            }
+            if (key.plain() && key.text().equals("<<")) {
+                throw new RecipeException(
+                        "merge keys are not allowed in a manifest", key.mark(), "write the entries out");
+            }
+            return key;
+        }
+        throw new RecipeException("a key must be text, not a list or a map", mark(event, 1), null);
+    }
+
+    private YamlNode.Scalar scalar(ScalarEvent event) throws RecipeException {
+        String text = event.getValue();
+        boolean block = event.getScalarStyle() == ScalarStyle.LITERAL || event.getScalarStyle() == ScalarStyle.FOLDED;
+        Mark mark = block ? mark(event, 1) : mark(event);
+        if (text.indexOf('\0') >= 0) {
+            throw new RecipeException("text must not hold NUL", mark, null);
+        }
+        if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
+            throw new RecipeException("text holds half of a surrogate pair", mark, "write `\\U` and eight digits");
+        }
+        return new YamlNode.Scalar(text, event.isPlain(), mark);
+    }
+
+    private void refuseIndirection(Event event) throws RecipeException {
+        if (event instanceof AliasEvent alias) {
+            throw new RecipeException(
+                    "aliases are not allowed in a manifest",
+                    mark(event, alias.getAlias().getValue().length() + 1),
+                    "write the value out, or quote the text");
+        }
+        Optional<String> tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
+        if (tag.isPresent()) {
+            throw new RecipeException(
+                    "tags are not allowed in a manifest", mark(event, 1), "every scalar is its text; no tag is needed");
+        }
+        if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
+            throw new RecipeException(
+                    "anchors are not allowed in a manifest",
+                    mark(event, node.getAnchor().get().getValue().length() + 1),
+                    "remove it and write the value where it is used");
+        }
+    }
+
+    private Event next() throws RecipeException {
+        try {
+            return events.next();
+        } catch (YamlEngineException e) {
+            throw YamlProblem.explain(e, source);
+        }
+    }
+
+    /** Under the whole of {@code event}, as far as it is on one line. */
+    private Mark mark(Event event) {
+        int length = event.getStartMark()
+                .flatMap(start -> event.getEndMark()
+                        .filter(end -> end.getLine() == start.getLine())
+                        .map(end -> end.getColumn() - start.getColumn()))
+                .orElse(Integer.MAX_VALUE);
+        return mark(event, length);
+    }
+
+    private Mark mark(Event event, int length) {
+        return event.getStartMark()
+                .map(start -> source.mark(start.getLine(), start.getColumn(), length))
+                .orElseGet(source::start);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.complete.builder.request;
+
+import dev.complete.builder.source.archive.ArchiveLimits;
+import dev.complete.git.Limits;
+import dev.complete.git.LocalUrls;
+import java.nio.file.Path;
+
+/**
+ * Which commit to read, and what is allowed on the way: what every command that looks into a superproject is told.
+ *
+ * @param repository a directory or URL
+ * @param revision a branch, tag or commit
+ * @param manifest path of the manifest in the repository
+ * @param dirty the work tree instead of the commit
+ * @param cache the cache's directory
+ * @param offline never reach for a remote
+ * @param localUrls whether pins whose URL is a local path are accepted
+ */
+public record SourceRequest(
+        String repository,
+        String revision,
+        String manifest,
+        boolean dirty,
+        Path cache,
+        boolean offline,
+        LocalUrls localUrls,
+        Limits gitLimits,
+        ArchiveLimits archiveLimits) {}

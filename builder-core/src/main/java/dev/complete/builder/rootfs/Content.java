@@ -1,0 +1,65 @@
+package dev.complete.builder.rootfs;
+
+import dev.complete.git.GitId;
+import dev.complete.oci.Digest;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a file holds, by reference: contents stay in Git or in the cache until they are streamed.
+ * {@link ContentSource} opens them.
+ */
+public sealed interface Content {
+
+    /** In bytes. */
+    long size();
+
+    /**
+     * A word that is equal for two contents only when their bytes are equal ({@code git:…}, {@code sha256:…}). The other
+     * way round does not hold: one file may have an id of each kind.
+     */
+    String id();
+
+    /**
+     * A blob of a Git repository.
+     *
+     * @param modulePath path of the module's {@link dev.complete.git.Pin}; empty for the superproject
+     * @param size of what the object source delivers
+     */
+    record GitBlob(String modulePath, GitId blob, long size) implements Content {
+        @Override
+        public String id() {
+            return "git:" + blob.hex();
+        }
+    }
+
+    /**
+     * A slice of a blob in the cache: one file of an unpacked archive.
+     *
+     * @param pack the cache's blob that holds the archive's files, one after another
+     * @param offset of the first byte
+     * @param digest of this slice alone
+     */
+    record Packed(Digest pack, long offset, long size, Digest digest) implements Content {
+        @Override
+        public String id() {
+            return digest.toString();
+        }
+    }
+
+    /** A few bytes the manifest or the builder wrote. */
+    record Inline(String text) implements Content {
+        public byte[] bytes() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public long size() {
+            return bytes().length;
+        }
+
+        @Override
+        public String id() {
+            return Digest.of(bytes()).toString();
+        }
+    }
+}

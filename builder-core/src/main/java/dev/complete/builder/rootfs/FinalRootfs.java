@@ -1,0 +1,13 @@
+package dev.complete.builder.rootfs;
+
+import java.util.List;
+
+/**
+ * What merging yields: one tree, and its layers bottom to top. Applying the layers in order, extracting the
+ * concatenation of their tars, and the tree are the same in every consumer.
+ *
+ * @param tree every entry with its final metadata
+ * @param layers without empty ones; the generated layer is last
+ * @param warnings for the user, such as an {@code exclude} that matched nothing
+ */
+public record FinalRootfs(RootfsTree tree, List<LayerTree> layers, List<String> warnings) {}

@@ -1,0 +1,20 @@
+package dev.complete.builder.rootfs;
+
+import java.util.NavigableMap;
+
+/**
+ * One layer's share of the final tree, ready to be written: the entries this layer owns and all their ancestors, each
+ * with its final metadata, in path order.
+ *
+ * @param name the component it came from, or {@link Origin#GENERATED}
+ * @param tree the root is part of it, but no entry of the tar
+ */
+public record LayerTree(String name, RootfsTree tree) {
+    public boolean isEmpty() {
+        return tree.size() == 1;
+    }
+
+    public NavigableMap<RootfsPath, Node> entries() {
+        return tree.nodes().tailMap(RootfsPath.ROOT, false);
+    }
+}

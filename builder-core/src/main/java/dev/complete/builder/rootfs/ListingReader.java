@@ -1,0 +1,145 @@
+package dev.complete.builder.rootfs;
+
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import dev.complete.oci.Digest;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a listing's lines. One per listing; not thread-safe. */
+final class ListingReader {
+
+    private static final int FIELDS = 14;
+
+    private final String component;
+    private final List<Pin> pins;
+    private final ListingWriter writer;
+    private final StringBuilder again = new StringBuilder(256);
+    /** Few values are shared by many entries. */
+    private final Map<String, Metadata> metadata = new HashMap<>();
+
+    /** The last archive and its pack: those of the next entry, mostly. */
+    private String lastPath = "";
+
+    private @Nullable Digest lastPack;
+
+    ListingReader(String component, List<Pin> pins) {
+        this.component = component;
+        this.pins = List.copyOf(pins);
+        this.writer = new ListingWriter(pins);
+    }
+
+    /** @throws IllegalArgumentException when {@code line} is not exactly what the writer writes for some entry */
+    Entry entry(String line) {
+        String[] fields = line.split(" ", -1);
+        if (fields.length != FIELDS) {
+            throw new IllegalArgumentException(fields.length + " fields instead of " + FIELDS);
+        }
+        Entry entry = new Entry(RootfsPath.of(ListingText.unescape(fields[0])), node(fields));
+        // Writing it again is the whole strictness: whatever was read too kindly differs here.
+        again.setLength(0);
+        writer.line(entry, again);
+        if (!line.contentEquals(again)) {
+            throw new IllegalArgumentException("not in canonical form");
+        }
+        return entry;
+    }
+
+    private Node node(String[] fields) {
+        Origin origin = new Origin(component, pin(fields[11]), path(fields[12]), nullable(fields[13]));
+        String target = ListingText.unescape(fields[6]);
+        if (target.isEmpty()) {
+            throw new IllegalArgumentException("an empty target");
+        }
+        return switch (fields[1]) {
+            case "dir" -> new Node.Directory(metadata(fields), fields[9].equals("set"), origin);
+            case "file" -> new Node.File(metadata(fields), content(fields), origin);
+            case "link" -> new Node.Symlink(target, metadata(fields), origin);
+            case "hard" -> new Node.HardLink(RootfsPath.of(target), origin);
+            default -> throw new IllegalArgumentException("an unknown type");
+        };
+    }
+
+    private String path(String field) {
+        String path = ListingText.unescape(field);
+        lastPath = path.equals(lastPath) ? lastPath : path;
+        return lastPath;
+    }
+
+    private static @Nullable String nullable(String field) {
+        return field.equals("-") ? null : ListingText.unescape(field);
+    }
+
+    private @Nullable Pin pin(String field) {
+        return field.equals("-") ? null : pinAt(field);
+    }
+
+    private Pin pinAt(String field) {
+        int index = Integer.parseInt(field);
+        if (index < 0 || index >= pins.size()) {
+            throw new IllegalArgumentException("an unknown pin");
+        }
+        return pins.get(index);
+    }
+
+    private Metadata metadata(String[] fields) {
+        return metadata.computeIfAbsent(
+                fields[2] + ' ' + fields[3] + ' ' + fields[4] + ' ' + fields[5],
+                k -> new Metadata(Integer.parseInt(fields[2], 8), id(fields[3]), id(fields[4]), xattrs(fields[5])));
+    }
+
+    private static long id(String field) {
+        long id = Long.parseLong(field);
+        if (id < 0 || id > Metadata.MAX_ID) {
+            throw new IllegalArgumentException("an owner out of range");
+        }
+        return id;
+    }
+
+    private static SortedMap<String, Bytes> xattrs(String field) {
+        if (field.equals("-")) {
+            return Collections.emptySortedMap();
+        }
+        TreeMap<String, Bytes> xattrs = new TreeMap<>();
+        for (String xattr : field.split(",", -1)) {
+            int equals = xattr.indexOf('=');
+            if (equals < 0) {
+                throw new IllegalArgumentException("an attribute without a value");
+            }
+            byte[] value = HexFormat.of().parseHex(xattr, equals + 1, xattr.length());
+            xattrs.put(ListingText.unescape(xattr.substring(0, equals)), Bytes.copyOf(value));
+        }
+        return xattrs;
+    }
+
+    private Content content(String[] fields) {
+        long size = Long.parseLong(fields[7]);
+        String id = fields[8];
+        String place = fields[10];
+        int colon = place.indexOf(':') + 1;
+        String rest = place.substring(colon);
+        return switch (place.substring(0, colon)) {
+            case "pin:" -> new Content.GitBlob(pinAt(rest).path(), new GitId(id.replaceFirst("^git:", "")), size);
+            case "pack:" -> packed(rest.split("@", -1), size, Digest.parse(id));
+            case "text:" -> new Content.Inline(ListingText.unescape(rest));
+            default -> throw new IllegalArgumentException("an unknown kind of content");
+        };
+    }
+
+    private Content packed(String[] place, long size, Digest digest) {
+        if (place.length != 2) {
+            throw new IllegalArgumentException("a pack without an offset");
+        }
+        Digest pack = new Digest(place[0]);
+        if (lastPack == null || !lastPack.equals(pack)) {
+            lastPack = pack;
+        }
+        return new Content.Packed(lastPack, Long.parseLong(place[1]), size, digest);
+    }
+}

@@ -1,0 +1,165 @@
+package dev.complete.builder.rootfs;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An absolute path inside an image, already normal: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..},
+ * whiteout or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. Not a host path: nothing
+ * here touches a file system.
+ */
+public final class RootfsPath implements Comparable<RootfsPath> {
+
+    public static final RootfsPath ROOT = new RootfsPath("/");
+
+    /** As Linux: {@code PATH_MAX} without its NUL, {@code NAME_MAX}; in bytes. */
+    public static final int MAX_PATH_BYTES = 4_095;
+
+    public static final int MAX_NAME_BYTES = 255;
+
+    /** What a layer's entry is named that deletes another: image-spec, layer.md, "Whiteouts". */
+    private static final String WHITEOUT_PREFIX = ".wh.";
+
+    private final String text;
+
+    private RootfsPath(String text) {
+        this.text = text;
+    }
+
+    /**
+     * @throws IllegalArgumentException when {@code text} is not an absolute, normal path within Linux's limits, with a
+     *     sentence that says which
+     */
+    public static RootfsPath of(String text) {
+        if (text.equals("/")) {
+            return ROOT;
+        }
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("not absolute: " + text);
+        }
+        if (text.length() * 3 > MAX_PATH_BYTES && utf8(text).length > MAX_PATH_BYTES) {
+            throw new IllegalArgumentException("longer than " + MAX_PATH_BYTES + " bytes");
+        }
+        int start = 1;
+        while (start <= text.length()) {
+            int end = text.indexOf('/', start);
+            end = end < 0 ? text.length() : end;
+            checkName(text.substring(start, end));
+            start = end + 1;
+        }
+        return new RootfsPath(text);
+    }
+
+    private static void checkName(String name) {
+        if (name.isEmpty() || name.equals(".") || name.equals("..")) {
+            throw new IllegalArgumentException("a path must not hold empty names, `.` or `..`");
+        }
+        if (name.startsWith(WHITEOUT_PREFIX)) {
+            throw new IllegalArgumentException(
+                    "a name must not start with `.wh.`, which in an image deletes files of lower layers");
+        }
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name must not hold NUL");
+        }
+        if (name.length() * 3 > MAX_NAME_BYTES && utf8(name).length > MAX_NAME_BYTES) {
+            throw new IllegalArgumentException("a name is longer than " + MAX_NAME_BYTES + " bytes");
+        }
+    }
+
+    public boolean isRoot() {
+        return text.equals("/");
+    }
+
+    /** The folder that holds this; the root is its own. */
+    public RootfsPath parent() {
+        int slash = text.lastIndexOf('/');
+        return slash <= 0 ? ROOT : new RootfsPath(text.substring(0, slash));
+    }
+
+    /** The last name; empty for the root. */
+    public String name() {
+        return text.substring(text.lastIndexOf('/') + 1);
+    }
+
+    /** This folder's entry {@code name}. */
+    public RootfsPath child(String name) {
+        return of(isRoot() ? "/" + name : text + "/" + name);
+    }
+
+    /** This path with {@code relative} ({@code a/b}, normal; empty for this itself) below it. */
+    public RootfsPath resolve(String relative) {
+        return relative.isEmpty() ? this : of(isRoot() ? "/" + relative : text + "/" + relative);
+    }
+
+    /** The names from the root down; empty for the root. */
+    public List<String> names() {
+        return isRoot() ? List.of() : List.of(text.substring(1).split("/", -1));
+    }
+
+    /** Without the leading slash, as tar headers have it; empty for the root. */
+    public String relative() {
+        return text.substring(1);
+    }
+
+    /**
+     * True when a symlink here whose relative {@code target} is this would leave: more {@code ..} than there are folders.
+     * Readers disagree about such links, so sources refuse them.
+     */
+    public boolean isLeftBy(String target) {
+        if (target.startsWith("/")) {
+            return false; // starts at the image's root, whoever resolves it inside the image
+        }
+        int depth = parent().names().size();
+        for (String part : target.split("/", -1)) {
+            if (part.equals("..")) {
+                depth--;
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                depth++;
+            }
+            if (depth < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** UTF-8 byte order, which is code point order and not {@link String#compareTo}'s. */
+    @Override
+    public int compareTo(RootfsPath other) {
+        String a = text;
+        String b = other.text;
+        int shared = Math.min(a.length(), b.length());
+        for (int i = 0; i < shared; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y) {
+                // Surrogates stand for code points above all others, although their values do not.
+                boolean highX = Character.isSurrogate(x);
+                boolean highY = Character.isSurrogate(y);
+                return highX == highY ? Character.compare(x, y) : highX ? 1 : -1;
+            }
+        }
+        return Integer.compare(a.length(), b.length());
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RootfsPath path && path.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** The path as text, unescaped. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

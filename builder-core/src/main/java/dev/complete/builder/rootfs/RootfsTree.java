@@ -1,0 +1,66 @@
+package dev.complete.builder.rootfs;
+
+import java.util.Collections;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file tree as an immutable value, in path order. Every entry's parent is present and a directory, and every hard
+ * link's leader is present and a file: what could be constructed is valid. The root is always a directory.
+ */
+public final class RootfsTree {
+
+    private final NavigableMap<RootfsPath, Node> nodes;
+
+    private RootfsTree(NavigableMap<RootfsPath, Node> nodes) {
+        this.nodes = Collections.unmodifiableNavigableMap(nodes);
+    }
+
+    /**
+     * @param nodes copied; the root and missing parents must be there already
+     * @throws IllegalArgumentException naming the first entry without a directory above it, or without its leader
+     */
+    public static RootfsTree of(NavigableMap<RootfsPath, Node> nodes) {
+        TreeMap<RootfsPath, Node> copy = new TreeMap<>(nodes);
+        RootfsPath known = null; // neighbours mostly share their directory
+        for (var entry : copy.entrySet()) {
+            RootfsPath path = entry.getKey();
+            RootfsPath parent = path.parent();
+            if (!parent.equals(known) && !(copy.get(parent) instanceof Node.Directory)) {
+                throw new IllegalArgumentException("no directory above " + path);
+            }
+            known = parent;
+            if (entry.getValue() instanceof Node.HardLink link) {
+                boolean leads = copy.get(link.leader()) instanceof Node.File
+                        && link.leader().compareTo(path) < 0;
+                if (!leads) {
+                    throw new IllegalArgumentException("no file to link to at " + link.leader() + " for " + path);
+                }
+            }
+        }
+        return new RootfsTree(copy);
+    }
+
+    /** All entries in path order, the root first. */
+    public NavigableMap<RootfsPath, Node> nodes() {
+        return nodes;
+    }
+
+    public @Nullable Node get(RootfsPath path) {
+        return nodes.get(path);
+    }
+
+    /** The file at {@code path} or at its hard link's leader; null for anything else. */
+    public Node.@Nullable File file(RootfsPath path) {
+        Node node = nodes.get(path);
+        if (node instanceof Node.HardLink link) {
+            node = nodes.get(link.leader());
+        }
+        return node instanceof Node.File file ? file : null;
+    }
+
+    public int size() {
+        return nodes.size();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.complete.builder.rootfs.checkout;
+
+import dev.complete.builder.cache.Cache;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.checkout.TreeExtractor.Order;
+import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
+import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
+import dev.complete.files.PlainFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.function.Supplier;
+
+/**
+ * Trees checked out, once for all that run from the same: {@code roots/NAME/root}, and beside it {@code seal}, which says
+ * what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody touched
+ * it; after another boot it means nothing, because files that were not forced to disk may have lost their contents.
+ * Thread-safe, and safe between processes.
+ */
+public final class Checkouts {
+
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    /** In bytes; more than a boot's id and a digest have. */
+    private static final int LONGEST_SEAL = 4 << 10;
+
+    private final Path roots;
+    private final Path temporary;
+    private final ContentSource contents;
+
+    /** @param cache its directory */
+    public Checkouts(Path cache, ContentSource contents) {
+        this.roots = cache.resolve("roots");
+        this.temporary = cache.resolve(Cache.TEMPORARY);
+        this.contents = contents;
+    }
+
+    /**
+     * The folder that is to be {@code /}: made now, or found as it was made. Nobody may write in it.
+     *
+     * @param name from what the tree holds, and whose it is to be
+     * @param tree asked for when it has to be made
+     */
+    public Path of(String name, Supplier<RootfsTree> tree, Owners owners) throws IOException, InterruptedException {
+        Path item = roots.resolve(name);
+        Path root = item.resolve("root");
+        Path lock = roots.resolve(name + ".lock");
+        try (FileLocks.Held held = FileLocks.shared(lock)) {
+            if (isSound(item)) {
+                Files.setLastModifiedTime(item, FileTime.from(Instant.now()));
+                return root;
+            }
+        }
+        // One maker at a time: two could set aside each other's good one.
+        try (FileLocks.Held held = FileLocks.exclusive(lock)) {
+            if (!isSound(item)) {
+                setAside(item);
+                make(tree.get(), item, owners);
+            }
+            return root;
+        }
+    }
+
+    private boolean isSound(Path item) throws IOException {
+        try {
+            byte[] seal = PlainFile.read(item.resolve("seal"), LONGEST_SEAL);
+            return new String(seal, StandardCharsets.UTF_8).equals(seal(item.resolve("root")));
+        } catch (FileSystemException e) {
+            return false; // something is missing, or something else is in its place
+        }
+    }
+
+    private static String seal(Path root) throws IOException {
+        return Files.readString(BOOT_ID).strip() + "\n" + StatListing.of(root) + "\n";
+    }
+
+    private void make(RootfsTree tree, Path item, Owners owners) throws IOException {
+        Files.createDirectories(temporary);
+        Path fresh = FileTrees.createPrivate(AtomicFiles.temporaryIn(temporary));
+        try {
+            TreeExtractor.extract(tree, contents, fresh.resolve("root"), owners, Order.PATHS);
+            AtomicFiles.write(fresh.resolve("seal"), seal(fresh.resolve("root")).getBytes(StandardCharsets.UTF_8));
+            Files.move(fresh, item, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            FileTrees.delete(fresh);
+            throw e;
+        }
+    }
+
+    /** Not deleted: something of another builder may still run from it. Whoever is alone sweeps {@code tmp}. */
+    private void setAside(Path item) throws IOException {
+        Files.createDirectories(temporary);
+        try {
+            Files.move(item, AtomicFiles.temporaryIn(temporary), StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            // the usual case: it was never there
+        }
+    }
+}

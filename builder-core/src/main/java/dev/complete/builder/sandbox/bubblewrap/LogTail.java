@@ -1,0 +1,36 @@
+package dev.complete.builder.sandbox.bubblewrap;
+
+import dev.complete.builder.step.runner.LogEnd;
+import dev.complete.builder.step.runner.StepLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** Passes a log on and remembers its end, where bubblewrap says why it failed. Read when nobody writes any more. */
+final class LogTail implements StepLog {
+
+    private static final int BYTES = 4 << 10;
+
+    private final StepLog log;
+    private final LogEnd end = new LogEnd(BYTES);
+
+    LogTail(StepLog log) {
+        this.log = log;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        end.add(bytes, offset, length);
+        log.write(bytes, offset, length);
+    }
+
+    /** A line of the runner's own; not part of {@link #text}. */
+    void say(String line) throws IOException {
+        byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
+        log.write(bytes, 0, bytes.length);
+    }
+
+    /** UTF-8; what is none is replaced. */
+    String text() {
+        return end.text();
+    }
+}

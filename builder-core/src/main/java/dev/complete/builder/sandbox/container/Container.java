@@ -1,0 +1,23 @@
+package dev.complete.builder.sandbox.container;
+
+import dev.complete.builder.contract.RuntimeContract;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What is to be run, for every runtime.
+ *
+ * @param contract with the environment and the command of this run
+ * @param root a checkout with the owners that the runtime asks for; everything mounted on is there
+ * @param binds shown in it, read-only
+ */
+public record Container(RuntimeContract contract, Path root, Network network, List<Bind> binds) {
+
+    /**
+     * A file or folder of the host.
+     *
+     * @param host real
+     * @param at absolute path of a file or folder in the container
+     */
+    public record Bind(Path host, String at) {}
+}

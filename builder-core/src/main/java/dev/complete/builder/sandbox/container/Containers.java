@@ -1,0 +1,146 @@
+package dev.complete.builder.sandbox.container;
+
+import dev.complete.builder.contract.RuntimeContract;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.BuildException.Kind;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
+import dev.complete.builder.sandbox.host.HostTools;
+import dev.complete.builder.sandbox.host.Obstacle;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs containers on this machine with the first runtime that works here, which is found out by trying. A run begins with
+ * the end of what killed ones left. Thread-safe.
+ */
+public final class Containers {
+
+    /** In no root, so that a runtime complains about it once the container is complete. */
+    private static final String NOTHING = "/nothing-to-run";
+
+    /** More than a machine at its limits needs to start a container. */
+    private static final long TRIAL_SECONDS = 30;
+
+    private final Path cache;
+    private final HostTools tools;
+    private final Lifeline lifeline;
+    private final ContainerRuntime runtime;
+
+    private Containers(Path cache, HostTools tools, Lifeline lifeline, ContainerRuntime runtime) {
+        this.cache = cache;
+        this.tools = tools;
+        this.lifeline = lifeline;
+        this.runtime = runtime;
+    }
+
+    /** Names of the runtimes, the preferred first. */
+    public static List<String> names() {
+        return ContainerRuntime.all(HostTools.STANDARD).stream()
+                .map(ContainerRuntime::name)
+                .toList();
+    }
+
+    /**
+     * @param cache its directory: runs have their folders in its {@code runs}
+     * @param name one of {@link #names}, or null for the first that works
+     * @param like of the containers that are to be run: its user and privileges
+     * @throws BuildException when the runtime, or none, works here, saying why
+     */
+    public static Containers find(Path cache, @Nullable String name, RuntimeContract like, Network network)
+            throws BuildException, IOException, InterruptedException {
+        return find(cache, name, like, network, HostTools.STANDARD);
+    }
+
+    static Containers find(Path cache, @Nullable String name, RuntimeContract like, Network network, HostTools tools)
+            throws BuildException, IOException, InterruptedException {
+        Lifeline lifeline = Lifeline.of(tools);
+        List<String> reasons = new ArrayList<>();
+        for (ContainerRuntime runtime : ContainerRuntime.all(tools)) {
+            if (name == null || name.equals(runtime.name())) {
+                Containers containers = new Containers(cache, tools, lifeline, runtime);
+                String problem = containers.problem(like, network);
+                if (problem == null) {
+                    return containers;
+                }
+                reasons.add(problem);
+            }
+        }
+        if (reasons.isEmpty()) {
+            throw new BuildException(
+                    Kind.USAGE,
+                    "no runtime `" + Printable.escape(String.valueOf(name)) + "`; there are "
+                            + String.join(", ", names()));
+        }
+        throw new BuildException(
+                Kind.IO,
+                name == null
+                        ? "no runtime works here:\n  " + String.join("\n  ", reasons)
+                        : reasons.get(0) + "; without --runtime another one may be found");
+    }
+
+    /** Why the runtime cannot run such a container here; null when it can. */
+    private @Nullable String problem(RuntimeContract like, Network network) throws IOException, InterruptedException {
+        try (RunFolder run = RunFolder.create(cache, lifeline)) {
+            Path root = run.folder("root");
+            for (String point : List.of("dev", "proc", "sys")) {
+                Files.createDirectory(root.resolve(point));
+            }
+            Container trial = new Container(like.trial(NOTHING), root, network, List.of());
+            String said = ContainerProcess.apart(runtime.launch(trial, run), run, lifeline, TRIAL_SECONDS);
+            if (said.contains(NOTHING)) {
+                return null;
+            }
+            String words = said.isBlank() ? "it said nothing" : Printable.escape(said.strip());
+            return runtime.name() + " does not work here: " + words + advice(said);
+        } catch (BuildException e) {
+            return e.getMessage();
+        }
+    }
+
+    private String advice(String said) {
+        Path bubblewrap = tools.find("bwrap");
+        return runtime.name().equals("bubblewrap") && bubblewrap != null
+                ? "; " + String.join("; ", Obstacle.advice(bubblewrap, said))
+                : "";
+    }
+
+    public String runtime() {
+        return runtime.name();
+    }
+
+    /** Whose the files of a container's root have to be. */
+    public Owners owners() {
+        return runtime.owners();
+    }
+
+    /** What of the contract this runtime does not keep here; sentences for the user. */
+    public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException {
+        return runtime.losses(contract, tree, network);
+    }
+
+    /**
+     * Runs a container to its end, at this process's own input and output; nothing of it is left then. To be called by a
+     * thread that lives so long. When the process is told to end meanwhile, the container is killed first.
+     *
+     * @return what its first process ended with; 128 and the signal's number when one killed it
+     * @throws BuildException when it could not be started
+     */
+    public int run(Container container) throws BuildException, IOException, InterruptedException {
+        try (RunFolder run = RunFolder.create(cache, lifeline)) {
+            ContainerProcess.Ended ended = ContainerProcess.attached(runtime.launch(container, run), run, lifeline);
+            if (!ended.started()) {
+                throw new BuildException(
+                        Kind.IO,
+                        runtime.name() + " could not start `"
+                                + Printable.escape(container.contract().argv().get(0)) + "`; it says above why");
+            }
+            return ended.exitCode();
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.complete.builder.sandbox.container;
+
+import dev.complete.builder.sandbox.host.HostTools;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A command on the host itself, at this process's own input and output. */
+public final class HostCommand {
+
+    /** Looks the program up in the PATH that it gets, and not in this process's. */
+    private static final String SCRIPT = "cd -- \"$1\" && shift && exec \"$@\"";
+
+    private HostCommand() {}
+
+    /**
+     * Runs it to its end; when this process is told to end meanwhile, it is killed first.
+     *
+     * @param environment all of it; {@code PATH} says where the program is looked for
+     * @param directory where it starts; absolute
+     * @return what it ended with: 127 when there is no such program, 128 and the signal's number when one killed it
+     */
+    public static int run(List<String> argv, Map<String, String> environment, Path directory)
+            throws IOException, InterruptedException {
+        List<String> words = new ArrayList<>(
+                List.of(HostTools.SHELL.toString(), "-c", SCRIPT, "complete-task", directory.toString()));
+        words.addAll(argv);
+        ProcessBuilder builder = new ProcessBuilder(words).inheritIO();
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        try (AtExit end = AtExit.of(() -> kill(process))) {
+            return process.waitFor();
+        } catch (InterruptedException e) {
+            kill(process);
+            throw e;
+        }
+    }
+
+    private static void kill(Process process) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+    }
+}

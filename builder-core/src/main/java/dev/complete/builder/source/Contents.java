@@ -1,0 +1,155 @@
+package dev.complete.builder.source;
+
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.git.ResolveException;
+import dev.complete.git.objects.ObjectSource;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.CorruptBlobException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens contents wherever they are: Git, the cache's packs, the reference itself. Git's object sources verify what they
+ * deliver; packs are verified here, slice by slice. Thread-safe as its parts are.
+ */
+public final class Contents implements ContentSource {
+
+    /** Where a module's blobs are read; opens the module when need be. */
+    @FunctionalInterface
+    public interface Modules {
+
+        /** @param path of the module's {@link dev.complete.git.Pin}; empty for the superproject */
+        ObjectSource objects(String path) throws ResolveException;
+    }
+
+    private final Modules modules;
+    private final BlobStore cas;
+
+    public Contents(Modules modules, BlobStore cas) {
+        this.modules = modules;
+        this.cas = cas;
+    }
+
+    @Override
+    public InputStream open(Content content) throws IOException {
+        if (content instanceof Content.GitBlob blob) {
+            return new SizedStream(open(blob), blob.size(), null, () -> {
+                throw new IOException("blob " + blob.blob() + " has another size than before");
+            });
+        }
+        if (content instanceof Content.Packed packed) {
+            return open(packed);
+        }
+        return new ByteArrayInputStream(((Content.Inline) content).bytes());
+    }
+
+    private InputStream open(Content.GitBlob blob) throws IOException {
+        try {
+            return modules.objects(blob.modulePath()).open(blob.blob());
+        } catch (ResolveException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    private InputStream open(Content.Packed packed) throws IOException {
+        try {
+            InputStream slice = cas.open(packed.pack(), packed.offset(), packed.size());
+            return new SizedStream(slice, packed.size(), packed.digest(), () -> {
+                throw damaged(packed);
+            });
+        } catch (CorruptBlobException e) {
+            throw damaged(packed);
+        } catch (NoSuchFileException e) {
+            throw new IOException("the cache lost " + packed.pack() + " meanwhile: run again to unpack anew", e);
+        }
+    }
+
+    private IOException damaged(Content.Packed packed) throws IOException {
+        cas.discard(packed.pack());
+        return new CorruptBlobException(
+                packed.pack(), "the cache was damaged (" + packed.pack() + " is set aside): run again to unpack anew");
+    }
+
+    /** Whether every pack that {@code nodes} refer to is still in the cache; neighbours mostly share theirs. */
+    public static boolean arePresent(Stream<Node> nodes, BlobStore cas) throws IOException {
+        Digest present = null;
+        for (Node node : (Iterable<Node>) nodes::iterator) {
+            if (node instanceof Node.File file
+                    && file.content() instanceof Content.Packed packed
+                    && !packed.pack().equals(present)) {
+                if (cas.size(packed.pack()).isEmpty()) {
+                    return false;
+                }
+                present = packed.pack();
+            }
+        }
+        return true;
+    }
+
+    /** Does not return normally. */
+    private interface Mismatch {
+        void report() throws IOException;
+    }
+
+    /** Delivers exactly so many bytes with exactly this digest, or reports; the last byte only when all is well. */
+    private static final class SizedStream extends InputStream {
+        private final InputStream in;
+        private final java.security.@Nullable MessageDigest sha256;
+        private final @Nullable Digest expected;
+        private final Mismatch mismatch;
+        private long remaining;
+        private boolean checked;
+
+        SizedStream(InputStream in, long size, @Nullable Digest expected, Mismatch mismatch) {
+            this.in = in;
+            this.remaining = size;
+            this.expected = expected;
+            this.sha256 = expected == null ? null : Digest.sha256();
+            this.mismatch = mismatch;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            if (length == 0) {
+                return 0;
+            }
+            int count = remaining == 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, remaining));
+            if (count < 0 && remaining > 0) {
+                mismatch.report();
+            }
+            if (count > 0) {
+                remaining -= count;
+                if (sha256 != null) {
+                    sha256.update(buffer, offset, count);
+                }
+            }
+            if (remaining == 0 && !checked) {
+                checked = true;
+                // Reading on lets Git's stream verify its hash as well.
+                boolean more = in.read() >= 0;
+                if (more || (sha256 != null && !Digest.of(sha256).equals(expected))) {
+                    mismatch.report();
+                }
+            }
+            return count;
+        }
+
+        @Override
+        public void close() throws IOException {
+            in.close();
+        }
+    }
+}

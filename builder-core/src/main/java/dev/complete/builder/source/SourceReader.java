@@ -1,0 +1,123 @@
+package dev.complete.builder.source;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.plan.Source;
+import dev.complete.builder.plan.UnsaidModules;
+import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.rootfs.Entry;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.source.archive.EntryBudget;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.threads.Workers;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+
+/** Reads what a plan found in Git: folders, files, links and archives become entries. Thread-safe. */
+public final class SourceReader implements AutoCloseable {
+
+    /** Told, from any thread, that {@code bytes} more of a component's archives are unpacked. */
+    @FunctionalInterface
+    public interface Progress {
+        void unpacked(String component, long bytes);
+    }
+
+    private final ArchiveUnpacker unpacker;
+    private final Workers workers;
+    private final Manifests manifests;
+    private final Progress progress;
+
+    /**
+     * @param jobs how many archives are unpacked at once
+     * @param manifests never part of a component
+     */
+    public SourceReader(ArchiveUnpacker unpacker, int jobs, Manifests manifests, Progress progress) {
+        this.unpacker = unpacker;
+        this.workers = new Workers("unpack", jobs);
+        this.manifests = manifests;
+        this.progress = progress;
+    }
+
+    /**
+     * In no particular order.
+     *
+     * @param component whose sources these are, for origins
+     * @param nested the submodules inside folders that are part of them, by path from the superproject
+     * @param share what the entries count against, as soon as their number is known
+     * @throws BuildException when a source cannot be read or is refused
+     */
+    public List<Entry> read(
+            String component, List<Source> sources, SortedMap<String, SourceTree> nested, EntryBudget.Share share)
+            throws BuildException, InterruptedException {
+        Deque<Future<List<Entry>>> archives = new ArrayDeque<>();
+        GitTreeReader git = new GitTreeReader(
+                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()), share);
+        for (Source source : sources) {
+            if (source instanceof Source.Folder folder) {
+                git.addContent(folder.tree(), folder.target());
+                refuseMissing(component, source, git.missing());
+            } else if (source instanceof Source.Single single) {
+                git.addSingle(single.tree(), single.entry(), single.target());
+            } else if (source instanceof Source.Archive archive) {
+                archives.add(workers.submit(() -> unpack(component, archive, share)));
+            }
+        }
+        List<Entry> entries = new ArrayList<>(git.entries());
+        entries.removeIf(entry -> isManifest(entry.node().origin()));
+        while (!archives.isEmpty()) {
+            entries.addAll(await(archives.remove()));
+        }
+        return entries;
+    }
+
+    private static void refuseMissing(String component, Source source, Collection<String> modules)
+            throws BuildException {
+        if (!modules.isEmpty()) {
+            RecipeException refusal = UnsaidModules.refusal(component, source.from(), modules);
+            throw BuildException.of("reading `" + component + "`", refusal);
+        }
+    }
+
+    /** Stops what is still being unpacked, and returns when none of it runs. */
+    @Override
+    public void close() {
+        workers.close();
+    }
+
+    private boolean isManifest(Origin origin) {
+        return origin.pin() != null && manifests.contain(origin.pin().path(), origin.path());
+    }
+
+    private List<Entry> unpack(String component, Source.Archive archive, EntryBudget.Share share)
+            throws BuildException, InterruptedException {
+        Origin origin = new Origin(component, archive.tree().pin(), archive.path(), null);
+        try (EntryBudget.Share passing = share.passing()) {
+            UnplacedTree unpacked =
+                    unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString(), passing);
+            progress.unpacked(component, unpacked.bytes());
+            List<Entry> placed = unpacked.place(archive.members(), origin, archive.platform());
+            share.keep(placed, passing);
+            return placed;
+        }
+    }
+
+    private static <T> T await(Future<T> future) throws BuildException, InterruptedException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof BuildException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error; // memory ran out: the caller has words for it
+            }
+            throw new IllegalStateException("unpacking failed in a way nobody thought of", e.getCause());
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.complete.builder.source.archive;
+
+/** What one archive may still unpack to. Counts every byte that comes out of its decoders; not thread-safe. */
+public final class ArchiveBudget {
+
+    /** Beyond the ratio, for the whole archive: small inputs of very regular content cost nobody anything. */
+    private static final long ALWAYS_ALLOWED = 64L << 20;
+
+    private final ArchiveLimits limits;
+    private final long memory;
+    private long spent;
+    private long beyondRatio;
+
+    /** @param memory what a decoder of this archive may take now, in bytes; at most the limit */
+    public ArchiveBudget(ArchiveLimits limits, long memory) {
+        this.limits = limits;
+        this.memory = memory;
+    }
+
+    public ArchiveLimits limits() {
+        return limits;
+    }
+
+    public long memory() {
+        return memory;
+    }
+
+    /**
+     * A part of the archive with a decoder of its own. What came out of it is measured against what went into it so far,
+     * and not against the archive's size: most of a bomb would be on the disk before that is reached, and what stands
+     * beside a bomb would pay for it.
+     *
+     * @param encoded grows as the decoder reads
+     */
+    public Part part(CountedInput encoded) {
+        return new Part(encoded);
+    }
+
+    /** See {@link #part}. */
+    final class Part {
+        private final CountedInput encoded;
+        private long decoded;
+        private long counted;
+
+        private Part(CountedInput encoded) {
+            this.encoded = encoded;
+        }
+
+        /** @param bytes that came out just now */
+        void spend(long bytes) throws ArchiveException {
+            decoded += bytes;
+            ArchiveBudget.this.spend(bytes);
+            long beyond = decoded - allowedFor(encoded.count());
+            if (beyond > counted) {
+                beyondRatio += beyond - counted;
+                counted = beyond;
+            }
+            if (beyondRatio > ALWAYS_ALLOWED) {
+                throw tooMuchForItsSize();
+            }
+        }
+    }
+
+    /**
+     * Refuses what an archive says its parts unpack to, before any is: zips have a directory.
+     *
+     * @param decoded size of one part, in bytes
+     * @param encoded size of the same
+     */
+    public void foresee(long decoded, long encoded) throws ArchiveException {
+        spend(decoded);
+        beyondRatio += Math.max(0, decoded - allowedFor(encoded));
+        if (beyondRatio > ALWAYS_ALLOWED) {
+            throw tooMuchForItsSize();
+        }
+    }
+
+    private long allowedFor(long encoded) {
+        long ratio = limits.archiveRatio();
+        return encoded <= Long.MAX_VALUE / Math.max(1, ratio) ? encoded * ratio : Long.MAX_VALUE;
+    }
+
+    private ArchiveException tooMuchForItsSize() {
+        return new ArchiveException("unpacks to more than " + limits.archiveRatio()
+                + " times its size; if that is meant, say --limit archive-ratio=N");
+    }
+
+    private void spend(long bytes) throws ArchiveException {
+        if (bytes > limits.archiveBytes() - spent) {
+            throw new ArchiveException("unpacks to more than " + limits.archiveBytes()
+                    + " bytes; if that is meant, say --limit archive-bytes=N");
+        }
+        spent += bytes;
+    }
+}

@@ -1,0 +1,79 @@
+package dev.complete.builder.source.archive;
+
+import dev.complete.text.Printable;
+import java.io.IOException;
+
+/**
+ * Why an archive is refused. Grows outwards: whoever knows the name of what was being read adds it with {@link #within},
+ * so that the whole message reads {@code data.tar.xz > ./usr/bin/x: climbs out of the archive}.
+ */
+public final class ArchiveException extends IOException {
+
+    private final String where;
+    private final String reason;
+    private final long memoryNeeded;
+
+    /** @param reason what is wrong, with text from outside already escaped */
+    public ArchiveException(String reason) {
+        this("", reason, 0, null);
+    }
+
+    private ArchiveException(
+            String where, String reason, long memoryNeeded, @org.jspecify.annotations.Nullable Throwable cause) {
+        super(where.isEmpty() ? reason : where + ": " + reason, cause);
+        this.where = where;
+        this.reason = reason;
+        this.memoryNeeded = memoryNeeded;
+    }
+
+    /** What is wrong with the entry called {@code name}. */
+    public static ArchiveException at(String name, String reason) {
+        return new ArchiveException(reason).within(name);
+    }
+
+    /** A decoder's complaint. */
+    static ArchiveException damaged(String what, Throwable cause) {
+        String detail = cause.getMessage() == null ? "" : " (" + Printable.escape(cause.getMessage()) + ")";
+        return new ArchiveException("", what + detail, 0, cause);
+    }
+
+    /**
+     * The decoder needs more memory than it was given.
+     *
+     * @param bytes what would be enough
+     * @param limit what may be given at most
+     */
+    static ArchiveException needsMemory(long bytes, long limit) {
+        long mebibytes = (bytes + (1 << 20) - 1) >> 20;
+        return new ArchiveException(
+                "",
+                "takes " + mebibytes + " MiB of memory to decompress, more than the " + (limit >> 20)
+                        + " MiB that are allowed; if that is meant, say --limit archive-memory=" + mebibytes + "m",
+                mebibytes << 20,
+                null);
+    }
+
+    /** In bytes, what would be enough for the decoder; 0 when memory is not what is wrong. */
+    public long memoryNeeded() {
+        return memoryNeeded;
+    }
+
+    /** The same, inside {@code outer}; the name is escaped here. */
+    public ArchiveException within(String outer) {
+        if (outer.isEmpty()) {
+            return this;
+        }
+        String path = Printable.escape(outer) + (where.isEmpty() ? "" : " > " + where);
+        return new ArchiveException(path, reason, memoryNeeded, getCause());
+    }
+
+    /** True when the message says already which entry is meant. */
+    public boolean isPlaced() {
+        return !where.isEmpty();
+    }
+
+    /** The whole message, {@code label} being escaped already. */
+    public String messageIn(String label) {
+        return label + (where.isEmpty() ? ": " : " > " + where + ": ") + reason;
+    }
+}

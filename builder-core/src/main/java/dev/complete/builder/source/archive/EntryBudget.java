@@ -1,0 +1,164 @@
+package dev.complete.builder.source.archive;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.rootfs.Bytes;
+import dev.complete.builder.rootfs.Entry;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.git.Limits;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/**
+ * How many entries the components of one command have together: all of them are in memory until it ends, so each one
+ * alone within its limits is not enough. Of archives, which say only at their end how many they have, many small ones are
+ * read side by side, but large ones one after the other. Thread-safe.
+ */
+public final class EntryBudget {
+
+    /** An archive with more than this part of the limit is large. */
+    private static final long SMALL_PART = 32;
+
+    private final long most;
+    private final Semaphore large = new Semaphore(1);
+    private long entries;
+    private long nameBytes;
+
+    /** @param most {@link Limits#entries} */
+    public EntryBudget(long most) {
+        this.most = most;
+    }
+
+    /** What {@code component} takes, nothing as yet. */
+    public Share share(String component) {
+        return new Share(component, false);
+    }
+
+    private synchronized void take(Share share, long moreEntries, long moreBytes) throws BuildException {
+        share.taken += moreEntries;
+        share.takenBytes += moreBytes;
+        entries += moreEntries;
+        nameBytes += moreBytes;
+        if (entries > most) {
+            throw tooMuch(share, entries + " entries", "the limit of " + most, entries);
+        }
+        if (nameBytes > Limits.nameBytes(most)) {
+            throw tooMuch(
+                    share,
+                    nameBytes + " bytes of names, link targets and attributes",
+                    "the " + Limits.nameBytes(most) + " (" + Limits.NAME_BYTES + " for each entry) of the limit of "
+                            + most,
+                    nameBytes / Limits.NAME_BYTES + 1);
+        }
+    }
+
+    private static BuildException tooMuch(Share share, String sum, String limit, long wanted) {
+        return new BuildException(
+                BuildException.Kind.INVALID,
+                "component `" + share.component + "` with those before it has "
+                        + (share.passing ? "at least " : "") + sum + ", more than " + limit
+                        + (share.passing ? Limits.raise("entries") : Limits.raise("entries", wanted)));
+    }
+
+    private synchronized void giveBack(Share share) {
+        entries -= share.taken;
+        nameBytes -= share.takenBytes;
+        share.taken = 0;
+        share.takenBytes = 0;
+    }
+
+    private synchronized void replace(Share passing, Share share, Collection<Entry> kept) throws BuildException {
+        giveBack(passing);
+        take(share, kept.size(), bytesOf(kept));
+    }
+
+    /** One component's part. Closed only when the entries are no longer needed. Thread-safe, but for one that is passing. */
+    public final class Share implements AutoCloseable {
+
+        private final String component;
+        private final boolean passing;
+        private long taken;
+        private long takenBytes;
+        private boolean holdsLarge;
+
+        private Share(String component, boolean passing) {
+            this.component = component;
+            this.passing = passing;
+        }
+
+        /**
+         * What an archive of this component takes while it is read, whatever is kept of it. Once it is large, it waits
+         * until no other large one is read.
+         */
+        public Share passing() {
+            return new Share(component, true);
+        }
+
+        /**
+         * Called before so many entries are made.
+         *
+         * @throws BuildException when they are too many, with those of the other components
+         */
+        public void add(long more, long moreBytes) throws BuildException {
+            if (passing && !holdsLarge && taken + more > most / SMALL_PART) {
+                large.acquireUninterruptibly(); // whoever has it waits for nobody, and ends when it is interrupted
+                holdsLarge = true;
+            }
+            take(this, more, moreBytes);
+        }
+
+        /** As {@link #add(long, long)}. */
+        public void add(Collection<Entry> more) throws BuildException {
+            add(more.size(), bytesOf(more));
+        }
+
+        /** The names of entries whose number was added before. */
+        public void addNames(Collection<Entry> more) throws BuildException {
+            add(0, bytesOf(more));
+        }
+
+        /** Adds what is kept of an archive and gives back what it took, with nothing of anybody's between. */
+        public void keep(Collection<Entry> kept, Share archive) throws BuildException {
+            replace(archive, this, kept);
+        }
+
+        /** Gives everything back; may be used again. */
+        @Override
+        public void close() {
+            giveBack(this);
+            if (holdsLarge) {
+                holdsLarge = false;
+                large.release();
+            }
+        }
+    }
+
+    private static long bytesOf(Collection<Entry> entries) {
+        long bytes = 0;
+        for (Entry entry : entries) {
+            bytes += bytesOf(entry);
+        }
+        return bytes;
+    }
+
+    private static long bytesOf(Entry entry) {
+        long bytes = entry.path().toString().length();
+        Node node = entry.node();
+        if (node instanceof Node.Symlink link) {
+            return bytes + link.target().length() + bytesOf(link.metadata());
+        }
+        if (node instanceof Node.HardLink link) {
+            return bytes + link.leader().toString().length();
+        }
+        return bytes + bytesOf(node instanceof Node.File file ? file.metadata() : ((Node.Directory) node).metadata());
+    }
+
+    private static long bytesOf(Metadata metadata) {
+        long bytes = 0;
+        for (Map.Entry<String, Bytes> xattr : metadata.xattrs().entrySet()) {
+            bytes += xattr.getKey().length() + xattr.getValue().length();
+        }
+        return bytes;
+    }
+}

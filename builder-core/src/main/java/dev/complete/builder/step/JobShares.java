@@ -1,0 +1,56 @@
+package dev.complete.builder.step;
+
+/**
+ * Divides the jobs of a build among the steps that run at once, so that N steps do not start N compilers each. A step is
+ * told its number when it starts and keeps it, while others come and go; so all together may have up to three times as
+ * many as the build, and a step is given two where one would leave a core idle as soon as it is alone. Thread-safe.
+ */
+final class JobShares {
+
+    private final int jobs;
+    private int present;
+    private int given;
+
+    /** @param jobs of the whole build */
+    JobShares(int jobs) {
+        this.jobs = jobs;
+    }
+
+    /** Counts a step that will probably run, before it is known when. */
+    synchronized Place enter() {
+        present++;
+        return new Place();
+    }
+
+    private synchronized int take() {
+        int fair = Math.max(Math.min(2, jobs), (jobs + present - 1) / present);
+        int share = Math.max(1, Math.min(fair, 2 * jobs - given));
+        given += share;
+        return share;
+    }
+
+    private synchronized void leave(int share) {
+        present--;
+        given -= share;
+    }
+
+    /** One step's. For one thread. */
+    final class Place implements AutoCloseable {
+        private int share;
+
+        private Place() {}
+
+        /** The step's {@code $JOBS}; the same each time. */
+        int jobs() {
+            if (share == 0) {
+                share = take();
+            }
+            return share;
+        }
+
+        @Override
+        public void close() {
+            leave(share);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+package dev.complete.builder.step;
+
+import dev.complete.builder.cache.Memos;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.merge.RootfsMerger;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.PlannedStep;
+import dev.complete.builder.recipe.BuildStep;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Entry;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.step.action.Action;
+import dev.complete.builder.step.action.ActionEncoder;
+import dev.complete.builder.step.action.ActionResults;
+import dev.complete.builder.step.runner.StepOutcome;
+import dev.complete.builder.step.runner.StepRunner;
+import dev.complete.builder.step.runner.StepTerms;
+import dev.complete.files.FileLocks;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.threads.Interrupts;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a planned step to what it wrote: looked up by its action, else run, once on this machine however many builds want
+ * it. Failures are never remembered, and a first result wins: one that differs is reported and never mixed in.
+ * Thread-safe.
+ */
+public final class Steps {
+
+    /**
+     * @param empty true when it left nothing at all
+     * @param reused true when nothing was run
+     */
+    public record Result(List<Entry> entries, boolean empty, boolean reused) {}
+
+    /**
+     * @param jobs of the whole build; steps that run at once share them as their {@code $JOBS}
+     * @param check run each step again, as differently as possible, and compare
+     * @param keepFailed keep the folders of a step that failed
+     */
+    public record Options(int jobs, boolean check, boolean keepFailed) {}
+
+    private final StepRunner runner;
+    private final Memos memos;
+    private final ContentSource contents;
+    private final Path cache;
+    private final StepProgress progress;
+    private final Options options;
+    private final ActionEncoder encoder;
+    private final ActionResults results;
+    private final JobShares shares;
+
+    /** @param cache the cache's directory, for locks and logs */
+    public Steps(
+            StepRunner runner,
+            BlobStore cas,
+            Memos memos,
+            ContentSource contents,
+            Path cache,
+            StepProgress progress,
+            Options options) {
+        this.runner = runner;
+        this.memos = memos;
+        this.contents = contents;
+        this.cache = cache;
+        this.progress = progress;
+        this.options = options;
+        this.encoder = new ActionEncoder(memos, contents, options.jobs());
+        this.results = new ActionResults(cas);
+        this.shares = new JobShares(options.jobs());
+    }
+
+    /** Whether each step is run even if what it made is known. */
+    public boolean runsEach() {
+        return options.check();
+    }
+
+    /**
+     * @param with the trees of what it is built with, in order
+     * @param source what is put into {@code /src}
+     * @throws BuildException of kind STEP when it failed, VERIFICATION when it turned out not to be deterministic
+     */
+    public Result run(PlannedComponent component, PlannedStep step, List<ComponentTree> with, RootfsTree source)
+            throws BuildException, RecipeException, IOException, InterruptedException {
+        try (JobShares.Place place = shares.enter()) {
+            return run(component, step, action(step, with, source), place);
+        }
+    }
+
+    private Result run(PlannedComponent component, PlannedStep step, Action action, JobShares.Place place)
+            throws BuildException, IOException, InterruptedException {
+        StepRun run = new StepRun(component, step, action, cache, progress);
+        boolean reused = true;
+        RootfsTree outputs = remembered(action, component.name());
+        if (outputs == null || options.check()) {
+            // Whoever waits here for another process finds its result afterwards.
+            try (FileLocks.Held only = FileLocks.exclusive(lock(action))) {
+                outputs = remembered(action, component.name());
+                if (outputs == null) {
+                    outputs = remember(run, execute(run, terms(component, step, place.jobs())));
+                    reused = false;
+                }
+                if (options.check()) {
+                    check(run, outputs, terms(component, step, place.jobs()));
+                }
+            }
+        }
+        return new Result(StepOutputs.entries(component, step, outputs), StepOutputs.areEmpty(outputs, action), reused);
+    }
+
+    /** The step as a value; reads only contents whose SHA-256 is not known yet. */
+    public Action action(PlannedStep step, List<ComponentTree> with, RootfsTree source)
+            throws BuildException, RecipeException, IOException {
+        StepCommands.refuseTooLong(step);
+        RootfsTree tools = RootfsMerger.unite(with, contents);
+        StepCommands.refuseMissingProgram(step, tools);
+        return encoder.encode(StepCommands.of(step), tools, source);
+    }
+
+    private Path lock(Action action) {
+        return cache.resolve("actions").resolve(action.digest().hex() + ".lock");
+    }
+
+    /** What the action is known to have written, if all of it is still there. */
+    private @Nullable RootfsTree remembered(Action action, String component) throws IOException, InterruptedException {
+        byte[] result = memos.get(Memos.Kind.ACTION, action.digest());
+        if (result == null) {
+            return null;
+        }
+        try {
+            return decode(result, action, component);
+        } catch (IOException lost) {
+            Interrupts.rethrow(lost);
+            return null; // the record stays: running again must give what it says
+        }
+    }
+
+    private RootfsTree execute(StepRun run, StepTerms terms) throws BuildException, IOException, InterruptedException {
+        progress.started(run.component().name(), terms.unlike());
+        try (StepLogFile log = run.openLog(terms.unlike())) {
+            StepOutcome outcome = runner.run(run.action(), terms, log);
+            if (outcome instanceof StepOutcome.Failed failed) {
+                throw run.failed(failed, log);
+            }
+            return ((StepOutcome.Done) outcome).outputs();
+        } finally {
+            progress.ended(run.component().name());
+        }
+    }
+
+    /** How {@link #run} would run it the first time, and nothing else beside it. */
+    public StepTerms terms(PlannedComponent component, PlannedStep step) {
+        return terms(component, step, options.jobs());
+    }
+
+    private StepTerms terms(PlannedComponent component, PlannedStep step, int jobs) {
+        BuildStep recipe = step.recipe();
+        return new StepTerms(
+                component.name(), jobs, recipe.timeout(), recipe.memory(), recipe.disk(), false, options.keepFailed());
+    }
+
+    private RootfsTree remember(StepRun run, RootfsTree outputs) throws BuildException, IOException {
+        Digest key = run.action().digest();
+        byte[] result = results.encode(outputs, run.action().command().outputPaths());
+        byte[] first = memos.putIfAbsent(Memos.Kind.ACTION, key, result);
+        if (!Arrays.equals(first, result)) {
+            memos.remove(Memos.Kind.ACTION, key);
+            throw run.differsFromLostResult();
+        }
+        return decode(result, run.action(), run.component().name()); // exactly what later builds will read
+    }
+
+    private RootfsTree decode(byte[] result, Action action, String component) throws IOException {
+        return results.decode(result, action.command().outputPaths(), component);
+    }
+
+    private void check(StepRun run, RootfsTree first, StepTerms terms)
+            throws BuildException, IOException, InterruptedException {
+        RootfsTree second = execute(run, terms.asUnlikeAsPossible());
+        List<Difference> differences = Differences.between(first, second, contents);
+        if (!differences.isEmpty()) {
+            throw run.differs(differences);
+        }
+        progress.same(run.component().name());
+    }
+}

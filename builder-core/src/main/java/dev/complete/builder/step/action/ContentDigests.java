@@ -1,0 +1,109 @@
+package dev.complete.builder.step.action;
+
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.oci.Digest;
+import dev.complete.threads.Workers;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 of contents. Packed and inline ones carry theirs; Git's are read, several at a time, each id once. One per
+ * action; not thread-safe.
+ */
+final class ContentDigests {
+
+    private static final int CHUNK = 64 << 10;
+
+    private final ContentSource contents;
+    private final int jobs;
+    private final Map<String, Digest> read = new HashMap<>();
+
+    ContentDigests(ContentSource contents, int jobs) {
+        this.contents = contents;
+        this.jobs = jobs;
+    }
+
+    /** The digest that is known without reading, or null. */
+    static @Nullable Digest carriedBy(Content content) {
+        return content instanceof Content.GitBlob ? null : Digest.parse(content.id());
+    }
+
+    /** What {@code content} has, once it carries it or was among those to {@link #read}. */
+    Digest of(Content content) {
+        Digest carried = carriedBy(content);
+        Digest digest = carried == null ? read.get(content.id()) : carried;
+        if (digest == null) {
+            throw new IllegalStateException("not read yet: " + content.id());
+        }
+        return digest;
+    }
+
+    /**
+     * Reads what has to be read. Workers are gone when this returns.
+     *
+     * @throws IOException the first content's, in the order given, that cannot be read
+     */
+    void read(Iterable<Content> wanted) throws IOException {
+        Map<String, Content> unknown = new LinkedHashMap<>();
+        for (Content content : wanted) {
+            if (carriedBy(content) == null && !read.containsKey(content.id())) {
+                unknown.putIfAbsent(content.id(), content);
+            }
+        }
+        if (unknown.isEmpty()) {
+            return;
+        }
+        try (Workers workers = new Workers("hash", Math.min(jobs, unknown.size()))) {
+            Map<String, Future<Digest>> underWay = new LinkedHashMap<>();
+            unknown.forEach((id, content) -> underWay.put(id, workers.submit(() -> hash(content))));
+            for (Map.Entry<String, Future<Digest>> each : underWay.entrySet()) {
+                read.put(each.getKey(), result(each.getValue()));
+            }
+        }
+    }
+
+    private Digest hash(Content content) throws IOException {
+        MessageDigest hasher = Digest.sha256();
+        byte[] chunk = new byte[CHUNK];
+        long size = 0;
+        try (InputStream in = contents.open(content)) {
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                hasher.update(chunk, 0, count);
+                size += count;
+            }
+        }
+        if (size != content.size()) {
+            throw new IOException(content.id() + " has " + size + " bytes instead of " + content.size());
+        }
+        return Digest.of(hasher);
+    }
+
+    private static Digest result(Future<Digest> future) throws IOException {
+        try {
+            return future.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException stopped = new InterruptedIOException("stopped while hashing a step's inputs");
+            stopped.initCause(e);
+            throw stopped;
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof IOException failure) {
+                throw failure;
+            }
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            throw new IllegalStateException("hashing a content failed for no foreseen reason", cause);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.complete.builder.step.action;
+
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.oci.Digest;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableMap;
+
+/**
+ * Keys of folders by the ids their contents have anyway, so that finding one reads nothing: SHA-256 over a version word,
+ * the folder's mode and its entries; a folder in it counts by its own key. Each field is preceded by its length, so that
+ * no two folders read the same.
+ */
+final class FolderKeys {
+
+    /** Another one whenever the message made of the same folder changes. */
+    private static final String VERSION = "complete directory 1";
+
+    private final Map<RootfsPath, Digest> keys = new HashMap<>();
+    private final MessageDigest hasher = Digest.sha256();
+
+    private FolderKeys() {}
+
+    static Map<RootfsPath, Digest> of(NavigableMap<RootfsPath, Folder> folders) {
+        FolderKeys all = new FolderKeys();
+        folders.descendingMap().values().forEach(folder -> all.keys.put(folder.path(), all.key(folder)));
+        return all.keys;
+    }
+
+    private Digest key(Folder folder) {
+        field(VERSION).field(folder.mode());
+        for (Folder.File file : folder.files()) {
+            field("file").field(file.name()).field(file.mode());
+            field(Long.toString(file.content().size())).field(file.content().id());
+        }
+        for (RootfsPath inner : folder.folders()) {
+            field("folder").field(inner.name()).field(String.valueOf(keys.get(inner)));
+        }
+        for (Folder.Link link : folder.links()) {
+            field("link").field(link.name()).field(link.target());
+        }
+        return Digest.of(hasher);
+    }
+
+    private FolderKeys field(int mode) {
+        return field(Integer.toString(mode));
+    }
+
+    private FolderKeys field(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        hasher.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        hasher.update(bytes);
+        return this;
+    }
+}

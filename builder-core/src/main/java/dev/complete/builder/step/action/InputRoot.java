@@ -1,0 +1,20 @@
+package dev.complete.builder.step.action;
+
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.oci.Digest;
+import java.util.List;
+
+/**
+ * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}. All of root, without
+ * extended attributes and hard links, which the digests would not tell.
+ *
+ * @param tools the merged {@code with} components; nothing in it at {@link #RESERVED}
+ * @param source what is at {@code /src}; its own root is {@code /src}
+ * @param toolsDigest of the REAPI {@code Directory} that is {@code tools}
+ * @param digest of the REAPI {@code Directory} that is both together: the action's {@code input_root_digest}
+ */
+public record InputRoot(RootfsTree tools, RootfsTree source, Digest toolsDigest, Digest digest) {
+
+    /** Names in the root where the sandbox has folders of its own. */
+    public static final List<String> RESERVED = List.of("dev", StepCommand.OUT, "proc", StepCommand.SOURCE, "tmp");
+}

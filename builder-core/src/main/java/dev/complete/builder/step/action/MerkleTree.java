@@ -1,0 +1,143 @@
+package dev.complete.builder.step.action;
+
+import build.bazel.remote.execution.v2.Directory;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.complete.builder.cache.Memos;
+import dev.complete.builder.cache.Memos.Kind;
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A tree as {@code Directory} messages. A folder that was seen before costs one memo, with all below it; in a folder that
+ * changed, its own files are read. One per tree; not thread-safe.
+ */
+final class MerkleTree {
+
+    private final Memos memos;
+    private final ContentDigests contents;
+    private final NavigableMap<RootfsPath, Folder> folders;
+    private final Map<RootfsPath, Digest> keys;
+    /** Encoded messages; only of folders that were asked for. */
+    private final Map<RootfsPath, byte[]> messages = new HashMap<>();
+
+    private MerkleTree(Memos memos, ContentDigests contents, RootfsTree tree) {
+        this.memos = memos;
+        this.contents = contents;
+        this.folders = Folder.in(tree);
+        this.keys = FolderKeys.of(folders);
+    }
+
+    /** The root's message. */
+    static Directory root(RootfsTree tree, Memos memos, ContentDigests contents) throws IOException {
+        MerkleTree merkle = new MerkleTree(memos, contents, tree);
+        merkle.make(merkle.recall());
+        return Directory.parseFrom(merkle.message(RootfsPath.ROOT));
+    }
+
+    /** Takes from the memos what can be had, from the root down; returns the folders that are to be made. */
+    private List<Folder> recall() throws IOException {
+        Set<RootfsPath> wanted = new HashSet<>(Set.of(RootfsPath.ROOT));
+        List<Folder> unknown = new ArrayList<>();
+        for (Folder folder : folders.values()) {
+            if (wanted.contains(folder.path())) {
+                byte[] known = recall(folder);
+                if (known == null) {
+                    unknown.add(folder);
+                    wanted.addAll(folder.folders());
+                } else {
+                    messages.put(folder.path(), known);
+                }
+            }
+        }
+        return unknown;
+    }
+
+    private byte @Nullable [] recall(Folder folder) throws IOException {
+        Digest key = key(folder);
+        byte[] memo = memos.get(Kind.DIRECTORY, key);
+        if (memo != null && !describes(memo, folder)) {
+            memos.remove(Kind.DIRECTORY, key);
+            return null;
+        }
+        return memo;
+    }
+
+    /**
+     * Whether {@code memo} is the message of {@code folder} as far as can be told without reading: all of it but the
+     * digests of what is in Git and of folders.
+     */
+    private static boolean describes(byte[] memo, Folder folder) {
+        try {
+            Directory message = Directory.parseFrom(memo);
+            if (message.getFilesCount() != folder.files().size()
+                    || message.getDirectoriesCount() != folder.folders().size()) {
+                return false;
+            }
+            for (int i = 0; i < folder.files().size(); i++) {
+                Content content = folder.files().get(i).content();
+                Digest carried = ContentDigests.carriedBy(content);
+                Digest claimed = new Digest(message.getFiles(i).getDigest().getHash());
+                if (message.getFiles(i).getDigest().getSizeBytes() != content.size()
+                        || (carried != null && !carried.equals(claimed))) {
+                    return false;
+                }
+            }
+            Directory again = Messages.directory(
+                    folder,
+                    i -> message.getFiles(i).getDigest(),
+                    i -> message.getDirectories(i).getDigest());
+            return Arrays.equals(Messages.encode(again), memo);
+        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** @param unknown parents first */
+    private void make(List<Folder> unknown) throws IOException {
+        contents.read(unknown.stream()
+                .flatMap(folder -> folder.files().stream())
+                .map(Folder.File::content)
+                .toList());
+        for (int i = unknown.size() - 1; i >= 0; i--) {
+            Folder folder = unknown.get(i);
+            byte[] message = Messages.encode(Messages.directory(
+                    folder,
+                    file -> digest(folder.files().get(file).content()),
+                    inner -> Messages.digest(message(folder.folders().get(inner)))));
+            memos.putIfAbsent(Kind.DIRECTORY, key(folder), message);
+            messages.put(folder.path(), message);
+        }
+    }
+
+    private build.bazel.remote.execution.v2.Digest digest(Content content) {
+        return Messages.digest(contents.of(content), content.size());
+    }
+
+    private Digest key(Folder folder) {
+        Digest key = keys.get(folder.path());
+        if (key == null) {
+            throw new IllegalStateException("no key for " + folder.path());
+        }
+        return key;
+    }
+
+    private byte[] message(RootfsPath path) {
+        byte[] message = messages.get(path);
+        if (message == null) {
+            throw new IllegalStateException("no message for " + path);
+        }
+        return message;
+    }
+}

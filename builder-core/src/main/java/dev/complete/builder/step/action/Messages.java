@@ -1,0 +1,108 @@
+package dev.complete.builder.step.action;
+
+import build.bazel.remote.execution.v2.Directory;
+import build.bazel.remote.execution.v2.DirectoryNode;
+import build.bazel.remote.execution.v2.FileNode;
+import build.bazel.remote.execution.v2.NodeProperties;
+import build.bazel.remote.execution.v2.SymlinkNode;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import com.google.protobuf.UInt32Value;
+import dev.complete.oci.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/** The parts that the messages of inputs, commands and results share, and their one encoding. Stateless. */
+final class Messages {
+
+    private static final int OWNER_EXECUTES = 0100;
+
+    /** Code point order, which is not {@link String#compareTo}'s. */
+    static final Comparator<String> UTF8_BYTES =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
+    private Messages() {}
+
+    static List<String> inOrder(Collection<String> texts) {
+        return texts.stream().sorted(UTF8_BYTES).toList();
+    }
+
+    /** Fields in order of their numbers, as REAPI wants what is hashed. */
+    static byte[] encode(MessageLite message) {
+        byte[] bytes = new byte[message.getSerializedSize()];
+        CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        try {
+            message.writeTo(out);
+        } catch (IOException e) {
+            throw new IllegalStateException("a message that does not fit its own size", e);
+        }
+        out.checkNoSpaceLeft();
+        return bytes;
+    }
+
+    /**
+     * @return {@code text}, which the encoding would otherwise change without a word
+     * @throws IllegalArgumentException when it has no UTF-8 encoding
+     */
+    static String text(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("text holds half of a surrogate pair");
+        }
+        return text;
+    }
+
+    static build.bazel.remote.execution.v2.Digest digest(byte[] encoded) {
+        return digest(Digest.of(encoded), encoded.length);
+    }
+
+    static build.bazel.remote.execution.v2.Digest digest(Digest digest, long size) {
+        return build.bazel.remote.execution.v2.Digest.newBuilder()
+                .setHash(digest.hex())
+                .setSizeBytes(size)
+                .build();
+    }
+
+    /**
+     * @param files digest of the folder's file with that index
+     * @param folders digest of the folder's folder with that index
+     */
+    static Directory directory(
+            Folder folder,
+            IntFunction<build.bazel.remote.execution.v2.Digest> files,
+            IntFunction<build.bazel.remote.execution.v2.Digest> folders) {
+        Directory.Builder directory = Directory.newBuilder().setNodeProperties(properties(folder.mode()));
+        for (int i = 0; i < folder.files().size(); i++) {
+            Folder.File file = folder.files().get(i);
+            directory.addFiles(FileNode.newBuilder()
+                    .setName(file.name())
+                    .setDigest(files.apply(i))
+                    .setIsExecutable(isExecutable(file.mode()))
+                    .setNodeProperties(properties(file.mode())));
+        }
+        for (int i = 0; i < folder.folders().size(); i++) {
+            directory.addDirectories(DirectoryNode.newBuilder()
+                    .setName(folder.folders().get(i).name())
+                    .setDigest(folders.apply(i)));
+        }
+        for (Folder.Link link : folder.links()) {
+            directory.addSymlinks(SymlinkNode.newBuilder().setName(link.name()).setTarget(link.target()));
+        }
+        return directory.build();
+    }
+
+    /** Always there: what an absent mode means is every server's own choice. */
+    static NodeProperties properties(int mode) {
+        return NodeProperties.newBuilder().setUnixMode(UInt32Value.of(mode)).build();
+    }
+
+    /** For servers that do not know modes. */
+    static boolean isExecutable(int mode) {
+        return (mode & OWNER_EXECUTES) != 0;
+    }
+}

@@ -1,0 +1,325 @@
+package dev.complete.builder.layer;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.complete.builder.cache.MemoryMemos;
+import dev.complete.builder.cache.Memos;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.tar.LayerItem;
+import dev.complete.builder.layer.tar.TarWriter;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.oci.blob.MemoryBlobStore;
+import dev.complete.oci.compress.Compression;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class LayerPackerTest {
+
+    private static final int MIB = 1 << 20;
+
+    private final MemoryBlobStore cas = new MemoryBlobStore();
+    private final MemoryMemos memos = new MemoryMemos();
+    private final AtomicLong progress = new AtomicLong();
+
+    /** Must never change within format version 1: diffID, then the blob's digest for each compression. */
+    @ParameterizedTest
+    @CsvSource({
+        "zstd, 1, b4ed7b17f315e3b83d74743edfe04623e20acd6d9e14baaa18cbf435cda3cb9b",
+        "zstd, 4, b4ed7b17f315e3b83d74743edfe04623e20acd6d9e14baaa18cbf435cda3cb9b",
+        "gzip, 1, cba95445bb9a3eaad322e54b81ed1347ae7c4ee8ecb56bc2e9b52558df37e14d",
+        "gzip, 4, cba95445bb9a3eaad322e54b81ed1347ae7c4ee8ecb56bc2e9b52558df37e14d",
+        "none, 1, 95d7b17c83e3a8839e49674f290e5fe3c6b43283883234210a91f9c5a61cea69",
+        "none, 4, 95d7b17c83e3a8839e49674f290e5fe3c6b43283883234210a91f9c5a61cea69"
+    })
+    void keepsTheBytesOfFormatVersion1(String compression, int jobs, String blob) throws Exception {
+        TestTree tree = everyKind();
+        Random random = new Random(jobs);
+        ContentSource jittery = content -> {
+            pause(random.nextInt(3));
+            return tree.open(content);
+        };
+
+        PackedLayer packed =
+                packer(jittery, Compression.parse(compression), jobs).pack(tree.layer());
+
+        assertThat(packed.diffId().hex()).isEqualTo("95d7b17c83e3a8839e49674f290e5fe3c6b43283883234210a91f9c5a61cea69");
+        assertThat(packed.blob().digest().hex()).isEqualTo(blob);
+        assertThat(packed.reused()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd", "gzip", "none"})
+    void yieldsTheTarThatTheWriterWrites(String name) throws Exception {
+        Compression compression = Compression.parse(name);
+        TestTree tree = everyKind();
+
+        PackedLayer packed = packer(tree, compression, 3).pack(tree.layer());
+
+        MessageHash expected = new MessageHash();
+        TarWriter writer = new TarWriter(expected);
+        for (var entry : tree.layer().entries().entrySet()) {
+            LayerItem item = LayerItem.of(tree.layer().tree(), entry.getKey(), entry.getValue());
+            try (InputStream content = tree.open(item.content())) {
+                writer.add(item.entry(), content);
+            }
+        }
+        writer.finish();
+        assertThat(packed.diffId()).isEqualTo(expected.digest());
+        assertThat(packed.rawSize()).isEqualTo(expected.size()).isEqualTo(progress.get());
+        FrameSequence sequence = FrameSequence.ofLayer(packed, new CasFrameStore(cas));
+        MessageHash blob = new MessageHash();
+        try (InputStream in = sequence.open()) {
+            in.transferTo(blob);
+        }
+        assertThat(packed.blob().digest()).isEqualTo(blob.digest());
+        assertThat(packed.blob().size()).isEqualTo(blob.size());
+        MessageHash decoded = new MessageHash();
+        try (InputStream in = sequence.openDecoded()) {
+            in.transferTo(decoded);
+        }
+        assertThat(decoded.digest()).isEqualTo(packed.diffId());
+    }
+
+    @Test
+    void takesAKnownLayerWithoutReadingAnything() throws Exception {
+        TestTree tree = everyKind();
+        PackedLayer first = pack(tree);
+        int opened = tree.opened.get();
+
+        PackedLayer second = pack(tree);
+
+        assertThat(second).isEqualTo(reused(first));
+        assertThat(tree.opened).hasValue(opened);
+    }
+
+    @Test
+    void readsOnlyTheFramesThatChanged() throws Exception {
+        TestTree tree = everyKind();
+        pack(tree);
+        tree.opened.set(0);
+        tree.text("/z-last", Metadata.FILE, "new");
+
+        PackedLayer changed = pack(tree);
+
+        assertThat(tree.opened.get()).isBetween(1, 80);
+        assertThat(changed).isEqualTo(fresh(tree));
+    }
+
+    @Test
+    void rebuildsWhateverIsMissingOrWrongInTheCache() throws Exception {
+        TestTree tree = everyKind();
+        PackedLayer first = pack(tree);
+        List<Frame> all = new ArrayList<>(first.frames());
+        all.add(first.end());
+
+        for (Frame frame : all) {
+            cas.discard(frame.digest());
+            assertThat(pack(tree)).isEqualTo(first);
+            memos.remove(Memos.Kind.LAYER, first.key());
+            memos.remove(Memos.Kind.FRAME, frame.key());
+            assertThat(pack(tree)).isEqualTo(first);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "frame\n", "frame a b c d\n", "layer\nblob\nframe\n", "WRONG SIZE", "OTHER FRAME"})
+    void forgetsMemosThatMakeNoSense(String text) throws Exception {
+        TestTree tree = everyKind();
+        PackedLayer first = pack(tree);
+        Frame victim = first.frames().get(1);
+        Frame other = first.frames().get(2);
+        String memo = switch (text) {
+            case "WRONG SIZE" ->
+                LayerRecord.format(new Frame(victim.key(), victim.digest(), Long.MAX_VALUE, victim.rawSize()));
+            case "OTHER FRAME" ->
+                LayerRecord.format(new Frame(victim.key(), other.digest(), other.size(), victim.rawSize()));
+            default -> text;
+        };
+        memos.remove(Memos.Kind.LAYER, first.key());
+        memos.remove(Memos.Kind.FRAME, victim.key());
+        memos.putIfAbsent(Memos.Kind.LAYER, first.key(), bytes(memo));
+        memos.putIfAbsent(Memos.Kind.FRAME, victim.key(), bytes(memo));
+
+        assertThat(pack(tree)).isEqualTo(first);
+        assertThat(pack(tree)).isEqualTo(reused(first));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/s, 10, -1, fewer", "/s, 10, 1, more", "/l, 20000000, -1, fewer", "/l, 20000000, 1, more"})
+    void refusesContentOfAnotherLength(String path, long size, int wrong, String word) {
+        TestTree tree = new TestTree().generated(path, size, 1);
+        ContentSource lying = content -> new TestTree.Generated(1, size + wrong);
+
+        assertThatExceptionOfType(BuildException.class)
+                .isThrownBy(() -> packer(lying, Compression.ZSTD, 2).pack(tree.layer()))
+                .withMessage(path + " (from test: complete.yaml) has " + word + " bytes than the " + size
+                        + " it was announced with");
+        assertNoWorkersLeft();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {10, 20_000_000})
+    void namesTheEntryThatCannotBeRead(long size) {
+        TestTree tree =
+                new TestTree().generated("/a", 100, 1).generated("/b", size, 2).generated("/c", 100, 3);
+        ContentSource failing = content -> {
+            if (content.size() == size) {
+                throw new IOException("the object is broken");
+            }
+            return tree.open(content);
+        };
+
+        assertThatExceptionOfType(BuildException.class)
+                .isThrownBy(() -> packer(failing, Compression.ZSTD, 2).pack(tree.layer()))
+                .withMessage("/b (from test: complete.yaml) cannot be read: the object is broken");
+        assertNoWorkersLeft();
+    }
+
+    @Test
+    void saysWhenTheCacheCannotBeWritten() {
+        TestTree tree = everyKind();
+        LayerPacker packer = new LayerPacker(tree, new FullBlobStore(), memos, Compression.ZSTD, 2, n -> {});
+
+        assertThatExceptionOfType(BuildException.class)
+                .isThrownBy(() -> packer.pack(tree.layer()))
+                .withMessage("a compressed frame cannot be kept in the cache: No space left on device;"
+                        + " check that its disk is writable and has room")
+                .matches(e -> e.kind() == BuildException.Kind.IO);
+        assertNoWorkersLeft();
+    }
+
+    @Test
+    void stopsWhenInterrupted() throws Exception {
+        TestTree tree = everyKind();
+        CountDownLatch reading = new CountDownLatch(1);
+        ContentSource stuck = content -> {
+            reading.countDown();
+            pause(60_000);
+            throw new InterruptedIOException("woken");
+        };
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        Thread thread = new Thread(() -> {
+            try {
+                packer(stuck, Compression.ZSTD, 2).pack(tree.layer());
+            } catch (Throwable e) {
+                thrown.set(e);
+            }
+        });
+        thread.start();
+        assertThat(reading.await(10, SECONDS)).isTrue();
+
+        thread.interrupt();
+        thread.join(10_000);
+
+        assertThat(thread.isAlive()).isFalse();
+        assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+        assertNoWorkersLeft();
+    }
+
+    @Test
+    void readsALargeFileOnceFromOneStream() throws Exception {
+        TestTree tree = new TestTree().generated("/large", 40 * MIB + 3, 7);
+
+        PackedLayer packed = packer(tree, Compression.ZSTD, 4).pack(tree.layer());
+
+        assertThat(tree.opened).hasValue(1);
+        assertThat(packed.frames()).hasSize(6);
+    }
+
+    @Test
+    void readsALargeFileAgainOnlyUpToTheSliceThatIsGone() throws Exception {
+        TestTree tree = new TestTree().generated("/large", 40 * MIB, 7);
+        PackedLayer first = packer(tree, Compression.ZSTD, 4).pack(tree.layer());
+        cas.discard(first.frames().get(2).digest());
+        cas.discard(first.frames().get(3).digest());
+
+        assertThat(packer(tree, Compression.ZSTD, 4).pack(tree.layer())).isEqualTo(first);
+        assertThat(tree.opened).hasValue(2);
+    }
+
+    private static TestTree everyKind() {
+        TestTree tree = new TestTree()
+                .directory("/tmp", new Metadata(01777, 0, 0, TarFixture.xattrs()))
+                .text("/bin/tool", new Metadata(04755, 0, 0, TarFixture.xattrs()), "#!/bin/sh\n")
+                .hardLink("/bin/tool2", "/bin/tool")
+                .symlink("/bin/sh", "tool")
+                .text("/etc/empty", Metadata.FILE.withOwner(10_001, 4_000_000_000L), "")
+                .text("/etc/café\n", Metadata.FILE, "name")
+                .text("/long/" + "n".repeat(200), Metadata.FILE, "name")
+                .hardLink("/long/z", "/long/" + "n".repeat(200))
+                .symlink("/long-link", "../".repeat(50) + "x")
+                .generated("/large", 8 * MIB + 11, 5);
+        for (int i = 0; i < 120; i++) {
+            tree.generated("/usr/lib/" + i, 20_000 + 31 * i, i);
+        }
+        return tree;
+    }
+
+    private PackedLayer pack(TestTree tree) throws Exception {
+        return packer(tree, Compression.ZSTD, 2).pack(tree.layer());
+    }
+
+    private LayerPacker packer(ContentSource contents, Compression compression, int jobs) {
+        return new LayerPacker(contents, cas, memos, compression, jobs, progress::addAndGet);
+    }
+
+    private static PackedLayer fresh(TestTree tree) throws Exception {
+        return new LayerPacker(tree, new MemoryBlobStore(), new MemoryMemos(), Compression.ZSTD, 1, n -> {})
+                .pack(tree.layer());
+    }
+
+    private static PackedLayer reused(PackedLayer packed) {
+        return new PackedLayer(
+                packed.name(),
+                packed.key(),
+                packed.diffId(),
+                packed.rawSize(),
+                packed.blob(),
+                packed.frames(),
+                packed.end(),
+                true);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void pause(int millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** A pool says that it has ended a moment before its last thread has. */
+    private static void assertNoWorkersLeft() {
+        long deadline = System.nanoTime() + SECONDS.toNanos(10);
+        while (workers() > 0 && System.nanoTime() < deadline) {
+            pause(5);
+        }
+        assertThat(workers()).isZero();
+    }
+
+    private static long workers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("pack"))
+                .count();
+    }
+}

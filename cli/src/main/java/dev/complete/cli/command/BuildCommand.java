@@ -1,0 +1,188 @@
+package dev.complete.cli.command;
+
+import dev.complete.builder.ImageBuilder;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.output.format.Format;
+import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.request.BuildResult;
+import dev.complete.cli.message.ExitCode;
+import dev.complete.cli.message.TryThis;
+import dev.complete.cli.option.JobsOption;
+import dev.complete.cli.option.ProgressOption;
+import dev.complete.cli.option.ReportOptions;
+import dev.complete.cli.option.RepositoryParameter;
+import dev.complete.cli.option.SourceOptions;
+import dev.complete.cli.option.TargetOptions;
+import dev.complete.cli.option.UsageException;
+import dev.complete.cli.progress.ProgressPrinter;
+import dev.complete.cli.progress.Terminal;
+import dev.complete.oci.compress.Compression;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code complete build}: options to a request, a request to the builder, its result to standard output. */
+@Command(
+        name = "build",
+        description = "Builds the images of a superproject's commit.",
+        footer = {
+            "",
+            "The last lines, one per image, are all that goes to standard output: NAME@sha256:DIGEST.",
+            "",
+            "Examples:",
+            "  complete build                                   the repository you stand in, into out/",
+            "  complete build repo/ --rev v1.2 -o /srv/images   another repository, at a tag",
+            "  complete build --format oci,archive --compression gzip",
+            "  complete build --dirty                           the work tree as it is, for the inner loop",
+            "  complete build --check                           are the build steps deterministic?",
+            "  skopeo copy --all --preserve-digests oci:out/oci:NAME docker://…",
+        })
+final class BuildCommand implements Callable<Integer> {
+
+    /** For help and completion: what the builder knows. */
+    private static final class Formats extends ArrayList<String> {
+        @SuppressWarnings("unused") // picocli makes one
+        Formats() {
+            super(Arrays.stream(Format.values()).map(Format::toString).toList());
+        }
+    }
+
+    private static final List<String> DEFAULT_FORMATS = List.of("oci", "lxc");
+
+    /** Readers that were found not to take what is written by default. */
+    private static final Map<Format, String> NO_ZSTD = new EnumMap<>(Map.of(
+            Format.OCI,
+            "oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip",
+            Format.ARCHIVE,
+            "archive: Docker before 23 loads no layers compressed with zstd; for it, add --compression gzip"));
+
+    private final Terminal terminal;
+
+    @Mixin
+    private RepositoryParameter repository = new RepositoryParameter();
+
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    @Mixin
+    private TargetOptions targets = new TargetOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "DIR",
+            description = "Where the outputs go (default: out). It and all above it must be yours or root's. Only"
+                    + " what earlier builds wrote there is replaced, and removed when it does not go with this one.")
+    private Path output = Path.of("out");
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            split = ",",
+            completionCandidates = Formats.class,
+            description = "Any of ${COMPLETION-CANDIDATES} (default: oci,lxc).")
+    private List<String> formats = DEFAULT_FORMATS;
+
+    @Option(
+            names = "--compression",
+            paramLabel = "HOW",
+            description = "zstd[:LEVEL], gzip[:LEVEL] or none (default: zstd:3).")
+    private String compression = "zstd";
+
+    @Option(names = "--xz", description = "Compress the lxc output's archives instead of storing them; slow.")
+    private boolean xz;
+
+    @Option(names = "--audit", paramLabel = "LEVEL", description = "off, warn or error (default: error).")
+    private BuildRequest.AuditLevel audit = BuildRequest.AuditLevel.ERROR;
+
+    @Mixin
+    private JobsOption jobs = new JobsOption();
+
+    @Option(names = "--check", description = "Run each build step twice, unlike each other, and compare.")
+    private boolean check;
+
+    @Option(names = "--keep-failed", description = "Keep the folders of a build step that failed.")
+    private boolean keepFailed;
+
+    @Mixin
+    private ProgressOption progressOption = new ProgressOption();
+
+    @Mixin
+    private ReportOptions report = new ReportOptions();
+
+    BuildCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (source.answered(terminal)) {
+            return ExitCode.OK;
+        }
+        BuildRequest request = request();
+        try (ProgressPrinter progress = progressOption.printer(terminal)) {
+            BuildResult result = new ImageBuilder(request, progress).build();
+            if (!result.unchanged()) {
+                oldReaders(request).forEach(note -> progress.on(new BuildEvent.Warning(note)));
+            }
+            progress.finish(new TryThis(request, result, terminal.directory()).line());
+            report.print(result, terminal);
+        }
+        return ExitCode.OK;
+    }
+
+    /** Who would refuse the formats that were asked for, and not only made because nothing was. */
+    private List<String> oldReaders(BuildRequest request) {
+        if (formats.equals(DEFAULT_FORMATS) || request.compression().format() != Compression.Format.ZSTD) {
+            return List.of();
+        }
+        return NO_ZSTD.entrySet().stream()
+                .filter(note -> request.formats().contains(note.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    private BuildRequest request() {
+        return new BuildRequest(
+                source.request(repository.text(), terminal),
+                targets.images(),
+                targets.platforms(),
+                terminal.directory().resolve(output),
+                formats(),
+                compression(),
+                xz,
+                jobs.count(),
+                audit,
+                check,
+                keepFailed);
+    }
+
+    private Compression compression() {
+        try {
+            return Compression.parse(compression);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--compression: " + e.getMessage());
+        }
+    }
+
+    private Set<Format> formats() {
+        Set<Format> chosen = EnumSet.noneOf(Format.class);
+        for (String format : formats) {
+            try {
+                chosen.add(Format.valueOf(format.toUpperCase(Locale.ROOT)));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("--format " + format + ": say any of " + Format.names());
+            }
+        }
+        return chosen;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.complete.cli.command;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.cli.message.ErrorPrinter;
+import dev.complete.cli.message.ExitCode;
+import dev.complete.cli.option.PathArgument;
+import dev.complete.cli.option.UsageException;
+import dev.complete.cli.progress.Terminal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line against a {@link Terminal}: the program without the process. */
+public final class CommandLineInterface {
+
+    /** What is said when a signal, or a caller, ends a command before it is done. */
+    public static final String INTERRUPTED = "interrupted; nothing is left half-written";
+
+    private final Terminal terminal;
+    private final ErrorPrinter errors;
+
+    public CommandLineInterface(Terminal terminal) {
+        this.terminal = terminal;
+        this.errors = new ErrorPrinter(terminal);
+    }
+
+    /** The exit code; see {@link ExitCode}. */
+    public int run(String... args) {
+        boolean debug = java.util.Arrays.asList(args).contains("--debug");
+        CommandLine commands = commands();
+        commands.setParameterExceptionHandler((e, unused) -> usage(e));
+        commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, debug));
+        try {
+            return commands.execute(args);
+        } catch (StackOverflowError | OutOfMemoryError | LinkageError | AssertionError e) {
+            return failure(e, debug);
+        }
+    }
+
+    private CommandLine commands() {
+        CommandLine root = new CommandLine(new CompleteCommand(), new CommandFactory(terminal));
+        root.setOut(writer(terminal.out()));
+        root.setErr(writer(terminal.err()));
+        root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        root.setUsageHelpWidth(100);
+        root.setUsageHelpLongOptionsMaxWidth(26);
+        root.setCaseInsensitiveEnumValuesAllowed(true);
+        root.registerConverter(Path.class, new PathArgument());
+        root.setOverwrittenOptionsAllowed(true); // the last one wins, as everywhere
+        return root;
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+
+    private int usage(ParameterException e) {
+        String command = e.getCommandLine().getCommandSpec().qualifiedName();
+        StringBuilder message = new StringBuilder(dev.complete.text.Printable.escape(String.valueOf(e.getMessage())));
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            unmatched.getSuggestions().stream()
+                    .findFirst()
+                    .ifPresent(word ->
+                            message.append("; did you mean `").append(word).append("`?"));
+        }
+        if (command.endsWith(" task") && e instanceof UnmatchedArgumentException) {
+            message.append("; what is meant for the task's command comes behind --");
+        }
+        errors.print(message + "\n  try `" + command + " --help`");
+        return ExitCode.USAGE;
+    }
+
+    private int failure(Throwable e, boolean debug) {
+        if (debug) {
+            e.printStackTrace(terminal.err());
+        }
+        if (e instanceof BuildException build) {
+            errors.print(build);
+            return ExitCode.of(build.kind());
+        }
+        if (e instanceof UsageException usage) {
+            errors.print(String.valueOf(usage.getMessage()));
+            return ExitCode.USAGE;
+        }
+        if (e instanceof InterruptedException) {
+            errors.print(INTERRUPTED);
+            return ExitCode.INTERRUPTED;
+        }
+        if (e instanceof IOException io) {
+            errors.print(BuildException.of("input or output failed", io));
+            return ExitCode.IO;
+        }
+        if (isOutOfMemory(e)) {
+            errors.printOutOfMemory();
+            return ExitCode.IO;
+        }
+        errors.printBug(e, debug);
+        return ExitCode.BUG;
+    }
+
+    /** Here or in a thread that worked for this one. */
+    private static boolean isOutOfMemory(Throwable e) {
+        for (Throwable inner = e; inner != null; inner = inner.getCause()) {
+            if (inner instanceof OutOfMemoryError) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

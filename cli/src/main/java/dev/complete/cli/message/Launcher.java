@@ -1,0 +1,21 @@
+package dev.complete.cli.message;
+
+/**
+ * The script that started this process. What a user is told to type next names it by its path, because {@code complete}
+ * alone is a builtin of bash, which takes {@code complete build} in silence and does nothing.
+ */
+public final class Launcher {
+
+    private Launcher() {}
+
+    /** Its path; {@code complete} when the jar was started without it. */
+    public static String path() {
+        return System.getProperty("complete.launcher", "complete");
+    }
+
+    /** The path as a word of a shell command. */
+    public static String shellWord() {
+        String path = path();
+        return path.matches("[A-Za-z0-9_./+:@-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
+    }
+}

@@ -1,0 +1,23 @@
+package dev.complete.cli.option;
+
+import dev.complete.cli.progress.LiveProgress;
+import dev.complete.cli.progress.PlainProgress;
+import dev.complete.cli.progress.ProgressPrinter;
+import dev.complete.cli.progress.QuietProgress;
+import dev.complete.cli.progress.Terminal;
+import picocli.CommandLine.Option;
+
+/** How much is said while something is under way. */
+public final class ProgressOption {
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "Print nothing but the result, warnings and errors.")
+    private boolean quiet;
+
+    public ProgressPrinter printer(Terminal terminal) {
+        return quiet
+                ? new QuietProgress(terminal)
+                : terminal.isLive() ? new LiveProgress(terminal) : new PlainProgress(terminal);
+    }
+}

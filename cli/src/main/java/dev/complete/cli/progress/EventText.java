@@ -1,0 +1,140 @@
+package dev.complete.cli.progress;
+
+import dev.complete.builder.audit.ImageFindings;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.report.FindingText;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.git.NotInBuild;
+import dev.complete.git.Pin;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Build events in words. */
+final class EventText {
+
+    private static final int NAMED_CHANGES = 3;
+
+    private EventText() {}
+
+    /** What happened, and then what is to be said about it. */
+    static List<String> all(BuildEvent event) {
+        List<String> all = new ArrayList<>(lines(event));
+        all.addAll(warnings(event));
+        return all;
+    }
+
+    /** What the user should see even when quiet. */
+    static List<String> warnings(BuildEvent event) {
+        if (event instanceof BuildEvent.Warning warning) {
+            return List.of("warning: " + warning.message());
+        }
+        if (event instanceof BuildEvent.Opened opened) {
+            return notInBuild(opened);
+        }
+        if (event instanceof BuildEvent.Audited audited) {
+            return audited.found().findings().stream()
+                    .filter(finding -> finding.severity() == Severity.ERROR)
+                    .map(FindingText::of)
+                    .toList();
+        }
+        return List.of();
+    }
+
+    private static List<String> notInBuild(BuildEvent.Opened opened) {
+        NotInBuild there = opened.notInBuild();
+        String commit = opened.commit().brief();
+        List<String> warnings = new ArrayList<>();
+        if (!there.paths().isEmpty()) {
+            warnings.add("warning: not in the image, because "
+                    + (there.head()
+                            ? "not in commit " + commit + ": " + some(there.paths()) + " (commit, or say --dirty)"
+                            : "--rev asks for commit " + commit + ": uncommitted " + some(there.paths())));
+        }
+        there.unchecked()
+                .forEach(why ->
+                        warnings.add("warning: whether the work tree has changes that are not in the image cannot"
+                                + " be told: " + why));
+        return warnings;
+    }
+
+    /** What happened, for the log. */
+    static List<String> lines(BuildEvent event) {
+        if (event instanceof BuildEvent.Opened opened) {
+            String bases = opened.bases().isEmpty() ? "" : " · extends " + String.join(", ", opened.bases());
+            String dirty = opened.dirty() ? " (dirty work tree)" : "";
+            return List.of(opened.name() + " @ " + opened.commit().brief() + dirty + bases);
+        }
+        if (event instanceof BuildEvent.Planned planned) {
+            return planned(planned);
+        }
+        if (event instanceof BuildEvent.StepStarted started) {
+            return List.of(
+                    row(started.component(), started.again() ? "runs its step again, otherwise" : "runs its step", ""));
+        }
+        if (event instanceof BuildEvent.StepSame same) {
+            return List.of(row(same.component(), "left the same both times", ""));
+        }
+        if (event instanceof BuildEvent.Realised realised) {
+            return List.of(realised(realised));
+        }
+        if (event instanceof BuildEvent.Packed packed && !packed.reused()) {
+            String sizes = Quantities.bytes(packed.rawSize()) + " to " + Quantities.bytes(packed.size());
+            return List.of(row(packed.layer(), "packed, " + sizes, Quantities.duration(packed.nanos())));
+        }
+        if (event instanceof BuildEvent.Audited audited) {
+            return List.of(row("audit", findings(audited.found()), ""));
+        }
+        if (event instanceof BuildEvent.Starting starting) {
+            return List.of(row("runs", "with " + starting.runtime(), ""));
+        }
+        if (event instanceof BuildEvent.Unchanged) {
+            return List.of(row("unchanged", "every output is there", ""));
+        }
+        if (event instanceof BuildEvent.Written written) {
+            return List.of(row("written", String.join("  ", written.files()), Quantities.duration(written.nanos())));
+        }
+        return List.of();
+    }
+
+    private static List<String> planned(BuildEvent.Planned planned) {
+        List<String> pins = planned.pins().stream().map(Pin::label).toList();
+        List<String> platforms =
+                planned.platforms().stream().map(Object::toString).toList();
+        return List.of(
+                row("images", some(planned.images()) + " for " + String.join(", ", platforms), ""),
+                row("pins", pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins), ""));
+    }
+
+    private static String realised(BuildEvent.Realised realised) {
+        List<String> words = new ArrayList<>();
+        if (realised.archives() > 0) {
+            words.add(Quantities.count(realised.archives(), "archive", "archives"));
+        }
+        if (realised.built()) {
+            words.add("step");
+        }
+        words.add(Quantities.count(realised.entries(), "entry", "entries"));
+        words.add(Quantities.bytes(realised.bytes()));
+        String end = realised.reused() ? "reused" : Quantities.duration(realised.nanos());
+        return row(realised.component(), String.join(", ", words), end);
+    }
+
+    /** Errors are said in full elsewhere; warnings are many, and there is a command for them. */
+    private static String findings(ImageFindings found) {
+        return Quantities.count(found.errors(), "error", "errors") + ", "
+                + Quantities.count(found.warnings(), "warning", "warnings")
+                + (found.warnings() > 0 ? " (complete check)" : "");
+    }
+
+    private static String row(String name, String what, String end) {
+        return String.format(Locale.ROOT, "  %-13s %-36s %s", name, what, end).stripTrailing();
+    }
+
+    private static String some(List<String> words) {
+        if (words.size() <= NAMED_CHANGES) {
+            return String.join(", ", words);
+        }
+        return String.join(", ", words.subList(0, NAMED_CHANGES)) + " and " + (words.size() - NAMED_CHANGES) + " more";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.complete.git.objects.pack;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bases used last, so that a chain of fifty deltas is not applied from its beginning for each of its fifty objects,
+ * and what applying a chain may take. Holds a bounded number of heap bytes. Thread-safe.
+ */
+public final class DeltaBases {
+
+    private static final long LARGEST_TOTAL = 96L << 20;
+
+    private record Key(Pack pack, long offset) {}
+
+    private final Map<Key, DeltaBase.OnHeap> bases = new LinkedHashMap<>(16, 0.75f, true);
+    private final long capacity = Math.min(LARGEST_TOTAL, Runtime.getRuntime().maxMemory() / 8);
+    private final long mostChainBytes;
+    private final Lock spooling = new ReentrantLock();
+    private long held;
+
+    /** @param mostChainBytes intermediate contents of one object together */
+    public DeltaBases(long mostChainBytes) {
+        this.mostChainBytes = mostChainBytes;
+    }
+
+    /** Called with what applying a chain would take, before any of it is applied. */
+    void checkChain(long bytes) throws DeltaLimitException {
+        if (bytes > mostChainBytes) {
+            throw new DeltaLimitException(bytes, mostChainBytes);
+        }
+    }
+
+    /**
+     * Held while a chain with large contents is applied: each thread needs room on disk for two of them at once, so only
+     * one thread at a time does that.
+     */
+    Lock spooling() {
+        return spooling;
+    }
+
+    synchronized DeltaBase.@Nullable OnHeap get(Pack pack, long offset) {
+        return bases.get(new Key(pack, offset));
+    }
+
+    /** Remembers a base that is on the heap; one that is in a file is not worth the disk it would hold. */
+    synchronized void put(Pack pack, long offset, DeltaBase base) {
+        if (!(base instanceof DeltaBase.OnHeap small)
+                || small.size() > capacity / 4
+                || bases.putIfAbsent(new Key(pack, offset), small) != null) {
+            return;
+        }
+        held += base.size();
+        Iterator<DeltaBase.OnHeap> oldest = bases.values().iterator();
+        while (held > capacity) {
+            held -= oldest.next().size();
+            oldest.remove();
+        }
+    }
+}

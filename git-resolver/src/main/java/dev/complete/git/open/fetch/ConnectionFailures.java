@@ -1,0 +1,80 @@
+package dev.complete.git.open.fetch;
+
+import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.open.fetch.FetchFailure.Cause;
+import dev.complete.text.Printable;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.NoRouteToHostException;
+import java.net.Proxy;
+import java.net.SocketTimeoutException;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.TimeoutException;
+import org.apache.sshd.common.SshException;
+import org.eclipse.jgit.errors.NoRemoteRepositoryException;
+import org.eclipse.jgit.errors.NotSupportedException;
+import org.eclipse.jgit.errors.TooLargeObjectInPackException;
+import org.eclipse.jgit.transport.URIish;
+import org.eclipse.jgit.util.sha1.Sha1CollisionException;
+import org.jspecify.annotations.Nullable;
+
+/** What goes wrong on the way to a server of any kind, and in what it sends. */
+final class ConnectionFailures {
+
+    private ConnectionFailures() {}
+
+    static @Nullable FetchFailure of(Cause cause) {
+        String peer = peer(cause);
+        if (cause.has(UnknownHostException.class) || cause.has(UnresolvedAddressException.class)) {
+            return cause.again("no address was found for " + peer + "; is the name right, and is there a network?");
+        }
+        ConnectException refused = cause.find(ConnectException.class);
+        if (refused != null) {
+            return cause.again(
+                    "no connection to " + peer + ": " + Printable.escape(String.valueOf(refused.getMessage())));
+        }
+        if (cause.has(NoRouteToHostException.class)) {
+            return cause.again("there is no way to " + peer + " from this network");
+        }
+        boolean late = cause.has(SocketTimeoutException.class) || cause.has(TimeoutException.class);
+        if (late || (cause.has(SshException.class) && cause.conversation().isSilent())) {
+            long seconds = cause.conversation().silence().toSeconds();
+            String what = peer + " did not answer in time: it said nothing for " + seconds
+                    + " s; if it is that slow, say --limit silence=N";
+            return cause.conversation().isHeard() ? cause.again(what) : cause.end(what);
+        }
+        if (cause.has(NoRemoteRepositoryException.class)) {
+            boolean web = cause.url().kind() == RemoteUrl.Kind.HTTPS;
+            return cause.end("there is no repository, or not for this login"
+                    + (web ? cause.conversation().troubles() : ""));
+        }
+        if (cause.has(NotSupportedException.class)) {
+            return cause.end(cause.text());
+        }
+        if (cause.has(TooLargeObjectInPackException.class) || cause.has(OutOfMemoryError.class)) {
+            return cause.end("it sent an object that does not fit into memory");
+        }
+        return cause.has(Sha1CollisionException.class) ? cause.end(cause.text()) : null;
+    }
+
+    /** Whom the connection was to: behind a proxy that is the proxy, whatever the URL says. */
+    private static String peer(Cause cause) {
+        Proxy proxy = cause.conversation().proxy();
+        if (proxy != null && proxy.address() instanceof InetSocketAddress address) {
+            return "the proxy " + Printable.escape(address.getHostString()) + ":" + address.getPort()
+                    + " (https_proxy or all_proxy)";
+        }
+        return Printable.escape(host(cause));
+    }
+
+    static String host(Cause cause) {
+        try {
+            URIish uri = new URIish(cause.url().address());
+            return uri.getHost() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
+        } catch (URISyntaxException e) {
+            return cause.url().toString();
+        }
+    }
+}

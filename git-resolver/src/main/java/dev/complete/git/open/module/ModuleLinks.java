@@ -1,0 +1,153 @@
+package dev.complete.git.open.module;
+
+import dev.complete.git.Failures;
+import dev.complete.git.GitId;
+import dev.complete.git.Pin;
+import dev.complete.git.ResolveException;
+import dev.complete.git.TreeEntry;
+import dev.complete.git.modules.Gitmodules;
+import dev.complete.git.modules.Redaction;
+import dev.complete.git.tree.Gitlinks;
+import dev.complete.git.tree.SourceTree;
+import dev.complete.git.tree.SourceTrees;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** The gitlinks of one opened repository: reads its {@code .gitmodules} once, and opens what it pins when asked. */
+public final class ModuleLinks implements Gitlinks {
+
+    private final Opening opening;
+    private final Path gitDirectory;
+    private final ModuleBase base;
+    private final @Nullable Path checkout;
+    private final int depth;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
+    private final Map<String, SourceTree> followed = new ConcurrentHashMap<>();
+    private @Nullable Gitmodules modules;
+
+    /**
+     * @param gitDirectory of the repository that holds the gitlinks
+     * @param base what its relative URLs are relative to
+     * @param checkout the work tree to take submodules from, for {@code --dirty}; else null
+     * @param depth how many submodules are around this repository
+     */
+    public ModuleLinks(Opening opening, Path gitDirectory, ModuleBase base, @Nullable Path checkout, int depth) {
+        this.opening = opening;
+        this.gitDirectory = gitDirectory;
+        this.base = base;
+        this.checkout = checkout;
+        this.depth = depth;
+    }
+
+    @Override
+    public Pin pin(SourceTree root, String path, GitId commit) throws ResolveException {
+        return pin(root.pin(), module(root, path, commit), commit);
+    }
+
+    private static Pin pin(Pin parent, Gitmodules.Module module, GitId commit) {
+        String below = parent.path().isEmpty() ? module.path() : parent.path() + "/" + module.path();
+        return new Pin(below, Redaction.recorded(module.url()), commit);
+    }
+
+    /** Neighbours may be fetched at the same time; the same submodule is looked for once. */
+    @Override
+    public SourceTree follow(SourceTree root, String path, GitId commit) throws ResolveException {
+        synchronized (locks.computeIfAbsent(path, p -> new Object())) {
+            SourceTree known = followed.get(path);
+            if (known == null) {
+                known = open(root, path, commit);
+                followed.put(path, known);
+            }
+            return known;
+        }
+    }
+
+    private SourceTree open(SourceTree root, String path, GitId commit) throws ResolveException {
+        Gitmodules.Module module = module(root, path, commit);
+        Pin pin = pin(root.pin(), module, commit);
+        opening.admit(pin, depth + 1);
+        Surroundings around = opening.around();
+        ModuleAddress address = base.address(module.url(), around.folders().isAllowed(), depth == 0);
+        ModuleBase below = ModuleBase.of(address);
+        Path checkedOut = checkout == null ? null : checkout.resolve(path);
+        SourceTree tree = checkedOut == null ? null : opening.snapshot(pin, checkedOut, below, depth + 1);
+        if (tree == null) {
+            String outermost = opening.outermost(pin);
+            PinnedObjects objects = PinnedObjects.of(
+                    pin, new ModuleFinder(around, pin, gitDirectory, module.name(), address, outermost));
+            tree = SourceTrees.of(
+                    objects,
+                    pin,
+                    objects.commit(commit).tree(),
+                    opening.request().limits(),
+                    new ModuleLinks(opening, objects.gitDirectory(), below, null, depth + 1));
+        }
+        opening.opened(pin);
+        return tree;
+    }
+
+    private Gitmodules.Module module(SourceTree root, String path, GitId commit) throws ResolveException {
+        Gitmodules.Module module = modules(root).at(path);
+        if (module == null) {
+            throw invalid(Printable.escape(path) + " in " + root.pin().label() + " is a submodule at " + commit
+                    + ", but .gitmodules there has no entry with path = " + Printable.escape(path)
+                    + "; add it with `git submodule add`, or remove the gitlink with `git rm --cached`");
+        }
+        if (module.url().isEmpty()) {
+            throw invalid("submodule " + Printable.escape(module.name()) + " in .gitmodules:" + module.line() + " of "
+                    + root.pin().label() + " has no url");
+        }
+        ModuleBase.refuseHelper(module, root.pin());
+        return module;
+    }
+
+    private synchronized Gitmodules modules(SourceTree root) throws ResolveException {
+        Gitmodules known = modules;
+        if (known == null) {
+            known = read(root);
+            modules = known;
+        }
+        return known;
+    }
+
+    private Gitmodules read(SourceTree root) throws ResolveException {
+        String where = ".gitmodules of " + root.pin().label();
+        for (TreeEntry entry : root.entries()) {
+            if (entry.name().equals(".gitmodules")) {
+                if (!(entry instanceof TreeEntry.File file)) {
+                    throw invalid(where + " is not a regular file (object " + entry.id() + "); Git refuses that too");
+                }
+                return Gitmodules.parse(content(root, file, where), where);
+            }
+        }
+        return Gitmodules.NONE;
+    }
+
+    private byte[] content(SourceTree root, TreeEntry.File file, String where) throws ResolveException {
+        long limit = opening.request().limits().gitmodulesBytes();
+        long size = root.objects().size(file.id());
+        if (size > limit) {
+            throw new ResolveException(
+                    ResolveException.Kind.LIMIT,
+                    where + " has " + size + " bytes, more than " + limit
+                            + "; if that is meant, raise it with --limit gitmodules-bytes=N");
+        }
+        try (InputStream in = root.objects().open(file.id())) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            if (e.getCause() instanceof ResolveException resolve) {
+                throw resolve;
+            }
+            throw new ResolveException(ResolveException.Kind.IO, where + " cannot be read: " + Failures.words(e), e);
+        }
+    }
+
+    private static ResolveException invalid(String message) {
+        return new ResolveException(ResolveException.Kind.INVALID, message);
+    }
+}

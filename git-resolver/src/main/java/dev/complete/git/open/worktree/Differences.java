@@ -1,0 +1,172 @@
+package dev.complete.git.open.worktree;
+
+import dev.complete.files.PlainFile;
+import dev.complete.git.GitId;
+import dev.complete.git.NotInBuild;
+import dev.complete.git.ResolveException;
+import dev.complete.git.open.worktree.TrackedPaths.Content;
+import dev.complete.git.open.worktree.TrackedPaths.Kind;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Names the paths whose content on the disk is not what the commit holds that is checked out. Cheap where the index vouches for a file; where
+ * it does not, the bytes are compared. What Git's configuration says about submodules ({@code ignore = all}) is not
+ * asked.
+ */
+public final class Differences {
+
+    private final WorkTree.Checkouts checkouts;
+    private final int most;
+    private final SortedSet<String> different = new TreeSet<>();
+    private final List<String> unchecked = new ArrayList<>();
+
+    private Differences(WorkTree.Checkouts checkouts, int most) {
+        this.checkouts = checkouts;
+        this.most = most;
+    }
+
+    /**
+     * Compares a work tree with the commit that is checked out there.
+     *
+     * @param built the commit that is built, which may be another
+     * @param most so many paths are named at most, those in checked-out submodules included
+     */
+    public static NotInBuild of(WorkTree tree, GitId built, WorkTree.Checkouts checkouts, int most) {
+        Differences differences = new Differences(checkouts, most);
+        try {
+            differences.compare(tree, "", 0);
+        } catch (ResolveException e) {
+            if (e.kind() != ResolveException.Kind.MISSING) { // a partial clone has nothing to compare with
+                differences.unchecked.add(String.valueOf(e.getMessage()));
+            }
+        }
+        List<String> paths = differences.different.stream()
+                .map(Printable::escape)
+                .sorted()
+                .limit(most)
+                .toList();
+        return new NotInBuild(paths, differences.unchecked, tree.head().equals(built));
+    }
+
+    private void compare(WorkTree tree, String prefix, int depth) throws ResolveException {
+        WorkTree.Scan scan = tree.scan();
+        Map<String, WorkFile> present = scan.files();
+        Map<String, Content> built = tree.committed(scan, folders(present));
+        expandOthers(present, built, tree);
+        for (Map.Entry<String, Content> each : built.entrySet()) {
+            if (different.size() >= most) {
+                return;
+            }
+            String path = each.getKey();
+            WorkFile file = present.remove(path);
+            if (file == null || !isBuilt(each.getValue(), file, tree, prefix + path, depth)) {
+                different.add(prefix + path);
+            }
+        }
+        present.keySet().stream().limit(most).forEach(path -> different.add(prefix + path));
+    }
+
+    private static Map<String, GitId> folders(Map<String, WorkFile> present) {
+        Map<String, GitId> folders = new HashMap<>();
+        present.forEach((path, file) -> {
+            if (file.kind() == Kind.FOLDER) {
+                folders.put(path, file.id());
+            }
+        });
+        return folders;
+    }
+
+    /** Folders of a sparse checkout that are staged otherwise than committed: their files are compared. */
+    private static void expandOthers(Map<String, WorkFile> present, Map<String, Content> built, WorkTree tree)
+            throws ResolveException {
+        for (Map.Entry<String, GitId> folder : folders(present).entrySet()) {
+            if (!built.containsKey(folder.getKey())) {
+                present.remove(folder.getKey());
+                tree.below(folder.getKey(), folder.getValue())
+                        .forEach((path, content) -> present.put(path, WorkFile.of(content)));
+            }
+        }
+    }
+
+    private boolean isBuilt(Content built, WorkFile file, WorkTree tree, String path, int depth)
+            throws ResolveException {
+        if (built.kind() != file.kind()) {
+            return false;
+        }
+        Path place = file.file();
+        if (file.known() != null || place == null) {
+            return built.id().equals(file.known());
+        }
+        return built.kind() == Kind.MODULE
+                ? module(built.id(), place, tree, path, depth)
+                : sameContent(built, place, tree);
+    }
+
+    /** Names what differs inside of it itself. */
+    private boolean module(GitId pinned, Path place, WorkTree around, String path, int depth) {
+        if (depth >= around.limits().moduleDepth()) {
+            return false;
+        }
+        try {
+            WorkTree module = checkouts.at(place);
+            if (module == null || !module.head().equals(pinned)) {
+                return false;
+            }
+            compare(module, path + "/", depth + 1);
+        } catch (ResolveException e) {
+            if (e.kind() != ResolveException.Kind.MISSING) { // a partial clone at the right commit is no change
+                unchecked.add("submodule " + Printable.escape(path) + ": " + e.getMessage());
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameContent(Content built, Path place, WorkTree tree) throws ResolveException {
+        try {
+            if (built.kind() == Kind.SYMLINK) {
+                byte[] target = WorkFile.target(place);
+                try (InputStream in = tree.objects().open(built.id())) {
+                    return Arrays.equals(target, in.readNBytes(target.length + 1));
+                }
+            }
+            try (FileChannel file = PlainFile.openItself(place)) {
+                if (tree.objects().size(built.id()) != file.size()) {
+                    return false;
+                }
+                try (InputStream committed = tree.objects().open(built.id());
+                        InputStream present = Channels.newInputStream(file)) {
+                    return same(committed, present);
+                }
+            }
+        } catch (IOException | ResolveException e) {
+            return false; // it went away, or cannot be read: either way it cannot be called unchanged
+        }
+    }
+
+    private static boolean same(InputStream a, InputStream b) throws IOException {
+        byte[] left = new byte[64 << 10];
+        byte[] right = new byte[64 << 10];
+        while (true) {
+            int l = a.readNBytes(left, 0, left.length);
+            int r = b.readNBytes(right, 0, right.length);
+            if (l != r || !Arrays.equals(left, 0, l, right, 0, r)) {
+                return false;
+            }
+            if (l == 0) {
+                return true;
+            }
+        }
+    }
+}

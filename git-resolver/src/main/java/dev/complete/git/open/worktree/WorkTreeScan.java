@@ -1,0 +1,216 @@
+package dev.complete.git.open.worktree;
+
+import dev.complete.git.Failures;
+import dev.complete.git.GitId;
+import dev.complete.git.Limits;
+import dev.complete.git.ResolveException;
+import dev.complete.git.index.FileStat;
+import dev.complete.git.index.StatRules;
+import dev.complete.git.open.worktree.TrackedPaths.Content;
+import dev.complete.git.open.worktree.TrackedPaths.Disk;
+import dev.complete.git.open.worktree.TrackedPaths.Kind;
+import dev.complete.git.open.worktree.TrackedPaths.Tracked;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lists what {@code git add --all} would stage from a work tree: what is tracked and still there, what a sparse checkout
+ * left out, and what is not ignored. Reads no file, follows no symbolic link. Confined to one thread.
+ */
+final class WorkTreeScan {
+
+    private static final String IGNORE_FILE = ".gitignore";
+
+    private final WorkTree tree;
+    private final Limits limits;
+    private final TrackedPaths tracked;
+    private final CheckoutRules rules;
+    private final StatRules stat;
+    private final IgnoreRules ignored = new IgnoreRules();
+    private final Map<String, WorkFile> found = new LinkedHashMap<>();
+
+    /** Folders where a file is tracked: that file is not there, even if it need not be. */
+    private final Set<String> folders = new HashSet<>();
+
+    private WorkTreeScan(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat) {
+        this.tree = tree;
+        this.limits = tree.limits();
+        this.tracked = tracked;
+        this.rules = rules;
+        this.stat = stat;
+    }
+
+    static Map<String, WorkFile> of(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat)
+            throws ResolveException {
+        WorkTreeScan scan = new WorkTreeScan(tree, tracked, rules, stat);
+        try {
+            scan.ignored.pushExclude(tree.commonDirectory().resolve("info/exclude"));
+            scan.folder(tree.top(), "", false, 0);
+        } catch (IOException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.IO,
+                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": " + Failures.words(e),
+                    e);
+        }
+        scan.addLeftOut();
+        return scan.found;
+    }
+
+    private void folder(Path directory, String path, boolean isIgnored, int depth)
+            throws IOException, ResolveException {
+        if (depth > limits.depth()) {
+            throw limit("nests folders more than " + limits.depth() + " deep", "depth");
+        }
+        List<Path> children = children(directory);
+        Path ignoreFile = directory.resolve(IGNORE_FILE);
+        boolean pushed = Collections.binarySearch(children, ignoreFile) >= 0 && ignored.push(path, ignoreFile);
+        for (Path child : children) {
+            String name = name(child);
+            if (!name.equals(".git")) {
+                child(child, path.isEmpty() ? name : path + "/" + name, isIgnored, depth);
+            }
+        }
+        if (pushed) {
+            ignored.pop();
+        }
+    }
+
+    private void child(Path file, String path, boolean isIgnored, int depth) throws IOException, ResolveException {
+        FileStat now;
+        try {
+            now = FileStat.of(file);
+        } catch (NoSuchFileException e) {
+            return; // gone since it was listed
+        }
+        Tracked known = tracked.at(path);
+        if (now.isDirectory()) {
+            subfolder(file, path, known, isIgnored, depth);
+        } else if ((now.isRegularFile() || now.isSymbolicLink())
+                && (known == null || known.disk() != Disk.IS_NOT_ASKED)) {
+            if (known != null || !(isIgnored || ignored.ignores(path, false))) {
+                add(path, workFile(file, now, known));
+            }
+        }
+    }
+
+    private void subfolder(Path file, String path, @Nullable Tracked known, boolean isIgnored, int depth)
+            throws IOException, ResolveException {
+        if (known != null && known.kind() == Kind.FOLDER) {
+            tracked.expand(path, known, tree.below(path, known.id()));
+        } else if (known != null && known.kind() != Kind.MODULE) {
+            folders.add(path);
+        }
+        boolean module = known != null && known.kind() == Kind.MODULE;
+        boolean repository = Files.exists(file.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
+        boolean ignoredHere = isIgnored || (!module && ignored.ignores(path, true));
+        if (known != null && module) {
+            if (known.disk() != Disk.IS_NOT_ASKED) {
+                add(path, new WorkFile(Kind.MODULE, repository ? null : known.id(), file));
+            }
+        } else if (repository && !tracked.hasBelow(path)) {
+            if (!ignoredHere) {
+                add(path, new WorkFile(Kind.MODULE, null, file));
+            }
+        } else if (!ignoredHere || tracked.hasBelow(path)) {
+            folder(file, path, ignoredHere, depth + 1);
+        }
+    }
+
+    private WorkFile workFile(Path file, FileStat now, @Nullable Tracked known) {
+        Kind kind = kind(now, known == null ? null : known.kind());
+        GitId same = known != null && known.kind() == kind && known.isUnchanged(now, stat) ? known.id() : null;
+        return new WorkFile(kind, same, file);
+    }
+
+    /** Where the file system cannot say it, the index does. */
+    private Kind kind(FileStat now, @Nullable Kind known) {
+        if (now.isSymbolicLink() || (known == Kind.SYMLINK && !rules.symlinks())) {
+            return Kind.SYMLINK;
+        }
+        boolean executable = rules.executables() ? now.isExecutable() : known == Kind.EXECUTABLE;
+        return executable ? Kind.EXECUTABLE : Kind.FILE;
+    }
+
+    private void add(String path, WorkFile file) throws ResolveException {
+        if (found.size() >= limits.entries()) {
+            throw limit("holds more than " + limits.entries() + " paths", "entries");
+        }
+        found.put(path, file);
+    }
+
+    /** What the index says without the disk, but where something else has taken the place. */
+    private void addLeftOut() throws ResolveException {
+        Map<String, Content> left = new LinkedHashMap<>();
+        for (Map.Entry<String, Tracked> each : tracked.all()) {
+            String path = each.getKey();
+            Disk disk = each.getValue().disk();
+            if (disk == Disk.IS_NOT_ASKED || (disk == Disk.MAY_LACK_IT && !folders.contains(path))) {
+                left.put(path, each.getValue().content());
+            }
+        }
+        left.keySet().removeAll(found.keySet());
+        left.keySet().removeIf(this::isBelowFile);
+        FolderSet taken = left.isEmpty() ? new FolderSet() : FolderSet.above(found.keySet());
+        for (Map.Entry<String, Content> each : left.entrySet()) {
+            if (!taken.contains(each.getKey())) {
+                add(each.getKey(), WorkFile.of(each.getValue()));
+            }
+        }
+    }
+
+    private boolean isBelowFile(String path) {
+        for (int slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+            if (found.containsKey(path.substring(0, slash))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private ResolveException limit(String what, String name) {
+        return new ResolveException(
+                ResolveException.Kind.LIMIT,
+                "the work tree " + Printable.escape(tree.top().toString()) + " " + what
+                        + "; if that is meant, raise it with --limit " + name + "=N");
+    }
+
+    /** In order. */
+    private static List<Path> children(Path directory) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
+            listing.forEach(children::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(children);
+        return children;
+    }
+
+    /** A name that is not UTF-8 comes back changed from a string; it could not be in an image either. */
+    private static String name(Path file) throws ResolveException {
+        Path last = file.getFileName();
+        String name = String.valueOf(last);
+        boolean doubtful = name.indexOf('\ufffd') >= 0;
+        if (last == null || (doubtful && !last.equals(file.getFileSystem().getPath(name)))) {
+            throw new ResolveException(
+                    ResolveException.Kind.INVALID,
+                    "a name in " + Printable.escape(String.valueOf(file.getParent())) + " is not UTF-8: "
+                            + Printable.escape(name) + "; rename or ignore the file");
+        }
+        return name;
+    }
+}

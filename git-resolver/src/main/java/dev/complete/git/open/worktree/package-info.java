@@ -1,0 +1,5 @@
+/** What a work tree holds, compared with a commit or written as one. */
+@NullMarked
+package dev.complete.git.open.worktree;
+
+import org.jspecify.annotations.NullMarked;
