@@ -5,11 +5,9 @@ import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
-import dev.complete.builder.job.DamagedCache;
-import dev.complete.builder.job.ImageRoots;
 import dev.complete.builder.job.Project;
-import dev.complete.builder.job.Selection;
+import dev.complete.builder.job.RetryOnCorruptCache;
+import dev.complete.builder.job.RootfsAssembly;
 import dev.complete.builder.job.Spares;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.output.format.Format;
@@ -20,7 +18,6 @@ import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.step.Steps;
 import dev.complete.git.ResolveException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,39 +34,37 @@ public final class ImageCheck {
 
     public static List<ImageFindings> check(CheckRequest request, BuildProgress progress)
             throws BuildException, InterruptedException {
-        return DamagedCache.repeated(() -> checkOnce(request, progress), progress);
+        return RetryOnCorruptCache.run("the check failed", () -> checkOnce(request, progress), progress);
     }
 
     private static List<ImageFindings> checkOnce(CheckRequest request, BuildProgress progress)
-            throws BuildException, InterruptedException {
+            throws BuildException, ResolveException, IOException, InterruptedException {
         try (Project project = Project.open(request.source(), progress)) {
             Recipe recipe = project.recipe();
-            List<Plan> plans =
-                    project.planner(recipe).plans(Selection.of(recipe, request.images(), request.platforms()));
+            List<Plan> plans = project.planner(recipe).plans(request.selection().targets(recipe));
             progress.on(BuildEvent.Planned.of(plans));
             List<ImageFindings> audited = new ArrayList<>();
             Steps.Options options = new Steps.Options(request.jobs(), false, false);
             Spares spares = request.suggest() ? Spares.of(recipe, plans, project.here()) : Spares.NONE;
-            try (ImageRoots roots = new ImageRoots(project, recipe, plans, spares, options, new Timings(), progress)) {
+            try (RootfsAssembly assembly =
+                    new RootfsAssembly(project, recipe, plans, spares, options, new Timings(), progress)) {
                 List<Made> made = new ArrayList<>();
                 for (Plan plan : plans) {
-                    FinalRootfs root = roots.merge(plan, roots.realise(plan));
-                    RuntimeContract contract = roots.contract(plan, root);
-                    made.add(new Made(plan, root, contract, roots.audit(plan, root, contract, FORMATS)));
+                    FinalRootfs root = assembly.merge(plan, assembly.realise(plan));
+                    RuntimeContract contract = assembly.contract(plan, root);
+                    made.add(new Made(plan, root, contract, assembly.audit(plan, root, contract, FORMATS)));
                 }
                 for (Made image : made) { // not before all are made: what is spare must not use up their limits
                     audited.add(
                             request.suggest() && !image.found().findings().isEmpty()
-                                    ? roots.audit(image.plan(), image.root(), image.contract(), FORMATS, spares)
+                                    ? assembly.audit(image.plan(), image.root(), image.contract(), FORMATS, spares)
                                     : image.found());
                 }
-                if (request.images().isEmpty() && request.platforms().isEmpty()) {
-                    roots.warnOfUnusedAllowances();
+                if (request.selection().isAll()) {
+                    assembly.warnOfUnusedAllowances();
                 }
             }
             return audited;
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("the check failed", e);
         }
     }
 }

@@ -6,12 +6,11 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.job.ContainerStart;
-import dev.complete.builder.job.DamagedCache;
 import dev.complete.builder.job.ImageChoice;
-import dev.complete.builder.job.ImageRoots;
 import dev.complete.builder.job.Project;
+import dev.complete.builder.job.RetryOnCorruptCache;
+import dev.complete.builder.job.RootfsAssembly;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.recipe.ImageRecipe;
@@ -22,7 +21,6 @@ import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.step.Steps;
 import dev.complete.git.ResolveException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,10 +37,11 @@ public final class ImageRun {
      * @return the exit code of the container's first process; 128 and the signal's number when one killed it
      */
     public static int run(RunRequest request, BuildProgress progress) throws BuildException, InterruptedException {
-        return DamagedCache.repeated(() -> runOnce(request, progress), progress);
+        return RetryOnCorruptCache.run("the run failed", () -> runOnce(request, progress), progress);
     }
 
-    private static int runOnce(RunRequest request, BuildProgress progress) throws BuildException, InterruptedException {
+    private static int runOnce(RunRequest request, BuildProgress progress)
+            throws BuildException, ResolveException, IOException, InterruptedException {
         try (Project project = Project.open(request.source(), progress)) {
             Recipe recipe = project.recipe();
             ImageRecipe image = ImageChoice.image(recipe, request.image());
@@ -51,18 +50,17 @@ public final class ImageRun {
             progress.on(BuildEvent.Planned.of(List.of(plan)));
             Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
             ContainerStart.Ready container;
-            try (ImageRoots roots = new ImageRoots(project, recipe, List.of(plan), options, new Timings(), progress)) {
-                FinalRootfs root = roots.merge(plan, roots.realise(plan));
-                RuntimeContract contract = roots.contract(plan, root);
+            try (RootfsAssembly assembly =
+                    new RootfsAssembly(project, recipe, List.of(plan), options, new Timings(), progress)) {
+                FinalRootfs root = assembly.merge(plan, assembly.realise(plan));
+                RuntimeContract contract = assembly.contract(plan, root);
                 if (request.audit() != BuildRequest.AuditLevel.OFF) {
-                    refuse(roots.audit(plan, root, contract, Set.of()), request);
+                    refuse(assembly.audit(plan, root, contract, Set.of()), request);
                 }
-                container = new ContainerStart(project, roots.contents(), request.terms(), progress)
+                container = new ContainerStart(project, assembly.contents(), request.terms(), progress)
                         .prepare(commanded(contract, request.arguments()), root.tree(), List.of());
             }
             return container.run();
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("the run failed", e);
         }
     }
 

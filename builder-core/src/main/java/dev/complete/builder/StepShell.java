@@ -3,11 +3,10 @@ package dev.complete.builder;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
-import dev.complete.builder.job.Interruptible;
+import dev.complete.builder.job.ComponentBuilders;
+import dev.complete.builder.job.JobBoundary;
 import dev.complete.builder.job.PinnedModules;
 import dev.complete.builder.job.Project;
-import dev.complete.builder.job.Workshop;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
@@ -24,7 +23,6 @@ import dev.complete.git.ResolveException;
 import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 
@@ -57,10 +55,10 @@ public final class StepShell {
 
     /** @return the exit code of the visit's command */
     public int open(Visit visit) throws BuildException, InterruptedException {
-        return Interruptible.run(() -> openOnce(visit));
+        return JobBoundary.run("the shell failed", () -> openOnce(visit));
     }
 
-    private int openOnce(Visit visit) throws BuildException, InterruptedException {
+    private int openOnce(Visit visit) throws BuildException, ResolveException, IOException, InterruptedException {
         try (Project project = Project.open(request, progress)) {
             Recipe recipe = project.recipe();
             refuseUnlessBuilt(visit.component(), recipe);
@@ -69,11 +67,9 @@ public final class StepShell {
                     new PinnedModules(Plan.inOrder(List.of(planned))),
                     project.cache().cas());
             Steps.Options options = new Steps.Options(jobs, false, false);
-            try (Workshop workshop = new Workshop(project, recipe, contents, options, progress)) {
-                return open(planned, workshop, visit);
+            try (ComponentBuilders builders = new ComponentBuilders(project, recipe, contents, options, progress)) {
+                return open(planned, builders, visit);
             }
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("the shell failed", e);
         }
     }
 
@@ -90,21 +86,21 @@ public final class StepShell {
         }
     }
 
-    private int open(PlannedComponent component, Workshop workshop, Visit visit)
-            throws BuildException, RecipeException, IOException, InterruptedException {
+    private int open(PlannedComponent component, ComponentBuilders builders, Visit visit)
+            throws BuildException, IOException, InterruptedException {
         PlannedStep step = component.step();
         if (step == null) {
             throw new IllegalStateException("checked already: " + component.name());
         }
-        for (PlannedComponent needed : workshop.graph().start(step.with())) {
-            Realised realised = workshop.graph().await(needed);
+        for (PlannedComponent needed : builders.graph().start(step.with())) {
+            Realised realised = builders.graph().await(needed);
             realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
             progress.on(BuildEvent.Realised.of(needed, realised));
         }
-        List<ComponentTree> with = workshop.graph().trees(step.with());
-        RootfsTree source = workshop.realiser().source(component, step);
-        Action action = workshop.steps().action(step, with, source);
-        StepTerms terms = workshop.steps().terms(component, step);
-        return workshop.sandbox().shell(action, terms, visit.command(), visit.environment(), visit.terminal());
+        List<ComponentTree> with = builders.graph().trees(step.with());
+        RootfsTree source = builders.realiser().source(component, step);
+        Action action = builders.steps().action(step, with, source);
+        StepTerms terms = builders.steps().terms(component, step);
+        return builders.sandbox().shell(action, terms, visit.command(), visit.environment(), visit.terminal());
     }
 }

@@ -5,14 +5,13 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.job.ContainerStart;
-import dev.complete.builder.job.DamagedCache;
 import dev.complete.builder.job.ImageChoice;
-import dev.complete.builder.job.ImageRoots;
-import dev.complete.builder.job.Interruptible;
+import dev.complete.builder.job.JobBoundary;
 import dev.complete.builder.job.Project;
 import dev.complete.builder.job.Retries;
+import dev.complete.builder.job.RetryOnCorruptCache;
+import dev.complete.builder.job.RootfsAssembly;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.merge.BindPoint;
 import dev.complete.builder.merge.RootfsMerger;
@@ -36,7 +35,6 @@ import dev.complete.git.ResolveException;
 import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -59,11 +57,9 @@ public final class TaskRun {
     /** What the manifest has, by name. */
     public static SortedMap<String, Task> tasks(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
-        return Interruptible.run(() -> {
+        return JobBoundary.run("reading the tasks failed", () -> {
             try (Project project = Project.open(source, progress)) {
                 return project.recipe().tasks();
-            } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-                throw BuildException.of("reading the tasks failed", e);
             }
         });
     }
@@ -74,10 +70,10 @@ public final class TaskRun {
      * @return the exit code of its command; 128 and the signal's number when one killed it
      */
     public static int run(TaskRequest request, BuildProgress progress) throws BuildException, InterruptedException {
-        return DamagedCache.repeated(() -> new TaskRun(request, progress).runOnce(), progress);
+        return RetryOnCorruptCache.run("the task failed", () -> new TaskRun(request, progress).runOnce(), progress);
     }
 
-    private int runOnce() throws BuildException, InterruptedException {
+    private int runOnce() throws BuildException, ResolveException, IOException, InterruptedException {
         try (Project project = Project.open(request.source(), progress)) {
             Recipe recipe = project.recipe();
             Task task = task(recipe);
@@ -87,8 +83,6 @@ public final class TaskRun {
                     ? inContainer(project, recipe, task, image)
                     : here(task, image, request.here());
             return Retries.of(task, progress).run(ready);
-        } catch (ResolveException | RecipeException | IOException | UncheckedIOException e) {
-            throw BuildException.of("the task failed", e);
         }
     }
 
@@ -127,30 +121,31 @@ public final class TaskRun {
     }
 
     private ContainerStart.Ready inContainer(Project project, Recipe recipe, Task task, ImageRecipe image)
-            throws BuildException, RecipeException, ResolveException, IOException, InterruptedException {
+            throws BuildException, ResolveException, IOException, InterruptedException {
         Platform platform = ImageChoice.platform(image, request.terms());
         Planner planner = project.planner(recipe);
         Plan plan = planner.plan(image, platform);
         Plan more = new Plan(image, platform, with(task, planner, platform));
         progress.on(BuildEvent.Planned.of(List.of(plan, more)));
         Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
-        try (ImageRoots roots =
-                new ImageRoots(project, recipe, List.of(plan, more), options, new Timings(), progress)) {
-            FinalRootfs root = roots.merge(plan, roots.realise(plan));
-            RuntimeContract contract =
-                    roots.contract(plan, root).with(task.env(), command(task)).at(SOURCE.toString());
+        try (RootfsAssembly assembly =
+                new RootfsAssembly(project, recipe, List.of(plan, more), options, new Timings(), progress)) {
+            FinalRootfs root = assembly.merge(plan, assembly.realise(plan));
+            RuntimeContract contract = assembly.contract(plan, root)
+                    .with(task.env(), command(task))
+                    .at(SOURCE.toString());
             RootfsTree tree = more.layers().isEmpty()
                     ? root.tree()
-                    : RootfsMerger.extend(root.tree(), roots.realise(more), roots.contents());
+                    : RootfsMerger.extend(root.tree(), assembly.realise(more), assembly.contents());
             BindPoint source = BindPoint.folder(SOURCE, tree, contract.mountPoints());
             Bind bind = new Bind(request.workTree().toRealPath(), source.at().toString());
-            return new ContainerStart(project, roots.contents(), request.terms(), progress)
+            return new ContainerStart(project, assembly.contents(), request.terms(), progress)
                     .prepare(contract, source.tree(), List.of(bind));
         }
     }
 
     private static List<PlannedComponent> with(Task task, Planner planner, Platform platform)
-            throws RecipeException, ResolveException {
+            throws BuildException, ResolveException {
         List<PlannedComponent> with = new ArrayList<>();
         for (Located<String> component : task.with()) {
             with.add(planner.component(component.value(), platform));

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.job.Project;
-import dev.complete.builder.job.Selection;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.request.ImageSelection;
 import dev.complete.fixtures.GitFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class ExtendedBuildTest {
         Set<String> paths = new TreeSet<>();
         try (Project project = Project.open(build.request().source(), event -> {})) {
             var recipe = project.recipe();
-            for (Plan plan : project.planner(recipe).plans(Selection.of(recipe, List.of(), List.of()))) {
+            for (Plan plan : project.planner(recipe).plans(ImageSelection.ALL.targets(recipe))) {
                 plan.components().stream()
                         .flatMap(c -> c.sources().stream())
                         .forEach(source -> paths.add(

@@ -5,6 +5,7 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
+import dev.complete.builder.request.ImageSelection;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.git.Limits;
@@ -62,16 +63,9 @@ final class TestBuild {
                         LocalUrls.REFUSED,
                         Limits.DEFAULT,
                         ArchiveLimits.DEFAULT),
-                images,
-                platforms,
-                output,
-                formats,
-                compression,
-                false,
-                jobs,
-                audit,
-                check,
-                keepFailed);
+                new ImageSelection(images, platforms),
+                new BuildRequest.Output(output, formats, compression, false),
+                new BuildRequest.Execution(jobs, audit, check, keepFailed));
     }
 
     /** The digest of the only image. */

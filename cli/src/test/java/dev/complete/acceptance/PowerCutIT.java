@@ -6,6 +6,7 @@ import dev.complete.builder.ImageBuilder;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
+import dev.complete.builder.request.ImageSelection;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.files.FileTrees;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -173,16 +173,9 @@ final class PowerCutIT {
                 ArchiveLimits.DEFAULT);
         BuildRequest request = new BuildRequest(
                 source,
-                List.of(),
-                List.of(),
-                disk.resolve("out"),
-                FORMATS,
-                Compression.ZSTD,
-                false,
-                2,
-                BuildRequest.AuditLevel.OFF,
-                false,
-                false);
+                ImageSelection.ALL,
+                new BuildRequest.Output(disk.resolve("out"), FORMATS, Compression.ZSTD, false),
+                new BuildRequest.Execution(2, BuildRequest.AuditLevel.OFF, false, false));
         BuildResult result = new ImageBuilder(request, event -> {}).build();
         return result.images().get(0).digest().toString();
     }

@@ -7,6 +7,7 @@ import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.request.CheckRequest;
+import dev.complete.builder.request.ImageSelection;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.git.Limits;
@@ -177,7 +178,7 @@ final class RemovalIT {
                 LocalUrls.ALLOWED,
                 Limits.DEFAULT,
                 ArchiveLimits.DEFAULT);
-        return new CheckRequest(source, List.of(), List.of(), 2, false);
+        return new CheckRequest(source, ImageSelection.ALL, 2, false);
     }
 
     private Path repository(String sample, List<Variant> variants) throws IOException {

@@ -1,8 +1,7 @@
 package dev.complete.builder.audit;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.text.Printable;
@@ -17,15 +16,15 @@ import java.util.TreeSet;
 public final class Audit {
 
     private final List<AuditRule> rules;
-    private final Set<Mark> used = new HashSet<>();
+    private final Set<SourceLocation> used = new HashSet<>();
     private final Set<String> unasked = new HashSet<>();
 
     public Audit(List<AuditRule> rules) {
         this.rules = List.copyOf(rules);
     }
 
-    /** @throws RecipeException at the first {@code allow} that names a rule there is not */
-    public void checkAllowances(List<ImageRecipe> images) throws RecipeException {
+    /** @throws BuildException at the first {@code allow} that names a rule there is not */
+    public void checkAllowances(List<ImageRecipe> images) throws BuildException {
         Set<String> known = new TreeSet<>();
         rules.forEach(rule -> known.addAll(rule.ids()));
         for (ImageRecipe image : images) {
@@ -33,7 +32,7 @@ public final class Audit {
                 String rule = allow.rule().value();
                 if (!known.contains(rule)) {
                     String nearest = NearestWord.to(rule, known);
-                    throw new RecipeException(
+                    throw BuildException.at(
                             "no audit rule is named `" + Printable.escape(rule) + "`",
                             allow.rule().at(),
                             nearest == null ? "`complete audit` lists them" : "did you mean `" + nearest + "`?");
@@ -63,7 +62,7 @@ public final class Audit {
     }
 
     private boolean isAllowed(Fault fault, ImageRecipe image) {
-        List<Mark> accepting = image.allow().stream()
+        List<SourceLocation> accepting = image.allow().stream()
                 .filter(allow -> allow.rule().value().equals(fault.rule())
                         && allow.path().value().matches(fault.path()))
                 .map(allow -> allow.path().at())

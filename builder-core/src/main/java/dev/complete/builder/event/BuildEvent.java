@@ -11,8 +11,6 @@ import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import dev.complete.oci.Platform;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** What happens during a build, as values; text in them is escaped. Durations are in nanoseconds. */
 public sealed interface BuildEvent {
@@ -37,21 +35,13 @@ public sealed interface BuildEvent {
     record Planned(List<String> images, List<Platform> platforms, List<Pin> pins) implements BuildEvent {
 
         public static Planned of(List<Plan> plans) {
-            SortedMap<String, Pin> pins = new TreeMap<>();
-            for (Plan plan : plans) {
-                for (PlannedComponent component : plan.components()) {
-                    component.pins().stream()
-                            .filter(pin -> !pin.isSuperproject())
-                            .forEach(pin -> pins.put(pin.path(), pin));
-                }
-            }
             return new Planned(
                     plans.stream()
                             .map(plan -> plan.image().name().value())
                             .distinct()
                             .toList(),
                     plans.stream().map(Plan::platform).distinct().toList(),
-                    List.copyOf(pins.values()));
+                    Plan.pins(plans));
         }
     }
 

@@ -30,22 +30,31 @@ public final class BuildException extends Exception {
     }
 
     private final Kind kind;
-    private final @Nullable Mark at;
+    private final @Nullable SourceLocation at;
 
     public BuildException(Kind kind, String message) {
         this(kind, message, null);
     }
 
     public BuildException(Kind kind, String message, @Nullable Throwable cause) {
-        super(message, cause);
-        this.kind = kind;
-        this.at = null;
+        this(kind, message, cause, null);
     }
 
-    private BuildException(RecipeException cause) {
-        super(cause.getMessage(), cause);
-        this.kind = Kind.INVALID;
-        this.at = cause.at();
+    private BuildException(Kind kind, String message, @Nullable Throwable cause, @Nullable SourceLocation at) {
+        super(message, cause);
+        this.kind = kind;
+        this.at = at;
+    }
+
+    /**
+     * Something is wrong in a manifest. The message is the whole report: a sentence, {@code --> file:line:column}, the line,
+     * and a caret line with the hint.
+     *
+     * @param problem one sentence without a full stop, such as {@code unknown key `exlude` in component `app`}
+     * @param hint printed behind the carets, such as {@code did you mean `exclude`?}
+     */
+    public static BuildException at(String problem, SourceLocation at, @Nullable String hint) {
+        return new BuildException(Kind.INVALID, CaretReport.of(problem, at, hint), null, at);
     }
 
     public static BuildException of(ResolveException cause) {
@@ -58,8 +67,8 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * Something failed underneath: a {@link BuildException}, {@link ResolveException} or {@link RecipeException} inside
-     * speaks for itself, anything else is a failed read or write.
+     * Something failed underneath: a {@link BuildException} or {@link ResolveException} inside speaks for itself, anything
+     * else is a failed read or write.
      *
      * @param doing what was being done, such as {@code writing out/oci}; escaped
      */
@@ -70,9 +79,6 @@ public final class BuildException extends Exception {
             }
             if (inner instanceof ResolveException resolve) {
                 return of(resolve);
-            }
-            if (inner instanceof RecipeException recipe) {
-                return new BuildException(recipe);
             }
         }
         Throwable cause = failure instanceof UncheckedIOException unchecked ? unchecked.getCause() : failure;
@@ -104,7 +110,7 @@ public final class BuildException extends Exception {
     }
 
     /** Where in the manifest; null when it is about something else. */
-    public @Nullable Mark at() {
+    public @Nullable SourceLocation at() {
         return at;
     }
 }

@@ -1,7 +1,6 @@
 package dev.complete.builder.job;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.plan.NearestPath;
 import dev.complete.builder.recipe.extend.ManifestSource;
 import dev.complete.builder.recipe.yaml.Located;
@@ -71,7 +70,7 @@ final class CommitManifests implements ManifestSource {
 
     @Override
     public Found find(String repository, Located<String> extended)
-            throws RecipeException, ResolveException, IOException {
+            throws BuildException, ResolveException, IOException {
         try {
             return findIn(repository, extended);
         } catch (ResolveException e) {
@@ -84,7 +83,7 @@ final class CommitManifests implements ManifestSource {
     }
 
     private Found findIn(String repository, Located<String> extended)
-            throws RecipeException, ResolveException, IOException {
+            throws BuildException, ResolveException, IOException {
         SourceTree folder = commit.root();
         for (String name : repository.isEmpty() ? new String[0] : repository.split("/", -1)) {
             folder = open(folder, folder.entry(name));
@@ -106,7 +105,7 @@ final class CommitManifests implements ManifestSource {
         if (folder.entry(NAME) instanceof TreeEntry.File file) {
             return found(folder, file, extended, fromRoot(folder, folder.path()));
         }
-        throw new RecipeException(
+        throw BuildException.at(
                 "no " + NAME + " in " + where(folder), extended.at(), "name the manifest, if it has another name");
     }
 
@@ -126,11 +125,11 @@ final class CommitManifests implements ManifestSource {
 
     /** @param shown what is extended, from the superproject's root: the folder, when one was named */
     private static Found found(SourceTree folder, TreeEntry.File file, Located<String> extended, String shown)
-            throws RecipeException, ResolveException, IOException {
+            throws BuildException, ResolveException, IOException {
         String repository = folder.pin().path();
         String path = fromRoot(folder, folder.pathOf(file));
         if (folder.objects().size(file.id()) > LARGEST) {
-            throw new RecipeException(tooLarge(path), extended.at(), null);
+            throw BuildException.at(tooLarge(path), extended.at(), null);
         }
         String label = Printable.escape(shown)
                 + (repository.isEmpty() ? "" : " @ " + folder.pin().commit().brief());
@@ -148,7 +147,7 @@ final class CommitManifests implements ManifestSource {
         return repository.isEmpty() || path.isEmpty() ? repository + path : repository + "/" + path;
     }
 
-    private static RecipeException stuck(
+    private static BuildException stuck(
             SourceTree root,
             SourceTree folder,
             String reached,
@@ -158,7 +157,7 @@ final class CommitManifests implements ManifestSource {
             throws ResolveException {
         if (entry != null) {
             boolean link = entry instanceof TreeEntry.Symlink;
-            return new RecipeException(
+            return BuildException.at(
                     "`" + Printable.escape(reached + name) + "` is a " + (link ? "symlink" : "file") + " in "
                             + where(folder) + ", not a folder",
                     extended.at(),
@@ -166,7 +165,7 @@ final class CommitManifests implements ManifestSource {
         }
         boolean same = folder.pin().equals(root.pin());
         String absent = extended.value().substring(reached.length());
-        return new RecipeException(
+        return BuildException.at(
                 "no `" + Printable.escape(name) + "` in " + where(folder),
                 extended.at(),
                 NearestPath.hint(same ? root : folder, same ? "" : reached, folder, reached, absent, ""));

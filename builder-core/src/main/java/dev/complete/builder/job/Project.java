@@ -4,7 +4,6 @@ import dev.complete.builder.cache.Cache;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.plan.Planner;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.extend.MergedManifest;
@@ -95,12 +94,12 @@ public final class Project implements AutoCloseable {
         return commit;
     }
 
-    public Recipe recipe() throws BuildException, RecipeException, ResolveException, IOException {
+    public Recipe recipe() throws BuildException, ResolveException, IOException {
         return RecipeParser.parse(manifest());
     }
 
     /** With those that it extends, from the commits that are pinned. */
-    public MergedManifest manifest() throws BuildException, RecipeException, ResolveException, IOException {
+    public MergedManifest manifest() throws BuildException, ResolveException, IOException {
         CommitManifests manifests = new CommitManifests(commit);
         List<String> bases = List.of();
         try {

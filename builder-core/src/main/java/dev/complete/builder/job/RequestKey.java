@@ -27,12 +27,15 @@ public final class RequestKey {
                 commit.commit().hex(),
                 Boolean.toString(commit.dirty()),
                 request.source().manifest(),
-                new TreeSet<>(request.images()).toString(),
-                new TreeSet<>(request.platforms().stream().map(Object::toString).toList()).toString(),
-                new TreeSet<>(request.formats()).toString(),
-                request.compression().toString(),
-                Boolean.toString(request.xz()),
-                request.audit().toString());
+                new TreeSet<>(request.selection().images()).toString(),
+                new TreeSet<>(request.selection().platforms().stream()
+                                .map(Object::toString)
+                                .toList())
+                        .toString(),
+                new TreeSet<>(request.output().formats()).toString(),
+                request.output().compression().toString(),
+                Boolean.toString(request.output().xz()),
+                request.execution().audit().toString());
         return key(words);
     }
 
@@ -44,10 +47,11 @@ public final class RequestKey {
                 Integer.toString(Version.FORMAT),
                 commit.commit().hex(),
                 request.source().manifest(),
-                request.compression().toString());
+                request.output().compression().toString());
         TreeSet<String> platforms = new TreeSet<>();
-        if (recipe.images().stream().anyMatch(image -> !request.platforms().containsAll(image.platforms()))) {
-            request.platforms().forEach(platform -> platforms.add(platform.toString()));
+        if (recipe.images().stream()
+                .anyMatch(image -> !request.selection().platforms().containsAll(image.platforms()))) {
+            request.selection().platforms().forEach(platform -> platforms.add(platform.toString()));
         }
         List<String> selection = new ArrayList<>(words);
         selection.add(platforms.toString());

@@ -2,8 +2,7 @@ package dev.complete.builder.job;
 
 import dev.complete.builder.audit.PinnedPackage;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
@@ -43,7 +42,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     /** More than a distribution's base has; to look at each takes a moment. */
     private static final int MOST_PACKAGES = 1000;
 
-    private static final Mark NOWHERE = new Mark("complete.yaml", 1, 1, 1, "");
+    private static final SourceLocation NOWHERE = new SourceLocation("complete.yaml", 1, 1, 1, "");
 
     /** A component for one platform. */
     record Spare(Platform platform, PlannedComponent component) {}
@@ -85,7 +84,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     private static @Nullable PlannedComponent planned(Planner planner, Component component, Platform platform) {
         try {
             return planner.planned(component, platform);
-        } catch (ResolveException | RecipeException e) {
+        } catch (ResolveException | BuildException e) {
             return null;
         }
     }
@@ -170,7 +169,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
             throws IOException, InterruptedException {
         try {
             return realiser.realise(component, List.of()).tree();
-        } catch (BuildException | RecipeException e) {
+        } catch (BuildException e) {
             return null;
         }
     }

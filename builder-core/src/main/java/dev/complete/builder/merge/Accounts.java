@@ -1,6 +1,6 @@
 package dev.complete.builder.merge;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.text.Printable;
 import java.util.Comparator;
@@ -22,8 +22,8 @@ final class Accounts {
 
     private Accounts() {}
 
-    /** @throws RecipeException when the image has the name or the id already, and means another user */
-    static String passwd(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws RecipeException {
+    /** @throws BuildException when the image has the name or the id already, and means another user */
+    static String passwd(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws BuildException {
         StringBuilder text = start(old, ROOT_USER);
         for (ImageRecipe.User user : inOrder(users)) {
             AccountFile.Account account = conflictFree(old, user);
@@ -44,8 +44,8 @@ final class Accounts {
         return text.toString();
     }
 
-    /** @throws RecipeException when the image has the name or the id already, and means another group */
-    static String group(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws RecipeException {
+    /** @throws BuildException when the image has the name or the id already, and means another group */
+    static String group(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws BuildException {
         StringBuilder text = start(old, ROOT_GROUP);
         for (ImageRecipe.User user : inOrder(users)) {
             if (conflictFree(old, user) == null && !isImplied(old, user)) {
@@ -80,7 +80,7 @@ final class Accounts {
 
     /** The account of this name; null when name and id are both free. */
     private static AccountFile.@Nullable Account conflictFree(AccountFile old, ImageRecipe.User user)
-            throws RecipeException {
+            throws BuildException {
         String name = user.name().value();
         AccountFile.Account same = old.named(name);
         if (same != null && same.id() != user.uid()) {
@@ -100,8 +100,8 @@ final class Accounts {
         return same;
     }
 
-    private static RecipeException conflict(ImageRecipe.User user, String problem) {
-        return new RecipeException(
+    private static BuildException conflict(ImageRecipe.User user, String problem) {
+        return BuildException.at(
                 "user `" + user.name().value() + "` " + problem,
                 user.name().at(),
                 "declare the user as the image has it, or choose another name or id");

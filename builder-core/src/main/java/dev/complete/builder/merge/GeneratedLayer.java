@@ -2,8 +2,7 @@ package dev.complete.builder.merge;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.LayeredTree.Owned;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.yaml.Located;
@@ -54,9 +53,9 @@ final class GeneratedLayer {
     private record Wish(
             Metadata ifAbsent,
             ImageRecipe.@Nullable Writable writable,
-            @Nullable Mark at) {}
+            @Nullable SourceLocation at) {}
 
-    void add(String pinsJson, ContentSource contents) throws BuildException, RecipeException, IOException {
+    void add(String pinsJson, ContentSource contents) throws BuildException, IOException {
         AccountFile passwd = AccountFile.read(AccountFile.PASSWD, tree::node, contents);
         AccountFile group = AccountFile.read(AccountFile.GROUP, tree::node, contents);
         account(passwd, Accounts.passwd(passwd, image.users()));
@@ -81,7 +80,7 @@ final class GeneratedLayer {
     }
 
     /** By path, so that a parent comes before what is in it. The first to ask for a path decides. */
-    private NavigableMap<RootfsPath, Wish> wishes(Users users) throws RecipeException {
+    private NavigableMap<RootfsPath, Wish> wishes(Users users) throws BuildException {
         TreeMap<RootfsPath, Wish> wishes = new TreeMap<>();
         for (ImageRecipe.Writable writable : image.writable().values()) {
             Located<String> owner = writable.owner() == null ? image.user() : writable.owner();
@@ -104,14 +103,14 @@ final class GeneratedLayer {
         return wishes;
     }
 
-    private void grant(RootfsPath asked, Wish wish) throws BuildException, RecipeException {
+    private void grant(RootfsPath asked, Wish wish) throws BuildException {
         if (KernelFolders.ALL.contains(asked) && tree.node(asked) instanceof Node.Symlink link) {
             refuse(asked, link, wish); // no runtime mounts the kernel's files at the end of a link
         }
         RootfsPath path = new LinkResolver(tree::node).resolve(asked).path();
         boolean isUsed = wish.writable() != null || asked.equals(image.workdir().value());
         if (wish.at() != null && isUsed && KernelFolders.keep(path)) {
-            throw new RecipeException(
+            throw BuildException.at(
                     Printable.escape(path.toString()) + " belongs to the runtime",
                     wish.at(),
                     "what is at or below /dev, /proc and /sys there is the kernel's, not the image's");
@@ -140,12 +139,12 @@ final class GeneratedLayer {
         return keepsMode ? metadata : metadata.withMode(wish.ifAbsent().mode());
     }
 
-    private static void refuse(RootfsPath path, Node present, Wish wish) throws BuildException, RecipeException {
+    private static void refuse(RootfsPath path, Node present, Wish wish) throws BuildException {
         String problem = Printable.escape(path.toString()) + " must be a folder, but is " + SamePath.describe(present);
         if (wish.at() == null) {
             throw new BuildException(Kind.INVALID, problem + "\n  from " + present.origin());
         }
-        throw new RecipeException(problem, wish.at(), "it comes from " + present.origin());
+        throw BuildException.at(problem, wish.at(), "it comes from " + present.origin());
     }
 
     private void fileIfAbsent(String name, String text) throws BuildException {

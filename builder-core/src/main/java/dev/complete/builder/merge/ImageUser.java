@@ -1,7 +1,6 @@
 package dev.complete.builder.merge;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.ResolvedUser;
@@ -15,10 +14,10 @@ public final class ImageUser {
 
     /**
      * @param tree final, so that its {@code /etc/passwd} has the declared users
-     * @throws RecipeException when there is no such user, naming those there are
+     * @throws BuildException when there is no such user, naming those there are
      */
     public static ResolvedUser of(RootfsTree tree, ImageRecipe image, ContentSource contents)
-            throws BuildException, RecipeException, IOException {
+            throws BuildException, IOException {
         if (image.user() == null) {
             return ResolvedUser.ROOT;
         }

@@ -1,6 +1,6 @@
 package dev.complete.builder.merge;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe.Permission;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
@@ -44,7 +44,7 @@ final class Permissions {
     private final List<Rule> rules = new ArrayList<>();
     private final Set<Rule> used = new HashSet<>();
 
-    Permissions(List<Permission> permissions, Users users) throws RecipeException {
+    Permissions(List<Permission> permissions, Users users) throws BuildException {
         for (Permission permission : permissions) {
             ResolvedUser owner = permission.owner() == null ? null : users.resolve(permission.owner());
             rules.add(new Rule(permission, owner));
@@ -59,7 +59,7 @@ final class Permissions {
     }
 
     /** The nodes of one component with the permissions they get; hard links' leaders are among them and come first. */
-    NavigableMap<RootfsPath, Node> apply(NavigableMap<RootfsPath, Node> nodes) throws RecipeException {
+    NavigableMap<RootfsPath, Node> apply(NavigableMap<RootfsPath, Node> nodes) throws BuildException {
         if (rules.isEmpty()) {
             return nodes;
         }
@@ -98,14 +98,14 @@ final class Permissions {
     }
 
     private static Metadata outcome(RootfsPath path, Node node, Metadata before, List<Rule> matching)
-            throws RecipeException {
+            throws BuildException {
         Metadata after = before;
         for (int i = 0; i < matching.size(); i++) {
             Rule rule = matching.get(i);
             for (Rule other : matching.subList(0, i)) {
                 Metadata one = rule.apply(other.apply(before, node), node);
                 if (!one.equals(other.apply(rule.apply(before, node), node))) {
-                    throw new RecipeException(
+                    throw BuildException.at(
                             "permissions " + other.text() + " and " + rule.text() + " say different things about "
                                     + Printable.escape(path.toString()),
                             rule.permission().path().at(),
@@ -123,12 +123,12 @@ final class Permissions {
             List<Rule> matching,
             NavigableMap<RootfsPath, Node> before,
             NavigableMap<RootfsPath, Node> after)
-            throws RecipeException {
+            throws BuildException {
         if (before.get(link.leader()) instanceof Node.File old
                 && after.get(link.leader()) instanceof Node.File changed
                 && !outcome(path, old, old.metadata(), matching).equals(changed.metadata())) {
             List<Rule> either = matching.isEmpty() ? matching(link.leader()) : matching;
-            throw new RecipeException(
+            throw BuildException.at(
                     "permission " + either.get(0).text() + " makes a difference between two names of one file: "
                             + Printable.escape(link.leader().toString()) + " and " + Printable.escape(path.toString()),
                     either.get(0).permission().path().at(),
@@ -144,10 +144,10 @@ final class Permissions {
     /**
      * A permission without effect is an error and not a warning: whoever wrote it believes that something is protected.
      */
-    void checkAllUsed() throws RecipeException {
+    void checkAllUsed() throws BuildException {
         for (Rule rule : rules) {
             if (!used.contains(rule)) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "permission " + rule.text() + " matches nothing",
                         rule.permission().path().at(),
                         "give a path of a component's file, with no symlink on the way; folders that are made for"

@@ -2,7 +2,6 @@ package dev.complete.builder.merge;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.merge.LayeredTree.Owned;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.PathGlob;
@@ -60,11 +59,11 @@ public final class RootfsMerger {
      * @param pinsJson the text of {@code /etc/complete/pins.json}, for an image that is to hold it
      * @param contents read to compare files whose ids are of different kinds, and for {@code passwd} and {@code group}
      * @throws BuildException naming both components and both origins, when they clash
-     * @throws RecipeException when something the manifest says cannot be done with these components
+     * @throws BuildException when something the manifest says cannot be done with these components
      */
     public static FinalRootfs merge(
             List<ComponentTree> bottomToTop, ImageRecipe image, String pinsJson, ContentSource contents)
-            throws BuildException, RecipeException, IOException {
+            throws BuildException, IOException {
         Users users = new Users(image.users(), topmostPasswd(bottomToTop, contents));
         RootfsMerger merger = new RootfsMerger(
                 new SamePath(new SameFiles(contents)), new Permissions(image.permissions(), users), false);
@@ -88,7 +87,7 @@ public final class RootfsMerger {
      * @throws BuildException naming both components and both origins, when they clash
      */
     public static RootfsTree unite(List<ComponentTree> bottomToTop, ContentSource contents)
-            throws BuildException, RecipeException, IOException {
+            throws BuildException, IOException {
         if (bottomToTop.isEmpty()) {
             return new TreeBuilder("nothing").build(List.of(), contents).tree(); // no layer could own the root
         }
@@ -102,14 +101,14 @@ public final class RootfsMerger {
      * @throws BuildException naming both components and both origins, when they clash
      */
     public static RootfsTree extend(RootfsTree image, List<ComponentTree> more, ContentSource contents)
-            throws BuildException, RecipeException, IOException {
+            throws BuildException, IOException {
         List<ComponentTree> all = new ArrayList<>(List.of(new ComponentTree("image", image, List.of())));
         all.addAll(more);
         return united(all, contents, true);
     }
 
     private static RootfsTree united(List<ComponentTree> bottomToTop, ContentSource contents, boolean onImage)
-            throws BuildException, RecipeException, IOException {
+            throws BuildException, IOException {
         RootfsMerger merger = new RootfsMerger(new SamePath(new SameFiles(contents)), Permissions.none(), onImage);
         List<String> names = new ArrayList<>();
         for (ComponentTree component : bottomToTop) {
@@ -132,7 +131,7 @@ public final class RootfsMerger {
         return new AccountFile(AccountFile.PASSWD, null, "", List.of());
     }
 
-    private void add(ComponentTree component, int layer) throws BuildException, RecipeException, IOException {
+    private void add(ComponentTree component, int layer) throws BuildException, IOException {
         NavigableMap<RootfsPath, Node> nodes = permissions.apply(placed(component.tree()));
         Set<RootfsPath> leaders = HardLinkGroups.leaders(nodes);
         List<Located<PathGlob>> unusedOverrides = new ArrayList<>(component.overrides());

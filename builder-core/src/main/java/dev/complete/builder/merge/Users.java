@@ -1,6 +1,6 @@
 package dev.complete.builder.merge;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.ResolvedUser;
@@ -14,8 +14,8 @@ import java.util.TreeSet;
  */
 record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
 
-    /** @throws RecipeException naming the users there are */
-    ResolvedUser resolve(Located<String> user) throws RecipeException {
+    /** @throws BuildException naming the users there are */
+    ResolvedUser resolve(Located<String> user) throws BuildException {
         String name = user.value();
         ImageRecipe.User own = declared.get(name);
         if (own != null) {
@@ -34,7 +34,7 @@ record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
         TreeSet<String> known = new TreeSet<>(declared.keySet());
         passwd.accounts().forEach(one -> known.add(one.name()));
         known.add("root");
-        throw new RecipeException(
+        throw BuildException.at(
                 "unknown user `" + Printable.escape(name) + "`",
                 user.at(),
                 "declare it under `users`; known are " + Printable.escape(String.join(", ", known)));

@@ -1,6 +1,6 @@
 package dev.complete.builder.plan;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.glob.SourceGlob;
 import dev.complete.builder.recipe.yaml.Located;
@@ -31,7 +31,7 @@ final class NestedModules {
 
     /** By path from the superproject's root, which is also what the globs are matched against. */
     static SortedMap<String, SourceTree> find(Component component, List<Source> sources)
-            throws ResolveException, RecipeException {
+            throws ResolveException, BuildException {
         NestedModules modules = new NestedModules(component.submodules());
         if (!modules.wanted.isEmpty()) {
             for (Source source : sources) {
@@ -74,10 +74,10 @@ final class NestedModules {
         }
     }
 
-    private void refuseUnused() throws RecipeException {
+    private void refuseUnused() throws BuildException {
         for (Located<String> glob : wanted) {
             if (!used.contains(glob.value())) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "`" + glob.value() + "` matches no submodule inside this component's folders",
                         glob.at(),
                         "paths start at the superproject's root");

@@ -1,10 +1,13 @@
 package dev.complete.builder.plan;
 
 import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.git.Pin;
 import dev.complete.oci.Platform;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one image for one platform is made of.
@@ -23,6 +26,17 @@ public record Plan(ImageRecipe image, Platform platform, List<PlannedComponent> 
         Map<String, PlannedComponent> ordered = new LinkedHashMap<>();
         wanted.forEach(component -> add(component, ordered));
         return List.copyOf(ordered.values());
+    }
+
+    /** The submodules that any of {@code plans} needs, by path. */
+    public static List<Pin> pins(List<Plan> plans) {
+        SortedMap<String, Pin> pins = new TreeMap<>();
+        plans.stream()
+                .flatMap(plan -> plan.components().stream())
+                .flatMap(component -> component.pins().stream())
+                .filter(pin -> !pin.isSuperproject())
+                .forEach(pin -> pins.put(pin.path(), pin));
+        return List.copyOf(pins.values());
     }
 
     private static void add(PlannedComponent component, Map<String, PlannedComponent> ordered) {

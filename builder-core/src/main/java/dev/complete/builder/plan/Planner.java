@@ -1,6 +1,6 @@
 package dev.complete.builder.plan;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
@@ -45,7 +45,7 @@ public final class Planner {
      * {@link #plans}, and a look into all of their folders for what would stop a build later. A build does not pay for
      * that look: what is remembered has been read once.
      */
-    public List<Plan> checkedPlans(List<Target> targets) throws ResolveException, RecipeException {
+    public List<Plan> checkedPlans(List<Target> targets) throws ResolveException, BuildException {
         List<Plan> plans = plans(targets);
         for (PlannedComponent component : planned.values()) {
             UnsaidModules.refuse(component);
@@ -54,7 +54,7 @@ public final class Planner {
     }
 
     /** Components that plans share are planned once. */
-    public List<Plan> plans(List<Target> targets) throws ResolveException, RecipeException {
+    public List<Plan> plans(List<Target> targets) throws ResolveException, BuildException {
         List<Plan> plans = new ArrayList<>();
         for (Target target : targets) {
             plans.add(plan(target.image(), target.platform()));
@@ -63,7 +63,7 @@ public final class Planner {
     }
 
     /** The plan of one image for one platform; components shared with earlier plans are planned once. */
-    public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, RecipeException {
+    public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, BuildException {
         List<PlannedComponent> layers = new ArrayList<>();
         for (Located<String> layer : image.layers()) {
             layers.add(component(layer.value(), platform));
@@ -76,7 +76,7 @@ public final class Planner {
      *
      * @param name of a component of the recipe
      */
-    public PlannedComponent component(String name, Platform platform) throws ResolveException, RecipeException {
+    public PlannedComponent component(String name, Platform platform) throws ResolveException, BuildException {
         PlatformComponent key = new PlatformComponent(platform, name);
         PlannedComponent component = planned.get(key);
         if (component == null) {
@@ -91,7 +91,7 @@ public final class Planner {
     }
 
     /** A component, whether the recipe has it or not; each time anew. */
-    public PlannedComponent planned(Component component, Platform platform) throws ResolveException, RecipeException {
+    public PlannedComponent planned(Component component, Platform platform) throws ResolveException, BuildException {
         try {
             return plan(component, platform);
         } catch (ResolveException e) {
@@ -99,7 +99,7 @@ public final class Planner {
         }
     }
 
-    private PlannedComponent plan(Component component, Platform platform) throws ResolveException, RecipeException {
+    private PlannedComponent plan(Component component, Platform platform) throws ResolveException, BuildException {
         refuseUndefined(component);
         List<Source> sources = new ArrayList<>();
         for (Component.Copy copy : component.copy()) {
@@ -117,14 +117,14 @@ public final class Planner {
         return new PlannedComponent(component, List.copyOf(sources), step, nested, pins, key);
     }
 
-    private void refuseUndefined(Component component) throws RecipeException {
+    private void refuseUndefined(Component component) throws BuildException {
         Located<String> expected = component.expected();
         if (expected != null) {
             List<String> files = recipe.manifests().paths();
             String hint = files.size() == 1
                     ? "this manifest is for others to extend: build one that does, and that defines it"
                     : "define it under `components` in " + Printable.escape(files.get(0));
-            throw new RecipeException(
+            throw BuildException.at(
                     "component `" + component.name() + "` is expected, and nothing defines it: "
                             + Printable.escape(expected.value()),
                     expected.at(),
@@ -132,7 +132,7 @@ public final class Planner {
         }
     }
 
-    private PlannedStep step(BuildStep step, Platform platform) throws ResolveException, RecipeException {
+    private PlannedStep step(BuildStep step, Platform platform) throws ResolveException, BuildException {
         List<Source> sources = new ArrayList<>();
         for (Component.Copy copy : step.source()) {
             sources.addAll(copied(copy, platform));
@@ -144,11 +144,11 @@ public final class Planner {
         return new PlannedStep(step, List.copyOf(sources), List.copyOf(with), platform);
     }
 
-    private List<Source> copied(Component.Copy copy, Platform platform) throws ResolveException, RecipeException {
+    private List<Source> copied(Component.Copy copy, Platform platform) throws ResolveException, BuildException {
         SourceGlob glob = copy.glob().on(platform);
         List<SourceSelector.Match> matches = selector.select(copy.from(), glob);
         if (matches.size() > 1 && !glob.isContent() && !copy.to().keepsName()) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "`" + glob + "` matches " + matches.size() + " paths, and `"
                             + copy.to().path() + "` is one",
                     copy.to().at(),
@@ -169,22 +169,22 @@ public final class Planner {
         return sources;
     }
 
-    private static RootfsPath child(Component.Target target, String name) throws RecipeException {
+    private static RootfsPath child(Component.Target target, String name) throws BuildException {
         try {
             return target.path().child(name);
         } catch (IllegalArgumentException e) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "`" + Printable.escape(name) + "` cannot be put there: " + e.getMessage(), target.at(), null);
         }
     }
 
-    private List<Source> unpacked(Component.Unpack unpack, Platform platform) throws ResolveException, RecipeException {
+    private List<Source> unpacked(Component.Unpack unpack, Platform platform) throws ResolveException, BuildException {
         List<Source> sources = new ArrayList<>();
         for (SourceSelector.Match match :
                 selector.select(unpack.from(), unpack.glob().on(platform))) {
             if (!(match.entry() instanceof TreeEntry.File file)) {
                 String kind = match.entry() == null ? "a folder" : "a symlink";
-                throw new RecipeException(
+                throw BuildException.at(
                         "`" + Printable.escape(match.name()) + "` is " + kind + ", not an archive",
                         unpack.from().at(),
                         match.entry() == null ? "folders go under `copy`" : "name the link's target");

@@ -1,6 +1,6 @@
 package dev.complete.builder.plan;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.glob.GlobCursor;
 import dev.complete.builder.recipe.glob.Segment;
@@ -40,7 +40,7 @@ final class SourceSelector {
     record Match(SourceTree tree, String name, @Nullable TreeEntry entry) {}
 
     /** In path order; never empty. */
-    List<Match> select(Located<String> from, SourceGlob glob) throws ResolveException, RecipeException {
+    List<Match> select(Located<String> from, SourceGlob glob) throws ResolveException, BuildException {
         List<Match> found = new ArrayList<>();
         visit(root, "", glob.cursor(), glob.isContent(), found);
         if (found.isEmpty()) {
@@ -92,16 +92,16 @@ final class SourceSelector {
         return folder.directory((TreeEntry.Directory) entry);
     }
 
-    private static RecipeException onlyManifest(Located<String> from, SourceGlob glob) {
+    private static BuildException onlyManifest(Located<String> from, SourceGlob glob) {
         String matches = glob.segments().stream().allMatch(Segment::isLiteral) ? "` is" : "` matches only";
-        return new RecipeException(
+        return BuildException.at(
                 "`" + Printable.escape(glob.text()) + matches + " this manifest, which is never part of an image",
                 from.at(),
                 null);
     }
 
     /** Says how far the path could be followed, and the nearest name there. */
-    private RecipeException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
+    private BuildException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
         SourceTree repository = root;
         String above = "";
         SourceTree folder = root;
@@ -125,7 +125,7 @@ final class SourceSelector {
         throw new IllegalStateException("a literal folder path matches that folder: " + glob);
     }
 
-    private static RecipeException stuck(
+    private static BuildException stuck(
             Located<String> from,
             SourceGlob glob,
             SourceTree folder,
@@ -145,17 +145,17 @@ final class SourceSelector {
             String other = link
                     ? "sources do not follow links: name the target"
                     : last && glob.isContent() ? "leave out the slash at the end" : null;
-            return new RecipeException(problem, from.at(), other);
+            return BuildException.at(problem, from.at(), other);
         }
         if (!segment.isLiteral()) {
             String rest =
                     glob.segments().stream().skip(depth).map(Segment::text).collect(Collectors.joining("/"));
-            return new RecipeException(
+            return BuildException.at(
                     "`" + Printable.escape(rest) + (glob.isContent() ? "/" : "") + "` matches nothing in " + where,
                     from.at(),
                     null);
         }
-        return new RecipeException("no `" + shown + "` in " + where, from.at(), nearest);
+        return BuildException.at("no `" + shown + "` in " + where, from.at(), nearest);
     }
 
     private static @Nullable String hint(

@@ -1,6 +1,6 @@
 package dev.complete.builder.plan;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
@@ -34,7 +34,7 @@ public final class UnsaidModules {
     }
 
     /** Looks through every folder of {@code component}, and refuses the first that has some. */
-    static void refuse(PlannedComponent component) throws ResolveException, RecipeException {
+    static void refuse(PlannedComponent component) throws ResolveException, BuildException {
         List<Source> sources = new ArrayList<>(component.sources());
         sources.addAll(component.step() == null ? List.of() : component.step().sources());
         for (Source source : sources) {
@@ -91,7 +91,7 @@ public final class UnsaidModules {
      * @param from what the manifest says about the folder they stand in
      * @param paths of the submodules from the superproject's root, one at least
      */
-    public static RecipeException refusal(String component, Located<String> from, Collection<String> paths) {
+    public static BuildException refusal(String component, Located<String> from, Collection<String> paths) {
         List<String> shown =
                 paths.stream().sorted().limit(SHOWN).map(Printable::escape).toList();
         boolean one = paths.size() == 1;
@@ -102,7 +102,7 @@ public final class UnsaidModules {
                 + (one ? " is" : " are") + " needed";
         String named =
                 all ? "say `submodules: [" + String.join(", ", shown) + "]`, " : "name them under `submodules`, ";
-        return new RecipeException(
+        return BuildException.at(
                 problem, from.at(), named + "or `submodules: [\"**\"]` for all, or take only what is needed");
     }
 }

@@ -1,7 +1,6 @@
 package dev.complete.builder.realise;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.threads.Workers;
@@ -79,10 +78,8 @@ public final class ComponentGraph implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
-        } catch (BuildException failed) {
-            throw new CompletionException(failed); // says already what it is about
-        } catch (RecipeException e) {
-            throw new CompletionException(BuildException.of("component `" + component.name() + "`", e));
+        } catch (BuildException e) {
+            throw new CompletionException(e); // says already what it is about
         } catch (IOException | UncheckedIOException e) {
             throw new CompletionException(BuildException.reading("component `" + component.name() + "`", e));
         }

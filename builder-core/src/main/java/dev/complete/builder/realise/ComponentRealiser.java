@@ -2,8 +2,7 @@ package dev.complete.builder.realise;
 
 import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.TreeBuilder;
 import dev.complete.builder.plan.PlannedComponent;
@@ -103,7 +102,7 @@ public final class ComponentRealiser {
      * @throws BuildException when a source cannot be read or is refused, a step fails, or two sources clash
      */
     public Realised realise(PlannedComponent component, List<ComponentTree> with)
-            throws BuildException, RecipeException, IOException, InterruptedException {
+            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeBuilder builder = new TreeBuilder(component.name());
         EntryBudget.Share share = budget.share(component.name());
@@ -153,7 +152,7 @@ public final class ComponentRealiser {
             Content content = new Content.Inline(file.getValue().value());
             entries.add(new Entry(file.getKey(), new Node.File(Metadata.FILE, content, origin)));
         }
-        for (Map.Entry<RootfsPath, Mark> folder : recipe.directories().entrySet()) {
+        for (Map.Entry<RootfsPath, SourceLocation> folder : recipe.directories().entrySet()) {
             entries.add(new Entry(folder.getKey(), new Node.Directory(Metadata.DIRECTORY, false, origin)));
         }
         return entries;

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe;
 
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Component.Copy;
 import dev.complete.builder.recipe.yaml.Located;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import java.util.SortedMap;
  * @param disk in bytes
  */
 public record BuildStep(
-        Mark at,
+        SourceLocation at,
         List<Copy> source,
         List<Located<String>> with,
         SortedMap<String, String> env,

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe;
 
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.glob.PathGlob;
 import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.glob.SourceGlob;
@@ -31,7 +31,7 @@ public record Component(
         List<Unpack> unpack,
         SortedMap<RootfsPath, Located<String>> links,
         SortedMap<RootfsPath, Located<String>> files,
-        SortedMap<RootfsPath, Mark> directories,
+        SortedMap<RootfsPath, SourceLocation> directories,
         List<Located<PathSet>> exclude,
         List<Located<PathGlob>> overrides,
         List<Located<String>> submodules,
@@ -77,5 +77,5 @@ public record Component(
      * @param path the image path, without trailing slash; in a step's {@code source} the path below {@code /src}
      * @param keepsName the manifest's path ended in a slash: what is put there keeps its own name below {@code path}
      */
-    public record Target(RootfsPath path, boolean keepsName, Mark at) {}
+    public record Target(RootfsPath path, boolean keepsName, SourceLocation at) {}
 }

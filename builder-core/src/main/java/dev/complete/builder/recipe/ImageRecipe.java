@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe;
 
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.glob.ModeChange;
 import dev.complete.builder.recipe.glob.PathGlob;
 import dev.complete.builder.recipe.glob.PathSet;
@@ -77,7 +77,7 @@ public record ImageRecipe(
             @Nullable Located<String> owner,
             @Nullable Integer mode,
             boolean keep,
-            Mark at) {}
+            SourceLocation at) {}
 
     /**
      * @param path image path or glob; follows no link

@@ -1,7 +1,6 @@
 package dev.complete.builder.source;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.plan.Source;
 import dev.complete.builder.plan.UnsaidModules;
 import dev.complete.builder.recipe.Manifests;
@@ -79,7 +78,7 @@ public final class SourceReader implements AutoCloseable {
     private static void refuseMissing(String component, Source source, Collection<String> modules)
             throws BuildException {
         if (!modules.isEmpty()) {
-            RecipeException refusal = UnsaidModules.refusal(component, source.from(), modules);
+            BuildException refusal = UnsaidModules.refusal(component, source.from(), modules);
             throw BuildException.of("reading `" + component + "`", refusal);
         }
     }

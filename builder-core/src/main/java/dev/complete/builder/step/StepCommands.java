@@ -1,6 +1,6 @@
 package dev.complete.builder.step;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.plan.PlannedStep;
 import dev.complete.builder.recipe.BuildStep;
@@ -75,7 +75,7 @@ final class StepCommands {
     }
 
     /** The kernel's limits, and bubblewrap's on the number of its arguments; their own messages name neither. */
-    static void refuseTooLong(PlannedStep step) throws RecipeException {
+    static void refuseTooLong(PlannedStep step) throws BuildException {
         List<String> texts = new ArrayList<>(step.recipe().run().value());
         step.recipe().env().forEach((name, value) -> texts.add(name + "=" + value));
         long all = 0;
@@ -95,15 +95,15 @@ final class StepCommands {
         }
     }
 
-    private static RecipeException tooLong(PlannedStep step, String what, String most) {
-        return new RecipeException(
+    private static BuildException tooLong(PlannedStep step, String what, String most) {
+        return BuildException.at(
                 what + ", and Linux starts no program with more than " + most,
                 step.recipe().run().at(),
                 "put it into a file in `source` and run or read that");
     }
 
     /** A missing program is the commonest mistake, and the sandbox could only say "not found". */
-    static void refuseMissingProgram(PlannedStep step, RootfsTree tools) throws RecipeException {
+    static void refuseMissingProgram(PlannedStep step, RootfsTree tools) throws BuildException {
         BuildStep recipe = step.recipe();
         String program = recipe.run().value().get(0);
         Lookup lookup = new Lookup(tools);
@@ -119,7 +119,7 @@ final class StepCommands {
         boolean known = places.stream().allMatch(place -> isInTools(place) && lookup.file(place) == null);
         if (!places.isEmpty() && known) {
             String with = recipe.with().isEmpty() ? "nothing is in `with`" : "nothing in `with` has it";
-            throw new RecipeException(
+            throw BuildException.at(
                     "there is no `" + Printable.escape(program) + "` to run: " + with,
                     recipe.run().at(),
                     "name a component that has it");

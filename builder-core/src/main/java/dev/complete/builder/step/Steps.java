@@ -2,7 +2,6 @@ package dev.complete.builder.step;
 
 import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.RootfsMerger;
 import dev.complete.builder.plan.PlannedComponent;
@@ -88,7 +87,7 @@ public final class Steps {
      * @throws BuildException of kind STEP when it failed, VERIFICATION when it turned out not to be deterministic
      */
     public Result run(PlannedComponent component, PlannedStep step, List<ComponentTree> with, RootfsTree source)
-            throws BuildException, RecipeException, IOException, InterruptedException {
+            throws BuildException, IOException, InterruptedException {
         try (JobShares.Place place = shares.enter()) {
             return run(component, step, action(step, with, source), place);
         }
@@ -117,7 +116,7 @@ public final class Steps {
 
     /** The step as a value; reads only contents whose SHA-256 is not known yet. */
     public Action action(PlannedStep step, List<ComponentTree> with, RootfsTree source)
-            throws BuildException, RecipeException, IOException {
+            throws BuildException, IOException {
         StepCommands.refuseTooLong(step);
         RootfsTree tools = RootfsMerger.unite(with, contents);
         StepCommands.refuseMissingProgram(step, tools);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.audit.rules.AuditRules;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.parse.RecipeParser;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditTest {
 
-    private static void checkAllowances(String allow) throws RecipeException {
+    private static void checkAllowances(String allow) throws BuildException {
         String manifest = """
                 complete: 1
                 name: shop
@@ -32,7 +32,7 @@ class AuditTest {
     @Test
     void refusesToAllowWhatNoRuleSays() {
         assertThatThrownBy(() -> checkAllowances("{setiud: {/bin/ping: needs raw sockets}}"))
-                .isInstanceOf(RecipeException.class)
+                .isInstanceOf(BuildException.class)
                 .hasMessage("""
                         no audit rule is named `setiud`
                           --> complete.yaml:7:11

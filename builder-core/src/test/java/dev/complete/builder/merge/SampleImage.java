@@ -1,6 +1,6 @@
 package dev.complete.builder.merge;
 
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.ModeChange;
 import dev.complete.builder.recipe.glob.PathGlob;
@@ -30,7 +30,7 @@ final class SampleImage {
     private boolean recordInside;
 
     static <T> Located<T> at(T value) {
-        return new Located<>(value, new Mark("complete.yaml", 7, 3, 4, "  some: line"));
+        return new Located<>(value, new SourceLocation("complete.yaml", 7, 3, 4, "  some: line"));
     }
 
     static Located<PathSet> excluded(String text) {

@@ -2,7 +2,7 @@ package dev.complete.builder.output;
 
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.layer.Frame;
 import dev.complete.builder.layer.FrameStore;
 import dev.complete.builder.layer.PackedLayer;
@@ -52,7 +52,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Tiny finished images, made by hand, and the store of their frames. */
 public final class Sample {
 
-    public static final Mark MARK = new Mark("complete.yaml", 1, 1, 1, "");
+    public static final SourceLocation MARK = new SourceLocation("complete.yaml", 1, 1, 1, "");
     public static final BuildInfo BUILD = new BuildInfo(
             Digest.of(new byte[0]),
             new Inputs(Digest.of(new byte[] {1}), Digest.of(new byte[] {2})),

@@ -1,6 +1,6 @@
 package dev.complete.builder.plan;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.parse.RecipeParser;
@@ -21,13 +21,13 @@ public final class Plans {
     }
 
     public static PlannedComponent component(MemoryProject project, String component)
-            throws RecipeException, ResolveException {
+            throws BuildException, ResolveException {
         return component(project, component, Platform.LINUX_AMD64);
     }
 
     /** @param others further components that {@code app} may be built with, each a line */
     public static PlannedComponent component(MemoryProject project, String component, List<String> others)
-            throws RecipeException, ResolveException {
+            throws BuildException, ResolveException {
         String yaml =
                 manifest(component).replace("components:\n", "components:\n  " + String.join("\n  ", others) + "\n");
         return fromManifest(project, yaml, Platform.LINUX_AMD64, "complete.yaml");
@@ -35,17 +35,17 @@ public final class Plans {
 
     /** @param manifest path of the manifest in the repository */
     public static PlannedComponent component(MemoryProject project, String component, String manifest)
-            throws RecipeException, ResolveException {
+            throws BuildException, ResolveException {
         return fromManifest(project, manifest(component), Platform.LINUX_AMD64, manifest);
     }
 
     static PlannedComponent component(MemoryProject project, String component, Platform platform)
-            throws RecipeException, ResolveException {
+            throws BuildException, ResolveException {
         return fromManifest(project, manifest(component), platform, "complete.yaml");
     }
 
     static PlannedComponent fromManifest(MemoryProject project, String yaml, Platform platform, String manifest)
-            throws RecipeException, ResolveException {
+            throws BuildException, ResolveException {
         Recipe recipe = RecipeParser.parse(manifest, yaml.getBytes(StandardCharsets.UTF_8));
         ImageRecipe image = recipe.images().get(0);
         return new Planner(recipe, project.root())

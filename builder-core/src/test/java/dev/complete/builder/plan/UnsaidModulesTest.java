@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
@@ -54,7 +54,7 @@ class UnsaidModulesTest {
     @Test
     void namesTheOnlyOne() {
         assertThatThrownBy(() -> refuse("{copy: {deps/one/: /}}"))
-                .isInstanceOf(RecipeException.class)
+                .isInstanceOf(BuildException.class)
                 .hasMessage("""
                         component `app`: nested submodule deps/one/x/lib is needed
                           --> complete.yaml:4:16
@@ -90,7 +90,7 @@ class UnsaidModulesTest {
 
     @Test
     void followsNoneThatIsNotSaid() {
-        assertThatThrownBy(() -> refuse("{copy: {deps/many/: /}}")).isInstanceOf(RecipeException.class);
+        assertThatThrownBy(() -> refuse("{copy: {deps/many/: /}}")).isInstanceOf(BuildException.class);
         assertThat(project.followed()).containsExactly("deps/many");
     }
 
@@ -118,7 +118,7 @@ class UnsaidModulesTest {
         assertThatCode(() -> UnsaidModules.refuse(hostile(new TreeEntry.File("f", ID, false))))
                 .doesNotThrowAnyException();
         assertThatThrownBy(() -> UnsaidModules.refuse(hostile(new TreeEntry.Gitlink("m", ID))))
-                .isInstanceOf(RecipeException.class)
+                .isInstanceOf(BuildException.class)
                 .hasMessageContaining("d0/d0/d0/d0/d0/d0/d0/d0/d0/d0/d0/d0/m, ")
                 .hasMessageContaining(" and many more are needed");
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.parse.RecipeParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ class ManifestDocsTest {
         return MANIFEST.matcher(text).results().map(found -> found.group(1));
     }
 
-    private static Recipe parse(String manifest) throws RecipeException {
+    private static Recipe parse(String manifest) throws BuildException {
         return RecipeParser.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8));
     }
 

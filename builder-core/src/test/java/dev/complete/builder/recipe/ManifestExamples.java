@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.extend.ManifestSource;
 import dev.complete.builder.recipe.extend.MergedManifest;
 import dev.complete.builder.recipe.parse.RecipeParser;
@@ -27,12 +27,12 @@ public final class ManifestExamples {
         return list("bad");
     }
 
-    public static Recipe parse(Path manifest) throws IOException, RecipeException {
+    public static Recipe parse(Path manifest) throws IOException, BuildException {
         return RecipeParser.parse(read(manifest));
     }
 
     /** As if its folder were the superproject's root. */
-    public static MergedManifest read(Path manifest) throws IOException, RecipeException {
+    public static MergedManifest read(Path manifest) throws IOException, BuildException {
         try {
             return MergedManifest.read(
                     "complete.yaml", bytes(manifest), (repository, extended) -> neighbour(manifest, extended.value()));

@@ -2,7 +2,7 @@ package dev.complete.builder.source;
 
 import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Component.Member;
 import dev.complete.builder.recipe.Component.Target;
 import dev.complete.builder.recipe.yaml.Located;
@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 /** Unpacks into memory and shows the result as text. */
 public final class Archives {
 
-    static final Mark MARK = new Mark("complete.yaml", 6, 5, 1, "x");
+    static final SourceLocation MARK = new SourceLocation("complete.yaml", 6, 5, 1, "x");
 
     private Archives() {}
 

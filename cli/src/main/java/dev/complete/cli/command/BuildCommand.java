@@ -142,11 +142,11 @@ final class BuildCommand implements Callable<Integer> {
 
     /** Who would refuse the formats that were asked for, and not only made because nothing was. */
     private List<String> oldReaders(BuildRequest request) {
-        if (formats.equals(DEFAULT_FORMATS) || request.compression().format() != Compression.Format.ZSTD) {
+        if (formats.equals(DEFAULT_FORMATS) || request.output().compression().format() != Compression.Format.ZSTD) {
             return List.of();
         }
         return NO_ZSTD.entrySet().stream()
-                .filter(note -> request.formats().contains(note.getKey()))
+                .filter(note -> request.output().formats().contains(note.getKey()))
                 .map(Map.Entry::getValue)
                 .toList();
     }
@@ -154,16 +154,9 @@ final class BuildCommand implements Callable<Integer> {
     private BuildRequest request() {
         return new BuildRequest(
                 source.request(repository.text(), terminal),
-                targets.images(),
-                targets.platforms(),
-                terminal.directory().resolve(output),
-                formats(),
-                compression(),
-                xz,
-                jobs.count(),
-                audit,
-                check,
-                keepFailed);
+                targets.selection(),
+                new BuildRequest.Output(terminal.directory().resolve(output), formats(), compression(), xz),
+                new BuildRequest.Execution(jobs.count(), audit, check, keepFailed));
     }
 
     private Compression compression() {

@@ -89,11 +89,7 @@ final class CheckCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         CheckRequest request = new CheckRequest(
-                source.request(repository.text(), terminal),
-                targets.images(),
-                targets.platforms(),
-                jobs.count(),
-                form.suggest);
+                source.request(repository.text(), terminal), targets.selection(), jobs.count(), form.suggest);
         List<ImageFindings> audited;
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             audited = ImageCheck.check(request, event -> {

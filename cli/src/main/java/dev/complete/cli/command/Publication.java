@@ -8,6 +8,7 @@ import dev.complete.builder.failure.BuildException.Kind;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
+import dev.complete.builder.request.ImageSelection;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.Terminal;
@@ -47,16 +48,10 @@ final class Publication {
         Path out = terminal.directory().resolve("out");
         BuildRequest request = new BuildRequest(
                 source,
-                name == null ? List.of() : List.of(name),
-                List.of(),
-                out,
-                Set.of(Format.OCI),
-                Compression.parse("zstd"),
-                false,
-                Runtime.getRuntime().availableProcessors(),
-                BuildRequest.AuditLevel.ERROR,
-                false,
-                false);
+                new ImageSelection(name == null ? List.of() : List.of(name), List.of()),
+                new BuildRequest.Output(out, Set.of(Format.OCI), Compression.parse("zstd"), false),
+                new BuildRequest.Execution(
+                        Runtime.getRuntime().availableProcessors(), BuildRequest.AuditLevel.ERROR, false, false));
         List<BuildResult.Image> images =
                 new ImageBuilder(request, progress).build().images();
         if (images.size() != 1) {

@@ -3,7 +3,7 @@ package dev.complete.cli.message;
 import dev.complete.builder.audit.Finding;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ public final class ErrorPrinter {
         print(String.valueOf(e.getMessage()), e.at());
     }
 
-    private void print(String message, @Nullable Mark at) {
+    private void print(String message, @Nullable SourceLocation at) {
         terminal.err().println("error: " + message);
         String place = at == null ? "" : " file=" + property(at.file()) + ",line=" + at.line() + ",col=" + at.column();
         annotate("error" + place, message.lines().findFirst().orElse(""));

@@ -14,13 +14,13 @@ public record TryThis(BuildRequest request, BuildResult result, Path directory) 
 
     public String line() {
         String name = result.images().get(0).name();
-        Path out = request.output();
-        if (request.formats().contains(Format.LXC)) {
+        Path out = request.output().directory();
+        if (request.output().formats().contains(Format.LXC)) {
             Path lxc = out.resolve(name + ".lxc");
             return "try: " + run() + " | lxc-create -n " + name + " -t local -- --metadata "
                     + lxc.resolve("meta.tar.xz") + " --fstree " + lxc.resolve("rootfs.tar.xz");
         }
-        if (request.formats().contains(Format.OCI)) {
+        if (request.output().formats().contains(Format.OCI)) {
             return "try: " + run() + " | skopeo inspect oci:" + out.resolve("oci") + ":" + name;
         }
         return "try: " + run();

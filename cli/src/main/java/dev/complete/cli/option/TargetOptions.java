@@ -1,5 +1,6 @@
 package dev.complete.cli.option;
 
+import dev.complete.builder.request.ImageSelection;
 import dev.complete.oci.Platform;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -17,12 +18,9 @@ public final class TargetOptions {
             description = "Only for these platforms (default: all the manifest names).")
     private List<String> platforms = List.of();
 
-    public List<String> images() {
-        return images;
-    }
-
-    public List<Platform> platforms() {
-        return platforms.stream().map(TargetOptions::platform).toList();
+    public ImageSelection selection() {
+        return new ImageSelection(
+                images, platforms.stream().map(TargetOptions::platform).toList());
     }
 
     public static Platform platform(String text) {

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.extend;
 
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ManifestWords;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class ManifestPrinter {
     private void entries(YamlNode.Mapping mapping, String indent) {
         for (YamlNode.Entry entry : mapping.entries().values()) {
             String key = ManifestWords.scalar(entry.key().text());
-            Mark at = entry.key().mark();
+            SourceLocation at = entry.key().mark();
             if (key.length() > ManifestWords.LONGEST_KEY) {
                 line(indent + "? " + key, at);
                 key = "";
@@ -53,7 +53,7 @@ final class ManifestPrinter {
     }
 
     /** @param head what stands before the value: its key, or the dash of an item */
-    private void value(String head, YamlNode value, String indent, Mark at) {
+    private void value(String head, YamlNode value, String indent, SourceLocation at) {
         String deeper = indent + "  ";
         if (value instanceof YamlNode.Mapping mapping) {
             line(mapping.entries().isEmpty() ? head + " {}" : head, at);
@@ -66,7 +66,7 @@ final class ManifestPrinter {
         }
     }
 
-    private void text(String head, YamlNode.Scalar scalar, String indent, Mark at) {
+    private void text(String head, YamlNode.Scalar scalar, String indent, SourceLocation at) {
         if (scalar.isAbsent()) {
             line(head, at);
         } else if (isBlock(scalar.text())) {
@@ -80,7 +80,7 @@ final class ManifestPrinter {
         }
     }
 
-    private void line(String text, Mark at) {
+    private void line(String text, SourceLocation at) {
         int gap = COMMENTS - text.codePointCount(0, text.length());
         out.append(text).append(" ".repeat(Math.max(2, gap)));
         out.append("# ").append(at.file()).append(':').append(at.line()).append('\n');

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.extend;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.ManifestText;
 import dev.complete.builder.recipe.yaml.YamlNode;
@@ -16,7 +16,7 @@ public final class ManifestReader {
     private ManifestReader() {}
 
     /** @param path from the superproject's root, for messages */
-    static YamlNode.Mapping read(String path, ByteBuffer yaml) throws RecipeException {
+    static YamlNode.Mapping read(String path, ByteBuffer yaml) throws BuildException {
         byte[] bytes = new byte[yaml.remaining()];
         yaml.duplicate().get(bytes);
         ManifestText source = ManifestText.decode(path, bytes);
@@ -26,15 +26,14 @@ public final class ManifestReader {
     }
 
     /** First of all: a later format may mean other things by every other key. */
-    private static void checkFormat(YamlNode.Mapping root) throws RecipeException {
+    private static void checkFormat(YamlNode.Mapping root) throws BuildException {
         YamlNode.Entry format = root.entries().get("complete");
         if (format == null) {
-            throw new RecipeException(
-                    "the manifest does not say its format", root.mark(), "add the line `complete: 1`");
+            throw BuildException.at("the manifest does not say its format", root.mark(), "add the line `complete: 1`");
         }
         YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
         if (!number.text().equals(Integer.toString(FORMAT))) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "this version reads format " + FORMAT + ", not " + Quoted.of(number.text()),
                     number.mark(),
                     number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.extend;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.git.ResolveException;
 import java.io.IOException;
@@ -24,8 +24,8 @@ public interface ManifestSource {
      * @param repository of the manifest that extends another, as in {@link Found}
      * @param extended what it says: the path in that repository of a manifest or of a folder that holds a
      *     {@code complete.yaml}; normal, without a slash at its ends
-     * @throws RecipeException when no manifest is there, with where it was looked for
+     * @throws BuildException when no manifest is there, with where it was looked for
      * @throws ResolveException when a repository on the way cannot be had
      */
-    Found find(String repository, Located<String> extended) throws RecipeException, ResolveException, IOException;
+    Found find(String repository, Located<String> extended) throws BuildException, ResolveException, IOException;
 }

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.extend;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
@@ -36,10 +36,10 @@ public final class MergedManifest {
     /**
      * @param path the manifest's in the superproject
      * @param others where those are that it extends
-     * @throws RecipeException when one of them is not a manifest, or one extends itself
+     * @throws BuildException when one of them is not a manifest, or one extends itself
      */
     public static MergedManifest read(String path, ByteBuffer yaml, ManifestSource others)
-            throws RecipeException, ResolveException, IOException {
+            throws BuildException, ResolveException, IOException {
         List<ManifestSource.Found> chain = new ArrayList<>();
         List<YamlNode.Mapping> own = new ArrayList<>();
         ManifestSource.@Nullable Found next = new ManifestSource.Found("", path, "", yaml);
@@ -61,17 +61,17 @@ public final class MergedManifest {
     }
 
     /** A manifest of which nothing but the file is known, so that it cannot extend another. */
-    public static MergedManifest alone(String path, byte[] yaml) throws RecipeException {
+    public static MergedManifest alone(String path, byte[] yaml) throws BuildException {
         YamlNode.Mapping root = ManifestReader.read(path, ByteBuffer.wrap(yaml));
         Located<String> extended = extended(root);
         if (extended != null) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "what this manifest extends is not known here", extended.at(), "read it from its repository");
         }
         return new MergedManifest(root, List.of(new ManifestSource.Found("", path, "", ByteBuffer.wrap(yaml))));
     }
 
-    private static @Nullable Located<String> extended(YamlNode.Mapping manifest) throws RecipeException {
+    private static @Nullable Located<String> extended(YamlNode.Mapping manifest) throws BuildException {
         YamlNode.Entry entry = manifest.entries().get(EXTENDS);
         return entry == null
                 ? null
@@ -86,18 +86,19 @@ public final class MergedManifest {
         return new YamlNode.Mapping(entries, manifest.mark());
     }
 
-    private static void refuseCircle(List<ManifestSource.Found> chain, String next, Mark at) throws RecipeException {
+    private static void refuseCircle(List<ManifestSource.Found> chain, String next, SourceLocation at)
+            throws BuildException {
         List<String> paths = chain.stream().map(ManifestSource.Found::path).toList();
         int start = paths.indexOf(next);
         if (start >= 0) {
             String circle = String.join(" -> ", paths.subList(start, paths.size())) + " -> " + next;
-            throw new RecipeException(
+            throw BuildException.at(
                     "manifest " + Quoted.of(next) + " would extend itself",
                     at,
                     dev.complete.text.Printable.escape(circle));
         }
         if (paths.size() >= MAX_CHAIN) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "more than " + MAX_CHAIN + " manifests extend each other in a row", at, "join some of them");
         }
     }

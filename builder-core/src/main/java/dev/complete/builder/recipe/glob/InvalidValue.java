@@ -1,11 +1,12 @@
 package dev.complete.builder.recipe.glob;
 
+import dev.complete.builder.failure.BuildException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A text that does not mean what its place needs. Where it stands is known to the caller, who turns this into a {@link
- * RecipeException}.
+ * BuildException}.
  */
 public final class InvalidValue extends IllegalArgumentException {
 

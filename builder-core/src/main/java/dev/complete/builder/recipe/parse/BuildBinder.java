@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.Component.Copy;
 import dev.complete.builder.recipe.Component.Member;
@@ -36,24 +36,24 @@ final class BuildBinder {
     /** What the builder says about where a step is and how it runs; a step that is told otherwise would not find it. */
     private static final Set<String> RESERVED = Set.of("OUT", "JOBS", "ARCH", "MACHINE");
 
-    private final Mark at;
+    private final SourceLocation at;
     private final String where;
     private final Fields fields;
 
-    private BuildBinder(Mark at, String where, Fields fields) {
+    private BuildBinder(SourceLocation at, String where, Fields fields) {
         this.at = at;
         this.where = where;
         this.fields = fields;
     }
 
     /** @param component its name, quoted */
-    static BuildStep bind(Mark at, YamlNode build, String component) throws RecipeException {
+    static BuildStep bind(SourceLocation at, YamlNode build, String component) throws BuildException {
         String where = "in `build` of component " + component;
         YamlNode.Mapping mapping = build.asMapping("`build`", "run: make install");
         return new BuildBinder(at, where, Fields.of(mapping, where, KNOWN, Set.of())).step();
     }
 
-    private BuildStep step() throws RecipeException {
+    private BuildStep step() throws BuildException {
         Fields limits = limits();
         return new BuildStep(
                 at,
@@ -67,7 +67,7 @@ final class BuildBinder {
                 value(limits, "disk", Values::size, DISK));
     }
 
-    private List<Copy> sources() throws RecipeException {
+    private List<Copy> sources() throws BuildException {
         if (fields.get("source") instanceof YamlNode.Scalar scalar) {
             // `source: deps/app` is short for `source: {deps/app/: ./}`.
             YamlNode.Scalar text = scalar.asText("`source`", "name a folder of this repository");
@@ -87,7 +87,7 @@ final class BuildBinder {
         return List.copyOf(sources);
     }
 
-    private List<Located<String>> with() throws RecipeException {
+    private List<Located<String>> with() throws BuildException {
         List<Located<String>> with = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts("with")) {
             with.add(new Located<>(item.text(), item.mark()));
@@ -95,10 +95,10 @@ final class BuildBinder {
         return List.copyOf(with);
     }
 
-    private SortedMap<String, String> env() throws RecipeException {
+    private SortedMap<String, String> env() throws BuildException {
         for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
             if (RESERVED.contains(entry.key().text())) {
-                throw new RecipeException(
+                throw BuildException.at(
                         Quoted.of(entry.key().text()) + " is set by the builder",
                         entry.key().mark(),
                         "use another name");
@@ -107,19 +107,19 @@ final class BuildBinder {
         return ImageBinder.env(fields);
     }
 
-    private Located<List<String>> run() throws RecipeException {
+    private Located<List<String>> run() throws BuildException {
         YamlNode run = fields.get("run");
         if (run == null) {
-            throw new RecipeException("no `run` " + where, at, "add the command, as text for /bin/sh or as a list");
+            throw BuildException.at("no `run` " + where, at, "add the command, as text for /bin/sh or as a list");
         }
-        Mark key = fields.mark("run");
+        SourceLocation key = fields.mark("run");
         if (run instanceof YamlNode.Scalar scalar) {
             YamlNode.Scalar text = scalar.asText("`run`", "add the command, as text for /bin/sh or as a list");
             String script = Values.of(text, t -> Values.notEmpty(t, "`run`"));
             return new Located<>(List.of("/bin/sh", "-eu", "-c", script), key);
         }
         if (run instanceof YamlNode.Mapping) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "`run` must be text for /bin/sh or a list, not a map", run.mark(), "write `run: make install`");
         }
         List<String> words = new ArrayList<>();
@@ -127,12 +127,12 @@ final class BuildBinder {
             words.add(word.text());
         }
         if (words.isEmpty() || words.get(0).isEmpty()) {
-            throw new RecipeException("`run` names no program", key, null);
+            throw BuildException.at("`run` names no program", key, null);
         }
         return new Located<>(List.copyOf(words), key);
     }
 
-    private List<Member> outputs() throws RecipeException {
+    private List<Member> outputs() throws BuildException {
         if (fields.get("out") == null) {
             return List.of(new Member(new Located<>("out/", at), new Target(RootfsPath.ROOT, true, at)));
         }
@@ -159,7 +159,7 @@ final class BuildBinder {
         return SourceGlob.parse(relative).text();
     }
 
-    private Fields limits() throws RecipeException {
+    private Fields limits() throws BuildException {
         YamlNode limits = fields.get("limits");
         YamlNode.Mapping mapping = limits == null
                 ? new YamlNode.Mapping(Map.of(), at)
@@ -168,7 +168,7 @@ final class BuildBinder {
     }
 
     private static <T> T value(Fields fields, String key, Function<String, T> meaning, T otherwise)
-            throws RecipeException {
+            throws BuildException {
         YamlNode.@Nullable Scalar text = fields.text(key);
         return text == null ? otherwise : Values.of(text, meaning);
     }

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.glob.NearestWord;
@@ -30,31 +30,31 @@ final class BuildOrder {
         this.components = components;
     }
 
-    static void check(SortedMap<String, Component> components) throws RecipeException {
+    static void check(SortedMap<String, Component> components) throws BuildException {
         BuildOrder order = new BuildOrder(components);
         for (Component component : components.values()) {
             order.visit(component);
         }
     }
 
-    private void visit(Component component) throws RecipeException {
+    private void visit(Component component) throws BuildException {
         BuildStep step = component.build();
         if (step == null || done.contains(component.name())) {
             return;
         }
         path.add(component.name());
-        Map<String, Mark> seen = new HashMap<>();
+        Map<String, SourceLocation> seen = new HashMap<>();
         for (Located<String> with : step.with()) {
             Component other = components.get(with.value());
             if (other == null) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "no component is named " + Quoted.of(with.value()),
                         with.at(),
                         NearestWord.hint(with.value(), new TreeSet<>(components.keySet())));
             }
-            Mark earlier = seen.putIfAbsent(with.value(), with.at());
+            SourceLocation earlier = seen.putIfAbsent(with.value(), with.at());
             if (earlier != null) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "component " + Quoted.of(with.value()) + " is in `with` twice",
                         with.at(),
                         "it is in " + earlier.lineSeenFrom(with.at()) + " already");
@@ -66,15 +66,15 @@ final class BuildOrder {
         done.add(component.name());
     }
 
-    private void refuseCircle(Located<String> with) throws RecipeException {
+    private void refuseCircle(Located<String> with) throws BuildException {
         int start = path.indexOf(with.value());
         if (start >= 0) {
             String circle = String.join(" -> ", path.subList(start, path.size())) + " -> " + with.value();
-            throw new RecipeException(
+            throw BuildException.at(
                     "component " + Quoted.of(with.value()) + " would be built with itself", with.at(), circle);
         }
         if (path.size() >= DEEPEST) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "more than " + DEEPEST + " components are built with each other in a row",
                     with.at(),
                     "join some of them");

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.Component.Copy;
@@ -37,23 +37,23 @@ final class ComponentBinder {
     private final Fields fields;
 
     /** Every path that this component makes itself, to find one said twice under different keys. */
-    private final SortedMap<RootfsPath, Mark> made = new TreeMap<>();
+    private final SortedMap<RootfsPath, SourceLocation> made = new TreeMap<>();
 
     private ComponentBinder(Located<String> name, Fields fields) {
         this.name = name;
         this.fields = fields;
     }
 
-    static Component bind(YamlNode.Entry entry) throws RecipeException {
+    static Component bind(YamlNode.Entry entry) throws BuildException {
         Located<String> name = Values.located(entry.key(), Values::name);
         String quoted = Quoted.of(name.value());
         YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
         return new ComponentBinder(name, Fields.of(mapping, "in component " + quoted, KNOWN, Set.of())).component();
     }
 
-    private Component component() throws RecipeException {
+    private Component component() throws BuildException {
         SortedMap<RootfsPath, Located<String>> files = new TreeMap<>();
-        SortedMap<RootfsPath, Mark> directories = new TreeMap<>();
+        SortedMap<RootfsPath, SourceLocation> directories = new TreeMap<>();
         List<Copy> copies = copies();
         List<Unpack> unpacks = unpacks();
         SortedMap<RootfsPath, Located<String>> links = links();
@@ -73,7 +73,7 @@ final class ComponentBinder {
     }
 
     /** Any other key defines the component; the text is documentation then. */
-    private @Nullable Located<String> expected() throws RecipeException {
+    private @Nullable Located<String> expected() throws BuildException {
         YamlNode.Scalar text = fields.text("expected");
         if (text == null) {
             return null;
@@ -83,12 +83,12 @@ final class ComponentBinder {
         return defined ? null : new Located<>(what, fields.mark("expected"));
     }
 
-    private @Nullable BuildStep build() throws RecipeException {
+    private @Nullable BuildStep build() throws BuildException {
         YamlNode build = fields.get("build");
         return build == null ? null : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()));
     }
 
-    private List<Copy> copies() throws RecipeException {
+    private List<Copy> copies() throws BuildException {
         List<Copy> copies = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("copy", "from: to")) {
             copies.add(new Copy(source(entry.key()), target(entry, "copy")));
@@ -96,12 +96,12 @@ final class ComponentBinder {
         return List.copyOf(copies);
     }
 
-    private List<Unpack> unpacks() throws RecipeException {
+    private List<Unpack> unpacks() throws BuildException {
         List<Unpack> unpacks = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("unpack", "archive: to")) {
             Located<String> from = source(entry.key());
             if (from.value().endsWith("/")) {
-                throw new RecipeException(
+                throw BuildException.at(
                         Quoted.of(from.value()) + " is a folder's content, not an archive",
                         from.at(),
                         "write " + Quoted.of(from.value() + "*.deb") + " for the archives in it");
@@ -111,7 +111,7 @@ final class ComponentBinder {
         return List.copyOf(unpacks);
     }
 
-    private static List<Member> members(YamlNode.Entry archive) throws RecipeException {
+    private static List<Member> members(YamlNode.Entry archive) throws BuildException {
         if (archive.value() instanceof YamlNode.Scalar) {
             return List.of(new Member(new Located<>("", archive.key().mark()), target(archive, "unpack")));
         }
@@ -122,7 +122,7 @@ final class ComponentBinder {
             members.add(new Member(source(member.key()), target(member, "unpack")));
         }
         if (members.isEmpty()) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "nothing is taken from " + Quoted.of(archive.key().text()),
                     archive.value().mark(),
                     "`/` takes all of it");
@@ -130,17 +130,17 @@ final class ComponentBinder {
         return List.copyOf(members);
     }
 
-    static Located<String> source(YamlNode.Scalar scalar) throws RecipeException {
+    static Located<String> source(YamlNode.Scalar scalar) throws BuildException {
         return Values.located(scalar, text -> SourceGlob.parse(text).text());
     }
 
-    static Target target(YamlNode.Entry entry, String key) throws RecipeException {
+    static Target target(YamlNode.Entry entry, String key) throws BuildException {
         YamlNode.Scalar to = entry.value()
                 .asText("the target of " + Quoted.of(entry.key().text()) + " in `" + key + "`", "name an image path");
         return new Target(Values.of(to, Values::target), to.text().endsWith("/"), to.mark());
     }
 
-    private SortedMap<RootfsPath, Located<String>> links() throws RecipeException {
+    private SortedMap<RootfsPath, Located<String>> links() throws BuildException {
         SortedMap<RootfsPath, Located<String>> links = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("links", "path: target")) {
             RootfsPath path = Values.of(entry.key(), Values::pathBelowRoot);
@@ -162,8 +162,9 @@ final class ComponentBinder {
         return text;
     }
 
-    private void readFiles(SortedMap<RootfsPath, Located<String>> files, SortedMap<RootfsPath, Mark> directories)
-            throws RecipeException {
+    private void readFiles(
+            SortedMap<RootfsPath, Located<String>> files, SortedMap<RootfsPath, SourceLocation> directories)
+            throws BuildException {
         for (YamlNode.Entry entry : fields.entries("files", "path: text")) {
             YamlNode.Scalar key = entry.key();
             boolean folder = key.text().endsWith("/") && key.text().length() > 1;
@@ -171,7 +172,7 @@ final class ComponentBinder {
             YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()), Fields.EMPTY);
             make(path, key.mark());
             if (folder && !content.text().isEmpty()) {
-                throw new RecipeException(
+                throw BuildException.at(
                         Quoted.of(key.text()) + " is an empty folder, so it has no text",
                         content.mark(),
                         "write `\"\"`, or remove the slash behind the path");
@@ -184,17 +185,17 @@ final class ComponentBinder {
         }
     }
 
-    private void make(RootfsPath path, Mark at) throws RecipeException {
-        Mark earlier = made.putIfAbsent(path, at);
+    private void make(RootfsPath path, SourceLocation at) throws BuildException {
+        SourceLocation earlier = made.putIfAbsent(path, at);
         if (earlier != null) {
-            throw new RecipeException(
+            throw BuildException.at(
                     Quoted.of(path.toString()) + " is made twice by component " + Quoted.of(name.value()),
                     at,
                     "it is in " + earlier.lineSeenFrom(at) + " already");
         }
     }
 
-    static List<Located<PathSet>> excludes(Fields fields) throws RecipeException {
+    static List<Located<PathSet>> excludes(Fields fields) throws BuildException {
         List<Located<PathSet>> sets = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts("exclude")) {
             sets.add(Values.located(item, PathSet::parse));
@@ -202,7 +203,7 @@ final class ComponentBinder {
         return List.copyOf(sets);
     }
 
-    private static List<Located<PathGlob>> globs(Fields fields, String key) throws RecipeException {
+    private static List<Located<PathGlob>> globs(Fields fields, String key) throws BuildException {
         List<Located<PathGlob>> globs = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             globs.add(Values.located(item, PathGlob::parse));
@@ -210,12 +211,12 @@ final class ComponentBinder {
         return List.copyOf(globs);
     }
 
-    private List<Located<String>> submodules() throws RecipeException {
+    private List<Located<String>> submodules() throws BuildException {
         List<Located<String>> globs = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts("submodules")) {
             Located<String> glob = source(item);
             if (glob.value().endsWith("/")) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "a submodule's path must not end in a slash",
                         glob.at(),
                         "write "

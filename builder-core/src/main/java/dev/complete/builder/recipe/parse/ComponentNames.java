@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Fields;
@@ -25,19 +25,19 @@ final class ComponentNames {
      * @return empty when the key is missing
      */
     public static List<Located<String>> of(Fields fields, String key, Set<String> components, String already)
-            throws RecipeException {
+            throws BuildException {
         List<Located<String>> names = new ArrayList<>();
-        Map<String, Mark> seen = new HashMap<>();
+        Map<String, SourceLocation> seen = new HashMap<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             if (!components.contains(item.text())) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "no component is named " + Quoted.of(item.text()),
                         item.mark(),
                         NearestWord.hint(item.text(), new TreeSet<>(components)));
             }
-            Mark earlier = seen.putIfAbsent(item.text(), item.mark());
+            SourceLocation earlier = seen.putIfAbsent(item.text(), item.mark());
             if (earlier != null) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "component " + Quoted.of(item.text()) + " " + already + " twice",
                         item.mark(),
                         "it is in " + earlier.lineSeenFrom(item.mark()) + " already");

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.oci.Platform;
@@ -19,7 +19,7 @@ final class FileStems {
 
     private FileStems() {}
 
-    static void check(List<ImageRecipe> images) throws RecipeException {
+    static void check(List<ImageRecipe> images) throws BuildException {
         Map<String, ImageRecipe> byStem = new HashMap<>();
         for (ImageRecipe image : images) {
             for (Platform platform : image.platforms()) {
@@ -39,8 +39,8 @@ final class FileStems {
         }
     }
 
-    private static RecipeException clash(ImageRecipe image, ImageRecipe other, String file) {
-        return new RecipeException(
+    private static BuildException clash(ImageRecipe image, ImageRecipe other, String file) {
+        return BuildException.at(
                 "images " + Quoted.of(other.name().value()) + " and "
                         + Quoted.of(image.name().value()) + " would both write " + Quoted.of(file),
                 image.name().at(),

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.ImageRecipe.Allow;
 import dev.complete.builder.recipe.ImageRecipe.User;
@@ -55,7 +55,7 @@ final class ImageBinder {
     }
 
     /** Checks an {@code image} that others are laid over: it may be incomplete, but what it says must be right. */
-    void checkShared(YamlNode.Mapping image) throws RecipeException {
+    void checkShared(YamlNode.Mapping image) throws BuildException {
         read(new Located<>("image", image.mark()), Fields.of(image, "in `image`", KNOWN, LATER));
     }
 
@@ -63,22 +63,23 @@ final class ImageBinder {
      * @param where the image is, as messages say it
      * @param key under what a missing key is reported
      */
-    ImageRecipe bind(Located<String> name, YamlNode.Mapping image, String where, Mark key) throws RecipeException {
+    ImageRecipe bind(Located<String> name, YamlNode.Mapping image, String where, SourceLocation key)
+            throws BuildException {
         Fields fields = Fields.of(image, where, KNOWN, LATER);
         ImageRecipe recipe = read(name, fields);
         if (recipe.layers().isEmpty()) {
-            Mark at = fields.get("layers") == null ? key : fields.mark("layers");
-            throw new RecipeException("no `layers` " + where, at, "add the components that ship, bottom to top");
+            SourceLocation at = fields.get("layers") == null ? key : fields.mark("layers");
+            throw BuildException.at("no `layers` " + where, at, "add the components that ship, bottom to top");
         }
         if (fields.get("init") == null) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "no `init` " + where, key, "add pid 1 as a list, or `init: none` to go without on purpose");
         }
         checkRequires(recipe, fields);
         return recipe;
     }
 
-    private ImageRecipe read(Located<String> name, Fields fields) throws RecipeException {
+    private ImageRecipe read(Located<String> name, Fields fields) throws BuildException {
         List<Located<String>> layers = layers(fields);
         List<Located<String>> init = init(fields);
         SortedMap<String, User> users = UserBinder.users(fields);
@@ -109,32 +110,32 @@ final class ImageBinder {
                         "without it build.json says where the image came from, not the image"));
     }
 
-    private static List<Platform> platforms(Fields fields) throws RecipeException {
+    private static List<Platform> platforms(Fields fields) throws BuildException {
         Set<Platform> platforms = new LinkedHashSet<>();
         for (YamlNode.Scalar item : fields.texts("platforms")) {
             platforms.add(Values.of(item, Values::platform));
         }
         if (platforms.isEmpty() && fields.get("platforms") != null) {
-            throw new RecipeException("`platforms` names none", fields.mark("platforms"), "remove it for linux/amd64");
+            throw BuildException.at("`platforms` names none", fields.mark("platforms"), "remove it for linux/amd64");
         }
         return platforms.isEmpty() ? List.of(Platform.LINUX_AMD64) : List.copyOf(platforms);
     }
 
-    private List<Located<String>> layers(Fields fields) throws RecipeException {
+    private List<Located<String>> layers(Fields fields) throws BuildException {
         return ComponentNames.of(fields, "layers", components, "is a layer");
     }
 
-    private static List<Located<String>> init(Fields fields) throws RecipeException {
+    private static List<Located<String>> init(Fields fields) throws BuildException {
         if (fields.get("init") instanceof YamlNode.Scalar scalar
                 && scalar.text().equals("none")) {
             return List.of();
         }
         List<Located<String>> init = argv(fields, "init");
         if (init.isEmpty() && fields.get("init") != null) {
-            throw new RecipeException("`init` is empty", fields.mark("init"), "`init: none` goes without on purpose");
+            throw BuildException.at("`init` is empty", fields.mark("init"), "`init: none` goes without on purpose");
         }
         if (!init.isEmpty() && !init.get(0).value().startsWith("/")) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "pid 1 must be an absolute path, not "
                             + Quoted.of(init.get(0).value()),
                     init.get(0).at(),
@@ -143,19 +144,19 @@ final class ImageBinder {
         return init;
     }
 
-    static List<Located<String>> argv(Fields fields, String key) throws RecipeException {
+    static List<Located<String>> argv(Fields fields, String key) throws BuildException {
         List<Located<String>> argv = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             argv.add(new Located<>(item.text(), item.mark()));
         }
         if (!argv.isEmpty() && argv.get(0).value().isEmpty()) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "the first word of `" + key + "` is empty", argv.get(0).at(), "name a program");
         }
         return List.copyOf(argv);
     }
 
-    static SortedMap<String, String> env(Fields fields) throws RecipeException {
+    static SortedMap<String, String> env(Fields fields) throws BuildException {
         SortedMap<String, String> env = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
             String name = Values.of(entry.key(), Values::variable);
@@ -168,7 +169,7 @@ final class ImageBinder {
         return Collections.unmodifiableSortedMap(env);
     }
 
-    private static List<String> requires(Fields fields) throws RecipeException {
+    private static List<String> requires(Fields fields) throws BuildException {
         SortedSet<String> names = new TreeSet<>();
         for (YamlNode.Scalar item : fields.texts("requires")) {
             names.add(Values.of(item, Values::variable));
@@ -176,10 +177,10 @@ final class ImageBinder {
         return List.copyOf(names);
     }
 
-    private static void checkRequires(ImageRecipe recipe, Fields fields) throws RecipeException {
+    private static void checkRequires(ImageRecipe recipe, Fields fields) throws BuildException {
         for (YamlNode.Scalar item : fields.texts("requires")) {
             if (recipe.env().containsKey(item.text())) {
-                throw new RecipeException(
+                throw BuildException.at(
                         Quoted.of(item.text()) + " is required, but `env` gives it a default",
                         item.mark(),
                         "say it in one of the two");
@@ -187,7 +188,7 @@ final class ImageBinder {
         }
     }
 
-    private static List<String> ports(Fields fields) throws RecipeException {
+    private static List<String> ports(Fields fields) throws BuildException {
         SortedSet<Values.Port> ports = new TreeSet<>();
         for (YamlNode.Scalar item : fields.texts("ports")) {
             ports.add(Values.of(item, Values::port));
@@ -195,7 +196,7 @@ final class ImageBinder {
         return ports.stream().map(Values.Port::toString).toList();
     }
 
-    private static SortedMap<String, String> labels(Fields fields) throws RecipeException {
+    private static SortedMap<String, String> labels(Fields fields) throws BuildException {
         SortedMap<String, String> labels = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("labels", "name: value")) {
             String key = Values.of(entry.key(), text -> Values.notEmpty(text, "a label's name"));
@@ -208,7 +209,7 @@ final class ImageBinder {
         return Collections.unmodifiableSortedMap(labels);
     }
 
-    private static List<Allow> allow(Fields fields) throws RecipeException {
+    private static List<Allow> allow(Fields fields) throws BuildException {
         List<Allow> allowed = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("allow", "rule: {path: reason}")) {
             Located<String> rule = Values.located(entry.key(), Values::rule);
@@ -228,10 +229,10 @@ final class ImageBinder {
     }
 
     /** Whether a key is there whose only value is {@code word}. */
-    private static boolean only(Fields fields, String key, String word, String without) throws RecipeException {
+    private static boolean only(Fields fields, String key, String word, String without) throws BuildException {
         YamlNode.@Nullable Scalar said = fields.text(key);
         if (said != null && !said.text().equals(word)) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "`" + key + "` is `" + word + "` or absent, not " + Quoted.of(said.text()), said.mark(), without);
         }
         return said != null;

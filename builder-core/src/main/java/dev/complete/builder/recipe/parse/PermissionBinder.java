@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe.Permission;
 import dev.complete.builder.recipe.glob.ModeChange;
 import dev.complete.builder.recipe.glob.PathGlob;
@@ -18,7 +18,7 @@ final class PermissionBinder {
 
     private PermissionBinder() {}
 
-    static List<Permission> permissions(Fields fields) throws RecipeException {
+    static List<Permission> permissions(Fields fields) throws BuildException {
         List<Permission> permissions = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
             Located<PathGlob> path = Values.located(entry.key(), PathGlob::parse);
@@ -31,7 +31,7 @@ final class PermissionBinder {
             YamlNode.Scalar mode = permission.text("mode");
             Located<String> owner = UserBinder.owner(permission);
             if (owner == null && mode == null) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "the permission of " + quoted + " says nothing",
                         entry.key().mark(),
                         "give `owner` or `mode`");

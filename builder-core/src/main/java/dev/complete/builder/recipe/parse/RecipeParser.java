@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Recipe;
@@ -39,14 +39,14 @@ public final class RecipeParser {
      *
      * @param fileName the manifest's path in its repository, for messages
      * @param yaml the file's bytes
-     * @throws RecipeException when the manifest is not one; its message is the whole report
+     * @throws BuildException when the manifest is not one; its message is the whole report
      */
-    public static Recipe parse(String fileName, byte[] yaml) throws RecipeException {
+    public static Recipe parse(String fileName, byte[] yaml) throws BuildException {
         return parse(MergedManifest.alone(fileName, yaml));
     }
 
-    /** @throws RecipeException when it makes no sense; its message is the whole report */
-    public static Recipe parse(MergedManifest manifest) throws RecipeException {
+    /** @throws BuildException when it makes no sense; its message is the whole report */
+    public static Recipe parse(MergedManifest manifest) throws BuildException {
         Fields fields = Fields.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);
         List<ImageRecipe> images = images(fields, components.keySet());
@@ -58,7 +58,7 @@ public final class RecipeParser {
                 TaskBinder.tasks(fields, components.keySet(), images));
     }
 
-    private static SortedMap<String, Component> components(Fields fields) throws RecipeException {
+    private static SortedMap<String, Component> components(Fields fields) throws BuildException {
         SortedMap<String, Component> components = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
             Component component = ComponentBinder.bind(entry);
@@ -68,7 +68,7 @@ public final class RecipeParser {
         return Collections.unmodifiableSortedMap(components);
     }
 
-    private static List<ImageRecipe> images(Fields fields, Set<String> components) throws RecipeException {
+    private static List<ImageRecipe> images(Fields fields, Set<String> components) throws BuildException {
         ImageBinder binder = new ImageBinder(components);
         YamlNode.Scalar nameText = fields.text("name");
         Located<String> name = nameText == null ? null : Values.located(nameText, Values::name);
@@ -79,19 +79,19 @@ public final class RecipeParser {
             return several(binder, image, images.asMapping("`images`", "name: {command: [program]}"));
         }
         if (image == null) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "the manifest has neither `image` nor `images`", fields.mark("complete"), "add `image:`");
         }
         if (name == null) {
-            throw new RecipeException("the image has no name", fields.mark("image"), "add `name:` at the top level");
+            throw BuildException.at("the image has no name", fields.mark("image"), "add `name:` at the top level");
         }
         return List.of(binder.bind(name, image, "in `image`", fields.mark("image")));
     }
 
     private static List<ImageRecipe> several(
-            ImageBinder binder, YamlNode.@Nullable Mapping shared, YamlNode.Mapping images) throws RecipeException {
+            ImageBinder binder, YamlNode.@Nullable Mapping shared, YamlNode.Mapping images) throws BuildException {
         if (images.entries().isEmpty()) {
-            throw new RecipeException("`images` names no image", images.mark(), "add one, or remove `images`");
+            throw BuildException.at("`images` names no image", images.mark(), "add one, or remove `images`");
         }
         if (shared != null) {
             binder.checkShared(shared);
@@ -111,10 +111,10 @@ public final class RecipeParser {
     }
 
     /** What is shared is each image's own after merging: a small manifest could ask for more than fits anywhere. */
-    private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws RecipeException {
+    private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws BuildException {
         long values = images.size() + base.size() * images.entries().size();
         if (values > MAX_IMAGE_VALUES) {
-            throw new RecipeException(
+            throw BuildException.at(
                     images.entries().size() + " images have " + values + " values with what they share; the limit is "
                             + MAX_IMAGE_VALUES,
                     images.mark(),

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.glob.NearestWord;
@@ -36,7 +36,7 @@ final class TaskBinder {
      * @param images never empty
      */
     static SortedMap<String, Task> tasks(Fields manifest, Set<String> components, List<ImageRecipe> images)
-            throws RecipeException {
+            throws BuildException {
         TaskBinder binder = new TaskBinder(components, images);
         SortedMap<String, Task> tasks = new TreeMap<>();
         for (YamlNode.Entry entry : manifest.entries("tasks", "name: {command: [program]}")) {
@@ -46,7 +46,7 @@ final class TaskBinder {
         return Collections.unmodifiableSortedMap(tasks);
     }
 
-    private Task task(YamlNode.Entry entry) throws RecipeException {
+    private Task task(YamlNode.Entry entry) throws BuildException {
         Located<String> name = Values.located(entry.key(), Values::taskName);
         String quoted = "task " + Quoted.of(name.value());
         Fields fields =
@@ -54,8 +54,8 @@ final class TaskBinder {
         Located<String> image = image(fields, name);
         List<Located<String>> command = ImageBinder.argv(fields, "command");
         if (command.isEmpty()) {
-            Mark at = fields.get("command") == null ? name.at() : fields.mark("command");
-            throw new RecipeException("no `command` in " + quoted, at, "add the program and its arguments, as a list");
+            SourceLocation at = fields.get("command") == null ? name.at() : fields.mark("command");
+            throw BuildException.at("no `command` in " + quoted, at, "add the program and its arguments, as a list");
         }
         YamlNode.Scalar retries = fields.text("retries");
         return new Task(
@@ -67,16 +67,16 @@ final class TaskBinder {
                 retries == null ? 0 : Values.of(retries, Values::retries));
     }
 
-    private @Nullable Located<String> image(Fields fields, Located<String> task) throws RecipeException {
+    private @Nullable Located<String> image(Fields fields, Located<String> task) throws BuildException {
         YamlNode.Scalar image = fields.text("image");
         if (image == null && images.size() > 1) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "task " + Quoted.of(task.value()) + " does not say its `image`, and there are several",
                     task.at(),
                     NearestWord.hint("", images.keySet()));
         }
         if (image != null && !images.containsKey(image.text())) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "no image is named " + Quoted.of(image.text()),
                     image.mark(),
                     NearestWord.hint(image.text(), images.keySet()));
@@ -85,7 +85,7 @@ final class TaskBinder {
     }
 
     /** Without what the image ships: whoever extends a manifest may ship what its tasks only borrow. */
-    private List<Located<String>> with(Fields fields, @Nullable Located<String> image) throws RecipeException {
+    private List<Located<String>> with(Fields fields, @Nullable Located<String> image) throws BuildException {
         Set<String> shipped = new HashSet<>();
         images.forEach((name, recipe) -> {
             if (image == null || name.equals(image.value())) {

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe.User;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.Quoted;
@@ -22,14 +22,14 @@ final class UserBinder {
 
     private UserBinder() {}
 
-    static SortedMap<String, User> users(Fields fields) throws RecipeException {
+    static SortedMap<String, User> users(Fields fields) throws BuildException {
         SortedMap<String, User> users = new TreeMap<>();
         Map<Long, String> names = new HashMap<>();
         for (YamlNode.Entry entry : fields.entries("users", "name: 10001")) {
             User user = user(entry);
             String other = names.putIfAbsent(user.uid(), user.name().value());
             if (other != null) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "users " + Quoted.of(other) + " and "
                                 + Quoted.of(user.name().value()) + " have the same id " + user.uid(),
                         user.name().at(),
@@ -40,7 +40,7 @@ final class UserBinder {
         return Collections.unmodifiableSortedMap(users);
     }
 
-    private static User user(YamlNode.Entry entry) throws RecipeException {
+    private static User user(YamlNode.Entry entry) throws BuildException {
         Located<String> name = Values.located(entry.key(), Values::userName);
         String quoted = "user " + Quoted.of(name.value());
         if (!(entry.value() instanceof YamlNode.Mapping mapping)) {
@@ -52,7 +52,7 @@ final class UserBinder {
         Fields fields = Fields.of(mapping, "in " + quoted, Set.of("uid", "home"), Set.of());
         YamlNode.Scalar uid = fields.text("uid");
         if (uid == null) {
-            throw new RecipeException(quoted + " has no `uid`", name.at(), "write `{uid: 10001}`");
+            throw BuildException.at(quoted + " has no `uid`", name.at(), "write `{uid: 10001}`");
         }
         YamlNode.Scalar home = fields.text("home");
         return new User(
@@ -69,7 +69,7 @@ final class UserBinder {
     }
 
     /** The {@code owner} of {@code fields}; null when there is none. */
-    static @Nullable Located<String> owner(Fields fields) throws RecipeException {
+    static @Nullable Located<String> owner(Fields fields) throws BuildException {
         YamlNode.Scalar owner = fields.text("owner");
         return owner == null ? null : Values.located(owner, Values::owner);
     }

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.parse;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe.Writable;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.ModeChange;
@@ -26,7 +26,7 @@ final class WritableBinder {
 
     private WritableBinder() {}
 
-    static SortedMap<RootfsPath, Writable> writable(Fields fields) throws RecipeException {
+    static SortedMap<RootfsPath, Writable> writable(Fields fields) throws BuildException {
         SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("writable", "path: {}")) {
             RootfsPath path = Values.of(entry.key(), WritableBinder::path);
@@ -46,10 +46,10 @@ final class WritableBinder {
         return path;
     }
 
-    private static Writable one(RootfsPath path, YamlNode.Entry entry) throws RecipeException {
+    private static Writable one(RootfsPath path, YamlNode.Entry entry) throws BuildException {
         String what = "writable " + Quoted.of(path.toString());
         if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isAbsent()) {
-            throw new RecipeException(what + " has no value", scalar.mark(), "write `{}` for the defaults");
+            throw BuildException.at(what + " has no value", scalar.mark(), "write `{}` for the defaults");
         }
         Fields fields = Fields.of(entry.value().asMapping(what, "size: 16m"), "in " + what, KNOWN, Set.of());
         YamlNode.Scalar size = fields.text("size");

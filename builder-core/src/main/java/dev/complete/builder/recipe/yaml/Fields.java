@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.yaml;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.recipe.glob.Quoted;
 import java.util.ArrayList;
@@ -25,20 +25,20 @@ public final class Fields {
     /**
      * @param where the map is, as messages say it: {@code in component `app`}
      * @param later keys of the language that this version cannot do
-     * @throws RecipeException for the first key that is neither in {@code known} nor {@code later}, or is in {@code later}
+     * @throws BuildException for the first key that is neither in {@code known} nor {@code later}, or is in {@code later}
      */
     public static Fields of(YamlNode.Mapping mapping, String where, Set<String> known, Set<String> later)
-            throws RecipeException {
+            throws BuildException {
         for (YamlNode.Entry entry : mapping.entries().values()) {
             String key = entry.key().text();
             if (later.contains(key)) {
-                throw new RecipeException(
+                throw BuildException.at(
                         Quoted.of(key) + " is not supported by this version yet",
                         entry.key().mark(),
                         null);
             }
             if (!known.contains(key)) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "unknown key " + Quoted.of(key) + " " + where,
                         entry.key().mark(),
                         NearestWord.hint(key, new TreeSet<>(known)));
@@ -53,13 +53,13 @@ public final class Fields {
         return entry == null ? null : entry.value();
     }
 
-    public YamlNode.@Nullable Scalar text(String key) throws RecipeException {
+    public YamlNode.@Nullable Scalar text(String key) throws BuildException {
         YamlNode value = get(key);
         return value == null ? null : value.asText(Quoted.of(key), null);
     }
 
     /** The entries, of this {@code shape}, of the map under {@code key}; none when it is absent. */
-    public Iterable<YamlNode.Entry> entries(String key, String shape) throws RecipeException {
+    public Iterable<YamlNode.Entry> entries(String key, String shape) throws BuildException {
         YamlNode value = get(key);
         return value == null
                 ? List.of()
@@ -67,7 +67,7 @@ public final class Fields {
     }
 
     /** The items of the list under {@code key}, each a text; none when it is absent. */
-    public Iterable<YamlNode.Scalar> texts(String key) throws RecipeException {
+    public Iterable<YamlNode.Scalar> texts(String key) throws BuildException {
         YamlNode value = get(key);
         List<YamlNode.Scalar> texts = new ArrayList<>();
         if (value != null) {
@@ -79,7 +79,7 @@ public final class Fields {
     }
 
     /** Under the key itself when it is there, else under the map. */
-    public Mark mark(String key) {
+    public SourceLocation mark(String key) {
         YamlNode.Entry entry = mapping.entries().get(key);
         return entry == null ? mapping.mark() : entry.key().mark();
     }

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.yaml;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.text.Printable;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -28,13 +28,13 @@ public final class ManifestText {
         this.lines = List.of(text.split("\r?\n", -1));
     }
 
-    /** @throws RecipeException when the bytes are too many, not UTF-8, or hold what no editor shows */
-    public static ManifestText decode(String fileName, byte[] bytes) throws RecipeException {
+    /** @throws BuildException when the bytes are too many, not UTF-8, or hold what no editor shows */
+    public static ManifestText decode(String fileName, byte[] bytes) throws BuildException {
         String file = Printable.escape(fileName);
         if (bytes.length > MAX_BYTES) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "the manifest has " + bytes.length + " bytes; the limit is " + MAX_BYTES,
-                    new Mark(file, 1, 1, 1, ""),
+                    new SourceLocation(file, 1, 1, 1, ""),
                     "put large content in files and `copy` it");
         }
         CharBuffer characters = CharBuffer.allocate(bytes.length);
@@ -47,7 +47,7 @@ public final class ManifestText {
         if (result.isError()) {
             int wrong = bytes[text.getBytes(StandardCharsets.UTF_8).length] & 0xff;
             ManifestText valid = new ManifestText(file, text);
-            throw new RecipeException(
+            throw BuildException.at(
                     "the manifest is not UTF-8: byte 0x" + Integer.toHexString(wrong),
                     valid.markAtIndex(text.length()),
                     "save the file as UTF-8");
@@ -61,7 +61,7 @@ public final class ManifestText {
     }
 
     /** What moves the cursor, hides text or ends a line for some tools only makes a manifest say other than it shows. */
-    private void refuseInvisible() throws RecipeException {
+    private void refuseInvisible() throws BuildException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean lineEnd = c == '\n' || (c == '\r' && text.startsWith("\n", i + 1));
@@ -72,7 +72,7 @@ public final class ManifestText {
                 i++;
             } else if (Printable.escape(String.valueOf(c)).length() > 1) {
                 String code = String.format(Locale.ROOT, "%04X", (int) c);
-                throw new RecipeException(
+                throw BuildException.at(
                         "invisible character U+" + code + " in the manifest",
                         markAtIndex(i),
                         "in double quotes, `\\u" + code + "` says it visibly");
@@ -85,7 +85,7 @@ public final class ManifestText {
     }
 
     /** The first character. */
-    Mark start() {
+    SourceLocation start() {
         return mark(0, 0, 1);
     }
 
@@ -94,13 +94,13 @@ public final class ManifestText {
      * @param column 0 for the first, in code points
      * @param length in code points; cut at the line's end, at least 1
      */
-    Mark mark(int line, int column, int length) {
+    SourceLocation mark(int line, int column, int length) {
         String source = lines.get(Math.min(line, lines.size() - 1));
         int rest = Math.max(0, source.codePointCount(0, source.length()) - column);
-        return new Mark(file, line + 1, column + 1, Math.max(1, Math.min(length, rest)), source);
+        return new SourceLocation(file, line + 1, column + 1, Math.max(1, Math.min(length, rest)), source);
     }
 
-    private Mark markAtIndex(int index) {
+    private SourceLocation markAtIndex(int index) {
         String before = text.substring(0, index);
         int line = (int) before.chars().filter(c -> c == '\n').count();
         int lineStart = before.lastIndexOf('\n') + 1;

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.yaml;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.recipe.glob.Placeholders;
@@ -41,15 +41,15 @@ public final class Values {
 
     private Values() {}
 
-    public static <T> Located<T> located(YamlNode.Scalar scalar, Function<String, T> meaning) throws RecipeException {
+    public static <T> Located<T> located(YamlNode.Scalar scalar, Function<String, T> meaning) throws BuildException {
         return new Located<>(of(scalar, meaning), scalar.mark());
     }
 
-    public static <T> T of(YamlNode.Scalar scalar, Function<String, T> meaning) throws RecipeException {
+    public static <T> T of(YamlNode.Scalar scalar, Function<String, T> meaning) throws BuildException {
         try {
             return meaning.apply(scalar.text());
         } catch (InvalidValue e) {
-            throw new RecipeException(String.valueOf(e.getMessage()), scalar.mark(), e.hint());
+            throw BuildException.at(String.valueOf(e.getMessage()), scalar.mark(), e.hint());
         }
     }
 

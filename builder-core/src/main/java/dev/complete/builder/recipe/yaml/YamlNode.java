@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.yaml;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 /** The manifest as YAML has it, before any word of it has a meaning. Types of scalars are not guessed: a scalar is text. */
 public sealed interface YamlNode {
 
-    Mark mark();
+    SourceLocation mark();
 
     /** @param plain written without quotes and not as a block: then empty text means that nothing was written */
-    record Scalar(String text, boolean plain, Mark mark) implements YamlNode {
+    record Scalar(String text, boolean plain, SourceLocation mark) implements YamlNode {
         public boolean isAbsent() {
             return plain && text.isEmpty();
         }
     }
 
-    record Sequence(List<YamlNode> items, Mark mark) implements YamlNode {}
+    record Sequence(List<YamlNode> items, SourceLocation mark) implements YamlNode {}
 
     /** @param entries by the key's text, in the manifest's order */
-    record Mapping(Map<String, Entry> entries, Mark mark) implements YamlNode {}
+    record Mapping(Map<String, Entry> entries, SourceLocation mark) implements YamlNode {}
 
     record Entry(Scalar key, YamlNode value) {}
 
@@ -45,14 +45,14 @@ public sealed interface YamlNode {
      * @param name what this is a value of, as messages say it: {@code `copy`}
      * @param shape of an entry, for the hint: {@code from: to}
      */
-    default Mapping asMapping(String name, String shape) throws RecipeException {
+    default Mapping asMapping(String name, String shape) throws BuildException {
         if (this instanceof Mapping mapping) {
             return mapping;
         }
         throw notA("a map", name, "write `{" + shape + "}`, or such lines indented below it");
     }
 
-    default Sequence asSequence(String name) throws RecipeException {
+    default Sequence asSequence(String name) throws BuildException {
         if (this instanceof Sequence sequence) {
             return sequence;
         }
@@ -64,7 +64,7 @@ public sealed interface YamlNode {
     }
 
     /** @param hint for when nothing is written */
-    default Scalar asText(String name, @Nullable String hint) throws RecipeException {
+    default Scalar asText(String name, @Nullable String hint) throws BuildException {
         if (this instanceof Scalar scalar && !scalar.isAbsent()) {
             return scalar;
         }
@@ -77,9 +77,9 @@ public sealed interface YamlNode {
     /** Words that need no quotes inside a list. */
     Pattern SIMPLE_WORDS = Pattern.compile("[\\w/.=+-]+( +[\\w/.=+-]+)*");
 
-    private RecipeException notA(String wanted, String name, @Nullable String hint) {
+    private BuildException notA(String wanted, String name, @Nullable String hint) {
         boolean absent = this instanceof Scalar scalar && scalar.isAbsent();
-        return new RecipeException(
+        return BuildException.at(
                 absent ? name + " has no value" : name + " must be " + wanted + ", not " + kind(), mark(), hint);
     }
 

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.yaml;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.text.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,9 @@ final class YamlProblem {
 
     private YamlProblem() {}
 
-    static RecipeException explain(YamlEngineException e, ManifestText source) {
+    static BuildException explain(YamlEngineException e, ManifestText source) {
         if (!(e instanceof MarkedYamlEngineException marked)) {
-            return new RecipeException("not valid YAML: " + firstLine(e.getMessage()), source.start(), null);
+            return BuildException.at("not valid YAML: " + firstLine(e.getMessage()), source.start(), null);
         }
         String problem = marked.getProblem() == null ? "" : marked.getProblem();
         String context = marked.getContext() == null ? "" : marked.getContext();
@@ -74,9 +74,9 @@ final class YamlProblem {
                 null);
     }
 
-    private static RecipeException report(
+    private static BuildException report(
             String problem, Optional<Mark> at, ManifestText source, @Nullable String hint) {
-        return new RecipeException(
+        return BuildException.at(
                 problem,
                 at.map(mark -> source.mark(mark.getLine(), mark.getColumn(), 1)).orElseGet(source::start),
                 hint);

@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.yaml;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.glob.Quoted;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,37 +43,37 @@ public final class YamlReader {
         this.events = new Parse(settings).parseString(source.text()).iterator();
     }
 
-    public static YamlNode read(ManifestText source) throws RecipeException {
+    public static YamlNode read(ManifestText source) throws BuildException {
         return new YamlReader(source).document();
     }
 
-    private YamlNode document() throws RecipeException {
+    private YamlNode document() throws BuildException {
         next(); // the stream's start
         Event start = next();
         if (!(start instanceof DocumentStartEvent document)) {
-            throw new RecipeException("the manifest is empty", source.start(), "`complete init` writes one");
+            throw BuildException.at("the manifest is empty", source.start(), "`complete init` writes one");
         }
         if (document.getSpecVersion().isPresent() || !document.getTags().isEmpty()) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "YAML directives are not allowed in a manifest", mark(start, 1), "remove the `%` line");
         }
         YamlNode root = node(next(), 0);
         next(); // the document's end
         Event end = next();
         if (end instanceof DocumentStartEvent) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "a manifest is one YAML document; here starts a second", mark(end, 3), "remove this `---` line");
         }
         return root;
     }
 
-    private YamlNode node(Event event, int depth) throws RecipeException {
+    private YamlNode node(Event event, int depth) throws BuildException {
         refuseIndirection(event);
         if (++nodes > MAX_NODES) {
-            throw new RecipeException("the manifest holds more than " + MAX_NODES + " values", mark(event, 1), null);
+            throw BuildException.at("the manifest holds more than " + MAX_NODES + " values", mark(event, 1), null);
         }
         if (depth > MAX_DEPTH) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "the manifest is nested deeper than " + MAX_DEPTH + " levels", mark(event, 1), null);
         }
         if (event instanceof ScalarEvent scalar) {
@@ -91,16 +91,16 @@ public final class YamlReader {
         return new YamlNode.Sequence(List.copyOf(items), mark(event, 1));
     }
 
-    private YamlNode.Mapping mapping(Event start, int depth) throws RecipeException {
+    private YamlNode.Mapping mapping(Event start, int depth) throws BuildException {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
-        Mark first = null;
+        SourceLocation first = null;
         Event event = next();
         while (event.getEventId() != Event.ID.MappingEnd) {
             YamlNode.Scalar key = key(event, depth);
             first = first == null ? key.mark() : first;
             YamlNode.Entry earlier = entries.get(key.text());
             if (earlier != null) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "duplicate key " + Quoted.of(key.text()),
                         key.mark(),
                         "it is in line " + earlier.key().mark().line() + " already");
@@ -112,36 +112,36 @@ public final class YamlReader {
         return new YamlNode.Mapping(entries, flow || first == null ? mark(start, 1) : first);
     }
 
-    private YamlNode.Scalar key(Event event, int depth) throws RecipeException {
+    private YamlNode.Scalar key(Event event, int depth) throws BuildException {
         if (node(event, depth + 1) instanceof YamlNode.Scalar key) {
             if (key.isAbsent()) {
-                throw new RecipeException("a key is missing before `:`", key.mark(), null);
+                throw BuildException.at("a key is missing before `:`", key.mark(), null);
             }
             if (key.plain() && key.text().equals("<<")) {
-                throw new RecipeException(
+                throw BuildException.at(
                         "merge keys are not allowed in a manifest", key.mark(), "write the entries out");
             }
             return key;
         }
-        throw new RecipeException("a key must be text, not a list or a map", mark(event, 1), null);
+        throw BuildException.at("a key must be text, not a list or a map", mark(event, 1), null);
     }
 
-    private YamlNode.Scalar scalar(ScalarEvent event) throws RecipeException {
+    private YamlNode.Scalar scalar(ScalarEvent event) throws BuildException {
         String text = event.getValue();
         boolean block = event.getScalarStyle() == ScalarStyle.LITERAL || event.getScalarStyle() == ScalarStyle.FOLDED;
-        Mark mark = block ? mark(event, 1) : mark(event);
+        SourceLocation mark = block ? mark(event, 1) : mark(event);
         if (text.indexOf('\0') >= 0) {
-            throw new RecipeException("text must not hold NUL", mark, null);
+            throw BuildException.at("text must not hold NUL", mark, null);
         }
         if (text.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)) {
-            throw new RecipeException("text holds half of a surrogate pair", mark, "write `\\U` and eight digits");
+            throw BuildException.at("text holds half of a surrogate pair", mark, "write `\\U` and eight digits");
         }
         return new YamlNode.Scalar(text, event.isPlain(), mark);
     }
 
-    private void refuseIndirection(Event event) throws RecipeException {
+    private void refuseIndirection(Event event) throws BuildException {
         if (event instanceof AliasEvent alias) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "aliases are not allowed in a manifest",
                     mark(event, alias.getAlias().getValue().length() + 1),
                     "write the value out, or quote the text");
@@ -150,18 +150,18 @@ public final class YamlReader {
                 ? scalar.getTag()
                 : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
         if (tag.isPresent()) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "tags are not allowed in a manifest", mark(event, 1), "every scalar is its text; no tag is needed");
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
-            throw new RecipeException(
+            throw BuildException.at(
                     "anchors are not allowed in a manifest",
                     mark(event, node.getAnchor().get().getValue().length() + 1),
                     "remove it and write the value where it is used");
         }
     }
 
-    private Event next() throws RecipeException {
+    private Event next() throws BuildException {
         try {
             return events.next();
         } catch (YamlEngineException e) {
@@ -170,7 +170,7 @@ public final class YamlReader {
     }
 
     /** Under the whole of {@code event}, as far as it is on one line. */
-    private Mark mark(Event event) {
+    private SourceLocation mark(Event event) {
         int length = event.getStartMark()
                 .flatMap(start -> event.getEndMark()
                         .filter(end -> end.getLine() == start.getLine())
@@ -179,7 +179,7 @@ public final class YamlReader {
         return mark(event, length);
     }
 
-    private Mark mark(Event event, int length) {
+    private SourceLocation mark(Event event, int length) {
         return event.getStartMark()
                 .map(start -> source.mark(start.getLine(), start.getColumn(), length))
                 .orElseGet(source::start);

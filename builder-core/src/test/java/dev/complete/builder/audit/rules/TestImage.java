@@ -7,7 +7,7 @@ import dev.complete.builder.audit.facts.FileFacts;
 import dev.complete.builder.audit.loader.SampleRoot;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.RuntimeContract.Mount;
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.output.format.Format;
@@ -42,7 +42,7 @@ import java.util.TreeMap;
  */
 final class TestImage {
 
-    static final Mark MARK = new Mark("complete.yaml", 7, 3, 4, "  allow: {rule: {/path: reason}}");
+    static final SourceLocation MARK = new SourceLocation("complete.yaml", 7, 3, 4, "  allow: {rule: {/path: reason}}");
     static final Pin PIN = new Pin("deps/app", "https://example.org/app.git", new GitId("1".repeat(40)));
 
     private static final ElfFile PROGRAM =

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.layer.Frame;
 import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.recipe.ImageRecipe;
@@ -198,7 +198,7 @@ class ImageAssemblerTest {
         return new Located<>(value, mark());
     }
 
-    private static Mark mark() {
-        return new Mark("complete.yaml", 1, 1, 1, "");
+    private static SourceLocation mark() {
+        return new SourceLocation("complete.yaml", 1, 1, 1, "");
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.ManifestExamples;
@@ -33,7 +33,7 @@ class MergedManifestTest {
     /** By path from the superproject's root. What is below {@code deps/NAME/} is the repository of that name. */
     private final Map<String, String> files = new HashMap<>();
 
-    private MergedManifest read() throws RecipeException, ResolveException, IOException {
+    private MergedManifest read() throws BuildException, ResolveException, IOException {
         return MergedManifest.read("complete.yaml", bytes("complete.yaml"), (repository, extended) -> {
             String path = Manifests.fromRoot(repository, extended.value());
             String file = path.endsWith(".yaml") ? path : path + "/complete.yaml";
@@ -46,15 +46,15 @@ class MergedManifestTest {
         return StandardCharsets.UTF_8.encode(Objects.requireNonNull(files.get(file), file));
     }
 
-    private Recipe recipe() throws RecipeException, ResolveException, IOException {
+    private Recipe recipe() throws BuildException, ResolveException, IOException {
         return RecipeParser.parse(read());
     }
 
-    private Component component(String name) throws RecipeException, ResolveException, IOException {
+    private Component component(String name) throws BuildException, ResolveException, IOException {
         return Objects.requireNonNull(recipe().components().get(name));
     }
 
-    private String text() throws RecipeException, ResolveException, IOException {
+    private String text() throws BuildException, ResolveException, IOException {
         return read().text().replaceAll(" +# .*", "");
     }
 
@@ -155,7 +155,7 @@ class MergedManifestTest {
         assertThat(source("root")).containsExactly("deps/base/");
     }
 
-    private List<String> source(String component) throws RecipeException, ResolveException, IOException {
+    private List<String> source(String component) throws BuildException, ResolveException, IOException {
         return Objects.requireNonNull(component(component).build()).source().stream()
                 .map(copy -> copy.from().value())
                 .toList();

@@ -3,7 +3,7 @@ package dev.complete.builder.recipe.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ManifestExamples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -26,7 +26,7 @@ class RecipeParserExamplesTest {
 
     @ParameterizedTest
     @MethodSource
-    void good(Path manifest) throws IOException, RecipeException {
+    void good(Path manifest) throws IOException, BuildException {
         assertThat(ManifestExamples.parse(manifest).images()).isNotEmpty();
     }
 
@@ -35,7 +35,7 @@ class RecipeParserExamplesTest {
     void bad(Path manifest) throws IOException {
         byte[] yaml = Files.readAllBytes(manifest);
         Throwable thrown = catchThrowable(() -> RecipeParser.parse("complete.yaml", yaml));
-        assertThat(thrown).isInstanceOf(RecipeException.class);
+        assertThat(thrown).isInstanceOf(BuildException.class);
         Path expected =
                 manifest.resolveSibling(manifest.getFileName().toString().replace(".yaml", ".txt"));
         assertThat(Objects.requireNonNull(thrown.getMessage()) + "\n").isEqualTo(Files.readString(expected));

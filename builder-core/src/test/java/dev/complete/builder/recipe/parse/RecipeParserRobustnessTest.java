@@ -3,7 +3,7 @@ package dev.complete.builder.recipe.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ManifestExamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +87,7 @@ class RecipeParserRobustnessTest {
                 byte[] mutant = mutate(seeds.get(random.nextInt(seeds.size())), random);
                 try {
                     RecipeParser.parse("complete.yaml", mutant);
-                } catch (RecipeException e) {
+                } catch (BuildException e) {
                     reports++;
                     assertThat(e.getMessage()).contains(" --> complete.yaml:").contains("^");
                 } catch (RuntimeException | StackOverflowError e) {
@@ -188,14 +188,14 @@ class RecipeParserRobustnessTest {
                 Duration.ofSeconds(10),
                 () -> assertThatThrownBy(() -> RecipeParser.parse("complete.yaml", bytes))
                         .as(name)
-                        .isInstanceOf(RecipeException.class)
+                        .isInstanceOf(BuildException.class)
                         .satisfies(
                                 e -> assertThat(String.valueOf(e.getMessage()).length())
                                         .isLessThan(2_000)));
     }
 
     @Test
-    void aLargeManifestIsReadInTime() throws RecipeException {
+    void aLargeManifestIsReadInTime() throws BuildException {
         String files = IntStream.range(0, 20_000)
                 .mapToObj(i -> "      /etc/conf.d/" + i + ": value\n")
                 .collect(Collectors.joining());

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.complete.builder.failure.Mark;
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.ManifestExamples;
@@ -37,11 +37,11 @@ class RecipeParserTest {
               lint: {}
             """;
 
-    private static Recipe parse(String yaml) throws RecipeException {
+    private static Recipe parse(String yaml) throws BuildException {
         return RecipeParser.parse("complete.yaml", yaml.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Recipe example(String name) throws IOException, RecipeException {
+    private static Recipe example(String name) throws IOException, BuildException {
         try (InputStream in = ManifestExamples.class.getResourceAsStream("good/" + name + ".yaml")) {
             return RecipeParser.parse(
                     "complete.yaml", Objects.requireNonNull(in).readAllBytes());
@@ -49,7 +49,7 @@ class RecipeParserTest {
     }
 
     @Test
-    void readsEveryKeyOfAComponent() throws IOException, RecipeException {
+    void readsEveryKeyOfAComponent() throws IOException, BuildException {
         Component base =
                 Objects.requireNonNull(example("everything").components().get("base"));
         assertThat(base.copy())
@@ -78,7 +78,7 @@ class RecipeParserTest {
     }
 
     @Test
-    void readsEveryKeyOfATask() throws IOException, RecipeException {
+    void readsEveryKeyOfATask() throws IOException, BuildException {
         Recipe recipe = example("everything");
         assertThat(recipe.tasks().keySet()).containsExactly("static_analysis", "test_unit");
         Task task = Objects.requireNonNull(recipe.tasks().get("test_unit"));
@@ -93,7 +93,7 @@ class RecipeParserTest {
     }
 
     @Test
-    void whatAnImageShipsIsNotAddedToItForATask() throws IOException, RecipeException {
+    void whatAnImageShipsIsNotAddedToItForATask() throws IOException, BuildException {
         Task task = Objects.requireNonNull(example("everything").tasks().get("test_unit"));
         assertThat(task.with()).map(Located::value).containsExactly("tools");
         SortedMap<String, Task> tasks = parse(HEAD + """
@@ -108,7 +108,7 @@ class RecipeParserTest {
     }
 
     @Test
-    void readsEveryKeyOfAnImage() throws IOException, RecipeException {
+    void readsEveryKeyOfAnImage() throws IOException, BuildException {
         ImageRecipe image = example("everything").images().get(0);
         assertThat(image.platforms()).containsExactly(Platform.LINUX_ARM64);
         assertThat(image.init()).isEmpty();
@@ -162,7 +162,7 @@ class RecipeParserTest {
     }
 
     @Test
-    void fillsInDefaults() throws RecipeException {
+    void fillsInDefaults() throws BuildException {
         ImageRecipe image =
                 parse(HEAD + "image: {layers: [app], init: [/init]}").images().get(0);
         assertThat(image.platforms()).containsExactly(Platform.LINUX_AMD64);
@@ -170,11 +170,12 @@ class RecipeParserTest {
         assertThat(image.user()).isNull();
         assertThat(image.created()).isFalse();
         assertThat(image.recordInside()).isFalse();
-        assertThat(image.name()).isEqualTo(new Located<>("shop", new Mark("complete.yaml", 2, 7, 4, "name: shop")));
+        assertThat(image.name())
+                .isEqualTo(new Located<>("shop", new SourceLocation("complete.yaml", 2, 7, 4, "name: shop")));
     }
 
     @Test
-    void laysImagesOverImage() throws RecipeException {
+    void laysImagesOverImage() throws BuildException {
         List<ImageRecipe> images = parse(HEAD + """
                         image:
                           platforms: [linux/amd64]
@@ -233,7 +234,7 @@ class RecipeParserTest {
     }
 
     @Test
-    void takesPlainWordsAsTheirText() throws RecipeException {
+    void takesPlainWordsAsTheirText() throws BuildException {
         String env =
                 "image: {layers: [app], init: none, env: {A: ~, B: null, C: 0x10, D: 1e3, E: .inf, F: 0o7, G: ''}}";
         assertThat(parse(HEAD + env).images().get(0).env())

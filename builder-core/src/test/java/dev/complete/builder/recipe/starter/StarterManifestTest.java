@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.starter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.complete.builder.failure.RecipeException;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.builder.recipe.starter.Survey.Finding;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class StarterManifestTest {
 
-    private static Recipe parse(String manifest) throws RecipeException {
+    private static Recipe parse(String manifest) throws BuildException {
         return RecipeParser.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -48,7 +48,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void writesAManifestThatServesAFoundSite() throws RecipeException {
+    void writesAManifestThatServesAFoundSite() throws BuildException {
         String manifest = StarterManifest.of(new Survey(
                 "Hello World",
                 List.of(
@@ -88,7 +88,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void takesTheInitFromPackages() throws RecipeException {
+    void takesTheInitFromPackages() throws BuildException {
         Recipe recipe = parse(manifest(
                 Finding.of(Kind.PACKAGES, "deps/debs", Set.of("tini", "python3")),
                 Finding.of("app", copied("python3", "-m", "app"))));
@@ -109,14 +109,14 @@ class StarterManifestTest {
     }
 
     @Test
-    void writesSomethingToStartFromWhenNothingIsFound() throws RecipeException {
+    void writesSomethingToStartFromWhenNothingIsFound() throws BuildException {
         String manifest = StarterManifest.of(new Survey("", List.of(), List.of()));
         assertThat(parse(manifest).images().get(0).init()).isEmpty();
         assertThat(manifest).contains("Nothing was found");
     }
 
     @Test
-    void compilesWithAToolchainThatDoesNotShip() throws RecipeException {
+    void compilesWithAToolchainThatDoesNotShip() throws BuildException {
         Recipe recipe = parse(manifest(
                 Finding.of("", compiled("{CC: <compiler> -static}")),
                 Finding.of(Kind.ROOTFS, "deps/tools", Set.of("tcc"))));
@@ -131,7 +131,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void saysWhatAToolchainLacks() throws RecipeException {
+    void saysWhatAToolchainLacks() throws BuildException {
         String manifest = manifest(
                 Finding.of("app", compiled("", "Left to do: %\n: {")),
                 Finding.of(Kind.PACKAGES, "deps/tools", Set.of("dash", "gcc")));
@@ -143,7 +143,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void saysHowToGetAToolchainThatIsNotThere() throws RecipeException {
+    void saysHowToGetAToolchainThatIsNotThere() throws BuildException {
         String manifest =
                 StarterManifest.of(new Survey("svc", List.of(Finding.of("app", compiled(""))), List.of("a", "b")));
         assertThat(parse(manifest).images()).hasSize(1);
@@ -182,7 +182,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void runsServicesOfKnownPackagesAsTheirOwnUsers() throws RecipeException {
+    void runsServicesOfKnownPackagesAsTheirOwnUsers() throws BuildException {
         for (var service : Map.of("nginx-light", "www-data", "redis-server", "redis", "postgresql-15", "postgres")
                 .entrySet()) {
             Recipe recipe = parse(StarterManifest.of(new Survey(
@@ -198,7 +198,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void keepsWildcardsInNamesAsCharacters() throws RecipeException {
+    void keepsWildcardsInNamesAsCharacters() throws BuildException {
         Recipe recipe = parse(StarterManifest.of(new Survey(
                 "x",
                 List.of(found(Kind.ROOTFS, "a*b/$arch: [c] \"d\" #\n\u202e"), found(Kind.INIT, "é ü/tini")),
@@ -213,7 +213,7 @@ class StarterManifestTest {
     }
 
     @Test
-    void parsesWhateverWasFound() throws RecipeException {
+    void parsesWhateverWasFound() throws BuildException {
         Random random = new Random(7);
         List<Kind> kinds = List.of(Kind.values());
         List<String> names =

@@ -22,7 +22,7 @@ import dev.complete.builder.audit.facts.FileFacts;
 import dev.complete.builder.audit.loader.SampleRoot;
 import dev.complete.builder.audit.loader.SampleRoot.Elf;
 import dev.complete.builder.contract.RuntimeContract;
-import dev.complete.builder.failure.Mark;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.recipe.ImageRecipe;
@@ -51,7 +51,7 @@ class ElfRulesTest {
     private static final ElfRules RULES = new ElfRules();
 
     private static <T> Located<T> at(T value, int line) {
-        return new Located<>(value, new Mark("complete.yaml", line, 3, 4, "  some: line"));
+        return new Located<>(value, new SourceLocation("complete.yaml", line, 3, 4, "  some: line"));
     }
 
     /**

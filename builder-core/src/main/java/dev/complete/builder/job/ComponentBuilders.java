@@ -15,7 +15,7 @@ import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.Steps;
 
 /** What makes components' trees, put together for one build. */
-public final class Workshop implements AutoCloseable {
+public final class ComponentBuilders implements AutoCloseable {
 
     private final SourceReader sources;
     private final Bubblewrap sandbox;
@@ -23,7 +23,7 @@ public final class Workshop implements AutoCloseable {
     private final ComponentRealiser realiser;
     private final ComponentGraph graph;
 
-    public Workshop(
+    public ComponentBuilders(
             Project project, Recipe recipe, ContentSource contents, Steps.Options options, BuildProgress progress) {
         Cache cache = project.cache();
         SourceRequest request = project.request();

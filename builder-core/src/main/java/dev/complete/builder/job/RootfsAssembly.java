@@ -13,7 +13,6 @@ import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.RecipeException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.ImageUser;
 import dev.complete.builder.merge.Lookup;
@@ -42,7 +41,7 @@ import java.util.stream.Stream;
  * From plans to final trees: what a build, a check, a run and a task have in common. Not thread-safe; closing it returns
  * when nothing it started runs any more.
  */
-public final class ImageRoots implements AutoCloseable {
+public final class RootfsAssembly implements AutoCloseable {
 
     /** The task that tells whether a running container works. */
     private static final String SANITY = "test_sanity";
@@ -50,30 +49,30 @@ public final class ImageRoots implements AutoCloseable {
     private final Recipe recipe;
     private final ContentSource contents;
     private final TreeInspector inspector;
-    private final Workshop workshop;
+    private final ComponentBuilders builders;
     private final BuildProgress progress;
     private final Timings timings;
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /** @throws RecipeException as the other constructor */
-    public ImageRoots(
+    /** @throws BuildException as the other constructor */
+    public RootfsAssembly(
             Project project,
             Recipe recipe,
             List<Plan> plans,
             Steps.Options options,
             Timings timings,
             BuildProgress progress)
-            throws RecipeException {
+            throws BuildException {
         this(project, recipe, plans, Spares.NONE, options, timings, progress);
     }
 
     /**
      * @param plans all that will be asked for: where contents are found
      * @param spares what might be looked at besides
-     * @throws RecipeException when the recipe accepts findings of a rule that there is not: said before hours of work
+     * @throws BuildException when the recipe accepts findings of a rule that there is not: said before hours of work
      */
-    public ImageRoots(
+    public RootfsAssembly(
             Project project,
             Recipe recipe,
             List<Plan> plans,
@@ -81,7 +80,7 @@ public final class ImageRoots implements AutoCloseable {
             Steps.Options options,
             Timings timings,
             BuildProgress progress)
-            throws RecipeException {
+            throws BuildException {
         audit.checkAllowances(recipe.images());
         this.recipe = recipe;
         List<PlannedComponent> components = Stream.concat(
@@ -90,7 +89,7 @@ public final class ImageRoots implements AutoCloseable {
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
         this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
-        this.workshop = new Workshop(project, recipe, contents, options, progress);
+        this.builders = new ComponentBuilders(project, recipe, contents, options, progress);
         this.timings = timings;
         this.progress = progress;
     }
@@ -101,17 +100,17 @@ public final class ImageRoots implements AutoCloseable {
 
     public List<ComponentTree> realise(Plan plan) throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
-        for (PlannedComponent component : workshop.graph().start(plan.layers())) {
-            Realised realised = workshop.graph().await(component);
+        for (PlannedComponent component : builders.graph().start(plan.layers())) {
+            Realised realised = builders.graph().await(component);
             realised.warnings().forEach(this::warn);
             timings.addComponent(component, realised);
             progress.on(BuildEvent.Realised.of(component, realised));
         }
         timings.add("realise", start);
-        return workshop.graph().trees(plan.layers());
+        return builders.graph().trees(plan.layers());
     }
 
-    public FinalRootfs merge(Plan plan, List<ComponentTree> trees) throws BuildException, RecipeException, IOException {
+    public FinalRootfs merge(Plan plan, List<ComponentTree> trees) throws BuildException, IOException {
         long start = System.nanoTime();
         FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), contents);
         timings.add("merge", start);
@@ -119,7 +118,7 @@ public final class ImageRoots implements AutoCloseable {
         return root;
     }
 
-    public RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, RecipeException, IOException {
+    public RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, IOException {
         ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
         String home = ImageUser.home(root.tree(), user, contents);
         RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
@@ -150,8 +149,8 @@ public final class ImageRoots implements AutoCloseable {
     public ImageFindings audit(
             Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats, Spares spares)
             throws BuildException, IOException, InterruptedException {
-        Packages packages = Packages.of(spares.packages(workshop.realiser()), contents);
-        List<ComponentTree> spare = spares.components(plan.platform(), workshop.realiser());
+        Packages packages = Packages.of(spares.packages(builders.realiser()), contents);
+        List<ComponentTree> spare = spares.components(plan.platform(), builders.realiser());
         return findings(plan, root, contract, formats, spare, packages);
     }
 
@@ -167,7 +166,7 @@ public final class ImageRoots implements AutoCloseable {
         TreeFacts facts = inspector.inspect(root.tree());
         timings.add("inspect", start);
         start = System.nanoTime();
-        List<ComponentTree> known = new ArrayList<>(workshop.graph().known(plan.components()));
+        List<ComponentTree> known = new ArrayList<>(builders.graph().known(plan.components()));
         known.addAll(spare);
         List<Finding> findings = audit.of(new AuditedImage(
                 plan.image(),
@@ -206,6 +205,6 @@ public final class ImageRoots implements AutoCloseable {
 
     @Override
     public void close() {
-        workshop.close();
+        builders.close();
     }
 }

@@ -4,7 +4,7 @@ import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /** Draws a problem under the manifest's own line. */
-final class Report {
+final class CaretReport {
 
     /** Longer lines are shown as a window around the caret. In code points. */
     private static final int MAX_LINE = 120;
@@ -12,9 +12,9 @@ final class Report {
     /** What a window shows before the caret. */
     private static final int LEAD = 40;
 
-    private Report() {}
+    private CaretReport() {}
 
-    static String of(String problem, Mark at, @Nullable String hint) {
+    static String of(String problem, SourceLocation at, @Nullable String hint) {
         String number = Integer.toString(at.line());
         String margin = " ".repeat(number.length());
         Drawing drawing = Drawing.of(at);
@@ -26,7 +26,7 @@ final class Report {
 
     private record Drawing(String line, String carets) {
 
-        static Drawing of(Mark at) {
+        static Drawing of(SourceLocation at) {
             int[] points = at.source().codePoints().toArray();
             int caret = at.column() - 1;
             boolean cut = points.length > MAX_LINE;
@@ -59,7 +59,7 @@ final class Report {
 
     /** Columns on a terminal: 0 for what combines with the character before it, 2 for East Asian wide ones and emoji. */
     private static int width(String shown) {
-        return shown.codePoints().map(Report::width).sum();
+        return shown.codePoints().map(CaretReport::width).sum();
     }
 
     private static int width(int c) {

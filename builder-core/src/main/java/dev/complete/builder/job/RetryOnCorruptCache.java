@@ -5,22 +5,25 @@ import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.oci.blob.CorruptBlobException;
 
-/** What is found damaged is gone from the cache then: the next time it is made anew, or the next damage is found. */
-public final class DamagedCache {
+/** Repeats a job after a blob of the cache was found corrupt and set aside: it is made again then. */
+public final class RetryOnCorruptCache {
 
     /** A cache that has more than this on a working disk is not worth the time. */
-    private static final int MOST_DAMAGES = 100;
+    private static final int MAX_RETRIES = 100;
 
-    private DamagedCache() {}
+    private RetryOnCorruptCache() {}
 
-    /** @param job a whole one; everything it needs it opens itself, so that it can be done again */
-    public static <T> T repeated(Interruptible.Job<T> job, BuildProgress progress)
+    /**
+     * @param failure as in {@link JobBoundary#run}
+     * @param job a whole one, which opens all that it needs itself
+     */
+    public static <T> T run(String failure, JobBoundary.Job<T> job, BuildProgress progress)
             throws BuildException, InterruptedException {
-        for (int damages = 0; ; damages++) {
+        for (int retries = 0; ; retries++) {
             try {
-                return Interruptible.run(job);
+                return JobBoundary.run(failure, job);
             } catch (BuildException e) {
-                if (damages == MOST_DAMAGES || !isDamage(e)) {
+                if (retries == MAX_RETRIES || !isCorruption(e)) {
                     throw e;
                 }
                 progress.on(new BuildEvent.Warning(e.getMessage() + "; it is set aside, building again"));
@@ -28,7 +31,7 @@ public final class DamagedCache {
         }
     }
 
-    private static boolean isDamage(BuildException e) {
+    private static boolean isCorruption(BuildException e) {
         for (Throwable inner = e; inner != null; inner = inner.getCause()) {
             if (inner instanceof CorruptBlobException) {
                 return true;

@@ -1,4 +1,4 @@
-package dev.complete.builder.job;
+package dev.complete.builder.request;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.plan.Target;
@@ -11,18 +11,24 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Which of a recipe's images and platforms a request is about. */
-public final class Selection {
+/**
+ * Which of a manifest's images and platforms a request is about.
+ *
+ * @param images their names; empty for all
+ * @param platforms empty for all the manifest names
+ */
+public record ImageSelection(List<String> images, List<Platform> platforms) {
 
-    private Selection() {}
+    public static final ImageSelection ALL = new ImageSelection(List.of(), List.of());
 
-    /**
-     * @param images names to build; empty for all
-     * @param platforms to build for; empty for all the manifest names
-     * @throws BuildException when these name an image or platform that the recipe does not have
-     */
-    public static List<Target> of(Recipe recipe, List<String> images, List<Platform> platforms) throws BuildException {
-        refuseUnknownImages(recipe, images);
+    /** Whether it leaves out nothing. */
+    public boolean isAll() {
+        return equals(ALL);
+    }
+
+    /** @throws BuildException when it names an image or platform that the recipe does not have */
+    public List<Target> targets(Recipe recipe) throws BuildException {
+        refuseUnknownImages(recipe);
         List<Target> targets = new ArrayList<>();
         for (ImageRecipe image : recipe.images()) {
             if (!images.isEmpty() && !images.contains(image.name().value())) {
@@ -45,10 +51,10 @@ public final class Selection {
         return targets;
     }
 
-    private static void refuseUnknownImages(Recipe recipe, List<String> wanted) throws BuildException {
+    private void refuseUnknownImages(Recipe recipe) throws BuildException {
         List<String> known =
                 recipe.images().stream().map(image -> image.name().value()).toList();
-        for (String name : wanted) {
+        for (String name : images) {
             if (!known.contains(name)) {
                 throw new BuildException(
                         BuildException.Kind.USAGE,

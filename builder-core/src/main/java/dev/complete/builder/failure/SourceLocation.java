@@ -9,7 +9,7 @@ package dev.complete.builder.failure;
  * @param length of the word the caret underlines, in code points; at least 1
  * @param source the whole line, without its end; what the caret line is drawn under
  */
-public record Mark(String file, int line, int column, int length, String source) {
+public record SourceLocation(String file, int line, int column, int length, String source) {
 
     /** {@code file:line:column}, as messages say it. */
     public String place() {
@@ -17,7 +17,7 @@ public record Mark(String file, int line, int column, int length, String source)
     }
 
     /** The line, with its file when that is not the one of {@code other}. */
-    public String lineSeenFrom(Mark other) {
+    public String lineSeenFrom(SourceLocation other) {
         return "line " + line + (file.equals(other.file) ? "" : " of " + file);
     }
 }

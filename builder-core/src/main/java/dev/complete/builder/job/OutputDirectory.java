@@ -25,33 +25,37 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A build's directory of outputs: what is there already, and what is put there. */
-public record Delivery(BuildRequest request, BuildProgress progress) {
+public record OutputDirectory(BuildRequest request, BuildProgress progress) {
 
     /** Refuses a directory of outputs that others could change while it is written. */
     public void requireTrusted() throws BuildException {
-        Outputs.requireTrusted(request.output());
+        Outputs.requireTrusted(request.output().directory());
     }
 
     /** Refuses to replace what no build wrote, as soon as the names of the outputs are known. */
     public void requireFree(List<Plan> plans) throws BuildException {
         List<OutputTarget> targets = plans.stream()
                 .map(plan -> new OutputTarget(
-                        plan.image(), plan.platform(), request.compression().format()))
+                        plan.image(),
+                        plan.platform(),
+                        request.output().compression().format()))
                 .toList();
-        Outputs.requireFree(request.output(), targets, request.formats());
+        Outputs.requireFree(
+                request.output().directory(), targets, request.output().formats());
     }
 
     /** Refuses what a format cannot say, before anything is packed. */
     public void requireSayable(List<PlannedImage> images) throws BuildException {
-        Outputs.requireSayable(images, request.formats());
+        Outputs.requireSayable(images, request.output().formats());
     }
 
     /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
     public Optional<BuildResult> unchanged(Superproject commit) throws IOException {
-        if (commit.dirty() || request.check()) {
+        if (commit.dirty() || request.execution().check()) {
             return Optional.empty();
         }
-        Optional<PreviousBuild> previous = PreviousBuild.find(request.output(), RequestKey.of(request, commit));
+        Optional<PreviousBuild> previous =
+                PreviousBuild.find(request.output().directory(), RequestKey.of(request, commit));
         return previous.map(found -> new BuildResult(
                 found.digests().entrySet().stream()
                         .map(image -> new BuildResult.Image(image.getKey(), image.getValue(), List.of()))
@@ -66,14 +70,15 @@ public record Delivery(BuildRequest request, BuildProgress progress) {
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         List<ImageSet> sets = ImageSet.of(images);
-        Outputs.staleNotes(request.output(), sets, request.formats(), info).forEach(warnings);
+        Outputs.staleNotes(request.output().directory(), sets, request.output().formats(), info)
+                .forEach(warnings);
         List<Written> written = Outputs.write(
-                request.output(),
+                request.output().directory(),
                 sets,
-                request.formats(),
+                request.output().formats(),
                 new CasFrameStore(cache.cas()),
                 contents,
-                new OutputOptions(request.xz(), request.compression()),
+                new OutputOptions(request.output().xz(), request.output().compression()),
                 info);
         written.forEach(output -> output.notes().forEach(warnings));
         List<String> files = files(written);
@@ -89,7 +94,8 @@ public record Delivery(BuildRequest request, BuildProgress progress) {
 
     private List<String> files(List<Written> written) {
         return written.stream()
-                .map(output -> request.output().relativize(output.path()).toString())
+                .map(output ->
+                        request.output().directory().relativize(output.path()).toString())
                 .distinct()
                 .toList();
     }
