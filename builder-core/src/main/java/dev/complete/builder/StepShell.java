@@ -11,7 +11,7 @@ import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.builder.plan.PlannedStep;
-import dev.complete.builder.realise.Realised;
+import dev.complete.builder.realise.ComponentResult;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.builder.rootfs.RootfsTree;
@@ -93,7 +93,7 @@ public final class StepShell {
             throw new IllegalStateException("checked already: " + component.name());
         }
         for (PlannedComponent needed : builders.graph().start(step.with())) {
-            Realised realised = builders.graph().await(needed);
+            ComponentResult realised = builders.graph().await(needed);
             realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
             progress.on(BuildEvent.Realised.of(needed, realised));
         }

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.complete.builder.audit.loader.Binaries;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Closure;
-import dev.complete.builder.audit.loader.Loaded;
+import dev.complete.builder.audit.loader.LoadedLibrary;
 import dev.complete.builder.audit.loader.Loader;
 import dev.complete.builder.audit.loader.Loaders;
-import dev.complete.builder.audit.loader.Missing;
+import dev.complete.builder.audit.loader.UnresolvedLibrary;
 import dev.complete.builder.audit.loader.configuration.LoaderSettings;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.rootfs.RootfsTree;
@@ -179,7 +179,7 @@ final class LoaderIT {
         TreeSet<String> lines = new TreeSet<>();
         for (String line : listed) {
             String[] words = line.split(" => ", -1);
-            Loaded named = closure.named(words[0]);
+            LoadedLibrary named = closure.named(words[0]);
             if (named != null) {
                 boolean newer = words[1].matches(FOR_NEWER_PROCESSORS);
                 lines.add(words[0] + " => " + (newer ? words[1] : named.openedAs()));
@@ -189,7 +189,7 @@ final class LoaderIT {
         if (lines.size() != files) {
             closure.loaded().stream().skip(1).forEach(loaded -> lines.add("? => " + loaded.openedAs()));
         }
-        for (Missing missing : closure.missing()) {
+        for (UnresolvedLibrary missing : closure.missing()) {
             if (listed.contains(missing.name() + ENDED)) {
                 return new TreeSet<>(listed);
             }

@@ -75,7 +75,7 @@ public sealed interface BuildEvent {
     record Realised(String component, int archives, boolean built, int entries, long bytes, boolean reused, long nanos)
             implements BuildEvent {
 
-        public static Realised of(PlannedComponent component, dev.complete.builder.realise.Realised realised) {
+        public static Realised of(PlannedComponent component, dev.complete.builder.realise.ComponentResult realised) {
             long archives = component.sources().stream()
                     .filter(source -> source instanceof Source.Archive)
                     .count();

@@ -21,7 +21,7 @@ import dev.complete.builder.output.format.Format;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
-import dev.complete.builder.realise.Realised;
+import dev.complete.builder.realise.ComponentResult;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.yaml.Located;
@@ -101,7 +101,7 @@ public final class RootfsAssembly implements AutoCloseable {
     public List<ComponentTree> realise(Plan plan) throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         for (PlannedComponent component : builders.graph().start(plan.layers())) {
-            Realised realised = builders.graph().await(component);
+            ComponentResult realised = builders.graph().await(component);
             realised.warnings().forEach(this::warn);
             timings.addComponent(component, realised);
             progress.on(BuildEvent.Realised.of(component, realised));

@@ -2,7 +2,7 @@ package dev.complete.builder.job;
 
 import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.plan.PlannedComponent;
-import dev.complete.builder.realise.Realised;
+import dev.complete.builder.realise.ComponentResult;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +20,7 @@ public final class Timings {
     }
 
     /** Notes what a component with a build step took. */
-    void addComponent(PlannedComponent component, Realised realised) {
+    void addComponent(PlannedComponent component, ComponentResult realised) {
         if (component.step() != null) {
             steps.put(component.name(), new BuildInfo.Step(realised.nanos() / 1_000_000, realised.reused()));
         }

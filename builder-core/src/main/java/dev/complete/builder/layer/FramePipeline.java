@@ -22,12 +22,12 @@ final class FramePipeline implements AutoCloseable {
     /** Frames that are done but wait for an earlier one, so that workers need not. */
     private static final int WAITING = 2;
 
-    private final FrameFactory factory;
+    private final FrameEncoderPool factory;
     private final ItemReader reader;
     private final int bufferSize;
     private final int window;
     private final Workers workers;
-    private final Deque<Future<FrameFactory.Made>> underWay = new ArrayDeque<>();
+    private final Deque<Future<FrameEncoderPool.Made>> underWay = new ArrayDeque<>();
     /** Used again and again; only the calling thread takes and gives back. */
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
 
@@ -35,7 +35,7 @@ final class FramePipeline implements AutoCloseable {
     private @Nullable LargeFile current;
 
     /** @param bufferSize of the largest frame, in bytes */
-    FramePipeline(FrameFactory factory, ItemReader reader, int jobs, int bufferSize) {
+    FramePipeline(FrameEncoderPool factory, ItemReader reader, int jobs, int bufferSize) {
         this.factory = factory;
         this.reader = reader;
         this.bufferSize = bufferSize;
@@ -49,7 +49,7 @@ final class FramePipeline implements AutoCloseable {
      * @param next gets each frame on the calling thread; its buffers are valid during the call
      * @throws BuildException the first frame's, in their order, that could not be made
      */
-    void run(List<FramePlan> plans, Consumer<FrameFactory.Made> next) throws BuildException, InterruptedException {
+    void run(List<FramePlan> plans, Consumer<FrameEncoderPool.Made> next) throws BuildException, InterruptedException {
         for (FramePlan plan : plans) {
             if (underWay.size() == window) {
                 handOn(next);
@@ -78,8 +78,8 @@ final class FramePipeline implements AutoCloseable {
         return large;
     }
 
-    private void handOn(Consumer<FrameFactory.Made> next) throws BuildException, InterruptedException {
-        FrameFactory.Made made = Workers.result(underWay.remove(), BuildException.class, "packing a frame");
+    private void handOn(Consumer<FrameEncoderPool.Made> next) throws BuildException, InterruptedException {
+        FrameEncoderPool.Made made = Workers.result(underWay.remove(), BuildException.class, "packing a frame");
         next.accept(made);
         buffers.add(made.raw());
     }

@@ -1,6 +1,6 @@
 package dev.complete.builder.layer;
 
-import dev.complete.builder.layer.tar.LayerItem;
+import dev.complete.builder.layer.tar.TarMember;
 import dev.complete.oci.Digest;
 import java.util.List;
 
@@ -14,7 +14,7 @@ import java.util.List;
  * @param length of the slice's content in bytes; 0 for whole entries. The padding is in the last slice.
  * @param rawSize of the frame before compression, in bytes
  */
-record FramePlan(Digest key, List<LayerItem> items, long offset, long length, int rawSize) {
+record FramePlan(Digest key, List<TarMember> items, long offset, long length, int rawSize) {
 
     /** Whether this is a part of a large file, and not whole entries. */
     boolean isSlice() {

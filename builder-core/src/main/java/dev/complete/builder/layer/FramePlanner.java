@@ -1,8 +1,8 @@
 package dev.complete.builder.layer;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.layer.tar.LayerItem;
-import dev.complete.builder.layer.tar.TarHeader;
+import dev.complete.builder.layer.tar.TarHeaderWriter;
+import dev.complete.builder.layer.tar.TarMember;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.oci.Digest;
 import dev.complete.oci.compress.Compression;
@@ -28,7 +28,7 @@ final class FramePlanner {
 
     private final Compression compression;
     private final List<FramePlan> frames = new ArrayList<>();
-    private final List<LayerItem> pending = new ArrayList<>();
+    private final List<TarMember> pending = new ArrayList<>();
     private long pendingSize;
     private MessageDigest pendingKey;
 
@@ -41,24 +41,24 @@ final class FramePlanner {
     static LayerPlan plan(LayerTree layer, Compression compression) throws BuildException {
         FramePlanner planner = new FramePlanner(compression);
         for (var entry : layer.entries().entrySet()) {
-            planner.add(LayerItem.of(layer.tree(), entry.getKey(), entry.getValue()));
+            planner.add(TarMember.of(layer.tree(), entry.getKey(), entry.getValue()));
         }
         planner.cut();
         MessageDigest layerKey = planner.newKey("layer");
         planner.frames.forEach(frame -> update(layerKey, frame.key().hex()));
         Digest endKey = Digest.of(planner.newKey("end"));
-        FramePlan end = new FramePlan(endKey, List.of(), 0, 0, TarHeader.END);
+        FramePlan end = new FramePlan(endKey, List.of(), 0, 0, TarHeaderWriter.END);
         return new LayerPlan(Digest.of(layerKey), List.copyOf(planner.frames), end);
     }
 
-    private void add(LayerItem item) {
-        byte[] header = TarHeader.encode(item.entry());
+    private void add(TarMember item) {
+        byte[] header = TarHeaderWriter.encode(item.entry());
         if (item.entry().size() > MAX_FRAME) {
             cut();
             slice(item, header);
             return;
         }
-        long size = header.length + TarHeader.padded(item.entry().size());
+        long size = header.length + TarHeaderWriter.padded(item.entry().size());
         boolean full = pendingSize + size > MAX_FRAME;
         if (full || (pendingSize >= MIN_FRAME && cutsBefore(item.entry().name()))) {
             cut();
@@ -78,12 +78,12 @@ final class FramePlanner {
         pendingKey = newKey("frame");
     }
 
-    private void slice(LayerItem item, byte[] header) {
+    private void slice(TarMember item, byte[] header) {
         long size = item.entry().size();
         for (long offset = 0; offset < size; offset += MAX_FRAME) {
             long length = Math.min(MAX_FRAME, size - offset);
             boolean last = offset + length == size;
-            long rawSize = (offset == 0 ? header.length : 0) + (last ? TarHeader.padded(length) : length);
+            long rawSize = (offset == 0 ? header.length : 0) + (last ? TarHeaderWriter.padded(length) : length);
             MessageDigest key = newKey("slice");
             // Later slices are the same bytes whatever the header says.
             updateKey(key, item, offset == 0 ? header : new byte[0]);
@@ -106,7 +106,7 @@ final class FramePlanner {
     }
 
     /** The header's own bytes: whatever they depend on, the key depends on. */
-    private static void updateKey(MessageDigest key, LayerItem item, byte[] header) {
+    private static void updateKey(MessageDigest key, TarMember item, byte[] header) {
         key.update(header);
         update(key, item.content().id());
     }

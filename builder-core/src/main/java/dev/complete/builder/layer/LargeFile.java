@@ -2,7 +2,7 @@ package dev.complete.builder.layer;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.tar.ItemReader;
-import dev.complete.builder.layer.tar.LayerItem;
+import dev.complete.builder.layer.tar.TarMember;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class LargeFile implements AutoCloseable {
 
-    private final LayerItem item;
+    private final TarMember item;
     private final ItemReader reader;
     private @Nullable InputStream stream;
     private long position;
     private long turn;
 
-    LargeFile(LayerItem item, ItemReader reader) {
+    LargeFile(TarMember item, ItemReader reader) {
         this.item = item;
         this.reader = reader;
     }

@@ -17,7 +17,7 @@ final class LayerHasher {
     private long rawSize;
     private long size;
 
-    void add(FrameFactory.Made made) {
+    void add(FrameEncoderPool.Made made) {
         raw.update(made.raw().duplicate());
         compressed.update(made.compressed().duplicate());
         rawSize += made.frame().rawSize();

@@ -63,7 +63,7 @@ public final class LayerPacker {
         }
         LayerHasher hasher = new LayerHasher();
         ItemReader reader = new ItemReader(contents);
-        try (FrameFactory factory = new FrameFactory(compression, reader, cache);
+        try (FrameEncoderPool factory = new FrameEncoderPool(compression, reader, cache);
                 FramePipeline pipeline = new FramePipeline(factory, reader, jobs, plan.largest())) {
             pipeline.run(plan.all(), made -> {
                 hasher.add(made);

@@ -1,7 +1,7 @@
 package dev.complete.builder.layer;
 
 import dev.complete.builder.layer.tar.TarEntry;
-import dev.complete.builder.layer.tar.TarHeader;
+import dev.complete.builder.layer.tar.TarHeaderWriter;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -21,7 +21,7 @@ final class RepeatedFolders {
         long offset = 0;
         for (var node : layer.entries().entrySet()) {
             TarEntry entry = TarEntry.of(layer.tree(), node.getKey(), node.getValue());
-            long end = offset + TarHeader.encode(entry).length + TarHeader.padded(entry.size());
+            long end = offset + TarHeaderWriter.encode(entry).length + TarHeaderWriter.padded(entry.size());
             if (entry.type() == TarEntry.Type.DIRECTORY) {
                 Metadata lower = seen.putIfAbsent(node.getKey(), entry.metadata());
                 if (entry.metadata().equals(lower)) {

@@ -56,7 +56,7 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
             return new AccountFile(at, null, "", List.of());
         }
         if (!(node instanceof Node.File file)) {
-            throw wrong(at, node, "is " + SamePath.describe(node) + " and not a file");
+            throw wrong(at, node, "is " + NodeMerge.describe(node) + " and not a file");
         }
         if (file.content().size() > MAX_BYTES) {
             throw wrong(at, node, "is larger than 1 MiB");

@@ -67,7 +67,7 @@ public record BindPoint(RootfsPath at, RootfsTree tree) {
                 ? there instanceof Node.Directory
                 : there instanceof Node.File || there instanceof Node.HardLink;
         if (!fits) {
-            throw refused(path, real, "is " + SamePath.describe(there), there);
+            throw refused(path, real, "is " + NodeMerge.describe(there), there);
         }
         return new BindPoint(real, tree);
     }

@@ -58,8 +58,8 @@ final class GeneratedLayer {
     void add(String pinsJson, ContentSource contents) throws BuildException, IOException {
         AccountFile passwd = AccountFile.read(AccountFile.PASSWD, tree::node, contents);
         AccountFile group = AccountFile.read(AccountFile.GROUP, tree::node, contents);
-        account(passwd, Accounts.passwd(passwd, image.users()));
-        account(group, Accounts.group(group, image.users()));
+        account(passwd, DeclaredAccounts.passwd(passwd, image.users()));
+        account(group, DeclaredAccounts.group(group, image.users()));
         NavigableMap<RootfsPath, Wish> wishes = wishes(new Users(image.users(), passwd));
         for (var wish : wishes.entrySet()) {
             grant(wish.getKey(), wish.getValue());
@@ -140,7 +140,7 @@ final class GeneratedLayer {
     }
 
     private static void refuse(RootfsPath path, Node present, Wish wish) throws BuildException {
-        String problem = Printable.escape(path.toString()) + " must be a folder, but is " + SamePath.describe(present);
+        String problem = Printable.escape(path.toString()) + " must be a folder, but is " + NodeMerge.describe(present);
         if (wish.at() == null) {
             throw new BuildException(Kind.INVALID, problem + "\n  from " + present.origin());
         }
@@ -163,7 +163,7 @@ final class GeneratedLayer {
         if (present != null) {
             throw new BuildException(
                     Kind.INVALID,
-                    "/etc/complete/pins.json is for the builder to write, but there is " + SamePath.describe(present)
+                    "/etc/complete/pins.json is for the builder to write, but there is " + NodeMerge.describe(present)
                             + "\n  from " + present.origin());
         }
         put(path, new Node.File(Metadata.FILE, new Content.Inline(json), ORIGIN));
@@ -178,7 +178,7 @@ final class GeneratedLayer {
         }
         Node parent = tree.node(above);
         if (!(parent instanceof Node.Directory)) {
-            throw SamePath.clash(above, node, parent == null ? node : parent);
+            throw NodeMerge.clash(above, node, parent == null ? node : parent);
         }
         tree.put(path, new Owned(node, layer, null));
     }

@@ -33,13 +33,13 @@ final class HardLinkGroups {
      *
      * @throws BuildException when a name leads to no file, or to two different ones
      */
-    static void join(NavigableMap<RootfsPath, Node> nodes, List<Entry> hardLinks, SamePath samePath)
+    static void join(NavigableMap<RootfsPath, Node> nodes, List<Entry> hardLinks, NodeMerge samePath)
             throws BuildException, IOException {
         Map<RootfsPath, RootfsPath> towards = new HashMap<>();
         Map<RootfsPath, Origin> origins = new HashMap<>();
         for (Entry entry : hardLinks) {
             Node.HardLink link = (Node.HardLink) entry.node();
-            origins.merge(entry.path(), link.origin(), (a, b) -> SamePath.ORIGINS.compare(a, b) <= 0 ? a : b);
+            origins.merge(entry.path(), link.origin(), (a, b) -> NodeMerge.ORIGINS.compare(a, b) <= 0 ? a : b);
             RootfsPath a = representative(towards, entry.path());
             RootfsPath b = representative(towards, link.leader());
             // The smaller name stands for the group, so that the result does not depend on the order.
@@ -71,7 +71,7 @@ final class HardLinkGroups {
     }
 
     /** What the group's names have in common: the one file (or symlink) that some of them are. */
-    private static Node common(Map<RootfsPath, Origin> group, Map<RootfsPath, Node> nodes, SamePath samePath)
+    private static Node common(Map<RootfsPath, Origin> group, Map<RootfsPath, Node> nodes, NodeMerge samePath)
             throws BuildException, IOException {
         Node common = null;
         for (RootfsPath name : group.keySet()) {
@@ -92,7 +92,7 @@ final class HardLinkGroups {
                 return new BuildException(
                         Kind.INVALID,
                         "the hard link " + Printable.escape(name.getKey().toString()) + " leads to "
-                                + (common == null ? "nothing" : SamePath.describe(common)) + "\n  from "
+                                + (common == null ? "nothing" : NodeMerge.describe(common)) + "\n  from "
                                 + name.getValue());
             }
         }

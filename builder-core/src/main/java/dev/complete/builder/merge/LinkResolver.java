@@ -112,7 +112,7 @@ final class LinkResolver {
     private static BuildException loop(RootfsPath path, Node.Symlink link) {
         return new BuildException(
                 Kind.INVALID,
-                "symlinks lead in a circle at " + Printable.escape(path.toString()) + "\n  " + SamePath.describe(link)
+                "symlinks lead in a circle at " + Printable.escape(path.toString()) + "\n  " + NodeMerge.describe(link)
                         + " from " + link.origin());
     }
 }

@@ -90,7 +90,7 @@ final class Placement {
             if (entry.node() instanceof Node.Symlink link) {
                 Node.Symlink other = links.putIfAbsent(entry.path(), link);
                 if (other != null && !other.target().equals(link.target())) {
-                    throw SamePath.clash(entry.path(), other, link);
+                    throw NodeMerge.clash(entry.path(), other, link);
                 }
             }
         }
@@ -148,7 +148,7 @@ final class Placement {
                         + Printable.escape(
                                 landings.getOrDefault(index, RootfsPath.ROOT).toString())
                         + ", which is no folder\n"
-                        + "  " + SamePath.describe(entry.node()) + " from "
+                        + "  " + NodeMerge.describe(entry.node()) + " from "
                         + entry.node().origin() + "\n"
                         + "  give the folder to the image, for example with `files: {/that/folder/: \"\"}`");
     }

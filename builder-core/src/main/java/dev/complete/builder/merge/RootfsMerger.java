@@ -41,14 +41,14 @@ public final class RootfsMerger {
     /** Who is who in an image: what its users were added to. */
     private static final Set<RootfsPath> ACCOUNTS = Set.of(AccountFile.PASSWD, AccountFile.GROUP);
 
-    private final SamePath samePath;
+    private final NodeMerge samePath;
     private final Permissions permissions;
     private final boolean onImage;
     private final List<String> warnings = new ArrayList<>();
     private final LayeredTree tree =
             new LayeredTree(new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
 
-    private RootfsMerger(SamePath samePath, Permissions permissions, boolean onImage) {
+    private RootfsMerger(NodeMerge samePath, Permissions permissions, boolean onImage) {
         this.samePath = samePath;
         this.permissions = permissions;
         this.onImage = onImage;
@@ -66,7 +66,7 @@ public final class RootfsMerger {
             throws BuildException, IOException {
         Users users = new Users(image.users(), topmostPasswd(bottomToTop, contents));
         RootfsMerger merger = new RootfsMerger(
-                new SamePath(new SameFiles(contents)), new Permissions(image.permissions(), users), false);
+                new NodeMerge(new SameFiles(contents)), new Permissions(image.permissions(), users), false);
         List<String> names = new ArrayList<>();
         for (ComponentTree component : bottomToTop) {
             merger.add(component, names.size());
@@ -109,7 +109,7 @@ public final class RootfsMerger {
 
     private static RootfsTree united(List<ComponentTree> bottomToTop, ContentSource contents, boolean onImage)
             throws BuildException, IOException {
-        RootfsMerger merger = new RootfsMerger(new SamePath(new SameFiles(contents)), Permissions.none(), onImage);
+        RootfsMerger merger = new RootfsMerger(new NodeMerge(new SameFiles(contents)), Permissions.none(), onImage);
         List<String> names = new ArrayList<>();
         for (ComponentTree component : bottomToTop) {
             merger.add(component, names.size());
@@ -211,8 +211,8 @@ public final class RootfsMerger {
                 "components `" + Printable.escape(lower.origin().component()) + "` and `"
                         + Printable.escape(upper.origin().component()) + "` clash at "
                         + Printable.escape(path.toString()) + "\n"
-                        + "  below  " + SamePath.describe(lower) + " from " + lower.origin() + "\n"
-                        + "  above  " + SamePath.describe(upper) + " from " + upper.origin() + "\n"
+                        + "  below  " + NodeMerge.describe(lower) + " from " + lower.origin() + "\n"
+                        + "  above  " + NodeMerge.describe(upper) + " from " + upper.origin() + "\n"
                         + "  " + hint);
     }
 }

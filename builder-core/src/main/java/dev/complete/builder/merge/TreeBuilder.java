@@ -41,7 +41,7 @@ public final class TreeBuilder {
     public record Built(RootfsTree tree, List<Located<PathSet>> unmatched) {}
 
     private static final Comparator<Entry> BY_PATH_AND_ORIGIN =
-            Comparator.comparing(Entry::path).thenComparing(e -> e.node().origin(), SamePath.ORIGINS);
+            Comparator.comparing(Entry::path).thenComparing(e -> e.node().origin(), NodeMerge.ORIGINS);
 
     private final String component;
     private final List<Entry> entries = new ArrayList<>();
@@ -69,7 +69,7 @@ public final class TreeBuilder {
     public Built build(List<Located<PathSet>> exclude, ContentSource contents) throws BuildException, IOException {
         List<Entry> sorted = new ArrayList<>(entries);
         sorted.sort(BY_PATH_AND_ORIGIN);
-        SamePath samePath = new SamePath(new SameFiles(contents));
+        NodeMerge samePath = new NodeMerge(new SameFiles(contents));
         NavigableMap<RootfsPath, Node> nodes = unite(Placement.place(sorted, path -> null), samePath);
         addParents(component, nodes);
         Exclusion excluded = Exclusion.of(nodes, node -> node, exclude);
@@ -80,7 +80,7 @@ public final class TreeBuilder {
     }
 
     /** One node for each path; entries are at their real places. */
-    static NavigableMap<RootfsPath, Node> unite(List<Entry> placed, SamePath samePath)
+    static NavigableMap<RootfsPath, Node> unite(List<Entry> placed, NodeMerge samePath)
             throws BuildException, IOException {
         NavigableMap<RootfsPath, Node> nodes = new TreeMap<>();
         List<Entry> hardLinks = new ArrayList<>();
@@ -113,7 +113,7 @@ public final class TreeBuilder {
                 above = nodes.get(parent);
             }
             if (!(above instanceof Node.Directory)) {
-                throw SamePath.clash(parent, above, entry.getValue());
+                throw NodeMerge.clash(parent, above, entry.getValue());
             }
         }
     }

@@ -10,9 +10,9 @@ import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputClaims;
 import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputOptions;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Written;
 import dev.complete.builder.output.lxc.IncusWriter;
@@ -131,7 +131,7 @@ public final class Outputs {
         create(directory);
         try (FileLocks.Held lock = lock(directory);
                 FolderChange change = FolderChange.begin(directory)) {
-            List<Place> places = places(images, formats);
+            List<OutputPlace> places = places(images, formats);
             OutputClaims earlier = OutputClaims.of(directory);
             requireClaimed(directory, earlier, places);
             if (!earlier.isEmpty()) {
@@ -162,22 +162,22 @@ public final class Outputs {
         return formats.isEmpty() ? Set.of() : EnumSet.copyOf(formats);
     }
 
-    private static List<Place> places(List<ImageSet> images, Set<Format> formats) {
+    private static List<OutputPlace> places(List<ImageSet> images, Set<Format> formats) {
         return placesOf(images.stream().flatMap(set -> set.targets().stream()).toList(), formats);
     }
 
-    private static List<Place> placesOf(List<OutputTarget> targets, Set<Format> formats) {
-        Set<Place> places = new LinkedHashSet<>(List.of(Place.file(OutputClaims.FILE)));
+    private static List<OutputPlace> placesOf(List<OutputTarget> targets, Set<Format> formats) {
+        Set<OutputPlace> places = new LinkedHashSet<>(List.of(OutputPlace.file(OutputClaims.FILE)));
         for (Format format : inOrder(formats)) {
             targets.forEach(target -> places.addAll(writer(format).places(target)));
         }
-        places.add(Place.file(BuildInfo.FILE));
+        places.add(OutputPlace.file(BuildInfo.FILE));
         return List.copyOf(places);
     }
 
-    private static void requireClaimed(Path directory, OutputClaims claims, List<Place> places)
+    private static void requireClaimed(Path directory, OutputClaims claims, List<OutputPlace> places)
             throws BuildException, IOException {
-        for (Place place : places) {
+        for (OutputPlace place : places) {
             place.require(directory, claims);
         }
     }

@@ -3,7 +3,7 @@ package dev.complete.builder.output;
 import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.output.format.FileState;
 import dev.complete.builder.output.format.OutputClaims;
-import dev.complete.builder.output.format.Place;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.oci.OciWriter;
 import dev.complete.builder.output.systemd.BundleWriter;
@@ -37,9 +37,9 @@ record StaleOutputs(Path directory, SortedSet<String> removed, SortedSet<String>
     }
 
     /** @param written all that the build writes */
-    static StaleOutputs of(Path directory, OutputClaims claims, List<Place> written, BuildInfo build)
+    static StaleOutputs of(Path directory, OutputClaims claims, List<OutputPlace> written, BuildInfo build)
             throws IOException {
-        Set<String> names = written.stream().map(Place::name).collect(Collectors.toSet());
+        Set<String> names = written.stream().map(OutputPlace::name).collect(Collectors.toSet());
         TreeSet<String> removed = new TreeSet<>();
         TreeSet<String> changed = new TreeSet<>();
         for (var claim : claims.claims().entrySet()) {

@@ -21,8 +21,9 @@ public final class ComponentGraph implements AutoCloseable {
 
     private final ComponentRealiser realiser;
     private final Workers workers;
-    private final IdentityHashMap<PlannedComponent, CompletableFuture<Realised>> started = new IdentityHashMap<>();
-    private final CompletableFuture<Realised> failure = new CompletableFuture<>();
+    private final IdentityHashMap<PlannedComponent, CompletableFuture<ComponentResult>> started =
+            new IdentityHashMap<>();
+    private final CompletableFuture<ComponentResult> failure = new CompletableFuture<>();
 
     /** @param jobs how many components are worked on at once */
     public ComponentGraph(ComponentRealiser realiser, int jobs) {
@@ -48,15 +49,15 @@ public final class ComponentGraph implements AutoCloseable {
         if (started.containsKey(component)) {
             return;
         }
-        Realised remembered = realiser.remembered(component);
+        ComponentResult remembered = realiser.remembered(component);
         started.put(
                 component, remembered == null ? work(component, fresh) : CompletableFuture.completedFuture(remembered));
         fresh.add(component);
     }
 
-    private CompletableFuture<Realised> work(PlannedComponent component, List<PlannedComponent> fresh)
+    private CompletableFuture<ComponentResult> work(PlannedComponent component, List<PlannedComponent> fresh)
             throws BuildException, IOException {
-        List<CompletableFuture<Realised>> with = new ArrayList<>();
+        List<CompletableFuture<ComponentResult>> with = new ArrayList<>();
         for (PlannedComponent needed : component.with()) {
             begin(needed, fresh);
             with.add(started.get(needed));
@@ -70,7 +71,7 @@ public final class ComponentGraph implements AutoCloseable {
                 });
     }
 
-    private Realised realise(PlannedComponent component, List<CompletableFuture<Realised>> with) {
+    private ComponentResult realise(PlannedComponent component, List<CompletableFuture<ComponentResult>> with) {
         List<ComponentTree> trees =
                 with.stream().map(done -> done.join().tree()).toList();
         try {
@@ -90,9 +91,9 @@ public final class ComponentGraph implements AutoCloseable {
      *
      * @throws BuildException when it, or any other that was started, failed
      */
-    public Realised await(PlannedComponent component) throws BuildException, InterruptedException {
+    public ComponentResult await(PlannedComponent component) throws BuildException, InterruptedException {
         try {
-            return (Realised)
+            return (ComponentResult)
                     CompletableFuture.anyOf(failure, started.get(component)).get();
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() instanceof CompletionException inner ? inner.getCause() : e.getCause();
@@ -123,7 +124,8 @@ public final class ComponentGraph implements AutoCloseable {
             throws BuildException, IOException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();
         for (PlannedComponent component : components) {
-            Realised realised = started.containsKey(component) ? await(component) : realiser.remembered(component);
+            ComponentResult realised =
+                    started.containsKey(component) ? await(component) : realiser.remembered(component);
             if (realised != null) {
                 trees.add(realised.tree());
             }

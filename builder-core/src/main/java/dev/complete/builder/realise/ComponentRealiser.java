@@ -63,7 +63,7 @@ public final class ComponentRealiser {
      *
      * @throws BuildException when it is too much, with what is there already
      */
-    public @Nullable Realised remembered(PlannedComponent component) throws BuildException, IOException {
+    public @Nullable ComponentResult remembered(PlannedComponent component) throws BuildException, IOException {
         long start = System.nanoTime();
         if (component.step() != null && steps.runsEach()) {
             return null;
@@ -101,7 +101,7 @@ public final class ComponentRealiser {
      * @param with the trees of what it is built with, in the manifest's order
      * @throws BuildException when a source cannot be read or is refused, a step fails, or two sources clash
      */
-    public Realised realise(PlannedComponent component, List<ComponentTree> with)
+    public ComponentResult realise(PlannedComponent component, List<ComponentTree> with)
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeBuilder builder = new TreeBuilder(component.name());
@@ -167,7 +167,7 @@ public final class ComponentRealiser {
         memos.putIfAbsent(Memos.Kind.TREE, component.key(), memo.encode());
     }
 
-    private static Realised realised(
+    private static ComponentResult realised(
             PlannedComponent component,
             RootfsTree tree,
             List<Located<PathSet>> unmatched,
@@ -177,7 +177,7 @@ public final class ComponentRealiser {
         ComponentTree whole =
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
         PlannedStep step = component.step();
-        return new Realised(
+        return new ComponentResult(
                 whole, unmatched, emptyStep && step != null ? step.recipe() : null, reused, System.nanoTime() - start);
     }
 }

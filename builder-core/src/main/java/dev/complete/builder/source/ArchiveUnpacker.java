@@ -67,7 +67,7 @@ public final class ArchiveUnpacker {
      * @throws BuildException when the blob cannot be read or the archive is refused, as
      *     {@code LABEL > data.tar.xz > ./usr/x: what is wrong}
      */
-    public UnplacedTree unpack(ObjectSource objects, GitId blob, String label, EntryBudget.Share share)
+    public ExtractedTree unpack(ObjectSource objects, GitId blob, String label, EntryBudget.Share share)
             throws BuildException, InterruptedException {
         String printable = Printable.escape(label);
         try {
@@ -77,7 +77,7 @@ public final class ArchiveUnpacker {
                 entries = read(objects, blob, share);
                 remember(key, entries);
             }
-            return new UnplacedTree(printable, entries);
+            return new ExtractedTree(printable, entries);
         } catch (ResolveException e) {
             throw BuildException.reading(printable, e);
         } catch (PackWriter.OverBudgetException e) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MemberPlacement {
 
-    private final UnplacedTree tree;
+    private final ExtractedTree tree;
     private final Member member;
     private final Origin origin;
     private final String inside;
@@ -40,7 +40,7 @@ final class MemberPlacement {
 
     private final Set<RootfsPath> matches = new LinkedHashSet<>();
 
-    MemberPlacement(UnplacedTree tree, Member member, Origin origin, Platform platform) {
+    MemberPlacement(ExtractedTree tree, Member member, Origin origin, Platform platform) {
         this.tree = tree;
         this.member = member;
         this.origin = origin;

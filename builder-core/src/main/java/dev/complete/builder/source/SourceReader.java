@@ -97,7 +97,7 @@ public final class SourceReader implements AutoCloseable {
             throws BuildException, InterruptedException {
         Origin origin = new Origin(component, archive.tree().pin(), archive.path(), null);
         try (EntryBudget.Share passing = share.passing()) {
-            UnplacedTree unpacked =
+            ExtractedTree unpacked =
                     unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString(), passing);
             progress.unpacked(component, unpacked.bytes());
             List<Entry> placed = unpacked.place(archive.members(), origin, archive.platform());

@@ -7,7 +7,7 @@ import dev.complete.builder.rootfs.Entry;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsTree;
-import dev.complete.builder.source.UnplacedTree;
+import dev.complete.builder.source.ExtractedTree;
 import dev.complete.builder.step.action.Action;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ final class StepOutputs {
         List<Entry> entries = new ArrayList<>();
         outputs.nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
         String label = Printable.escape(component.name()) + ": what the step left";
-        return new UnplacedTree(label, entries)
+        return new ExtractedTree(label, entries)
                 .place(step.recipe().out(), Origin.manifest(component.name()), step.platform());
     }
 }

@@ -183,7 +183,7 @@ public final class Steps {
     private void check(StepRun run, RootfsTree first, StepTerms terms)
             throws BuildException, IOException, InterruptedException {
         RootfsTree second = execute(run, terms.asUnlikeAsPossible());
-        List<Difference> differences = Differences.between(first, second, contents);
+        List<Difference> differences = RunDifferences.between(first, second, contents);
         if (!differences.isEmpty()) {
             throw run.differs(differences);
         }

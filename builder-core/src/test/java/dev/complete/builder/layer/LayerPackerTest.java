@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.layer.tar.LayerItem;
+import dev.complete.builder.layer.tar.TarMember;
 import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.Metadata;
@@ -74,7 +74,7 @@ class LayerPackerTest {
         MessageHash expected = new MessageHash();
         TarWriter writer = new TarWriter(expected);
         for (var entry : tree.layer().entries().entrySet()) {
-            LayerItem item = LayerItem.of(tree.layer().tree(), entry.getKey(), entry.getValue());
+            TarMember item = TarMember.of(tree.layer().tree(), entry.getKey(), entry.getValue());
             try (InputStream content = tree.open(item.content())) {
                 writer.add(item.entry(), content);
             }

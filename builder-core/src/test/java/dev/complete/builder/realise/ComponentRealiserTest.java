@@ -54,7 +54,7 @@ class ComponentRealiserTest {
     private final MemoryBlobStore cas = new MemoryBlobStore();
     private final MemoryMemos memos = new MemoryMemos();
     private final PlannedComponent component = planned(COMPONENT);
-    private final Realised first = realise(component, cas, memos, 1);
+    private final ComponentResult first = realise(component, cas, memos, 1);
 
     private PlannedComponent planned(String text) {
         try {
@@ -64,11 +64,11 @@ class ComponentRealiserTest {
         }
     }
 
-    private static Realised realise(PlannedComponent component, MemoryBlobStore cas, Memos memos, int jobs) {
+    private static ComponentResult realise(PlannedComponent component, MemoryBlobStore cas, Memos memos, int jobs) {
         return realise(component, cas, memos, jobs, "complete.yaml");
     }
 
-    private static Realised realise(
+    private static ComponentResult realise(
             PlannedComponent component, MemoryBlobStore cas, Memos memos, int jobs, String manifest) {
         ObjectSource objects = component.sources().get(0).tree().objects();
         Contents contents = new Contents(path -> objects, cas);
@@ -84,7 +84,7 @@ class ComponentRealiserTest {
         try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), (name, bytes) -> {})) {
             ComponentRealiser realiser =
                     new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
-            Realised remembered = realiser.remembered(component);
+            ComponentResult remembered = realiser.remembered(component);
             return remembered == null ? realiser.realise(component, List.of()) : remembered;
         } catch (BuildException e) {
             throw new AssertionError(e.getMessage(), e);
@@ -93,7 +93,7 @@ class ComponentRealiserTest {
         }
     }
 
-    private void assertSame(Realised again) {
+    private void assertSame(ComponentResult again) {
         assertThat(again.tree().tree().nodes()).isEqualTo(first.tree().tree().nodes());
         assertThat(again.warnings()).isEqualTo(first.warnings());
     }
@@ -116,7 +116,7 @@ class ComponentRealiserTest {
     void isMadeOnceAndThenRemembered() {
         assertThat(first.reused()).isFalse();
         assertThat(first.warnings()).hasSize(2);
-        Realised again = realise(component, cas, memos, 1);
+        ComponentResult again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isTrue();
         assertSame(again);
     }
@@ -124,7 +124,7 @@ class ComponentRealiserTest {
     @Test
     void isMadeAnewWhenTheMemoIsLost() throws Exception {
         memos.remove(Memos.Kind.TREE, component.key());
-        Realised again = realise(component, cas, memos, 1);
+        ComponentResult again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isFalse();
         assertSame(again);
     }
@@ -132,7 +132,7 @@ class ComponentRealiserTest {
     @Test
     void isMadeAnewWhenTheListingIsLost() throws Exception {
         cas.discard(listing());
-        Realised again = realise(component, cas, memos, 1);
+        ComponentResult again = realise(component, cas, memos, 1);
         assertThat(again.reused()).isFalse();
         assertSame(again);
         assertThat(realise(component, cas, memos, 1).reused()).isTrue();
@@ -155,7 +155,7 @@ class ComponentRealiserTest {
         String other = cas.write(out -> out.write(1)).digest().toString();
         for (String memo : List.of("", "nonsense", listing + " x", listing + " 99", listing + " -1", other)) {
             replaceMemo(memo);
-            Realised again = realise(component, cas, memos, 1);
+            ComponentResult again = realise(component, cas, memos, 1);
             assertThat(again.reused()).as(memo).isFalse();
             assertSame(again);
         }
@@ -176,7 +176,7 @@ class ComponentRealiserTest {
     void warnsWithTheLineOfToday() throws Exception {
         PlannedComponent moved = planned(COMPONENT.replace(" exclude:", "\n  exclude:"));
         assertThat(moved.key()).isEqualTo(component.key());
-        Realised again = realise(moved, cas, memos, 1);
+        ComponentResult again = realise(moved, cas, memos, 1);
         assertThat(again.reused()).isTrue();
         assertThat(first.warnings().get(0)).contains("`/nothing`").contains("complete.yaml:4:");
         assertThat(again.warnings().get(0)).contains("`/nothing`").contains("complete.yaml:5:");

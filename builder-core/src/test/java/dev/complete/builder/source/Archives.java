@@ -33,11 +33,11 @@ public final class Archives {
 
     private Archives() {}
 
-    public static UnplacedTree unpack(byte[] archive) throws BuildException, InterruptedException {
+    public static ExtractedTree unpack(byte[] archive) throws BuildException, InterruptedException {
         return unpack(archive, ArchiveLimits.DEFAULT, new MemoryBlobStore());
     }
 
-    public static UnplacedTree unpack(byte[] archive, ArchiveLimits limits, BlobStore cas)
+    public static ExtractedTree unpack(byte[] archive, ArchiveLimits limits, BlobStore cas)
             throws BuildException, InterruptedException {
         MemoryObjects objects = new MemoryObjects();
         return new ArchiveUnpacker(cas, new MemoryMemos(), limits)

@@ -9,9 +9,9 @@ import dev.complete.cli.option.ContainerOptions;
 import dev.complete.cli.option.ProgressOption;
 import dev.complete.cli.option.SourceOptions;
 import dev.complete.cli.option.UsageException;
+import dev.complete.cli.progress.CommandArguments;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.Terminal;
-import dev.complete.cli.progress.Words;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -79,7 +79,8 @@ final class RunCommand implements Callable<Integer> {
         if (source.answered(terminal)) {
             return ExitCode.OK;
         }
-        Words said = Words.of(words, spec.commandLine().getParseResult().originalArgs());
+        CommandArguments said =
+                CommandArguments.of(words, spec.commandLine().getParseResult().originalArgs());
         if (said.before().size() > 1) {
             throw new UsageException("`" + said.before().get(1) + "`: say a command for the container behind --");
         }

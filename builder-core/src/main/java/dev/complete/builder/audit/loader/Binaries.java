@@ -40,7 +40,7 @@ public final class Binaries {
     private final SortedMap<RootfsPath, Binary> all = new TreeMap<>();
     private final SortedMap<RootfsPath, Opened> damaged = new TreeMap<>();
     private final Map<String, Optional<Opened>> opened = new HashMap<>();
-    private final Effort effort = new Effort();
+    private final LoadBudget effort = new LoadBudget();
 
     public Binaries(RootfsTree tree, Lookup lookup, TreeFacts facts) {
         this.tree = tree;
@@ -81,7 +81,7 @@ public final class Binaries {
     }
 
     /** Of all loaders that look here. */
-    Effort effort() {
+    LoadBudget effort() {
         return effort;
     }
 

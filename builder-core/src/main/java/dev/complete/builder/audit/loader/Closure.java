@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 public final class Closure {
 
     private final Loader loader;
-    private final List<Loaded> loaded;
-    private final Map<String, Loaded> names;
-    private final List<Missing> missing;
+    private final List<LoadedLibrary> loaded;
+    private final Map<String, LoadedLibrary> names;
+    private final List<UnresolvedLibrary> missing;
 
-    Closure(Loader loader, List<Loaded> loaded, Map<String, Loaded> names, List<Missing> missing) {
+    Closure(
+            Loader loader,
+            List<LoadedLibrary> loaded,
+            Map<String, LoadedLibrary> names,
+            List<UnresolvedLibrary> missing) {
         this.loader = loader;
         this.loaded = List.copyOf(loaded);
         this.names = Collections.unmodifiableMap(names);
@@ -33,16 +37,16 @@ public final class Closure {
     }
 
     /** In the order of loading, the root first, each file once; the loader itself when somebody names it. */
-    public List<Loaded> loaded() {
+    public List<LoadedLibrary> loaded() {
         return loaded;
     }
 
     /** What a {@code DT_NEEDED} of any of them stands for; null when it is missing. */
-    public @Nullable Loaded named(String name) {
+    public @Nullable LoadedLibrary named(String name) {
         return names.get(name);
     }
 
-    public List<Missing> missing() {
+    public List<UnresolvedLibrary> missing() {
         return missing;
     }
 
@@ -58,10 +62,10 @@ public final class Closure {
         return gaps;
     }
 
-    private void versionGaps(Loaded by, List<VersionGap> gaps) {
-        Map<Loaded, List<String>> lacking = new LinkedHashMap<>();
+    private void versionGaps(LoadedLibrary by, List<VersionGap> gaps) {
+        Map<LoadedLibrary, List<String>> lacking = new LinkedHashMap<>();
         for (VersionNeed need : by.binary().elf().versionsNeeded()) {
-            Loaded library = named(need.library());
+            LoadedLibrary library = named(need.library());
             if (library == null || need.weak()) {
                 continue; // a library that is missing is another question
             }

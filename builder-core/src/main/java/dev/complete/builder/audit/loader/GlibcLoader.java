@@ -5,7 +5,7 @@ import dev.complete.builder.audit.loader.configuration.LibraryCache;
 import dev.complete.builder.audit.loader.configuration.LinkerConfiguration;
 import dev.complete.builder.audit.loader.configuration.LoaderSettings;
 import dev.complete.builder.audit.loader.configuration.Machines;
-import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SearchPath;
 import dev.complete.builder.audit.loader.configuration.SmallFiles;
 import dev.complete.builder.audit.loader.configuration.SystemFolders;
 import java.io.IOException;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * loaded it, unless the first has a {@code RUNPATH}; {@code LD_LIBRARY_PATH}; {@code RUNPATH}; the cache; the folders
  * compiled in. Libraries for newer processors only ({@code glibc-hwcaps}) do not count: the image is to work on all.
  */
-final class GlibcLoader implements Loading.Manners {
+final class GlibcLoader implements LoadSession.Manners {
 
     private static final List<String> HWCAPS = List.of("x86-64-v4", "x86-64-v3", "x86-64-v2");
 
@@ -53,10 +53,10 @@ final class GlibcLoader implements Loading.Manners {
         this.cache = cache;
         this.systemFolders = systemFolders;
         this.configured = configured;
-        this.cachePlace = new Place.Cache(name -> cache.path(machine, name));
+        this.cachePlace = new SearchPath.Cache(name -> cache.path(machine, name));
     }
 
-    private final Place cachePlace;
+    private final SearchPath cachePlace;
 
     /** @param machine of the programs */
     static Loader of(String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
@@ -84,16 +84,16 @@ final class GlibcLoader implements Loading.Manners {
 
     /** It is in every process, under the name it was started by and its own. */
     @Override
-    public @Nullable Loaded known(String name) {
+    public @Nullable LoadedLibrary known(String name) {
         if (self == null) {
             return null;
         }
         boolean named = name.equals(path) || name.equals(self.elf().soname());
-        return named ? new Loaded(self, path, null) : null;
+        return named ? new LoadedLibrary(self, path, null) : null;
     }
 
     @Override
-    public List<String> names(Loaded loaded, String name) {
+    public List<String> names(LoadedLibrary loaded, String name) {
         String soname = loaded.binary().elf().soname();
         List<String> names = new ArrayList<>(List.of(name, loaded.openedAs()));
         if (soname != null) {
@@ -103,17 +103,17 @@ final class GlibcLoader implements Loading.Manners {
     }
 
     @Override
-    public String path(Loaded by, String name) {
+    public String path(LoadedLibrary by, String name) {
         return settings.absolute(DynamicStrings.glibc(name, tokens(by)));
     }
 
     @Override
-    public List<Place> places(Loaded by) {
+    public List<SearchPath> places(LoadedLibrary by) {
         ElfFile elf = by.binary().elf();
         boolean privileged = main(by).isPrivileged();
-        Set<Place> places = new LinkedHashSet<>();
+        Set<SearchPath> places = new LinkedHashSet<>();
         if (elf.runpath() == null) {
-            for (Loaded one = by; one != null; one = one.by()) {
+            for (LoadedLibrary one = by; one != null; one = one.by()) {
                 ElfFile loading = one.binary().elf();
                 if (loading.runpath() == null && loading.rpath() != null) {
                     addAll(loading.rpath(), "RPATH of " + one.binary().path(), one, privileged, places);
@@ -127,11 +127,11 @@ final class GlibcLoader implements Loading.Manners {
             addAll(elf.runpath(), "RUNPATH", by, privileged, places);
         }
         if (!cache.paths().isEmpty()) {
-            places.add(elf.noDefaultLibraries() ? new Place.Cache(this::cachedElsewhere) : cachePlace);
+            places.add(elf.noDefaultLibraries() ? new SearchPath.Cache(this::cachedElsewhere) : cachePlace);
         }
         if (!elf.noDefaultLibraries()) {
             for (String folder : systemFolders) {
-                places.add(new Place.Folder(folder, ""));
+                places.add(new SearchPath.Folder(folder, ""));
             }
         }
         return List.copyOf(places);
@@ -143,7 +143,7 @@ final class GlibcLoader implements Loading.Manners {
         return standard ? null : cached;
     }
 
-    private void addAll(String folders, String why, Loaded of, boolean privileged, Set<Place> places) {
+    private void addAll(String folders, String why, LoadedLibrary of, boolean privileged, Set<SearchPath> places) {
         if (folders.isEmpty()) {
             return;
         }
@@ -155,23 +155,23 @@ final class GlibcLoader implements Loading.Manners {
                     && of.by() == null
                     && folder.contains("ORIGIN")
                     && systemFolders.stream().noneMatch(trusted -> (plain + "/").startsWith(trusted + "/"));
-            Place place = new Place.Folder(settings.absolute(plain), why);
+            SearchPath place = new SearchPath.Folder(settings.absolute(plain), why);
             if (!untrusted) {
                 places.add(place);
             }
         }
     }
 
-    private static Binary main(Loaded by) {
-        Loaded main = by;
-        for (Loaded next = by.by(); next != null; next = next.by()) {
+    private static Binary main(LoadedLibrary by) {
+        LoadedLibrary main = by;
+        for (LoadedLibrary next = by.by(); next != null; next = next.by()) {
             main = next;
         }
         return main.binary();
     }
 
     /** {@code $LIB} is the name of the first folder compiled in. */
-    private Map<String, String> tokens(Loaded of) {
+    private Map<String, String> tokens(LoadedLibrary of) {
         String lib = systemFolders.get(0).replaceFirst("^(/usr)?/", "");
         return Map.of("ORIGIN", of.origin(), "LIB", lib, "PLATFORM", Machines.platform(machine));
     }

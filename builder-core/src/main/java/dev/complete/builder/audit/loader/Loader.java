@@ -8,12 +8,12 @@ public final class Loader {
 
     private final String path;
     private final @Nullable Binary self;
-    private final Loading.Manners manners;
+    private final LoadSession.Manners manners;
     private final Search search;
     private final List<String> preloads;
 
     /** @param preloads what is loaded into every process that is not privileged */
-    Loader(String path, @Nullable Binary self, Loading.Manners manners, Search search, List<String> preloads) {
+    Loader(String path, @Nullable Binary self, LoadSession.Manners manners, Search search, List<String> preloads) {
         this.path = path;
         this.self = self;
         this.manners = manners;
@@ -43,12 +43,12 @@ public final class Loader {
 
     /** What starting {@code root}, or loading it into a process that has nothing yet, brings along. */
     public Closure load(Binary root) {
-        return new Loading(this, manners, search).load(root, root.isPrivileged() ? List.of() : preloads);
+        return new LoadSession(this, manners, search).load(root, root.isPrivileged() ? List.of() : preloads);
     }
 
     /** What {@code dlopen(name)} in {@code from} lacks; null when it would find the library. */
-    public @Nullable Missing missing(Binary from, String name) {
-        return new Loading(this, manners, search).tryOne(from, name);
+    public @Nullable UnresolvedLibrary missing(Binary from, String name) {
+        return new LoadSession(this, manners, search).tryOne(from, name);
     }
 
     /**

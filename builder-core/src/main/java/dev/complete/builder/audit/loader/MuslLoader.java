@@ -2,7 +2,7 @@ package dev.complete.builder.audit.loader;
 
 import dev.complete.builder.audit.elf.ElfFile;
 import dev.complete.builder.audit.loader.configuration.LoaderSettings;
-import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SearchPath;
 import dev.complete.builder.audit.loader.configuration.SmallFiles;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * of whoever needs a library and of those who loaded it; then its path file or three folders. It goes by file names, never
  * by {@code SONAME}, is the C library itself, and knows no symbol versions.
  */
-final class MuslLoader implements Loading.Manners {
+final class MuslLoader implements LoadSession.Manners {
 
     /** What the C library consists of elsewhere: the start of a name after {@code lib}. */
     private static final List<String> PARTS = List.of("c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet.");
@@ -72,29 +72,29 @@ final class MuslLoader implements Loading.Manners {
     }
 
     @Override
-    public @Nullable Loaded known(String name) {
+    public @Nullable LoadedLibrary known(String name) {
         boolean part =
                 name.startsWith("lib") && PARTS.stream().anyMatch(start -> name.startsWith(start, "lib".length()));
-        return self != null && (part || name.equals(path)) ? new Loaded(self, path, null) : null;
+        return self != null && (part || name.equals(path)) ? new LoadedLibrary(self, path, null) : null;
     }
 
     /** What was said as a path is not known by its name. */
     @Override
-    public List<String> names(Loaded loaded, String name) {
+    public List<String> names(LoadedLibrary loaded, String name) {
         return List.of(name);
     }
 
     @Override
-    public String path(Loaded by, String name) {
+    public String path(LoadedLibrary by, String name) {
         return settings.absolute(name);
     }
 
     @Override
-    public List<Place> places(Loaded by) {
-        List<Place> places = new ArrayList<>();
+    public List<SearchPath> places(LoadedLibrary by) {
+        List<SearchPath> places = new ArrayList<>();
         boolean privileged = false;
-        List<Place> inherited = new ArrayList<>();
-        for (Loaded one = by; one != null; one = one.by()) {
+        List<SearchPath> inherited = new ArrayList<>();
+        for (LoadedLibrary one = by; one != null; one = one.by()) {
             ElfFile elf = one.binary().elf();
             String folders = elf.runpath() != null ? elf.runpath() : elf.rpath();
             privileged = one.by() == null && one.binary().isPrivileged();
@@ -105,7 +105,7 @@ final class MuslLoader implements Loading.Manners {
                         + one.binary().path();
                 for (String folder : expanded.split("[:\n]+", -1)) {
                     if (!folder.isEmpty()) {
-                        inherited.add(new Place.Folder(settings.absolute(folder), why));
+                        inherited.add(new SearchPath.Folder(settings.absolute(folder), why));
                     }
                 }
             }
@@ -115,7 +115,7 @@ final class MuslLoader implements Loading.Manners {
         }
         places.addAll(inherited);
         for (String folder : systemFolders) {
-            places.add(new Place.Folder(folder, ""));
+            places.add(new SearchPath.Folder(folder, ""));
         }
         return places;
     }

@@ -2,7 +2,7 @@ package dev.complete.builder.audit.loader;
 
 import dev.complete.builder.audit.elf.ElfFile;
 import dev.complete.builder.audit.loader.configuration.Machines;
-import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SearchPath;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Search {
         }
     }
 
-    private record Question(List<Place> places, String name) {}
+    private record Question(List<SearchPath> places, String name) {}
 
     private final Binaries binaries;
     private final ElfFile.Machine machine;
@@ -37,15 +37,15 @@ final class Search {
         this.passesOverForeign = passesOverForeign;
     }
 
-    Effort effort() {
+    LoadBudget effort() {
         return binaries.effort();
     }
 
-    Result along(List<Place> places, String name) {
+    Result along(List<SearchPath> places, String name) {
         binaries.effort().walk(1 + places.size());
         return answers.computeIfAbsent(new Question(places, name), question -> {
             List<String> candidates = new ArrayList<>();
-            for (Place place : places) {
+            for (SearchPath place : places) {
                 String candidate = place.candidate(name);
                 if (candidate != null) {
                     candidates.add(candidate);

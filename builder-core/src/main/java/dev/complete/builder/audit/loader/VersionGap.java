@@ -9,7 +9,7 @@ import java.util.List;
  * @param library who was found
  * @param versions such as {@code GLIBC_2.38}, in the order asked for
  */
-public record VersionGap(Loaded by, Loaded library, List<String> versions) {
+public record VersionGap(LoadedLibrary by, LoadedLibrary library, List<String> versions) {
 
     public VersionGap {
         versions = List.copyOf(versions);

@@ -3,9 +3,9 @@ package dev.complete.builder.audit.rules;
 import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.rules.elf.ElfRules;
 import dev.complete.builder.audit.rules.file.Credentials;
-import dev.complete.builder.audit.rules.file.Leftovers;
 import dev.complete.builder.audit.rules.file.Links;
-import dev.complete.builder.audit.rules.file.PrivateKeys;
+import dev.complete.builder.audit.rules.file.MachineTraces;
+import dev.complete.builder.audit.rules.file.PrivateKeyFiles;
 import dev.complete.builder.audit.rules.file.Privileges;
 import dev.complete.builder.audit.rules.file.StaticServers;
 import dev.complete.builder.audit.rules.file.UnwantedPrograms;
@@ -39,9 +39,9 @@ public final class AuditRules {
             new Privileges(),
             new WorldWritable(),
             new UnwantedPrograms(),
-            new PrivateKeys(),
+            new PrivateKeyFiles(),
             new Credentials(),
-            new Leftovers(),
+            new MachineTraces(),
             new StaticServers());
 
     private AuditRules() {}

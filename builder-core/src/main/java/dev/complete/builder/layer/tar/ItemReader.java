@@ -19,7 +19,7 @@ public final class ItemReader {
     }
 
     /** Appends the whole content to {@code into}, an array-backed buffer with room for it. */
-    public void readWhole(LayerItem item, ByteBuffer into) throws BuildException, InterruptedException {
+    public void readWhole(TarMember item, ByteBuffer into) throws BuildException, InterruptedException {
         if (item.entry().size() == 0) {
             return;
         }
@@ -31,11 +31,11 @@ public final class ItemReader {
         }
     }
 
-    public InputStream open(LayerItem item) throws IOException {
+    public InputStream open(TarMember item) throws IOException {
         return contents.open(item.content());
     }
 
-    public static void readFully(LayerItem item, InputStream in, ByteBuffer into, int length)
+    public static void readFully(TarMember item, InputStream in, ByteBuffer into, int length)
             throws IOException, BuildException {
         int count = in.readNBytes(into.array(), into.arrayOffset() + into.position(), length);
         if (count < length) {
@@ -45,20 +45,20 @@ public final class ItemReader {
     }
 
     /** A verifying stream speaks up at its end, so the end must be seen. */
-    public static void expectEnd(LayerItem item, InputStream in) throws IOException, BuildException {
+    public static void expectEnd(TarMember item, InputStream in) throws IOException, BuildException {
         if (in.read() >= 0) {
             throw wrongLength(item, "more");
         }
     }
 
-    public static BuildException wrongLength(LayerItem item, String fewerOrMore) {
+    public static BuildException wrongLength(TarMember item, String fewerOrMore) {
         return new BuildException(
                 BuildException.Kind.INVALID,
                 item + " has " + fewerOrMore + " bytes than the " + item.entry().size() + " it was announced with");
     }
 
     /** What an error while reading {@code item} means: the source's own words, after the entry's name. */
-    public static BuildException failure(LayerItem item, IOException e) throws InterruptedException {
+    public static BuildException failure(TarMember item, IOException e) throws InterruptedException {
         Interrupts.rethrow(e);
         return new BuildException(
                 e.getCause() instanceof ResolveException source

@@ -13,7 +13,7 @@ import java.io.OutputStream;
  */
 public final class TarWriter {
 
-    private static final byte[] ZEROS = new byte[TarHeader.END];
+    private static final byte[] ZEROS = new byte[TarHeaderWriter.END];
 
     private final OutputStream out;
 
@@ -36,13 +36,13 @@ public final class TarWriter {
      * @throws EOFException when it is not as long as the entry says
      */
     public void add(TarEntry entry, InputStream content) throws IOException {
-        out.write(TarHeader.encode(entry));
+        out.write(TarHeaderWriter.encode(entry));
         long copied = content.transferTo(out);
         if (copied != entry.size()) {
             throw new EOFException(Printable.escape(entry.name()) + " has " + copied + " bytes, not " + entry.size()
                     + " as announced");
         }
-        out.write(ZEROS, 0, (int) (TarHeader.padded(copied) - copied));
+        out.write(ZEROS, 0, (int) (TarHeaderWriter.padded(copied) - copied));
     }
 
     /** The end-of-archive. Nothing can be added afterwards. */

@@ -5,9 +5,9 @@ import dev.complete.builder.output.format.DeployedImage;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Written;
 import java.io.IOException;
@@ -22,8 +22,8 @@ public final class ComposeWriter implements OutputWriter {
     private static final String NAME = "compose.yaml";
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(Place.file(NAME));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(OutputPlace.file(NAME));
     }
 
     @Override

@@ -5,9 +5,9 @@ import dev.complete.builder.output.format.DeployedImage;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Written;
 import dev.complete.builder.output.text.VolumeNames;
@@ -23,8 +23,8 @@ public final class KubernetesWriter implements OutputWriter {
     private static final String SUFFIX = ".kubernetes.yaml";
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(Place.file(image.name() + SUFFIX));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(OutputPlace.file(image.name() + SUFFIX));
     }
 
     @Override

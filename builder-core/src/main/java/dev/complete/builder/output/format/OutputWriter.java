@@ -8,7 +8,7 @@ import java.util.List;
 public interface OutputWriter {
 
     /** All that it writes for an image: known before anything is built, so that nothing is lost. */
-    List<Place> places(OutputTarget image);
+    List<OutputPlace> places(OutputTarget image);
 
     /**
      * Asks everything of the images but their bytes.

@@ -8,9 +8,9 @@ import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
@@ -44,8 +44,8 @@ public final class LxcWriter implements OutputWriter {
     private static final Set<String> CONTENTS = Set.of(ROOTFS, META, CONFIG);
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(new OutputPlace(image.stem() + SUFFIX, OutputPlace.Kind.SWITCHED));
     }
 
     @Override

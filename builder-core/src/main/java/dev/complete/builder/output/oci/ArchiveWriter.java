@@ -11,9 +11,9 @@ import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Written;
 import dev.complete.oci.Descriptor;
@@ -56,8 +56,8 @@ public final class ArchiveWriter implements OutputWriter {
     }
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(Place.file(image.stem() + ".tar"));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(OutputPlace.file(image.stem() + ".tar"));
     }
 
     @Override

@@ -8,9 +8,9 @@ import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Streams;
 import dev.complete.builder.output.format.Written;
@@ -39,8 +39,8 @@ public final class OciWriter implements OutputWriter {
     private static final String DIGEST = ".digest";
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(new Place(DIRECTORY, Place.Kind.DIRECTORY), Place.file(image.name() + DIGEST));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(new OutputPlace(DIRECTORY, OutputPlace.Kind.DIRECTORY), OutputPlace.file(image.name() + DIGEST));
     }
 
     @Override

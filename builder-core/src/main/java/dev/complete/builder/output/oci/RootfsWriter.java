@@ -4,9 +4,9 @@ import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Streams;
 import dev.complete.builder.output.format.Written;
@@ -20,9 +20,9 @@ import java.util.List;
 public final class RootfsWriter implements OutputWriter {
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(
-                Place.file(image.stem() + ".rootfs.tar" + image.compression().fileSuffix()));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(OutputPlace.file(
+                image.stem() + ".rootfs.tar" + image.compression().fileSuffix()));
     }
 
     @Override

@@ -8,9 +8,9 @@ import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
@@ -52,10 +52,10 @@ public final class BundleWriter implements OutputWriter {
     }
 
     @Override
-    public List<Place> places(OutputTarget image) {
+    public List<OutputPlace> places(OutputTarget image) {
         return List.of(
-                new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED),
-                new Place(image.stem() + VOLUMES, Place.Kind.KEPT));
+                new OutputPlace(image.stem() + SUFFIX, OutputPlace.Kind.SWITCHED),
+                new OutputPlace(image.stem() + VOLUMES, OutputPlace.Kind.KEPT));
     }
 
     @Override

@@ -7,9 +7,9 @@ import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
@@ -39,8 +39,8 @@ public final class NspawnWriter implements OutputWriter {
     private static final String SUFFIX = ".nspawn";
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(new Place(image.stem() + SUFFIX, Place.Kind.SWITCHED));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(new OutputPlace(image.stem() + SUFFIX, OutputPlace.Kind.SWITCHED));
     }
 
     @Override

@@ -5,9 +5,9 @@ import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.OutputContext;
+import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.Place;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Written;
 import java.io.IOException;
@@ -20,8 +20,8 @@ import java.util.List;
 public final class SystemdWriter implements OutputWriter {
 
     @Override
-    public List<Place> places(OutputTarget image) {
-        return List.of(Place.file(image.stem() + ".service"));
+    public List<OutputPlace> places(OutputTarget image) {
+        return List.of(OutputPlace.file(image.stem() + ".service"));
     }
 
     @Override

@@ -5,7 +5,7 @@ import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.git.ResolveException;
 import java.io.IOException;
@@ -75,9 +75,9 @@ public final class MergedManifest {
         YamlNode.Entry entry = manifest.entries().get(EXTENDS);
         return entry == null
                 ? null
-                : Values.located(
+                : ScalarParsers.located(
                         entry.value().asText("`extends`", "name a folder with a complete.yaml"),
-                        Values::repositoryPath);
+                        ScalarParsers::repositoryPath);
     }
 
     private static YamlNode.Mapping without(YamlNode.Mapping manifest) {

@@ -9,9 +9,9 @@ import dev.complete.builder.recipe.Component.Target;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.glob.SourceGlob;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.time.Duration;
@@ -38,9 +38,9 @@ final class BuildBinder {
 
     private final SourceLocation at;
     private final String where;
-    private final Fields fields;
+    private final MappingReader fields;
 
-    private BuildBinder(SourceLocation at, String where, Fields fields) {
+    private BuildBinder(SourceLocation at, String where, MappingReader fields) {
         this.at = at;
         this.where = where;
         this.fields = fields;
@@ -50,11 +50,11 @@ final class BuildBinder {
     static BuildStep bind(SourceLocation at, YamlNode build, String component) throws BuildException {
         String where = "in `build` of component " + component;
         YamlNode.Mapping mapping = build.asMapping("`build`", "run: make install");
-        return new BuildBinder(at, where, Fields.of(mapping, where, KNOWN, Set.of())).step();
+        return new BuildBinder(at, where, MappingReader.of(mapping, where, KNOWN, Set.of())).step();
     }
 
     private BuildStep step() throws BuildException {
-        Fields limits = limits();
+        MappingReader limits = limits();
         return new BuildStep(
                 at,
                 sources(),
@@ -62,9 +62,9 @@ final class BuildBinder {
                 env(),
                 run(),
                 outputs(),
-                value(fields, "timeout", Values::duration, TIMEOUT),
-                value(limits, "memory", Values::size, MEMORY),
-                value(limits, "disk", Values::size, DISK));
+                value(fields, "timeout", ScalarParsers::duration, TIMEOUT),
+                value(limits, "memory", ScalarParsers::size, MEMORY),
+                value(limits, "disk", ScalarParsers::size, DISK));
     }
 
     private List<Copy> sources() throws BuildException {
@@ -73,14 +73,14 @@ final class BuildBinder {
             YamlNode.Scalar text = scalar.asText("`source`", "name a folder of this repository");
             String folder = text.text().endsWith("/") ? text.text() : text.text() + "/";
             Located<String> from =
-                    Values.located(text, t -> SourceGlob.parse(folder).text());
+                    ScalarParsers.located(text, t -> SourceGlob.parse(folder).text());
             return List.of(new Copy(from, new Target(RootfsPath.ROOT, true, text.mark())));
         }
         List<Copy> sources = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("source", "from: ./")) {
             YamlNode.Scalar to = entry.value()
                     .asText("the target of " + Quoted.of(entry.key().text()) + " in `source`", "`./` is /src itself");
-            RootfsPath path = Values.of(to, Values::pathInSource);
+            RootfsPath path = ScalarParsers.of(to, ScalarParsers::pathInSource);
             boolean keepsName = path.isRoot() || to.text().endsWith("/");
             sources.add(new Copy(ComponentBinder.source(entry.key()), new Target(path, keepsName, to.mark())));
         }
@@ -115,7 +115,7 @@ final class BuildBinder {
         SourceLocation key = fields.mark("run");
         if (run instanceof YamlNode.Scalar scalar) {
             YamlNode.Scalar text = scalar.asText("`run`", "add the command, as text for /bin/sh or as a list");
-            String script = Values.of(text, t -> Values.notEmpty(t, "`run`"));
+            String script = ScalarParsers.of(text, t -> ScalarParsers.notEmpty(t, "`run`"));
             return new Located<>(List.of("/bin/sh", "-eu", "-c", script), key);
         }
         if (run instanceof YamlNode.Mapping) {
@@ -138,7 +138,7 @@ final class BuildBinder {
         }
         List<Member> outputs = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("out", "/out/: /")) {
-            Located<String> from = Values.located(entry.key(), BuildBinder::outputPath);
+            Located<String> from = ScalarParsers.located(entry.key(), BuildBinder::outputPath);
             outputs.add(new Member(from, ComponentBinder.target(entry, "out")));
         }
         return List.copyOf(outputs);
@@ -159,17 +159,17 @@ final class BuildBinder {
         return SourceGlob.parse(relative).text();
     }
 
-    private Fields limits() throws BuildException {
+    private MappingReader limits() throws BuildException {
         YamlNode limits = fields.get("limits");
         YamlNode.Mapping mapping = limits == null
                 ? new YamlNode.Mapping(Map.of(), at)
                 : limits.asMapping("`limits`", "memory: 4g, disk: 10g");
-        return Fields.of(mapping, "in `limits`", LIMITS, Set.of());
+        return MappingReader.of(mapping, "in `limits`", LIMITS, Set.of());
     }
 
-    private static <T> T value(Fields fields, String key, Function<String, T> meaning, T otherwise)
+    private static <T> T value(MappingReader fields, String key, Function<String, T> meaning, T otherwise)
             throws BuildException {
         YamlNode.@Nullable Scalar text = fields.text(key);
-        return text == null ? otherwise : Values.of(text, meaning);
+        return text == null ? otherwise : ScalarParsers.of(text, meaning);
     }
 }

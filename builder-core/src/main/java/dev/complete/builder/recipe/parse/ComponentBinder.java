@@ -13,9 +13,9 @@ import dev.complete.builder.recipe.glob.PathGlob;
 import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.glob.SourceGlob;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.nio.charset.StandardCharsets;
@@ -34,21 +34,22 @@ final class ComponentBinder {
             Set.of("copy", "unpack", "links", "files", "exclude", "overrides", "submodules", "expected", "build");
 
     private final Located<String> name;
-    private final Fields fields;
+    private final MappingReader fields;
 
     /** Every path that this component makes itself, to find one said twice under different keys. */
     private final SortedMap<RootfsPath, SourceLocation> made = new TreeMap<>();
 
-    private ComponentBinder(Located<String> name, Fields fields) {
+    private ComponentBinder(Located<String> name, MappingReader fields) {
         this.name = name;
         this.fields = fields;
     }
 
     static Component bind(YamlNode.Entry entry) throws BuildException {
-        Located<String> name = Values.located(entry.key(), Values::name);
+        Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::name);
         String quoted = Quoted.of(name.value());
         YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
-        return new ComponentBinder(name, Fields.of(mapping, "in component " + quoted, KNOWN, Set.of())).component();
+        return new ComponentBinder(name, MappingReader.of(mapping, "in component " + quoted, KNOWN, Set.of()))
+                .component();
     }
 
     private Component component() throws BuildException {
@@ -78,7 +79,7 @@ final class ComponentBinder {
         if (text == null) {
             return null;
         }
-        String what = Values.of(text, t -> Values.notEmpty(t, "`expected`"));
+        String what = ScalarParsers.of(text, t -> ScalarParsers.notEmpty(t, "`expected`"));
         boolean defined = KNOWN.stream().anyMatch(key -> !key.equals("expected") && fields.get(key) != null);
         return defined ? null : new Located<>(what, fields.mark("expected"));
     }
@@ -131,23 +132,23 @@ final class ComponentBinder {
     }
 
     static Located<String> source(YamlNode.Scalar scalar) throws BuildException {
-        return Values.located(scalar, text -> SourceGlob.parse(text).text());
+        return ScalarParsers.located(scalar, text -> SourceGlob.parse(text).text());
     }
 
     static Target target(YamlNode.Entry entry, String key) throws BuildException {
         YamlNode.Scalar to = entry.value()
                 .asText("the target of " + Quoted.of(entry.key().text()) + " in `" + key + "`", "name an image path");
-        return new Target(Values.of(to, Values::target), to.text().endsWith("/"), to.mark());
+        return new Target(ScalarParsers.of(to, ScalarParsers::target), to.text().endsWith("/"), to.mark());
     }
 
     private SortedMap<RootfsPath, Located<String>> links() throws BuildException {
         SortedMap<RootfsPath, Located<String>> links = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("links", "path: target")) {
-            RootfsPath path = Values.of(entry.key(), Values::pathBelowRoot);
+            RootfsPath path = ScalarParsers.of(entry.key(), ScalarParsers::pathBelowRoot);
             YamlNode.Scalar target =
                     entry.value().asText("the link " + Quoted.of(entry.key().text()), "name what it points to");
             make(path, entry.key().mark());
-            links.put(path, Values.located(target, ComponentBinder::linkTarget));
+            links.put(path, ScalarParsers.located(target, ComponentBinder::linkTarget));
         }
         return Collections.unmodifiableSortedMap(links);
     }
@@ -168,8 +169,8 @@ final class ComponentBinder {
         for (YamlNode.Entry entry : fields.entries("files", "path: text")) {
             YamlNode.Scalar key = entry.key();
             boolean folder = key.text().endsWith("/") && key.text().length() > 1;
-            RootfsPath path = Values.of(key, folder ? Values::target : Values::pathBelowRoot);
-            YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()), Fields.EMPTY);
+            RootfsPath path = ScalarParsers.of(key, folder ? ScalarParsers::target : ScalarParsers::pathBelowRoot);
+            YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()), MappingReader.EMPTY);
             make(path, key.mark());
             if (folder && !content.text().isEmpty()) {
                 throw BuildException.at(
@@ -195,18 +196,18 @@ final class ComponentBinder {
         }
     }
 
-    static List<Located<PathSet>> excludes(Fields fields) throws BuildException {
+    static List<Located<PathSet>> excludes(MappingReader fields) throws BuildException {
         List<Located<PathSet>> sets = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts("exclude")) {
-            sets.add(Values.located(item, PathSet::parse));
+            sets.add(ScalarParsers.located(item, PathSet::parse));
         }
         return List.copyOf(sets);
     }
 
-    private static List<Located<PathGlob>> globs(Fields fields, String key) throws BuildException {
+    private static List<Located<PathGlob>> globs(MappingReader fields, String key) throws BuildException {
         List<Located<PathGlob>> globs = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
-            globs.add(Values.located(item, PathGlob::parse));
+            globs.add(ScalarParsers.located(item, PathGlob::parse));
         }
         return List.copyOf(globs);
     }

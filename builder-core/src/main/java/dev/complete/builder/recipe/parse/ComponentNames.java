@@ -4,8 +4,8 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.MappingReader;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -24,7 +24,7 @@ final class ComponentNames {
      * @param already what is said of one that stands there twice, such as {@code is a layer}
      * @return empty when the key is missing
      */
-    public static List<Located<String>> of(Fields fields, String key, Set<String> components, String already)
+    public static List<Located<String>> of(MappingReader fields, String key, Set<String> components, String already)
             throws BuildException {
         List<Located<String>> names = new ArrayList<>();
         Map<String, SourceLocation> seen = new HashMap<>();

@@ -7,9 +7,9 @@ import dev.complete.builder.recipe.ImageRecipe.Allow;
 import dev.complete.builder.recipe.ImageRecipe.User;
 import dev.complete.builder.recipe.glob.PathGlob;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
@@ -56,7 +56,7 @@ final class ImageBinder {
 
     /** Checks an {@code image} that others are laid over: it may be incomplete, but what it says must be right. */
     void checkShared(YamlNode.Mapping image) throws BuildException {
-        read(new Located<>("image", image.mark()), Fields.of(image, "in `image`", KNOWN, LATER));
+        read(new Located<>("image", image.mark()), MappingReader.of(image, "in `image`", KNOWN, LATER));
     }
 
     /**
@@ -65,7 +65,7 @@ final class ImageBinder {
      */
     ImageRecipe bind(Located<String> name, YamlNode.Mapping image, String where, SourceLocation key)
             throws BuildException {
-        Fields fields = Fields.of(image, where, KNOWN, LATER);
+        MappingReader fields = MappingReader.of(image, where, KNOWN, LATER);
         ImageRecipe recipe = read(name, fields);
         if (recipe.layers().isEmpty()) {
             SourceLocation at = fields.get("layers") == null ? key : fields.mark("layers");
@@ -79,7 +79,7 @@ final class ImageBinder {
         return recipe;
     }
 
-    private ImageRecipe read(Located<String> name, Fields fields) throws BuildException {
+    private ImageRecipe read(Located<String> name, MappingReader fields) throws BuildException {
         List<Located<String>> layers = layers(fields);
         List<Located<String>> init = init(fields);
         SortedMap<String, User> users = UserBinder.users(fields);
@@ -92,9 +92,11 @@ final class ImageBinder {
                 ComponentBinder.excludes(fields),
                 init,
                 argv(fields, "command"),
-                user == null ? null : Values.located(user, Values::user),
+                user == null ? null : ScalarParsers.located(user, ScalarParsers::user),
                 users,
-                workdir == null ? new Located<>(RootfsPath.ROOT, name.at()) : Values.located(workdir, Values::path),
+                workdir == null
+                        ? new Located<>(RootfsPath.ROOT, name.at())
+                        : ScalarParsers.located(workdir, ScalarParsers::path),
                 env(fields),
                 requires(fields),
                 ports(fields),
@@ -110,10 +112,10 @@ final class ImageBinder {
                         "without it build.json says where the image came from, not the image"));
     }
 
-    private static List<Platform> platforms(Fields fields) throws BuildException {
+    private static List<Platform> platforms(MappingReader fields) throws BuildException {
         Set<Platform> platforms = new LinkedHashSet<>();
         for (YamlNode.Scalar item : fields.texts("platforms")) {
-            platforms.add(Values.of(item, Values::platform));
+            platforms.add(ScalarParsers.of(item, ScalarParsers::platform));
         }
         if (platforms.isEmpty() && fields.get("platforms") != null) {
             throw BuildException.at("`platforms` names none", fields.mark("platforms"), "remove it for linux/amd64");
@@ -121,11 +123,11 @@ final class ImageBinder {
         return platforms.isEmpty() ? List.of(Platform.LINUX_AMD64) : List.copyOf(platforms);
     }
 
-    private List<Located<String>> layers(Fields fields) throws BuildException {
+    private List<Located<String>> layers(MappingReader fields) throws BuildException {
         return ComponentNames.of(fields, "layers", components, "is a layer");
     }
 
-    private static List<Located<String>> init(Fields fields) throws BuildException {
+    private static List<Located<String>> init(MappingReader fields) throws BuildException {
         if (fields.get("init") instanceof YamlNode.Scalar scalar
                 && scalar.text().equals("none")) {
             return List.of();
@@ -144,7 +146,7 @@ final class ImageBinder {
         return init;
     }
 
-    static List<Located<String>> argv(Fields fields, String key) throws BuildException {
+    static List<Located<String>> argv(MappingReader fields, String key) throws BuildException {
         List<Located<String>> argv = new ArrayList<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             argv.add(new Located<>(item.text(), item.mark()));
@@ -156,28 +158,28 @@ final class ImageBinder {
         return List.copyOf(argv);
     }
 
-    static SortedMap<String, String> env(Fields fields) throws BuildException {
+    static SortedMap<String, String> env(MappingReader fields) throws BuildException {
         SortedMap<String, String> env = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
-            String name = Values.of(entry.key(), Values::variable);
+            String name = ScalarParsers.of(entry.key(), ScalarParsers::variable);
             env.put(
                     name,
                     entry.value()
-                            .asText("variable " + Quoted.of(name), Fields.EMPTY)
+                            .asText("variable " + Quoted.of(name), MappingReader.EMPTY)
                             .text());
         }
         return Collections.unmodifiableSortedMap(env);
     }
 
-    private static List<String> requires(Fields fields) throws BuildException {
+    private static List<String> requires(MappingReader fields) throws BuildException {
         SortedSet<String> names = new TreeSet<>();
         for (YamlNode.Scalar item : fields.texts("requires")) {
-            names.add(Values.of(item, Values::variable));
+            names.add(ScalarParsers.of(item, ScalarParsers::variable));
         }
         return List.copyOf(names);
     }
 
-    private static void checkRequires(ImageRecipe recipe, Fields fields) throws BuildException {
+    private static void checkRequires(ImageRecipe recipe, MappingReader fields) throws BuildException {
         for (YamlNode.Scalar item : fields.texts("requires")) {
             if (recipe.env().containsKey(item.text())) {
                 throw BuildException.at(
@@ -188,31 +190,31 @@ final class ImageBinder {
         }
     }
 
-    private static List<String> ports(Fields fields) throws BuildException {
-        SortedSet<Values.Port> ports = new TreeSet<>();
+    private static List<String> ports(MappingReader fields) throws BuildException {
+        SortedSet<ScalarParsers.Port> ports = new TreeSet<>();
         for (YamlNode.Scalar item : fields.texts("ports")) {
-            ports.add(Values.of(item, Values::port));
+            ports.add(ScalarParsers.of(item, ScalarParsers::port));
         }
-        return ports.stream().map(Values.Port::toString).toList();
+        return ports.stream().map(ScalarParsers.Port::toString).toList();
     }
 
-    private static SortedMap<String, String> labels(Fields fields) throws BuildException {
+    private static SortedMap<String, String> labels(MappingReader fields) throws BuildException {
         SortedMap<String, String> labels = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("labels", "name: value")) {
-            String key = Values.of(entry.key(), text -> Values.notEmpty(text, "a label's name"));
+            String key = ScalarParsers.of(entry.key(), text -> ScalarParsers.notEmpty(text, "a label's name"));
             labels.put(
                     key,
                     entry.value()
-                            .asText("label " + Quoted.of(key), Fields.EMPTY)
+                            .asText("label " + Quoted.of(key), MappingReader.EMPTY)
                             .text());
         }
         return Collections.unmodifiableSortedMap(labels);
     }
 
-    private static List<Allow> allow(Fields fields) throws BuildException {
+    private static List<Allow> allow(MappingReader fields) throws BuildException {
         List<Allow> allowed = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("allow", "rule: {path: reason}")) {
-            Located<String> rule = Values.located(entry.key(), Values::rule);
+            Located<String> rule = ScalarParsers.located(entry.key(), ScalarParsers::rule);
             for (YamlNode.Entry glob : entry.value()
                     .asMapping(Quoted.of(rule.value()), "path: reason")
                     .entries()
@@ -221,15 +223,16 @@ final class ImageBinder {
                         .asText("the reason for " + Quoted.of(glob.key().text()), "say why it is fine");
                 allowed.add(new Allow(
                         rule,
-                        Values.located(glob.key(), PathGlob::parse),
-                        Values.of(reason, text -> Values.notEmpty(text, "the reason to allow something"))));
+                        ScalarParsers.located(glob.key(), PathGlob::parse),
+                        ScalarParsers.of(
+                                reason, text -> ScalarParsers.notEmpty(text, "the reason to allow something"))));
             }
         }
         return List.copyOf(allowed);
     }
 
     /** Whether a key is there whose only value is {@code word}. */
-    private static boolean only(Fields fields, String key, String word, String without) throws BuildException {
+    private static boolean only(MappingReader fields, String key, String word, String without) throws BuildException {
         YamlNode.@Nullable Scalar said = fields.text(key);
         if (said != null && !said.text().equals(word)) {
             throw BuildException.at(

@@ -5,9 +5,9 @@ import dev.complete.builder.recipe.ImageRecipe.Permission;
 import dev.complete.builder.recipe.glob.ModeChange;
 import dev.complete.builder.recipe.glob.PathGlob;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +18,12 @@ final class PermissionBinder {
 
     private PermissionBinder() {}
 
-    static List<Permission> permissions(Fields fields) throws BuildException {
+    static List<Permission> permissions(MappingReader fields) throws BuildException {
         List<Permission> permissions = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
-            Located<PathGlob> path = Values.located(entry.key(), PathGlob::parse);
+            Located<PathGlob> path = ScalarParsers.located(entry.key(), PathGlob::parse);
             String quoted = Quoted.of(path.value().text());
-            Fields permission = Fields.of(
+            MappingReader permission = MappingReader.of(
                     entry.value().asMapping("the permission of " + quoted, "mode: 0755"),
                     "in the permission of " + quoted,
                     Set.of("owner", "mode"),
@@ -37,7 +37,10 @@ final class PermissionBinder {
                         "give `owner` or `mode`");
             }
             permissions.add(new Permission(
-                    path, path.value().isFolder(), owner, mode == null ? null : Values.of(mode, ModeChange::parse)));
+                    path,
+                    path.value().isFolder(),
+                    owner,
+                    mode == null ? null : ScalarParsers.of(mode, ModeChange::parse)));
         }
         return List.copyOf(permissions);
     }

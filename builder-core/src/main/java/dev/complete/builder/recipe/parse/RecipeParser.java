@@ -8,9 +8,9 @@ import dev.complete.builder.recipe.extend.ManifestMerge;
 import dev.complete.builder.recipe.extend.ManifestReader;
 import dev.complete.builder.recipe.extend.MergedManifest;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import java.util.Collections;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class RecipeParser {
 
     /** @throws BuildException when it makes no sense; its message is the whole report */
     public static Recipe parse(MergedManifest manifest) throws BuildException {
-        Fields fields = Fields.of(manifest.root(), "at the top level", KNOWN, Set.of());
+        MappingReader fields = MappingReader.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);
         List<ImageRecipe> images = images(fields, components.keySet());
         return new Recipe(
@@ -58,7 +58,7 @@ public final class RecipeParser {
                 TaskBinder.tasks(fields, components.keySet(), images));
     }
 
-    private static SortedMap<String, Component> components(Fields fields) throws BuildException {
+    private static SortedMap<String, Component> components(MappingReader fields) throws BuildException {
         SortedMap<String, Component> components = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
             Component component = ComponentBinder.bind(entry);
@@ -68,10 +68,10 @@ public final class RecipeParser {
         return Collections.unmodifiableSortedMap(components);
     }
 
-    private static List<ImageRecipe> images(Fields fields, Set<String> components) throws BuildException {
+    private static List<ImageRecipe> images(MappingReader fields, Set<String> components) throws BuildException {
         ImageBinder binder = new ImageBinder(components);
         YamlNode.Scalar nameText = fields.text("name");
-        Located<String> name = nameText == null ? null : Values.located(nameText, Values::name);
+        Located<String> name = nameText == null ? null : ScalarParsers.located(nameText, ScalarParsers::name);
         YamlNode imageNode = fields.get("image");
         YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`", "layers: [component]");
         YamlNode images = fields.get("images");
@@ -100,7 +100,7 @@ public final class RecipeParser {
         refuseTooMuch(base, images);
         SortedMap<String, ImageRecipe> byName = new TreeMap<>();
         for (YamlNode.Entry entry : images.entries().values()) {
-            Located<String> name = Values.located(entry.key(), Values::name);
+            Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::name);
             String quoted = "image " + Quoted.of(name.value());
             YamlNode.Mapping own = entry.value().asMapping(quoted, "command: [program]");
             byName.put(name.value(), binder.bind(name, ManifestMerge.over(base, own), "in " + quoted, name.at()));

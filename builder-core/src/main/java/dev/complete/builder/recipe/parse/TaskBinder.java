@@ -6,9 +6,9 @@ import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import java.util.Collections;
 import java.util.HashSet;
@@ -35,7 +35,7 @@ final class TaskBinder {
      * @param components the names that {@code with} may hold
      * @param images never empty
      */
-    static SortedMap<String, Task> tasks(Fields manifest, Set<String> components, List<ImageRecipe> images)
+    static SortedMap<String, Task> tasks(MappingReader manifest, Set<String> components, List<ImageRecipe> images)
             throws BuildException {
         TaskBinder binder = new TaskBinder(components, images);
         SortedMap<String, Task> tasks = new TreeMap<>();
@@ -47,10 +47,10 @@ final class TaskBinder {
     }
 
     private Task task(YamlNode.Entry entry) throws BuildException {
-        Located<String> name = Values.located(entry.key(), Values::taskName);
+        Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::taskName);
         String quoted = "task " + Quoted.of(name.value());
-        Fields fields =
-                Fields.of(entry.value().asMapping(quoted, "command: [program]"), "in " + quoted, KNOWN, Set.of());
+        MappingReader fields = MappingReader.of(
+                entry.value().asMapping(quoted, "command: [program]"), "in " + quoted, KNOWN, Set.of());
         Located<String> image = image(fields, name);
         List<Located<String>> command = ImageBinder.argv(fields, "command");
         if (command.isEmpty()) {
@@ -64,10 +64,10 @@ final class TaskBinder {
                 with(fields, image),
                 image,
                 ImageBinder.env(fields),
-                retries == null ? 0 : Values.of(retries, Values::retries));
+                retries == null ? 0 : ScalarParsers.of(retries, ScalarParsers::retries));
     }
 
-    private @Nullable Located<String> image(Fields fields, Located<String> task) throws BuildException {
+    private @Nullable Located<String> image(MappingReader fields, Located<String> task) throws BuildException {
         YamlNode.Scalar image = fields.text("image");
         if (image == null && images.size() > 1) {
             throw BuildException.at(
@@ -85,7 +85,7 @@ final class TaskBinder {
     }
 
     /** Without what the image ships: whoever extends a manifest may ship what its tasks only borrow. */
-    private List<Located<String>> with(Fields fields, @Nullable Located<String> image) throws BuildException {
+    private List<Located<String>> with(MappingReader fields, @Nullable Located<String> image) throws BuildException {
         Set<String> shipped = new HashSet<>();
         images.forEach((name, recipe) -> {
             if (image == null || name.equals(image.value())) {

@@ -4,9 +4,9 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe.User;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.Collections;
@@ -22,7 +22,7 @@ final class UserBinder {
 
     private UserBinder() {}
 
-    static SortedMap<String, User> users(Fields fields) throws BuildException {
+    static SortedMap<String, User> users(MappingReader fields) throws BuildException {
         SortedMap<String, User> users = new TreeMap<>();
         Map<Long, String> names = new HashMap<>();
         for (YamlNode.Entry entry : fields.entries("users", "name: 10001")) {
@@ -41,22 +41,24 @@ final class UserBinder {
     }
 
     private static User user(YamlNode.Entry entry) throws BuildException {
-        Located<String> name = Values.located(entry.key(), Values::userName);
+        Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::userName);
         String quoted = "user " + Quoted.of(name.value());
         if (!(entry.value() instanceof YamlNode.Mapping mapping)) {
             return new User(
                     name,
-                    Values.of(entry.value().asText(quoted, "give its id, such as 10001"), Values::id),
+                    ScalarParsers.of(entry.value().asText(quoted, "give its id, such as 10001"), ScalarParsers::id),
                     RootfsPath.ROOT);
         }
-        Fields fields = Fields.of(mapping, "in " + quoted, Set.of("uid", "home"), Set.of());
+        MappingReader fields = MappingReader.of(mapping, "in " + quoted, Set.of("uid", "home"), Set.of());
         YamlNode.Scalar uid = fields.text("uid");
         if (uid == null) {
             throw BuildException.at(quoted + " has no `uid`", name.at(), "write `{uid: 10001}`");
         }
         YamlNode.Scalar home = fields.text("home");
         return new User(
-                name, Values.of(uid, Values::id), home == null ? RootfsPath.ROOT : Values.of(home, UserBinder::home));
+                name,
+                ScalarParsers.of(uid, ScalarParsers::id),
+                home == null ? RootfsPath.ROOT : ScalarParsers.of(home, UserBinder::home));
     }
 
     /** A field of {@code /etc/passwd}, where a colon ends it and a line end starts another user. */
@@ -65,12 +67,12 @@ final class UserBinder {
             throw new InvalidValue(
                     Quoted.of(text) + " cannot be a home", "a colon or control character has no place in /etc/passwd");
         }
-        return Values.path(text);
+        return ScalarParsers.path(text);
     }
 
     /** The {@code owner} of {@code fields}; null when there is none. */
-    static @Nullable Located<String> owner(Fields fields) throws BuildException {
+    static @Nullable Located<String> owner(MappingReader fields) throws BuildException {
         YamlNode.Scalar owner = fields.text("owner");
-        return owner == null ? null : Values.located(owner, Values::owner);
+        return owner == null ? null : ScalarParsers.located(owner, ScalarParsers::owner);
     }
 }

@@ -5,8 +5,8 @@ import dev.complete.builder.recipe.ImageRecipe.Writable;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.ModeChange;
 import dev.complete.builder.recipe.glob.Quoted;
-import dev.complete.builder.recipe.yaml.Fields;
-import dev.complete.builder.recipe.yaml.Values;
+import dev.complete.builder.recipe.yaml.MappingReader;
+import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.Collections;
@@ -26,17 +26,17 @@ final class WritableBinder {
 
     private WritableBinder() {}
 
-    static SortedMap<RootfsPath, Writable> writable(Fields fields) throws BuildException {
+    static SortedMap<RootfsPath, Writable> writable(MappingReader fields) throws BuildException {
         SortedMap<RootfsPath, Writable> writable = new TreeMap<>();
         for (YamlNode.Entry entry : fields.entries("writable", "path: {}")) {
-            RootfsPath path = Values.of(entry.key(), WritableBinder::path);
+            RootfsPath path = ScalarParsers.of(entry.key(), WritableBinder::path);
             writable.put(path, one(path, entry));
         }
         return Collections.unmodifiableSortedMap(writable);
     }
 
     private static RootfsPath path(String text) {
-        RootfsPath path = Values.path(text);
+        RootfsPath path = ScalarParsers.path(text);
         if (path.isRoot()) {
             throw new InvalidValue("`/` is read-only, always", "name the folders that must be writable");
         }
@@ -51,16 +51,17 @@ final class WritableBinder {
         if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isAbsent()) {
             throw BuildException.at(what + " has no value", scalar.mark(), "write `{}` for the defaults");
         }
-        Fields fields = Fields.of(entry.value().asMapping(what, "size: 16m"), "in " + what, KNOWN, Set.of());
+        MappingReader fields =
+                MappingReader.of(entry.value().asMapping(what, "size: 16m"), "in " + what, KNOWN, Set.of());
         YamlNode.Scalar size = fields.text("size");
         YamlNode.Scalar mode = fields.text("mode");
         YamlNode.Scalar keep = fields.text("keep");
-        boolean volume = keep != null && Values.of(keep, Values::flag);
+        boolean volume = keep != null && ScalarParsers.of(keep, ScalarParsers::flag);
         return new Writable(
                 path,
-                size == null ? null : Values.of(size, Values::size),
+                size == null ? null : ScalarParsers.of(size, ScalarParsers::size),
                 UserBinder.owner(fields),
-                mode == null ? null : Values.of(mode, ModeChange::octal),
+                mode == null ? null : ScalarParsers.of(mode, ModeChange::octal),
                 volume,
                 entry.key().mark());
     }

@@ -2,9 +2,9 @@ package dev.complete.builder.recipe.starter;
 
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
-import dev.complete.builder.recipe.starter.project.ComponentNames;
 import dev.complete.builder.recipe.starter.project.Draft;
-import dev.complete.builder.recipe.starter.project.Project;
+import dev.complete.builder.recipe.starter.project.DraftNames;
+import dev.complete.builder.recipe.starter.project.DraftProject;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,12 +21,12 @@ final class Components {
 
     private final Survey survey;
     private final Draft draft;
-    private final ComponentNames names = new ComponentNames();
+    private final DraftNames names = new DraftNames();
     private final List<String> layers = new ArrayList<>();
     private final Map<String, Finding> toolchains = new LinkedHashMap<>();
     private final Set<String> packages = new TreeSet<>();
     private @Nullable Service service;
-    private @Nullable Project program;
+    private @Nullable DraftProject program;
 
     Components(Survey survey, Draft draft) {
         this.survey = survey;
@@ -51,7 +51,7 @@ final class Components {
 
     /** The project whose program is what the image is for; null when none ships. */
     @Nullable
-    Project program() {
+    DraftProject program() {
         return program;
     }
 

@@ -4,8 +4,8 @@ import dev.complete.builder.recipe.ManifestWords;
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
 import dev.complete.builder.recipe.starter.project.Draft;
-import dev.complete.builder.recipe.starter.project.Project;
-import dev.complete.builder.recipe.starter.project.Project.LanguageRuntime;
+import dev.complete.builder.recipe.starter.project.DraftProject;
+import dev.complete.builder.recipe.starter.project.DraftProject.LanguageRuntime;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +38,7 @@ final class ImageSection {
             draft.line("  init: none", "better a real pid 1: pin tini and write [/sbin/tini, --]");
         }
         Service service = components.service();
-        Project program = components.program();
+        DraftProject program = components.program();
         if (service != null) {
             service.image().forEach(draft::line);
             draft.line("  user: " + service.user(), "not root; the packages' own");
@@ -48,7 +48,7 @@ final class ImageSection {
         draft.line("  user: app", "not root");
         draft.line("  users: {app: 10001}");
         if (program != null && program.step() == null) {
-            draft.line("  workdir: " + Project.HOME);
+            draft.line("  workdir: " + DraftProject.HOME);
         }
         if (program != null && !program.env().isEmpty()) {
             draft.line("  env: " + program.env());
@@ -75,7 +75,7 @@ final class ImageSection {
 
     /** A root file system may hold one that no package tells of. */
     private void missingRuntime() {
-        Project program = components.program();
+        DraftProject program = components.program();
         LanguageRuntime runtime = program == null ? null : program.runtime();
         if (runtime == null || runtime.isAmong(components.packages())) {
             return;
@@ -117,6 +117,8 @@ final class ImageSection {
         if (runtime == LanguageRuntime.NODE) {
             return "node, FILE.js";
         }
-        return runtime == LanguageRuntime.JAVA ? "java, -cp, " + Project.HOME + "/app.jar, CLASS" : "/usr/bin/PROGRAM";
+        return runtime == LanguageRuntime.JAVA
+                ? "java, -cp, " + DraftProject.HOME + "/app.jar, CLASS"
+                : "/usr/bin/PROGRAM";
     }
 }

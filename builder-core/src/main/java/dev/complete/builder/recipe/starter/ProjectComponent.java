@@ -3,9 +3,9 @@ package dev.complete.builder.recipe.starter;
 import dev.complete.builder.recipe.ManifestWords;
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.project.CompileStep;
-import dev.complete.builder.recipe.starter.project.ComponentNames;
 import dev.complete.builder.recipe.starter.project.Draft;
-import dev.complete.builder.recipe.starter.project.Project;
+import dev.complete.builder.recipe.starter.project.DraftNames;
+import dev.complete.builder.recipe.starter.project.DraftProject;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,7 +18,7 @@ final class ProjectComponent {
     private static final int MAX_LINE = 100;
 
     private final Finding finding;
-    private final Project project;
+    private final DraftProject project;
     private final String title;
     private final Draft draft;
     private String name = "";
@@ -35,7 +35,7 @@ final class ProjectComponent {
     }
 
     /** Whether it ships: what nothing can compile is a comment. */
-    boolean write(ComponentNames names, Map<String, Finding> toolchains) {
+    boolean write(DraftNames names, Map<String, Finding> toolchains) {
         CompileStep step = project.step();
         if (step == null) {
             return copied(names);
@@ -53,7 +53,7 @@ final class ProjectComponent {
                             + " has to be compiled, and no submodule is a toolchain for it. One is made by");
             draft.note("  ", "`complete import debian --include " + step.include() + " toolchain`; with it pinned,");
             draft.note("  ", Draft.AGAIN);
-            name = ComponentNames.clean(lastName(), "app");
+            name = DraftNames.clean(lastName(), "app");
             step(step, "  # ", "toolchain", Set.of());
             return false;
         }
@@ -110,10 +110,10 @@ final class ProjectComponent {
                 .toList();
     }
 
-    private boolean copied(ComponentNames names) {
+    private boolean copied(DraftNames names) {
         if (finding.path().isEmpty() && project.parts().isEmpty()) {
             draft.line("  # This repository is a project of its own: copy the folders that its program needs.");
-            draft.line("  #   app: {copy: {src/: " + Project.HOME + "/src/}}");
+            draft.line("  #   app: {copy: {src/: " + DraftProject.HOME + "/src/}}");
             return false;
         }
         name = names.of(lastName(), "app");
@@ -122,14 +122,16 @@ final class ProjectComponent {
         mapping(
                 "    ",
                 "copy",
-                finding.path().isEmpty() ? copyOfRoot() : List.of(finding.source("/") + ": " + Project.HOME + "/"));
+                finding.path().isEmpty()
+                        ? copyOfRoot()
+                        : List.of(finding.source("/") + ": " + DraftProject.HOME + "/"));
         return true;
     }
 
     private List<String> copyOfRoot() {
         return project.parts().stream()
-                .map(part ->
-                        from(part) + ": " + ManifestWords.scalar(Project.HOME + "/" + (part.endsWith("/") ? part : "")))
+                .map(part -> from(part) + ": "
+                        + ManifestWords.scalar(DraftProject.HOME + "/" + (part.endsWith("/") ? part : "")))
                 .toList();
     }
 

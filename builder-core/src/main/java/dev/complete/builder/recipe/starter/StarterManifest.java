@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.starter;
 
-import dev.complete.builder.recipe.starter.project.ComponentNames;
 import dev.complete.builder.recipe.starter.project.Draft;
+import dev.complete.builder.recipe.starter.project.DraftNames;
 
 /**
  * Writes the {@code complete.yaml} that {@code complete init} leaves: it parses, builds what was found, and says in
@@ -16,7 +16,7 @@ public final class StarterManifest {
         Draft draft = new Draft();
         draft.line("# What this image is made of. `complete schema` prints the JSON Schema for your editor.");
         draft.line("complete: 1");
-        draft.line("name: " + ComponentNames.clean(survey.name(), "image"));
+        draft.line("name: " + DraftNames.clean(survey.name(), "image"));
         draft.line("");
         Components components = new Components(survey, draft);
         components.write();

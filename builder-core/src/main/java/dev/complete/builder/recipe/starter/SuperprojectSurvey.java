@@ -2,8 +2,8 @@ package dev.complete.builder.recipe.starter;
 
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
+import dev.complete.builder.recipe.starter.project.DraftProject;
 import dev.complete.builder.recipe.starter.project.NamedFolder;
-import dev.complete.builder.recipe.starter.project.Project;
 import dev.complete.builder.recipe.starter.project.Projects;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +52,7 @@ public final class SuperprojectSurvey {
      * @throws IOException when a folder cannot be read; an absent submodule is only noted
      */
     public static Survey of(String name, Path top) throws IOException {
-        return of(name, WorkFolder.top(top));
+        return of(name, WorkTreeFolder.top(top));
     }
 
     static Survey of(String name, NamedFolder root) throws IOException {
@@ -61,7 +61,7 @@ public final class SuperprojectSurvey {
         return new Survey(name, merged(survey.found), survey.absent);
     }
 
-    private void visit(NamedFolder folder, String path, int depth, @Nullable Project around) throws IOException {
+    private void visit(NamedFolder folder, String path, int depth, @Nullable DraftProject around) throws IOException {
         if (++folders > MAX_FOLDERS) {
             return;
         }
@@ -74,8 +74,8 @@ public final class SuperprojectSurvey {
         if (recogniseFolder(folder, path, files, below)) {
             return;
         }
-        Project project = Projects.in(folder, path.isEmpty() ? name : path);
-        Project outer = folder.isSubmodule() ? null : around;
+        DraftProject project = Projects.in(folder, path.isEmpty() ? name : path);
+        DraftProject outer = folder.isSubmodule() ? null : around;
         if (project != null && !project.isPartOf(outer)) {
             found.add(Finding.of(path, project));
         }

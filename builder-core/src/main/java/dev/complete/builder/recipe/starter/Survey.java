@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.starter;
 
 import dev.complete.builder.recipe.ManifestWords;
 import dev.complete.builder.recipe.starter.project.CompileStep;
-import dev.complete.builder.recipe.starter.project.Project;
+import dev.complete.builder.recipe.starter.project.DraftProject;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -49,7 +49,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
             String path,
             List<String> architectures,
             Set<String> holds,
-            @Nullable Project project) {
+            @Nullable DraftProject project) {
 
         public Finding {
             architectures = List.copyOf(architectures);
@@ -67,7 +67,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
             return new Finding(kind, path, List.of(), holds, null);
         }
 
-        static Finding of(String path, Project project) {
+        static Finding of(String path, DraftProject project) {
             return new Finding(Kind.PROJECT, path, List.of(), Set.of(), project);
         }
 

@@ -37,7 +37,7 @@ public final class Bubblewrap implements StepRunner {
     private final int cores;
     private final HostTools tools;
     private final Checkouts roots;
-    private final Earlier earlier = new Earlier();
+    private final RunClock earlier = new RunClock();
     private @Nullable Host host;
 
     /**
@@ -75,12 +75,13 @@ public final class Bubblewrap implements StepRunner {
             throws BuildException, IOException, InterruptedException {
         Path root = root(action.inputs());
         earlier.begin(action.digest(), terms.unlike());
-        try (Run run = Run.prepare(ready, cache, root, contents, action, terms)) {
+        try (SandboxRun run = SandboxRun.prepare(ready, cache, root, contents, action, terms)) {
             String how = run.await(log);
             if (how == null) {
                 try {
-                    return new StepOutcome.Done(new Outputs(run.folders(), cas, terms.component(), terms.disk(), cores)
-                            .read(action.command().outputPaths()));
+                    return new StepOutcome.Done(
+                            new StepOutputs(run.folders(), cas, terms.component(), terms.disk(), cores)
+                                    .read(action.command().outputPaths()));
                 } catch (UnusableOutput e) {
                     how = "left what cannot be taken: " + e.getMessage();
                 }
@@ -103,7 +104,7 @@ public final class Bubblewrap implements StepRunner {
             throws BuildException, IOException, InterruptedException {
         Host ready = host();
         Path root = root(action.inputs());
-        try (Run run = Run.prepare(ready, cache, root, contents, action, terms)) {
+        try (SandboxRun run = SandboxRun.prepare(ready, cache, root, contents, action, terms)) {
             return run.attached(command, environment, terminal);
         }
     }

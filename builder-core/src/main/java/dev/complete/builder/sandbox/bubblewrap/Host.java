@@ -4,8 +4,8 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
 import dev.complete.builder.sandbox.host.Devices;
 import dev.complete.builder.sandbox.host.HostTools;
-import dev.complete.builder.sandbox.host.Obstacle;
-import dev.complete.builder.sandbox.host.Precautions;
+import dev.complete.builder.sandbox.host.SandboxDiagnosis;
+import dev.complete.builder.sandbox.host.SandboxSetup;
 import dev.complete.builder.step.action.InputRoot;
 import dev.complete.builder.step.runner.StepLog;
 import java.io.ByteArrayOutputStream;
@@ -47,20 +47,20 @@ record Host(
      */
     static Host find(HostTools tools, Path cache) throws BuildException, IOException, InterruptedException {
         Path bubblewrap = tools.bubblewrap();
-        RunFolder folders = RunFolder.create(cache);
+        StepFolder folders = StepFolder.create(cache);
         try {
             Map<String, String> settings =
-                    Precautions.isRoot() ? Precautions.readOnlyNodes(tools, Devices.NODES) : Map.of();
+                    SandboxSetup.isRoot() ? SandboxSetup.readOnlyNodes(tools, Devices.NODES) : Map.of();
             String problem = attempt(bubblewrap, settings, folders);
             if (problem != null && !settings.isEmpty()) {
                 settings = Map.of(); // a container's root, who may not mount
                 problem = attempt(bubblewrap, settings, folders);
             }
             if (problem != null) {
-                throw new BuildException(Kind.IO, Obstacle.explain(bubblewrap, problem));
+                throw new BuildException(Kind.IO, SandboxDiagnosis.explain(bubblewrap, problem));
             }
             Map<String, String> all = new HashMap<>(settings);
-            all.putAll(Precautions.defaultSignals(tools));
+            all.putAll(SandboxSetup.defaultSignals(tools));
             return new Host(
                     bubblewrap, Map.copyOf(all), ControlGroups.find(), tools.find("taskset"), tools.find("script"));
         } finally {
@@ -71,7 +71,7 @@ record Host(
     /** What a reader of a step's log should know about this machine. */
     List<String> remarks(boolean oneCore) throws IOException {
         List<String> remarks = new ArrayList<>();
-        if (Precautions.isRoot() && !settings.containsKey("NODES")) {
+        if (SandboxSetup.isRoot() && !settings.containsKey("NODES")) {
             remarks.add(
                     "sandbox: root without `unshare` and `mount` that work: steps can change the mode of this host's"
                             + " /dev/null and its like");
@@ -106,7 +106,7 @@ record Host(
     }
 
     /** Makes a sandbox in which nothing can be run; returns what was said when it could not be made. */
-    private static @Nullable String attempt(Path bubblewrap, Map<String, String> settings, RunFolder folders)
+    private static @Nullable String attempt(Path bubblewrap, Map<String, String> settings, StepFolder folders)
             throws IOException, InterruptedException {
         Path root = Files.createDirectories(folders.directory().resolve("root"));
         for (String point : InputRoot.RESERVED) {

@@ -17,7 +17,7 @@ import java.util.Map;
  * @param folders what is at {@code /src} and {@code /out}
  * @param memory in bytes, for {@code /tmp} and {@code /dev/shm} each
  */
-record Sandbox(Path tools, RunFolder folders, long memory) {
+record Sandbox(Path tools, StepFolder folders, long memory) {
 
     /**
      * What root does to its own files without thinking: builds delete read-only folders, and ask for uid 0 to find out

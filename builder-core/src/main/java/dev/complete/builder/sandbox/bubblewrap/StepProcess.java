@@ -51,7 +51,7 @@ final class StepProcess implements AutoCloseable {
      * @param settings the launcher's variables
      * @param log called by one thread of this process's own
      */
-    static StepProcess start(List<String> bubblewrap, Map<String, String> settings, RunFolder folders, StepLog log)
+    static StepProcess start(List<String> bubblewrap, Map<String, String> settings, StepFolder folders, StepLog log)
             throws IOException {
         Files.deleteIfExists(folders.status());
         ProcessBuilder builder = builder(bubblewrap, settings, folders).redirectErrorStream(true);
@@ -63,7 +63,7 @@ final class StepProcess implements AutoCloseable {
      *
      * @return what it ended with
      */
-    static int attached(List<String> bubblewrap, Map<String, String> settings, RunFolder folders)
+    static int attached(List<String> bubblewrap, Map<String, String> settings, StepFolder folders)
             throws IOException, InterruptedException {
         ProcessBuilder builder = builder(bubblewrap, settings, folders).inheritIO();
         builder.environment().put("ATTACHED", "yes");
@@ -77,7 +77,7 @@ final class StepProcess implements AutoCloseable {
         }
     }
 
-    private static ProcessBuilder builder(List<String> bubblewrap, Map<String, String> settings, RunFolder folders) {
+    private static ProcessBuilder builder(List<String> bubblewrap, Map<String, String> settings, StepFolder folders) {
         List<String> command = new ArrayList<>(List.of(HostTools.SHELL.toString(), "-c", LAUNCHER, "complete-step"));
         command.addAll(bubblewrap);
         ProcessBuilder builder = new ProcessBuilder(command);

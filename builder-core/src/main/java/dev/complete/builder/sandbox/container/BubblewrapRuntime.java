@@ -9,8 +9,8 @@ import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
 import dev.complete.builder.sandbox.container.Container.Bind;
 import dev.complete.builder.sandbox.host.Devices;
 import dev.complete.builder.sandbox.host.HostTools;
-import dev.complete.builder.sandbox.host.Precautions;
 import dev.complete.builder.sandbox.host.ProcMasks;
+import dev.complete.builder.sandbox.host.SandboxSetup;
 import dev.complete.builder.sandbox.host.SystemCallFilter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -44,9 +44,9 @@ record BubblewrapRuntime(HostTools tools) implements ContainerRuntime {
         if (program == null) {
             throw new BuildException(Kind.IO, "bubblewrap is not installed");
         }
-        Map<String, String> settings = new HashMap<>(Precautions.defaultSignals(tools));
-        if (Precautions.isRoot()) {
-            settings.putAll(Precautions.readOnlyNodes(tools, Devices.NODES));
+        Map<String, String> settings = new HashMap<>(SandboxSetup.defaultSignals(tools));
+        if (SandboxSetup.isRoot()) {
+            settings.putAll(SandboxSetup.readOnlyNodes(tools, Devices.NODES));
         }
         settings.put("STATUS", RunFolder.status(run.directory()).toString());
         settings.put("FILTER", run.file("filter", SystemCallFilter.program()).toString());
@@ -103,8 +103,8 @@ record BubblewrapRuntime(HostTools tools) implements ContainerRuntime {
 
     @Override
     public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException {
-        List<String> lost = new ArrayList<>(Lost.owners(contract, tree));
-        lost.addAll(Lost.port(contract, network));
+        List<String> lost = new ArrayList<>(UnsupportedFeatures.owners(contract, tree));
+        lost.addAll(UnsupportedFeatures.port(contract, network));
         return lost;
     }
 }

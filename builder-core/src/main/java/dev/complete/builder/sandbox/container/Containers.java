@@ -6,7 +6,7 @@ import dev.complete.builder.failure.BuildException.Kind;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
 import dev.complete.builder.sandbox.host.HostTools;
-import dev.complete.builder.sandbox.host.Obstacle;
+import dev.complete.builder.sandbox.host.SandboxDiagnosis;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -106,7 +106,7 @@ public final class Containers {
     private String advice(String said) {
         Path bubblewrap = tools.find("bwrap");
         return runtime.name().equals("bubblewrap") && bubblewrap != null
-                ? "; " + String.join("; ", Obstacle.advice(bubblewrap, said))
+                ? "; " + String.join("; ", SandboxDiagnosis.advice(bubblewrap, said))
                 : "";
     }
 

@@ -6,7 +6,7 @@ import dev.complete.builder.failure.BuildException.Kind;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
 import dev.complete.builder.sandbox.host.HostTools;
-import dev.complete.builder.sandbox.host.Precautions;
+import dev.complete.builder.sandbox.host.SandboxSetup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,12 +35,12 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
         if (program == null) {
             throw refused("is not installed");
         }
-        if (!Precautions.isRoot()) {
+        if (!SandboxSetup.isRoot()) {
             throw refused("is used as root only: it can give an ordinary user's container no other user than root");
         }
         Path bundle = run.folder("bundle");
         run.file("bundle/config.json", BundleConfig.json(container, run));
-        Map<String, String> settings = new HashMap<>(Precautions.defaultSignals(tools));
+        Map<String, String> settings = new HashMap<>(SandboxSetup.defaultSignals(tools));
         List<String> common = new ArrayList<>(List.of(program.toString()));
         if (name.equals(CRUN)) {
             common.add("--cgroup-manager=disabled"); // there is nothing to limit, and nothing to be left then
@@ -76,6 +76,6 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
 
     @Override
     public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) {
-        return Lost.capabilities(tree);
+        return UnsupportedFeatures.capabilities(tree);
     }
 }

@@ -33,7 +33,7 @@ final class RunFolder implements AutoCloseable {
         Path runs = cache.resolve(Cache.RUNS);
         // Whoever looks for what is left over must not meet a folder that is not locked yet.
         try (FileLocks.Held alone = FileLocks.exclusive(cache.resolve(Cache.RUNS + ".lock"))) {
-            Leftovers.end(runs, lifeline);
+            StaleRuns.end(runs, lifeline);
             String name = PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
             Files.createDirectories(runs);
             FileLocks.Held lock = FileLocks.exclusive(lockOf(runs.resolve(name)));

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.audit.elf.ElfFile.Kind;
 import dev.complete.builder.audit.facts.FileFacts;
-import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SearchPath;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class GlibcLoaderTest {
 
     private static List<String> paths(Closure closure) {
-        return closure.loaded().stream().map(Loaded::openedAs).toList();
+        return closure.loaded().stream().map(LoadedLibrary::openedAs).toList();
     }
 
     private static List<String> missing(Closure closure) {
@@ -52,13 +52,13 @@ class GlibcLoaderTest {
     void theFoldersComeFromTheLoaderItself() throws Exception {
         SampleRoot root = SampleRoot.debian().elf("/bin/app", program(GLIBC, "libx.so.1"));
         assertThat(root.load("/bin/app").missing().get(0).searched())
-                .extracting(Place::shown)
+                .extracting(SearchPath::shown)
                 .containsExactly("/lib/x86_64-linux-gnu", "/usr/lib/x86_64-linux-gnu", "/lib", "/usr/lib");
         SampleRoot other = new SampleRoot()
                 .text(GLIBC, "\0/lib64/\0/usr/lib64/\0/etc\0")
                 .elf("/bin/app", program(GLIBC, "libx.so.1"));
         assertThat(other.load("/bin/app").missing().get(0).searched())
-                .extracting(Place::shown)
+                .extracting(SearchPath::shown)
                 .containsExactly("/lib64", "/usr/lib64");
     }
 
@@ -250,6 +250,6 @@ class GlibcLoaderTest {
                 IntStream.range(0, 300).mapToObj(i -> "lib" + i + ".so").toArray(String[]::new);
         SampleRoot root =
                 SampleRoot.debian().elf("/bin/app", program(GLIBC, names).rpath(folders));
-        assertThatThrownBy(() -> root.load("/bin/app")).isInstanceOf(TooMuchToLoad.class);
+        assertThatThrownBy(() -> root.load("/bin/app")).isInstanceOf(LoadBudgetExceeded.class);
     }
 }

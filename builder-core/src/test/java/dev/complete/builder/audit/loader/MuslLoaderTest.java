@@ -13,11 +13,11 @@ import org.junit.jupiter.api.Test;
 class MuslLoaderTest {
 
     private static List<String> paths(Closure closure) {
-        return closure.loaded().stream().map(Loaded::openedAs).toList();
+        return closure.loaded().stream().map(LoadedLibrary::openedAs).toList();
     }
 
     private static List<String> missing(Closure closure) {
-        return closure.missing().stream().map(Missing::name).toList();
+        return closure.missing().stream().map(UnresolvedLibrary::name).toList();
     }
 
     @Test

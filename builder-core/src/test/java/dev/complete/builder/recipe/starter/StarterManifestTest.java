@@ -8,7 +8,7 @@ import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
 import dev.complete.builder.recipe.starter.project.CompileStep;
-import dev.complete.builder.recipe.starter.project.Project;
+import dev.complete.builder.recipe.starter.project.DraftProject;
 import dev.complete.fixtures.SampleProject;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,13 +34,14 @@ class StarterManifestTest {
         return new Finding(kind, path, List.of(architectures), Set.of(), null);
     }
 
-    private static Project compiled(String env, String... notes) {
+    private static DraftProject compiled(String env, String... notes) {
         CompileStep step = new CompileStep(List.of("gcc", "tcc"), List.of("gcc", "make"), env, List.of("make"));
-        return new Project(Set.of("Makefile", "src/"), step, null, "", List.of("/usr/bin/prog"), List.of(notes));
+        return new DraftProject(Set.of("Makefile", "src/"), step, null, "", List.of("/usr/bin/prog"), List.of(notes));
     }
 
-    private static Project copied(String... command) {
-        return new Project(Set.of("app/"), null, Project.LanguageRuntime.PYTHON, "", List.of(command), List.of());
+    private static DraftProject copied(String... command) {
+        return new DraftProject(
+                Set.of("app/"), null, DraftProject.LanguageRuntime.PYTHON, "", List.of(command), List.of());
     }
 
     private static String manifest(Finding... findings) {
@@ -224,7 +225,7 @@ class StarterManifestTest {
                 String path = names.get(random.nextInt(names.size())) + "/" + names.get(random.nextInt(names.size()));
                 boolean dependent = path.matches("(?:[^$]*/)?\\$arch(?:/[^$]*)?") && random.nextBoolean();
                 Kind kind = kinds.get(random.nextInt(kinds.size()));
-                Project some = random.nextBoolean() ? copied(path, "a, b") : compiled("", path);
+                DraftProject some = random.nextBoolean() ? copied(path, "a, b") : compiled("", path);
                 findings.add(new Finding(
                         kind,
                         path,

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
-import dev.complete.builder.recipe.starter.project.Project;
+import dev.complete.builder.recipe.starter.project.DraftProject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +79,8 @@ class SuperprojectSurveyTest {
         assertThat(survey.absent()).isEmpty();
     }
 
-    private static Project node(String... parts) {
-        return new Project(Set.of(parts), null, Project.LanguageRuntime.NODE, "", List.of(), List.of());
+    private static DraftProject node(String... parts) {
+        return new DraftProject(Set.of(parts), null, DraftProject.LanguageRuntime.NODE, "", List.of(), List.of());
     }
 
     @Test
@@ -136,7 +136,7 @@ class SuperprojectSurveyTest {
     }
 
     private static String tool(Finding finding) {
-        Project project = Objects.requireNonNull(finding.project());
+        DraftProject project = Objects.requireNonNull(finding.project());
         String run = project.step() == null
                 ? String.valueOf(project.runtime())
                 : String.join(" ", project.step().run());
@@ -152,7 +152,7 @@ class SuperprojectSurveyTest {
         Finding finding = survey("Makefile", "src/prog.c", ".cargo/config.toml", ".github/x", "deps/debs@/x.deb")
                 .findings()
                 .get(0);
-        Project project = Objects.requireNonNull(finding.project());
+        DraftProject project = Objects.requireNonNull(finding.project());
         assertThat(project.command()).containsExactly("/usr/bin/prog");
         assertThat(project.parts()).containsExactly(".cargo/", "Makefile", "src/");
     }

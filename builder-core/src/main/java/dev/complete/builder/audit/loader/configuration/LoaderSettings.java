@@ -13,12 +13,12 @@ import java.util.SortedMap;
 public record LoaderSettings(SortedMap<String, String> env, String cwd) {
 
     /** {@code LD_LIBRARY_PATH} as folders. */
-    public List<Place> libraryPath(String separators) {
-        List<Place> folders = new ArrayList<>();
+    public List<SearchPath> libraryPath(String separators) {
+        List<SearchPath> folders = new ArrayList<>();
         String path = env.getOrDefault("LD_LIBRARY_PATH", "");
         if (!path.isEmpty()) {
             for (String folder : path.split("[" + separators + "]", -1)) {
-                folders.add(new Place.Folder(absolute(folder), "LD_LIBRARY_PATH"));
+                folders.add(new SearchPath.Folder(absolute(folder), "LD_LIBRARY_PATH"));
             }
         }
         return folders;

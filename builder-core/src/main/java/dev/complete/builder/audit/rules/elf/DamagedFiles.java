@@ -8,7 +8,7 @@ import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.loader.Binaries;
 import dev.complete.builder.audit.loader.Closure;
-import dev.complete.builder.audit.loader.Missing;
+import dev.complete.builder.audit.loader.UnresolvedLibrary;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +20,7 @@ final class DamagedFiles {
 
     private DamagedFiles() {}
 
-    static List<Fault> check(Processes processes, AuditedImage image) {
+    static List<Fault> check(LinkClosures processes, AuditedImage image) {
         Map<RootfsPath, String> wanted = wanted(processes, image);
         List<Fault> findings = new ArrayList<>();
         for (Binaries.Opened file : processes.binaries().damaged().values()) {
@@ -40,7 +40,7 @@ final class DamagedFiles {
     }
 
     /** Who cannot do without a damaged file. */
-    private static Map<RootfsPath, String> wanted(Processes processes, AuditedImage image) {
+    private static Map<RootfsPath, String> wanted(LinkClosures processes, AuditedImage image) {
         Map<RootfsPath, String> wanted = new HashMap<>(processes.started(image));
         processes.loaders().forEach((program, loader) -> {
             Binaries.Opened opened = processes.binaries().open(loader.path());
@@ -49,7 +49,7 @@ final class DamagedFiles {
             }
         });
         for (Closure closure : processes.all()) {
-            for (Missing missing : closure.missing()) {
+            for (UnresolvedLibrary missing : closure.missing()) {
                 if (missing.unusable() != null) {
                     wanted.putIfAbsent(
                             missing.unusable().path(),

@@ -5,7 +5,7 @@ import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.loader.Binary;
-import dev.complete.builder.audit.loader.TooMuchToLoad;
+import dev.complete.builder.audit.loader.LoadBudgetExceeded;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ public final class ElfRules implements AuditRule {
     public List<Fault> check(AuditedImage image) throws IOException {
         try {
             return checkAll(image);
-        } catch (TooMuchToLoad e) {
+        } catch (LoadBudgetExceeded e) {
             return List.of(new Fault(
                     "elf-malformed",
                     Severity.ERROR,
@@ -51,9 +51,9 @@ public final class ElfRules implements AuditRule {
     }
 
     private static List<Fault> checkAll(AuditedImage image) throws IOException {
-        Processes all = Processes.of(image);
+        LinkClosures all = LinkClosures.of(image);
         Map<Binary, String> forOthers = ForOthers.of(all, image);
-        Processes processes = all.without(forOthers.keySet());
+        LinkClosures processes = all.without(forOthers.keySet());
         Elsewhere elsewhere = new Elsewhere(image, processes.binaries());
         List<Fault> findings = new ArrayList<>();
         Supplies supplies = new Supplies(image, elsewhere);

@@ -37,7 +37,7 @@ final class ForOthers {
     private final Set<String> right = new HashSet<>();
     private final Set<String> rightPackages = new HashSet<>();
 
-    private ForOthers(Processes processes, AuditedImage image) {
+    private ForOthers(LinkClosures processes, AuditedImage image) {
         this.platform = image.contract().platform();
         this.cLibraries = cLibraries(processes);
         this.wanted = wanted(processes, image);
@@ -55,7 +55,7 @@ final class ForOthers {
     }
 
     /** By file, in path order, what each is made for. */
-    static Map<Binary, String> of(Processes processes, AuditedImage image) {
+    static Map<Binary, String> of(LinkClosures processes, AuditedImage image) {
         ForOthers others = new ForOthers(processes, image);
         Map<Binary, String> found = new TreeMap<>((a, b) -> a.path().compareTo(b.path()));
         for (Binary binary : processes.binaries().all()) {
@@ -67,7 +67,7 @@ final class ForOthers {
         return found;
     }
 
-    private static Set<String> cLibraries(Processes processes) {
+    private static Set<String> cLibraries(LinkClosures processes) {
         Set<String> present = processes.loaders().values().stream()
                 .filter(loader -> loader.self() != null)
                 .map(Loader::cLibrary)
@@ -80,7 +80,7 @@ final class ForOthers {
     }
 
     /** What is started, and what a loader found where it needed something. */
-    private static Set<RootfsPath> wanted(Processes processes, AuditedImage image) {
+    private static Set<RootfsPath> wanted(LinkClosures processes, AuditedImage image) {
         Set<RootfsPath> wanted = new HashSet<>(processes.started(image).keySet());
         for (Closure closure : processes.all()) {
             closure.missing().forEach(missing -> missing.foreign().forEach(foreign -> wanted.add(foreign.path())));

@@ -25,7 +25,7 @@ final class ForeignMachines {
             "files");
 
     /** @param forOthers what nothing starts or loads, and what it is made for */
-    static List<Fault> check(Processes processes, Map<Binary, String> forOthers, Platform platform) {
+    static List<Fault> check(LinkClosures processes, Map<Binary, String> forOthers, Platform platform) {
         List<Fault> findings = new ArrayList<>();
         for (Binary binary : processes.binaries().all()) {
             String other = forOthers.get(binary);

@@ -22,7 +22,7 @@ final class Interpreters {
 
     private Interpreters() {}
 
-    static List<Fault> check(Processes processes, Elsewhere elsewhere, Supplies supplies, Platform platform)
+    static List<Fault> check(LinkClosures processes, Elsewhere elsewhere, Supplies supplies, Platform platform)
             throws IOException {
         List<Fault> findings = new ArrayList<>();
         for (Binary program : processes.binaries().all()) {

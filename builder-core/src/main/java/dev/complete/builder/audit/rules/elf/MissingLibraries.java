@@ -9,11 +9,11 @@ import dev.complete.builder.audit.loader.Binaries;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.CLibraries;
 import dev.complete.builder.audit.loader.Closure;
-import dev.complete.builder.audit.loader.Loaded;
+import dev.complete.builder.audit.loader.LoadedLibrary;
 import dev.complete.builder.audit.loader.Loader;
-import dev.complete.builder.audit.loader.Missing;
+import dev.complete.builder.audit.loader.UnresolvedLibrary;
 import dev.complete.builder.audit.loader.configuration.Machines;
-import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SearchPath;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -37,7 +37,7 @@ final class MissingLibraries {
     private record Lack(Binary by, String name) {}
 
     /** @param roots the processes in which it is missing */
-    private record Gap(Missing missing, Loader loader, boolean started, List<Loaded> roots) {
+    private record Gap(UnresolvedLibrary missing, Loader loader, boolean started, List<LoadedLibrary> roots) {
 
         /**
          * By whoever opens a library later: then it counts as found. What is there under another name only lacks the
@@ -54,7 +54,7 @@ final class MissingLibraries {
     private MissingLibraries() {}
 
     /** @param startless programs whose loader is missing: that their C library is as well is one cause, and was said */
-    static List<Fault> check(Processes processes, Set<RootfsPath> startless, Elsewhere elsewhere, Supplies supplies)
+    static List<Fault> check(LinkClosures processes, Set<RootfsPath> startless, Elsewhere elsewhere, Supplies supplies)
             throws IOException {
         Set<String> lost = processes.programs().stream()
                 .filter(closure -> closure.loader().self() == null)
@@ -91,7 +91,7 @@ final class MissingLibraries {
 
     private static void collect(List<Closure> closures, boolean started, Map<Lack, Gap> gaps) {
         for (Closure closure : closures) {
-            for (Missing missing : closure.missing()) {
+            for (UnresolvedLibrary missing : closure.missing()) {
                 boolean damaged =
                         missing.unusable() != null && missing.unusable().damage() != null;
                 if (!damaged) { // elf-malformed says so
@@ -105,11 +105,11 @@ final class MissingLibraries {
         }
     }
 
-    private static String fileName(Missing missing) {
+    private static String fileName(UnresolvedLibrary missing) {
         return missing.name().substring(missing.name().lastIndexOf('/') + 1);
     }
 
-    private static boolean isFor(Binary by, RootfsPath path, Processes processes) {
+    private static boolean isFor(Binary by, RootfsPath path, LinkClosures processes) {
         Binaries.Opened opened = processes.binaries().open(path.toString());
         return opened != null
                 && opened.binary() != null
@@ -123,7 +123,7 @@ final class MissingLibraries {
     }
 
     private static Fault finding(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
-        Missing missing = gap.missing();
+        UnresolvedLibrary missing = gap.missing();
         Binary by = missing.by().binary();
         return new Fault(
                 "elf-needed",
@@ -145,14 +145,14 @@ final class MissingLibraries {
     }
 
     /** The parts of a C library are one thing that is missing. */
-    private static String what(Missing missing) {
+    private static String what(UnresolvedLibrary missing) {
         String library =
                 missing.foreign().isEmpty() && missing.unusable() == null ? CLibraries.of(missing.name()) : null;
         return library == null ? Printable.escape(missing.name()) : "libraries of " + library;
     }
 
     /** @param many whether several files need it */
-    private static String outcome(Missing missing, boolean many) {
+    private static String outcome(UnresolvedLibrary missing, boolean many) {
         String finds = many ? ", and find " : ", and finds ";
         if (missing.unusable() != null) {
             return finds + Words.path(missing.unusable().path()) + ", which is no library";
@@ -166,11 +166,11 @@ final class MissingLibraries {
 
     private static List<Detail> details(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
         List<Detail> details = new ArrayList<>();
-        Missing missing = gap.missing();
+        UnresolvedLibrary missing = gap.missing();
         if (CLibraries.of(missing.name()) != null) {
             details.add(new Detail("missing", Printable.escape(missing.name())));
         }
-        String users = Processes.users(missing.by().binary(), gap.roots());
+        String users = LinkClosures.users(missing.by().binary(), gap.roots());
         if (users != null) {
             details.add(new Detail("used by", users));
         }
@@ -185,11 +185,11 @@ final class MissingLibraries {
         return details;
     }
 
-    private static String searched(List<Place> places) {
+    private static String searched(List<SearchPath> places) {
         List<String> lines = new ArrayList<>();
         places.stream()
                 .limit(MOST_PLACES)
-                .map(Place::shown)
+                .map(SearchPath::shown)
                 .map(Printable::escape)
                 .forEach(lines::add);
         if (places.size() > MOST_PLACES) {

@@ -8,7 +8,7 @@ import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.elf.ElfFile.DlopenNote;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Closure;
-import dev.complete.builder.audit.loader.Loaded;
+import dev.complete.builder.audit.loader.LoadedLibrary;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,11 +23,11 @@ final class OptionalLibraries {
 
     private OptionalLibraries() {}
 
-    static List<Fault> check(Processes processes, Elsewhere elsewhere) {
+    static List<Fault> check(LinkClosures processes, Elsewhere elsewhere) {
         List<Fault> findings = new ArrayList<>();
         Set<Binary> seen = new HashSet<>();
         for (Closure closure : processes.all()) {
-            for (Loaded loaded : closure.loaded()) {
+            for (LoadedLibrary loaded : closure.loaded()) {
                 Binary binary = loaded.binary();
                 if (seen.add(binary)) {
                     for (DlopenNote note : binary.elf().dlopen()) {

@@ -5,7 +5,7 @@ import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Remedy.Shipment;
 import dev.complete.builder.audit.elf.ElfFile;
-import dev.complete.builder.audit.loader.configuration.Place;
+import dev.complete.builder.audit.loader.configuration.SearchPath;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.rootfs.Node;
@@ -29,7 +29,7 @@ final class Supplies {
     /** As much as anybody would copy by hand. */
     private static final int MOST_FILES = 40;
 
-    private record Question(String name, ElfFile.Machine machine, List<Place> searched) {}
+    private record Question(String name, ElfFile.Machine machine, List<SearchPath> searched) {}
 
     private final AuditedImage image;
     private final Elsewhere elsewhere;
@@ -41,7 +41,7 @@ final class Supplies {
     }
 
     /** The fault with what mends it: the library's files, where a component has them; unchanged where none has. */
-    Fault library(Fault fault, String name, ElfFile.Machine machine, List<Place> searched) throws IOException {
+    Fault library(Fault fault, String name, ElfFile.Machine machine, List<SearchPath> searched) throws IOException {
         Question question = new Question(name, machine, searched);
         List<Shipment> files = answers.get(question);
         if (files == null) {
@@ -69,8 +69,8 @@ final class Supplies {
 
     private Fault unpacked(Fault fault, Question question) throws IOException {
         return image.packages().mend(fault, image, (tree, lookup) -> {
-            for (Place place : question.searched()) {
-                if (place instanceof Place.Folder folder
+            for (SearchPath place : question.searched()) {
+                if (place instanceof SearchPath.Folder folder
                         && isFor(question.machine(), lookup.file(folder.candidate(question.name())))) {
                     return true;
                 }
@@ -132,10 +132,10 @@ final class Supplies {
     }
 
     /** Where the component has it, if the loader looks there; else the last folder in which it does. */
-    private static RootfsPath place(RootfsPath path, List<Place> searched) {
+    private static RootfsPath place(RootfsPath path, List<SearchPath> searched) {
         @Nullable String last = null;
-        for (Place place : searched) {
-            if (place instanceof Place.Folder folder) {
+        for (SearchPath place : searched) {
+            if (place instanceof SearchPath.Folder folder) {
                 if (folder.path().equals(path.parent().toString())) {
                     return path;
                 }

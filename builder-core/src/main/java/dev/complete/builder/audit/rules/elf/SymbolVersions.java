@@ -24,7 +24,7 @@ final class SymbolVersions {
 
     private SymbolVersions() {}
 
-    static List<Fault> check(Processes processes) {
+    static List<Fault> check(LinkClosures processes) {
         List<Fault> findings = new ArrayList<>();
         Set<Pair> seen = new HashSet<>();
         for (Closure closure : processes.all()) {

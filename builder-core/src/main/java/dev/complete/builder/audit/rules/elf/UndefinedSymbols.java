@@ -8,7 +8,7 @@ import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.elf.ElfFile;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Closure;
-import dev.complete.builder.audit.loader.Loaded;
+import dev.complete.builder.audit.loader.LoadedLibrary;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -33,7 +33,7 @@ final class UndefinedSymbols {
 
     private static final class Gap {
         private final Set<String> symbols = new TreeSet<>();
-        private final Set<Loaded> roots = new LinkedHashSet<>();
+        private final Set<LoadedLibrary> roots = new LinkedHashSet<>();
     }
 
     /** What a file lacks together with the libraries that it names, and those they name: nearly always nothing. */
@@ -43,7 +43,7 @@ final class UndefinedSymbols {
 
     private UndefinedSymbols() {}
 
-    static List<Fault> check(Processes processes) {
+    static List<Fault> check(LinkClosures processes) {
         UndefinedSymbols undefined = new UndefinedSymbols();
         for (Closure program : processes.programs()) {
             undefined.inProgram(program);
@@ -66,7 +66,7 @@ final class UndefinedSymbols {
         if (!program.missing().isEmpty()) {
             return; // what is missing would define them
         }
-        for (Loaded loaded : program.loaded()) {
+        for (LoadedLibrary loaded : program.loaded()) {
             for (String symbol : open(loaded, program)) {
                 boolean defined = program.loaded().stream()
                         .anyMatch(other -> other.binary().elf().defined().contains(symbol));
@@ -79,7 +79,7 @@ final class UndefinedSymbols {
         }
     }
 
-    private void inPlugins(Map<Binary, List<String>> lacking, Processes processes) {
+    private void inPlugins(Map<Binary, List<String>> lacking, LinkClosures processes) {
         Set<String> wanted = new TreeSet<>();
         lacking.values().forEach(wanted::addAll);
         for (Binary binary : processes.binaries().all()) {
@@ -95,7 +95,7 @@ final class UndefinedSymbols {
         });
     }
 
-    private List<String> open(Loaded loaded, Closure closure) {
+    private List<String> open(LoadedLibrary loaded, Closure closure) {
         List<String> known = open.get(loaded.binary());
         if (known == null) {
             List<ElfFile> below = below(loaded, closure);
@@ -108,12 +108,12 @@ final class UndefinedSymbols {
         return known;
     }
 
-    private static List<ElfFile> below(Loaded loaded, Closure closure) {
+    private static List<ElfFile> below(LoadedLibrary loaded, Closure closure) {
         Set<Binary> below = new LinkedHashSet<>(List.of(loaded.binary()));
         Deque<Binary> next = new ArrayDeque<>(below);
         while (!next.isEmpty()) {
             for (String name : next.remove().elf().needed()) {
-                Loaded needed = closure.named(name);
+                LoadedLibrary needed = closure.named(name);
                 if (needed != null && below.add(needed.binary())) {
                     next.add(needed.binary());
                 }
@@ -123,7 +123,7 @@ final class UndefinedSymbols {
     }
 
     private static Fault finding(Binary binary, Gap gap) {
-        String users = Processes.users(binary, List.copyOf(gap.roots));
+        String users = LinkClosures.users(binary, List.copyOf(gap.roots));
         List<Detail> details = new ArrayList<>();
         details.add(new Detail("symbols", Words.list(List.copyOf(gap.symbols))));
         if (users != null) {

@@ -7,10 +7,10 @@ import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.RuntimePlaces;
 import dev.complete.builder.audit.look.Walk;
-import dev.complete.builder.audit.look.Whereabouts;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.Printable;
@@ -34,7 +34,7 @@ public final class Links implements AuditRule {
     public List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         RuntimePlaces runtime = RuntimePlaces.of(image.contract());
-        Whereabouts whereabouts = new Whereabouts(image);
+        MissingFileHints whereabouts = new MissingFileHints(image);
         image.tree().nodes().forEach((path, node) -> {
             if (node instanceof Node.Symlink link && !runtime.hold(path)) {
                 check(path, link, image, runtime, whereabouts, findings);
@@ -48,7 +48,7 @@ public final class Links implements AuditRule {
             Node.Symlink link,
             AuditedImage image,
             RuntimePlaces runtime,
-            Whereabouts whereabouts,
+            MissingFileHints whereabouts,
             List<Fault> findings) {
         String subject = "the link " + Printable.escape(path.toString());
         if (path.isLeftBy(link.target())) {
@@ -118,7 +118,7 @@ public final class Links implements AuditRule {
         };
     }
 
-    private static List<Detail> details(Walk walk, Whereabouts whereabouts) {
+    private static List<Detail> details(Walk walk, MissingFileHints whereabouts) {
         List<Detail> details = new ArrayList<>();
         if (walk.links().size() > 1) {
             details.add(new Detail(

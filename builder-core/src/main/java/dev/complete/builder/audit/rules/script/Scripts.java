@@ -8,10 +8,10 @@ import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Causes;
+import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.audit.look.Walk;
-import dev.complete.builder.audit.look.Whereabouts;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.rootfs.Node;
@@ -42,7 +42,7 @@ public final class Scripts implements AuditRule {
     @Override
     public List<Fault> check(AuditedImage image) throws IOException {
         Map<RootfsPath, String> reached = reached(image);
-        Whereabouts whereabouts = new Whereabouts(image);
+        MissingFileHints whereabouts = new MissingFileHints(image);
         List<Fault> findings = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
             RootfsPath path = entry.getKey();
@@ -64,7 +64,7 @@ public final class Scripts implements AuditRule {
             Node.File file,
             InterpreterChain.Broken broken,
             @Nullable String reached,
-            Whereabouts whereabouts) {
+            MissingFileHints whereabouts) {
         List<Detail> details = new ArrayList<>();
         if (reached != null) {
             details.add(new Detail("reached", reached));

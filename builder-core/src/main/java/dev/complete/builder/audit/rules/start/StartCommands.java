@@ -6,12 +6,12 @@ import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.facts.FileFacts;
+import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.RuntimePlaces;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.audit.look.Walk;
-import dev.complete.builder.audit.look.Whereabouts;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -91,7 +91,7 @@ public final class StartCommands implements AuditRule {
                 break;
             }
         }
-        Whereabouts whereabouts = new Whereabouts(image);
+        MissingFileHints whereabouts = new MissingFileHints(image);
         List<String> wanted = origin == null ? missing.candidates() : List.of(first.target());
         details.addAll(whereabouts.ofAny(wanted));
         String key = rule.substring(0, rule.indexOf('-'));

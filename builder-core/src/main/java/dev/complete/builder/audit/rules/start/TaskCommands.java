@@ -5,10 +5,10 @@ import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
-import dev.complete.builder.audit.look.Whereabouts;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.recipe.Task;
@@ -94,7 +94,7 @@ public final class TaskCommands implements AuditRule {
             if (missing.candidates().size() > 1) {
                 details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
             }
-            details.addAll(new Whereabouts(image).ofAny(missing.candidates()));
+            details.addAll(new MissingFileHints(image).ofAny(missing.candidates()));
             findings.add(new Fault(
                     "task-missing",
                     Severity.WARN,

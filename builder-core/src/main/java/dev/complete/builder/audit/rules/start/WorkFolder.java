@@ -5,10 +5,10 @@ import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Access;
+import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.RuntimePlaces;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.audit.look.Walk;
-import dev.complete.builder.audit.look.Whereabouts;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -35,7 +35,7 @@ public final class WorkFolder implements AuditRule {
                     Trees.path(contract.cwd()),
                     Trees.origin(image.tree(), walk.at()),
                     subject + " is no folder of the image",
-                    new Whereabouts(image).of(walk.target()),
+                    new MissingFileHints(image).of(walk.target()),
                     "correct `workdir`"));
         }
         RuntimePlaces runtime = RuntimePlaces.of(contract);

@@ -57,7 +57,7 @@ final class CSources {
     }
 
     /** @param name what the program is probably called */
-    static Project make(String text, Set<String> parts, String name) {
+    static DraftProject make(String text, Set<String> parts, String name) {
         Makefile makefile = new Makefile(text);
         List<String> programs = new ArrayList<>(makefile.programs());
         List<String> notes = new ArrayList<>();
@@ -97,7 +97,7 @@ final class CSources {
      * @param configure the script's start
      * @param automake the Makefile.am of the top and then of src, as far as they are there
      */
-    static Project configure(String configure, String automake, Set<String> parts, String name) {
+    static DraftProject configure(String configure, String automake, Set<String> parts, String name) {
         boolean cxx = configure.contains("CXXFLAGS");
         List<String> run = List.of(
                 "./configure --prefix=/usr" + (configure.contains("enable_shared") ? " --disable-shared" : ""),
@@ -111,7 +111,7 @@ final class CSources {
                 parts, new CompileStep(COMPILERS, with(CONFIGURE, cxx), cxx ? STATIC_CXX : STATIC, run), program, name);
     }
 
-    static Project meson(String text, Set<String> parts, String name) {
+    static DraftProject meson(String text, Set<String> parts, String name) {
         boolean cxx = text.contains("'cpp'");
         List<String> run = List.of(
                 "meson setup /tmp/build --prefix=/usr --buildtype=release --default-library=static --prefer-static",
@@ -125,7 +125,7 @@ final class CSources {
         return installed(parts, step, named(text, "(?s)\\bexecutable\\(\\s*'([A-Za-z0-9_][A-Za-z0-9_.+-]*)'"), name);
     }
 
-    static Project cmake(String text, Set<String> parts, String name) {
+    static DraftProject cmake(String text, Set<String> parts, String name) {
         String project = named(text, "(?i)(?m)^\\s*project\\s*\\(\\s*\"?([A-Za-z0-9_][A-Za-z0-9_.+-]*)");
         String program = named(
                 text.replaceAll("\\$\\{(?:CMAKE_)?PROJECT_NAME\\}", project == null ? "" : project),
@@ -145,16 +145,16 @@ final class CSources {
         return installed(parts, new CompileStep(COMPILERS, packages, "", run), program, name);
     }
 
-    private static Project installed(Set<String> parts, CompileStep step, @Nullable String program, String name) {
+    private static DraftProject installed(Set<String> parts, CompileStep step, @Nullable String program, String name) {
         List<String> notes = program == null
                 ? List.of("What is installed is not said plainly: `" + name + "` is a guess, in `command`.")
                 : List.of();
         return project(parts, step, program == null ? name : program, notes);
     }
 
-    private static Project project(Set<String> parts, CompileStep step, String program, List<String> notes) {
+    private static DraftProject project(Set<String> parts, CompileStep step, String program, List<String> notes) {
         String name = program.substring(program.lastIndexOf('/') + 1);
-        return new Project(parts, step, null, "", List.of("/usr/bin/" + name), notes);
+        return new DraftProject(parts, step, null, "", List.of("/usr/bin/" + name), notes);
     }
 
     private static List<String> with(List<String> packages, boolean cxx) {

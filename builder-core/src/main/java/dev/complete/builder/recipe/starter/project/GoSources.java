@@ -15,7 +15,7 @@ final class GoSources {
 
     private GoSources() {}
 
-    static Project of(NamedFolder folder, Set<String> parts, String name) throws IOException {
+    static DraftProject of(NamedFolder folder, Set<String> parts, String name) throws IOException {
         String module = folder.text("go.mod").orElse("");
         boolean vendored = folder.folders().contains("vendor");
         List<String> notes = new ArrayList<>();
@@ -41,7 +41,7 @@ final class GoSources {
                 List.of(
                         "mkdir -p \"$OUT/usr/bin\"",
                         "go build -p \"$JOBS\" -ldflags=-buildid= -o \"$OUT/usr/bin/\" " + packages));
-        return new Project(parts, step, null, "", List.of("/usr/bin/" + program), notes);
+        return new DraftProject(parts, step, null, "", List.of("/usr/bin/" + program), notes);
     }
 
     /** As `go build` calls it: the last name of the module's path that is no version. */

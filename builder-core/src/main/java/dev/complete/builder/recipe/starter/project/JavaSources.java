@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.starter.project;
 
-import dev.complete.builder.recipe.starter.project.Project.LanguageRuntime;
+import dev.complete.builder.recipe.starter.project.DraftProject.LanguageRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +47,7 @@ final class JavaSources {
     }
 
     /** @param build the text of what Maven or Gradle builds it by; empty without */
-    static Project of(NamedFolder folder, Set<String> parts, String build) throws IOException {
+    static DraftProject of(NamedFolder folder, Set<String> parts, String build) throws IOException {
         boolean standard = has(folder, "src", "main", "java");
         NamedFolder sources = standard
                 ? folder.folder("src").folder("main").folder("java")
@@ -62,7 +62,7 @@ final class JavaSources {
         if (main.isEmpty()) {
             notes.add("No class with a `main` was found: jar --main-class names it, and `command` runs it.");
         }
-        return new Project(
+        return new DraftProject(
                 parts,
                 new CompileStep(
                         List.of("javac"),
@@ -76,8 +76,8 @@ final class JavaSources {
                 LanguageRuntime.JAVA,
                 "",
                 main.map(name -> jars
-                                ? List.of("java", "-cp", Project.HOME + "/*", name)
-                                : List.of("java", "-jar", Project.HOME + "/app.jar"))
+                                ? List.of("java", "-cp", DraftProject.HOME + "/*", name)
+                                : List.of("java", "-jar", DraftProject.HOME + "/app.jar"))
                         .orElse(List.of()),
                 notes);
     }
@@ -89,11 +89,11 @@ final class JavaSources {
         if (resources) {
             run.add("cp -R src/main/resources/. /tmp/classes/");
         }
-        run.add("mkdir -p \"$OUT" + Project.HOME + "\"");
+        run.add("mkdir -p \"$OUT" + DraftProject.HOME + "\"");
         if (jars) {
-            run.add("cp lib/*.jar \"$OUT" + Project.HOME + "/\"");
+            run.add("cp lib/*.jar \"$OUT" + DraftProject.HOME + "/\"");
         }
-        run.add("jar --create --file \"$OUT" + Project.HOME + "/app.jar\" --date 1980-02-01T00:00:00Z"
+        run.add("jar --create --file \"$OUT" + DraftProject.HOME + "/app.jar\" --date 1980-02-01T00:00:00Z"
                 + main.map(name -> " --main-class " + name).orElse("") + " -C /tmp/classes .");
         return run;
     }

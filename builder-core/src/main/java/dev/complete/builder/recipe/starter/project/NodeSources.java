@@ -3,7 +3,7 @@ package dev.complete.builder.recipe.starter.project;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.complete.builder.recipe.starter.project.Project.LanguageRuntime;
+import dev.complete.builder.recipe.starter.project.DraftProject.LanguageRuntime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +23,7 @@ final class NodeSources {
 
     private NodeSources() {}
 
-    static Project of(NamedFolder folder, Set<String> parts) throws IOException {
+    static DraftProject of(NamedFolder folder, Set<String> parts) throws IOException {
         JsonNode json = read(folder.text("package.json").orElse(""));
         boolean modules = folder.folders().contains("node_modules");
         Set<String> shipped = new TreeSet<>(parts);
@@ -34,7 +34,7 @@ final class NodeSources {
         } else if (!json.path("dependencies").isEmpty()) {
             notes.add("Its dependencies have to be in Git: `npm ci --omit=dev`, and commit node_modules/.");
         }
-        return new Project(shipped, null, LanguageRuntime.NODE, "", command(folder, json), notes);
+        return new DraftProject(shipped, null, LanguageRuntime.NODE, "", command(folder, json), notes);
     }
 
     private static JsonNode read(String text) {

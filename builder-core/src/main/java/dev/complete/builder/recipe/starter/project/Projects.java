@@ -44,12 +44,12 @@ public final class Projects {
      *
      * @param path what it may be named after
      */
-    public static @Nullable Project in(NamedFolder folder, String path) throws IOException {
+    public static @Nullable DraftProject in(NamedFolder folder, String path) throws IOException {
         String build = buildFile(folder);
         if (build.isEmpty()) {
             return JavaSources.areIn(folder) ? JavaSources.of(folder, parts(folder), "") : null;
         }
-        String name = ComponentNames.clean(path.substring(path.lastIndexOf('/') + 1), "app");
+        String name = DraftNames.clean(path.substring(path.lastIndexOf('/') + 1), "app");
         String text = folder.text(build).orElse("");
         Set<String> parts = parts(folder);
         return switch (build) {

@@ -1,6 +1,6 @@
 package dev.complete.builder.recipe.starter.project;
 
-import dev.complete.builder.recipe.starter.project.Project.LanguageRuntime;
+import dev.complete.builder.recipe.starter.project.DraftProject.LanguageRuntime;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class PythonSources {
 
     private PythonSources() {}
 
-    static Project of(NamedFolder folder) throws IOException {
+    static DraftProject of(NamedFolder folder) throws IOException {
         boolean below = folder.folders().contains("src")
                 && !packages(folder.folder("src")).isEmpty();
         NamedFolder sources = below ? folder.folder("src") : folder;
@@ -38,13 +38,13 @@ final class PythonSources {
         List<String> notes = needs(folder)
                 ? List.of(
                         "What it depends on has to be in a layer: Debian's python3-NAME beside python3, or wheels that are pinned:"
-                                + " `unpack: {deps/wheels/*.whl: " + Project.HOME + "/}`.")
+                                + " `unpack: {deps/wheels/*.whl: " + DraftProject.HOME + "/}`.")
                 : List.of();
-        return new Project(
+        return new DraftProject(
                 parts,
                 null,
                 LanguageRuntime.PYTHON,
-                below ? "{PYTHONPATH: " + Project.HOME + "/src}" : "",
+                below ? "{PYTHONPATH: " + DraftProject.HOME + "/src}" : "",
                 command(folder, sources),
                 notes);
     }

@@ -22,7 +22,7 @@ final class RustSources {
         return Pattern.compile("(?m)^" + table + "[^\\[]*?^name\\s*=\\s*\"([^\"]+)\"");
     }
 
-    static Project of(NamedFolder folder, Set<String> parts, String name) throws IOException {
+    static DraftProject of(NamedFolder folder, Set<String> parts, String name) throws IOException {
         String cargo = folder.text("Cargo.toml").orElse("");
         List<String> notes = new ArrayList<>();
         if (!folder.files().contains("Cargo.lock")) {
@@ -44,7 +44,7 @@ final class RustSources {
                 "{RUSTFLAGS: -C target-feature=+crt-static --remap-path-prefix=/src=.}",
                 List.of("cargo install --frozen --no-track -j \"$JOBS\" --target \"$MACHINE-unknown-linux-gnu\" --path "
                         + path + " --root \"$OUT/usr\""));
-        return new Project(parts, step, null, "", List.of("/usr/bin/" + program(cargo, name)), notes);
+        return new DraftProject(parts, step, null, "", List.of("/usr/bin/" + program(cargo, name)), notes);
     }
 
     private static String program(String cargo, String name) {

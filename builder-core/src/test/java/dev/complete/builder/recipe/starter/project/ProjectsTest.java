@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.starter.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.complete.builder.recipe.starter.WorkFolder;
+import dev.complete.builder.recipe.starter.WorkTreeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,18 +16,18 @@ class ProjectsTest {
     @TempDir
     private Path top;
 
-    private Project project(String... filesAndTexts) throws IOException {
+    private DraftProject project(String... filesAndTexts) throws IOException {
         for (int i = 0; i < filesAndTexts.length; i += 2) {
             Path file = top.resolve(filesAndTexts[i]);
             Files.createDirectories(file.resolveSibling(""));
             Files.writeString(file, filesAndTexts[i + 1]);
         }
-        return Objects.requireNonNull(Projects.in(WorkFolder.top(top), "greet"));
+        return Objects.requireNonNull(Projects.in(WorkTreeFolder.top(top), "greet"));
     }
 
     @Test
     void saysThatDependenciesOfGoAreNotVendored() throws IOException {
-        Project project =
+        DraftProject project =
                 project("go.mod", "module example.org/x/v3\n\nrequire (\n\ta v1.0.0\n)\n", "x.go", "package main\n");
         assertThat(project.command()).containsExactly("/usr/bin/x");
         assertThat(project.notes()).singleElement().asString().contains("go mod vendor");
@@ -35,7 +35,7 @@ class ProjectsTest {
 
     @Test
     void saysWhatCargoCannotHaveWithoutANetwork() throws IOException {
-        Project project = project("Cargo.toml", """
+        DraftProject project = project("Cargo.toml", """
                 [package]
                 name = "x"
 
@@ -51,7 +51,7 @@ class ProjectsTest {
 
     @Test
     void asksForTheMemberOfAWorkspace() throws IOException {
-        Project project = project("Cargo.toml", "[workspace]\nmembers = [\"a\"]\n", "Cargo.lock", "");
+        DraftProject project = project("Cargo.toml", "[workspace]\nmembers = [\"a\"]\n", "Cargo.lock", "");
         assertThat(project.notes()).singleElement().asString().contains("PACKAGE");
         assertThat(Objects.requireNonNull(project.step()).run())
                 .singleElement()
@@ -61,7 +61,7 @@ class ProjectsTest {
 
     @Test
     void compilesWithTheJarsOfAFolder() throws IOException {
-        Project project = project(
+        DraftProject project = project(
                 "pom.xml",
                 "<dependency>",
                 "lib/a.jar",
@@ -76,14 +76,14 @@ class ProjectsTest {
 
     @Test
     void saysWhatIsMissingOfAJavaProgram() throws IOException {
-        Project project = project("build.gradle", "dependencies {\n    implementation 'a:b:1'\n}\n");
+        DraftProject project = project("build.gradle", "dependencies {\n    implementation 'a:b:1'\n}\n");
         assertThat(project.command()).isEmpty();
         assertThat(project.notes()).hasSize(2);
     }
 
     @Test
     void startsPythonByItsScript() throws IOException {
-        Project project = project(
+        DraftProject project = project(
                 "pyproject.toml",
                 "[project]\nname = \"x\"\ndependencies = [\n  \"flask\",\n]\n\n[project.scripts]\nx = \"x.cli:main\"\n",
                 "x/__init__.py",
@@ -96,7 +96,7 @@ class ProjectsTest {
 
     @Test
     void saysThatModulesOfNodeAreNotCommitted() throws IOException {
-        Project project = project("package.json", "{\"dependencies\": {\"a\": \"1\"}}", "server.js", "");
+        DraftProject project = project("package.json", "{\"dependencies\": {\"a\": \"1\"}}", "server.js", "");
         assertThat(project.command()).containsExactly("node", "server.js");
         assertThat(project.notes()).singleElement().asString().contains("npm ci");
         assertThat(project("package.json", "{no json").command()).containsExactly("node", "server.js");
@@ -104,14 +104,14 @@ class ProjectsTest {
 
     @Test
     void marksAProgramsNameThatIsAGuess() throws IOException {
-        Project project = project("Makefile", "include rules.mk\n", "a.c", "", "b/c.cc", "");
+        DraftProject project = project("Makefile", "include rules.mk\n", "a.c", "", "b/c.cc", "");
         assertThat(project.command()).containsExactly("/usr/bin/greet");
         assertThat(project.notes()).singleElement().asString().contains("guess");
     }
 
     @Test
     void keepsLibrariesOfLibtoolStatic() throws IOException {
-        Project project = project(
+        DraftProject project = project(
                 "configure",
                 "PACKAGE_TARNAME='pack'\nac_user_opts='\nenable_shared\n'\n",
                 "src/Makefile.am",

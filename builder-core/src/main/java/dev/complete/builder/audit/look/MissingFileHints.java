@@ -1,0 +1,156 @@
+package dev.complete.builder.audit.look;
+
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.elf.ElfFile;
+import dev.complete.builder.audit.loader.configuration.Machines;
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Where else something is that is not where it is needed. One for each look at an image; not thread-safe. */
+public final class MissingFileHints {
+
+    /** Guessing costs the product of names and misses: a broken image is broken by its first ones. */
+    private static final int MAX_GUESSES = 100;
+
+    private static final int NAMED = 3;
+    private static final int MAX_SIBLINGS = 2_000;
+
+    private final AuditedImage image;
+    private final Map<String, List<RootfsPath>> byName = new HashMap<>();
+    private final Map<RootfsPath, List<String>> byFolder = new HashMap<>();
+    private int guesses;
+
+    public MissingFileHints(AuditedImage image) {
+        this.image = image;
+    }
+
+    /**
+     * Which component has it, else where something of this name is, else what has a name like it.
+     *
+     * @param missing absolute; not in the final tree
+     */
+    public List<Detail> of(String missing) {
+        List<Detail> details = exactly(missing);
+        if (details.isEmpty() && guesses++ < MAX_GUESSES) {
+            guess(Trees.path(missing), details);
+        }
+        return details;
+    }
+
+    /** The same for a program that may be at any of {@code candidates}. */
+    public List<Detail> ofAny(List<String> candidates) {
+        List<Detail> details = exactly(candidates);
+        return details.isEmpty() ? of(candidates.get(0)) : details;
+    }
+
+    /** Which components have one of them and do not ship it. */
+    public List<Detail> exactly(List<String> candidates) {
+        return candidates.stream()
+                .flatMap(candidate -> exactly(candidate).stream())
+                .distinct()
+                .toList();
+    }
+
+    /** Which component has it and does not ship it. */
+    public List<Detail> exactly(String missing) {
+        List<Detail> details = new ArrayList<>();
+        RootfsPath path = Trees.path(missing);
+        for (ComponentTree component : image.components()) {
+            if (!path.isRoot() && component.tree().get(path) != null) {
+                details.add(new Detail("exists in", place(component.name())));
+            }
+        }
+        return details;
+    }
+
+    /**
+     * The fault with what brings a missing program: the pinned package that has it, or a component that does not ship;
+     * unchanged where there is neither.
+     *
+     * @param candidates absolute; any of them would do
+     */
+    public Fault mended(Fault fault, List<String> candidates) throws IOException {
+        Fault mended = image.packages().mend(fault, image, (tree, lookup) -> {
+            for (String candidate : candidates) {
+                if (isProgram(candidate, tree) || isProgram(inOtherFolder(candidate), tree)) {
+                    return true;
+                }
+            }
+            return false;
+        });
+        if (!mended.equals(fault)) {
+            return mended;
+        }
+        for (ComponentTree component : image.components()) {
+            if (!image.ships(component.name())
+                    && candidates.stream().anyMatch(path -> isThere(path, component.tree()))) {
+                return fault.mendedBy(new Remedy.Layer(component.name()));
+            }
+        }
+        return fault;
+    }
+
+    private boolean isProgram(String path, RootfsTree tree) throws IOException {
+        Node.File file = tree.file(Trees.path(path));
+        if (file == null) {
+            return isThere(path, tree); // a link: what it leads to may be in a package that this one depends on
+        }
+        ElfFile elf = image.withheld().of(file.content()).elf();
+        return Trees.isExecutable(file)
+                && (elf == null || Machines.isOf(elf, image.contract().platform()));
+    }
+
+    private static boolean isThere(String path, RootfsTree tree) {
+        Node node = tree.get(Trees.path(path));
+        return node != null && !(node instanceof Node.Directory);
+    }
+
+    /** Where an image has {@code /bin} as a link to {@code /usr/bin}, packages may still say either. */
+    private static String inOtherFolder(String path) {
+        return path.startsWith("/usr/") ? path.substring("/usr".length()) : "/usr" + path;
+    }
+
+    private String place(String component) {
+        return Printable.escape(component)
+                + (image.ships(component) ? ", but the image's `exclude` takes it away" : ", which does not ship");
+    }
+
+    private void guess(RootfsPath path, List<Detail> details) {
+        index();
+        List<RootfsPath> elsewhere = byName.getOrDefault(path.name(), List.of());
+        if (!elsewhere.isEmpty()) {
+            details.add(new Detail("exists at", Names.some(elsewhere, NAMED)));
+            return;
+        }
+        List<String> siblings = byFolder.getOrDefault(path.parent(), List.of());
+        String nearest = siblings.size() > MAX_SIBLINGS ? null : NearestWord.to(path.name(), siblings);
+        if (nearest != null) {
+            details.add(new Detail(
+                    "near", Printable.escape(path.parent().child(nearest).toString())));
+        }
+    }
+
+    private void index() {
+        if (!byName.isEmpty()) {
+            return;
+        }
+        image.tree().nodes().forEach((path, node) -> {
+            if (!(node instanceof Node.Symlink)) {
+                byName.computeIfAbsent(path.name(), name -> new ArrayList<>()).add(path);
+            }
+            byFolder.computeIfAbsent(path.parent(), name -> new ArrayList<>()).add(path.name());
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package dev.complete.builder.audit.rules.file;
+
+import dev.complete.builder.audit.AuditRule;
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault;
+import dev.complete.builder.audit.Fault.Cause;
+import dev.complete.builder.audit.Remedy;
+import dev.complete.builder.audit.Severity;
+import dev.complete.builder.audit.look.Causes;
+import dev.complete.builder.audit.look.ImageText;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code log-file} and {@code machine-id}: nothing of a machine on which the files once ran. */
+public final class MachineTraces implements AuditRule {
+
+    private static final String LOGS = "/var/log/";
+    private static final Set<String> LOGINS = Set.of("/run/utmp", "/var/run/utmp");
+    private static final Set<String> MACHINE_IDS = Set.of("/etc/machine-id", "/var/lib/dbus/machine-id");
+
+    /** What systemd takes for a machine that has none yet: machine-id(5). */
+    private static final String NO_ID = "uninitialized";
+
+    @Override
+    public List<String> ids() {
+        return List.of("log-file", "machine-id");
+    }
+
+    @Override
+    public List<Fault> check(AuditedImage image) throws IOException {
+        List<Fault> findings = new ArrayList<>();
+        for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
+            if (!(entry.getValue() instanceof Node.File file) || file.content().size() == 0) {
+                continue;
+            }
+            String path = entry.getKey().toString();
+            if (path.startsWith(LOGS) || LOGINS.contains(path)) {
+                findings.add(new Fault(
+                        "log-file",
+                        Severity.WARN,
+                        entry.getKey(),
+                        file.origin(),
+                        Printable.escape(path) + " is a log file that somebody else wrote",
+                        List.of(),
+                        "`exclude` it; logs of this image go to stdout",
+                        Causes.component(file, "log files", "were written by somebody else"),
+                        Remedy.EXCLUDE));
+            } else if (MACHINE_IDS.contains(path)
+                    && !ImageText.of(file, image).strip().equals(NO_ID)) {
+                findings.add(new Fault(
+                        "machine-id",
+                        Severity.WARN,
+                        entry.getKey(),
+                        file.origin(),
+                        path + " is set: every copy of the image would be the same machine",
+                        List.of(),
+                        "`exclude` it, and give the image an empty one: `files: {" + path + ": \"\"}`",
+                        new Cause("files are set: every copy of the image would be the same machine", "files"),
+                        Remedy.EXCLUDE));
+            }
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,43 @@
+package dev.complete.builder.realise;
+
+import dev.complete.builder.merge.ComponentTree;
+import dev.complete.builder.merge.UnmatchedGlobs;
+import dev.complete.builder.recipe.BuildStep;
+import dev.complete.builder.recipe.glob.PathSet;
+import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A component's tree, and how it came to be.
+ *
+ * @param unmatched excludes of the component that matched nothing
+ * @param emptyStep the step that left nothing; null when there is none, or when it left something
+ * @param reused true when nothing had to be read or run
+ * @param nanos what it took
+ */
+public record ComponentResult(
+        ComponentTree tree,
+        List<Located<PathSet>> unmatched,
+        @Nullable BuildStep emptyStep,
+        boolean reused,
+        long nanos) {
+
+    /** For the user. */
+    public List<String> warnings() {
+        String component = "component `" + tree.name() + "`: ";
+        List<String> warnings = new ArrayList<>(UnmatchedGlobs.warnings(component + "exclude", unmatched));
+        if (emptyStep != null) {
+            String taken = emptyStep.out().stream()
+                    .map(member -> "`/" + Printable.escape(member.inside().value()) + "`")
+                    .collect(Collectors.joining(", "));
+            warnings.add(component + "its step left nothing in " + taken + " ("
+                    + emptyStep.run().at().place() + "): what is installed below $OUT, as by"
+                    + " `make DESTDIR=\"$OUT\" install`, is what the component gets");
+        }
+        return warnings;
+    }
+}

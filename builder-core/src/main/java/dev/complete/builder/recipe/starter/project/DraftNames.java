@@ -1,0 +1,34 @@
+package dev.complete.builder.recipe.starter.project;
+
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** Gives each component of a starter manifest a name of its own that a manifest accepts. */
+public final class DraftNames {
+
+    private static final int MAX_LENGTH = 40;
+
+    private final Set<String> used = new HashSet<>();
+
+    /** From the last name of {@code path}; {@code otherwise} when nothing of it can be kept. */
+    public String of(String path, String otherwise) {
+        String wanted = clean(path.substring(path.lastIndexOf('/') + 1).replace("$arch", ""), otherwise);
+        String name = wanted;
+        for (int i = 2; !used.add(name); i++) {
+            name = wanted + "-" + i;
+        }
+        return name;
+    }
+
+    /** A name for a comment: not taken. */
+    public String unused(String path) {
+        return clean(path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\..*", ""), "archive");
+    }
+
+    public static String clean(String text, String otherwise) {
+        String name = text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+        name = name.substring(0, Math.min(name.length(), MAX_LENGTH)).replaceAll("^-|-$", "");
+        return name.isEmpty() ? otherwise : name;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.complete.builder.recipe.yaml;
+
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
+import dev.complete.builder.recipe.glob.NearestWord;
+import dev.complete.builder.recipe.glob.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A map of the manifest whose keys are known words. */
+public final class MappingReader {
+
+    /** A hint for values that may be empty on purpose. */
+    public static final String EMPTY = "`\"\"` is the empty text";
+
+    private final YamlNode.Mapping mapping;
+
+    private MappingReader(YamlNode.Mapping mapping) {
+        this.mapping = mapping;
+    }
+
+    /**
+     * @param where the map is, as messages say it: {@code in component `app`}
+     * @param later keys of the language that this version cannot do
+     * @throws BuildException for the first key that is neither in {@code known} nor {@code later}, or is in {@code later}
+     */
+    public static MappingReader of(YamlNode.Mapping mapping, String where, Set<String> known, Set<String> later)
+            throws BuildException {
+        for (YamlNode.Entry entry : mapping.entries().values()) {
+            String key = entry.key().text();
+            if (later.contains(key)) {
+                throw BuildException.at(
+                        Quoted.of(key) + " is not supported by this version yet",
+                        entry.key().mark(),
+                        null);
+            }
+            if (!known.contains(key)) {
+                throw BuildException.at(
+                        "unknown key " + Quoted.of(key) + " " + where,
+                        entry.key().mark(),
+                        NearestWord.hint(key, new TreeSet<>(known)));
+            }
+        }
+        return new MappingReader(mapping);
+    }
+
+    @Nullable
+    public YamlNode get(String key) {
+        YamlNode.Entry entry = mapping.entries().get(key);
+        return entry == null ? null : entry.value();
+    }
+
+    public YamlNode.@Nullable Scalar text(String key) throws BuildException {
+        YamlNode value = get(key);
+        return value == null ? null : value.asText(Quoted.of(key), null);
+    }
+
+    /** The entries, of this {@code shape}, of the map under {@code key}; none when it is absent. */
+    public Iterable<YamlNode.Entry> entries(String key, String shape) throws BuildException {
+        YamlNode value = get(key);
+        return value == null
+                ? List.of()
+                : value.asMapping(Quoted.of(key), shape).entries().values();
+    }
+
+    /** The items of the list under {@code key}, each a text; none when it is absent. */
+    public Iterable<YamlNode.Scalar> texts(String key) throws BuildException {
+        YamlNode value = get(key);
+        List<YamlNode.Scalar> texts = new ArrayList<>();
+        if (value != null) {
+            for (YamlNode item : value.asSequence(Quoted.of(key)).items()) {
+                texts.add(item.asText("an item of " + Quoted.of(key), EMPTY));
+            }
+        }
+        return texts;
+    }
+
+    /** Under the key itself when it is there, else under the map. */
+    public SourceLocation mark(String key) {
+        YamlNode.Entry entry = mapping.entries().get(key);
+        return entry == null ? mapping.mark() : entry.key().mark();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.complete.builder.sandbox.bubblewrap;
+
+import dev.complete.oci.Digest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** When actions were run, so that a run that is to differ has another clock in every file format. Thread-safe. */
+final class RunClock {
+
+    /** The coarsest clock: zip counts in steps of two seconds. */
+    private static final long GRAIN = TimeUnit.SECONDS.toNanos(2);
+
+    private final Map<Digest, Long> begun = new ConcurrentHashMap<>();
+
+    /** @param unlike waits until the clock shows another time than when {@code action} was run here before */
+    void begin(Digest action, boolean unlike) throws InterruptedException {
+        Long last = begun.get(action);
+        if (unlike && last != null) {
+            long left = last + GRAIN - System.nanoTime();
+            if (left > 0) {
+                TimeUnit.NANOSECONDS.sleep(left);
+            }
+        }
+        begun.put(action, System.nanoTime());
+    }
+}

@@ -1,0 +1,111 @@
+package dev.complete.builder.sandbox.bubblewrap;
+
+import dev.complete.builder.cache.Cache;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.checkout.TreeExtractor;
+import dev.complete.builder.rootfs.checkout.TreeExtractor.Order;
+import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
+import dev.complete.builder.sandbox.host.SystemCallFilter;
+import dev.complete.files.FileTrees;
+import dev.complete.files.NamedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What one run has on disk: {@code src} and {@code out}, which the step writes, and what the sandbox needs. In the
+ * cache's {@code tmp}, whose leftovers the next build sweeps.
+ */
+record StepFolder(Path directory) {
+
+    private static final String PREFIX = "step-";
+
+    private static final FileTime TIME = FileTime.from(Metadata.TIME, TimeUnit.SECONDS);
+
+    /** With an empty {@code src}. */
+    static StepFolder create(Path cache) throws IOException {
+        Path parent = Files.createDirectories(cache.resolve(Cache.TEMPORARY));
+        String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
+        StepFolder run = new StepFolder(FileTrees.createPrivate(parent.resolve(PREFIX + unique)));
+        try {
+            Files.createFile(run.emptyFile());
+            Files.setPosixFilePermissions(run.emptyFile(), PosixFilePermissions.fromString("r--r--r--"));
+            for (Path folder : List.of(run.emptyFolder(), run.out(), run.source())) {
+                Files.createDirectory(folder);
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+                Files.setLastModifiedTime(folder, TIME);
+            }
+            NamedOutputStream.write(run.filter(), SystemCallFilter.program());
+            return run;
+        } catch (IOException | RuntimeException e) {
+            FileTrees.delete(run.directory());
+            throw e;
+        }
+    }
+
+    /** @param source what is at {@code /src} */
+    static StepFolder create(Path cache, RootfsTree source, ContentSource contents, Order order) throws IOException {
+        StepFolder run = create(cache);
+        try {
+            Files.delete(run.source());
+            TreeExtractor.extract(source, contents, run.source(), Owners.MINE, order);
+            return run;
+        } catch (IOException | RuntimeException e) {
+            FileTrees.delete(run.directory());
+            throw e;
+        }
+    }
+
+    Path source() {
+        return directory.resolve("src");
+    }
+
+    Path out() {
+        return directory.resolve("out");
+    }
+
+    /** Covers what a step must not see. */
+    Path emptyFile() {
+        return directory.resolve("nothing");
+    }
+
+    Path emptyFolder() {
+        return directory.resolve("empty");
+    }
+
+    /** Which system calls fail. */
+    Path filter() {
+        return directory.resolve("filter");
+    }
+
+    /** Where bubblewrap says how it went: JSON, one document a line. */
+    Path status() {
+        return directory.resolve("status");
+    }
+
+    void delete() throws IOException {
+        FileTrees.delete(directory);
+    }
+
+    /**
+     * Keeps {@code src} and {@code out} at {@code target} instead of what was there, and nothing else.
+     *
+     * @return {@code target}
+     */
+    Path keep(Path target) throws IOException {
+        FileTrees.delete(emptyFolder());
+        Files.deleteIfExists(emptyFile());
+        Files.deleteIfExists(status());
+        Files.deleteIfExists(filter());
+        Files.createDirectories(target.getParent());
+        FileTrees.delete(target);
+        return Files.move(directory, target);
+    }
+}

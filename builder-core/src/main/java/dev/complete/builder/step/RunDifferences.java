@@ -1,0 +1,103 @@
+package dev.complete.builder.step;
+
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between what two runs of one action left. */
+final class RunDifferences {
+
+    private static final int BUFFER = 64 << 10;
+
+    private final ContentSource contents;
+
+    private RunDifferences(ContentSource contents) {
+        this.contents = contents;
+    }
+
+    /** In path order; empty when the runs left the same. */
+    static List<Difference> between(RootfsTree first, RootfsTree second, ContentSource contents) throws IOException {
+        RunDifferences differences = new RunDifferences(contents);
+        List<Difference> found = new ArrayList<>();
+        SortedSet<RootfsPath> paths = new TreeSet<>(first.nodes().keySet());
+        paths.addAll(second.nodes().keySet());
+        for (RootfsPath path : paths) {
+            Difference difference = differences.at(path, first.get(path), second.get(path));
+            if (difference != null) {
+                found.add(difference);
+            }
+        }
+        return found;
+    }
+
+    private @Nullable Difference at(RootfsPath path, @Nullable Node one, @Nullable Node two) throws IOException {
+        if (one == null || two == null) {
+            return new Difference(path, "is only in the " + (one == null ? "second" : "first") + " run", null);
+        }
+        if (one instanceof Node.Directory a && two instanceof Node.Directory b) {
+            return modes(path, a.metadata().mode(), b.metadata().mode());
+        }
+        if (one instanceof Node.Symlink a && two instanceof Node.Symlink b) {
+            boolean same = a.target().equals(b.target());
+            String targets = Printable.escape(a.target()) + ", then " + Printable.escape(b.target());
+            return same ? null : new Difference(path, "leads to " + targets, null);
+        }
+        if (one instanceof Node.File a && two instanceof Node.File b) {
+            Difference bytes = files(path, a.content(), b.content());
+            return bytes != null
+                    ? bytes
+                    : modes(path, a.metadata().mode(), b.metadata().mode());
+        }
+        return new Difference(path, "is of another kind in each run", null);
+    }
+
+    private static @Nullable Difference modes(RootfsPath path, int one, int two) {
+        return one == two
+                ? null
+                : new Difference(
+                        path, "has mode " + Integer.toOctalString(one) + ", then " + Integer.toOctalString(two), null);
+    }
+
+    private @Nullable Difference files(RootfsPath path, Content one, Content two) throws IOException {
+        if (one.id().equals(two.id())) {
+            return null;
+        }
+        long offset = firstDifference(one, two);
+        String what = "differs from byte " + offset + " on";
+        if (one.size() != two.size()) {
+            what += ", and has " + one.size() + " bytes, then " + two.size();
+        }
+        return new Difference(path, what, new DifferenceHint(contents).of(one, two, offset));
+    }
+
+    /** The size of the shorter one when it begins the longer one. */
+    private long firstDifference(Content one, Content two) throws IOException {
+        byte[] a = new byte[BUFFER];
+        byte[] b = new byte[BUFFER];
+        try (InputStream left = contents.open(one);
+                InputStream right = contents.open(two)) {
+            for (long offset = 0; ; offset += BUFFER) {
+                int inLeft = left.readNBytes(a, 0, BUFFER);
+                int inRight = right.readNBytes(b, 0, BUFFER);
+                int different = Arrays.mismatch(a, 0, inLeft, b, 0, inRight);
+                if (different >= 0) {
+                    return offset + different;
+                }
+                if (inLeft < BUFFER) {
+                    throw new IOException("two contents with different digests are the same: " + one.id());
+                }
+            }
+        }
+    }
+}
