@@ -15,8 +15,6 @@ import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +29,6 @@ public final class FirstProgram {
 
     /** As the kernel's limit for scripts that are read by scripts. */
     private static final int MAX_SCRIPTS = 5;
-
-    private static final Pattern SCRIPT = Pattern.compile("#![ \\t]*([^ \\t\\n\\x00]+).*", Pattern.DOTALL);
 
     private final RuntimeContract contract;
     private final RootfsTree tree;
@@ -83,9 +79,13 @@ public final class FirstProgram {
             refuseKernels(program, at);
         }
         refuseVolumes(program, at);
-        Matcher script = SCRIPT.matcher(head(at));
-        if (scripts > 0 && script.matches()) {
-            check(absolute(script.group(1)), scripts - 1);
+        String head = head(at);
+        if (scripts > 0 && head.startsWith("#!")) {
+            String interpreter =
+                    Shebang.parse(head.substring(2).split("[\\n\\x00]", 2)[0]).interpreter();
+            if (!interpreter.isEmpty()) {
+                check(absolute(interpreter), scripts - 1);
+            }
         }
     }
 
@@ -109,7 +109,7 @@ public final class FirstProgram {
 
     private void refuseVolumes(String program, RootfsPath at) throws BuildException {
         for (Mount mount : contract.mounts()) {
-            if (contract.user().uid() == 0 && mount.keep() && (at + "/").startsWith(mount.path() + "/")) {
+            if (contract.user().uid() == 0 && mount.keep() && at.isAtOrBelow(mount.path())) {
                 throw because(
                         program,
                         "is in the volume " + Printable.escape(mount.path().toString())

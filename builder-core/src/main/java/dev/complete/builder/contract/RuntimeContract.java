@@ -56,9 +56,6 @@ public record RuntimeContract(
         boolean newPrivileges,
         List<String> sanity) {
 
-    /** Audit rules whose acceptance means that a program is to gain privileges. */
-    private static final Set<String> PRIVILEGE_RULES = Set.of("setuid", "setgid", "capabilities");
-
     /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
     public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
@@ -146,8 +143,6 @@ public record RuntimeContract(
         }
         TreeMap<String, String> env = new TreeMap<>(recipe.env());
         env.putIfAbsent("PATH", DEFAULT_PATH);
-        boolean newPrivileges = recipe.allow().stream()
-                .anyMatch(allow -> PRIVILEGE_RULES.contains(allow.rule().value()));
         return new RuntimeContract(
                 recipe.name().value(),
                 platform,
@@ -160,7 +155,7 @@ public record RuntimeContract(
                 recipe.ports(),
                 recipe.workdir().value().toString(),
                 List.copyOf(mounts.values()),
-                newPrivileges,
+                PrivilegeGain.isAllowed(recipe),
                 List.of());
     }
 

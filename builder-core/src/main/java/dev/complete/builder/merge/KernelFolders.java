@@ -27,6 +27,6 @@ public final class KernelFolders {
     }
 
     private static boolean isAtOrBelow(RootfsPath path, List<RootfsPath> folders) {
-        return folders.stream().anyMatch(folder -> (path + "/").startsWith(folder + "/"));
+        return folders.stream().anyMatch(path::isAtOrBelow);
     }
 }

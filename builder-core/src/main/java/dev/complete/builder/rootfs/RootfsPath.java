@@ -92,6 +92,10 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return relative.isEmpty() ? this : of(isRoot() ? "/" + relative : text + "/" + relative);
     }
 
+    public boolean isAtOrBelow(RootfsPath folder) {
+        return equals(folder) || text.startsWith(folder.isRoot() ? "/" : folder.text + "/");
+    }
+
     /** The names from the root down; empty for the root. */
     public List<String> names() {
         return isRoot() ? List.of() : List.of(text.substring(1).split("/", -1));

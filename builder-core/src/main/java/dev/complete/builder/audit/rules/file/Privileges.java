@@ -8,6 +8,7 @@ import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Access;
 import dev.complete.builder.audit.look.Causes;
 import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.contract.PrivilegeGain;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -25,7 +26,7 @@ public final class Privileges implements AuditRule {
 
     @Override
     public List<String> ids() {
-        return List.of("setuid", "setgid", "capabilities");
+        return PrivilegeGain.ids();
     }
 
     @Override
@@ -35,29 +36,29 @@ public final class Privileges implements AuditRule {
             if (node instanceof Node.File file && Trees.isExecutable(file)) {
                 Metadata metadata = file.metadata();
                 if ((metadata.mode() & 04000) != 0) {
-                    findings.add(finding("setuid", path, file, "runs as user " + metadata.uid()));
+                    findings.add(finding(PrivilegeGain.SETUID, path, file, "runs as user " + metadata.uid()));
                 }
                 if ((metadata.mode() & 02000) != 0) {
-                    findings.add(finding("setgid", path, file, "runs as group " + metadata.gid()));
+                    findings.add(finding(PrivilegeGain.SETGID, path, file, "runs as group " + metadata.gid()));
                 }
                 if (metadata.xattrs().containsKey(CAPABILITY)) {
-                    findings.add(finding("capabilities", path, file, "has capabilities of its own"));
+                    findings.add(finding(PrivilegeGain.CAPABILITIES, path, file, "has capabilities of its own"));
                 }
             }
         });
         return findings;
     }
 
-    private static Fault finding(String rule, RootfsPath path, Node.File file, String what) {
+    private static Fault finding(PrivilegeGain gain, RootfsPath path, Node.File file, String what) {
         String shown = Printable.escape(path.toString());
         return new Fault(
-                rule,
+                gain.id(),
                 Severity.ERROR,
                 path,
                 file.origin(),
                 shown + " " + what + ", whoever starts it (mode " + Access.mode(file.metadata()) + ")",
                 List.of(),
-                rule.equals("capabilities")
+                gain == PrivilegeGain.CAPABILITIES
                         ? "`exclude` it, or accept it with a reason under `allow`"
                         : "`exclude` it, take the bit away under `permissions`, or accept it with a reason under `allow`",
                 Causes.component(file, "programs", Causes.plural(what) + ", whoever starts them"),

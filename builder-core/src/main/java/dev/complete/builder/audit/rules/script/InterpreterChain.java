@@ -6,6 +6,7 @@ import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.audit.look.Walk;
+import dev.complete.builder.contract.Shebang;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.Printable;

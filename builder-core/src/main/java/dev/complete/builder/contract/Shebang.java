@@ -1,4 +1,4 @@
-package dev.complete.builder.audit.rules.script;
+package dev.complete.builder.contract;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param argument null when there is none
  * @param cut whether the kernel reads no further than this, and the line went on
  */
-record Shebang(String interpreter, @Nullable String argument, boolean cut) {
+public record Shebang(String interpreter, @Nullable String argument, boolean cut) {
 
     /** What the kernel reads of a script ({@code BINPRM_BUF_SIZE}), less {@code #!} and the byte that ends it. */
     private static final int MAX_BYTES = 253;
 
     /** @param line what follows {@code #!}, without the line's end */
-    static Shebang parse(String line) {
+    public static Shebang parse(String line) {
         boolean cut = line.getBytes(StandardCharsets.UTF_8).length >= MAX_BYTES;
         int start = skip(line, 0, true);
         int end = skip(line, start, false);
@@ -42,12 +42,12 @@ record Shebang(String interpreter, @Nullable String argument, boolean cut) {
     }
 
     /** Whether the line ended as Windows ends lines. */
-    boolean hasCarriageReturn() {
+    public boolean hasCarriageReturn() {
         return (argument == null ? interpreter : argument).endsWith("\r");
     }
 
     /** Whether {@code env} is to find the real interpreter. */
-    boolean isEnv() {
+    public boolean isEnv() {
         return interpreter.endsWith("/env");
     }
 }
