@@ -2,76 +2,36 @@ package dev.complete.builder.layer;
 
 import dev.complete.oci.compress.Compression;
 import dev.complete.oci.compress.FrameDecoder;
+import dev.complete.streams.SizedInputStream;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * A frame's uncompressed bytes as a stream. It fails when they are not exactly as many as they should be, and reads the
- * compressed ones to their very end, so that a verifying stream below has verified them.
- */
-final class DecodedFrame extends FilterInputStream {
+/** A frame's uncompressed bytes as a stream. */
+final class DecodedFrame {
 
-    private static final int BUFFER = 64 << 10;
+    private DecodedFrame() {}
 
-    private final InputStream compressed;
-    private long rest;
-
-    private DecodedFrame(InputStream decoded, InputStream compressed, long rawSize) {
-        super(decoded);
-        this.compressed = compressed;
-        this.rest = rawSize;
-    }
-
-    /** @param compressed closed with the result, also when this fails */
+    /**
+     * The stream fails when they are not exactly {@code rawSize}, and reads the compressed ones to their very end, so that
+     * a verifying stream below has verified them.
+     *
+     * @param compressed closed with the result, also when this fails
+     */
     static InputStream open(Compression.Format format, InputStream compressed, long rawSize) throws IOException {
         try {
-            return new DecodedFrame(FrameDecoder.open(format, compressed, rawSize), compressed, rawSize);
+            InputStream decoded = FrameDecoder.open(format, compressed, rawSize);
+            return new SizedInputStream(decoded, rawSize, (rest, missing) -> {
+                if (missing > 0) {
+                    throw new EOFException("a frame ends " + missing + " bytes early");
+                }
+                if (rest.read() >= 0 || compressed.read() >= 0) {
+                    throw new IOException("a frame goes on after its end");
+                }
+            });
         } catch (IOException | RuntimeException e) {
             compressed.close();
             throw e;
         }
-    }
-
-    @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
-        }
-        if (rest == 0) {
-            expectEnd();
-            return -1;
-        }
-        int count = in.read(into, offset, (int) Math.min(length, rest));
-        if (count < 0) {
-            throw new EOFException("a frame ends " + rest + " bytes early");
-        }
-        rest -= count;
-        return count;
-    }
-
-    private void expectEnd() throws IOException {
-        if (in.read() >= 0 || compressed.read() >= 0) {
-            throw new IOException("a frame goes on after its end");
-        }
-    }
-
-    /** By reading, so that nothing goes by uncounted. */
-    @Override
-    public long skip(long count) throws IOException {
-        byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(0, count))];
-        return Math.max(0, read(buffer, 0, buffer.length));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
     }
 }

@@ -8,12 +8,13 @@ import dev.complete.git.objects.ObjectSource;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
+import dev.complete.streams.SizedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.security.MessageDigest;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Opens contents wherever they are: Git, the cache's packs, the reference itself. Git's object sources verify what they
@@ -40,8 +41,11 @@ public final class Contents implements ContentSource {
     @Override
     public InputStream open(Content content) throws IOException {
         if (content instanceof Content.GitBlob blob) {
-            return new SizedStream(open(blob), blob.size(), null, () -> {
-                throw new IOException("blob " + blob.blob() + " has another size than before");
+            return new SizedInputStream(open(blob), blob.size(), (rest, missing) -> {
+                // Reading on lets Git's stream verify its hash as well.
+                if (missing > 0 || rest.read() >= 0) {
+                    throw new IOException("blob " + blob.blob() + " has another size than before");
+                }
             });
         }
         if (content instanceof Content.Packed packed) {
@@ -61,8 +65,11 @@ public final class Contents implements ContentSource {
     private InputStream open(Content.Packed packed) throws IOException {
         try {
             InputStream slice = cas.open(packed.pack(), packed.offset(), packed.size());
-            return new SizedStream(slice, packed.size(), packed.digest(), () -> {
-                throw damaged(packed);
+            MessageDigest sha256 = Digest.sha256();
+            return new SizedInputStream(slice, packed.size(), sha256::update, (rest, missing) -> {
+                if (missing > 0 || rest.read() >= 0 || !Digest.of(sha256).equals(packed.digest())) {
+                    throw damaged(packed);
+                }
             });
         } catch (CorruptBlobException e) {
             throw damaged(packed);
@@ -91,65 +98,5 @@ public final class Contents implements ContentSource {
             }
         }
         return true;
-    }
-
-    /** Does not return normally. */
-    private interface Mismatch {
-        void report() throws IOException;
-    }
-
-    /** Delivers exactly so many bytes with exactly this digest, or reports; the last byte only when all is well. */
-    private static final class SizedStream extends InputStream {
-        private final InputStream in;
-        private final java.security.@Nullable MessageDigest sha256;
-        private final @Nullable Digest expected;
-        private final Mismatch mismatch;
-        private long remaining;
-        private boolean checked;
-
-        SizedStream(InputStream in, long size, @Nullable Digest expected, Mismatch mismatch) {
-            this.in = in;
-            this.remaining = size;
-            this.expected = expected;
-            this.sha256 = expected == null ? null : Digest.sha256();
-            this.mismatch = mismatch;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            if (length == 0) {
-                return 0;
-            }
-            int count = remaining == 0 ? -1 : in.read(buffer, offset, (int) Math.min(length, remaining));
-            if (count < 0 && remaining > 0) {
-                mismatch.report();
-            }
-            if (count > 0) {
-                remaining -= count;
-                if (sha256 != null) {
-                    sha256.update(buffer, offset, count);
-                }
-            }
-            if (remaining == 0 && !checked) {
-                checked = true;
-                // Reading on lets Git's stream verify its hash as well.
-                boolean more = in.read() >= 0;
-                if (more || (sha256 != null && !Digest.of(sha256).equals(expected))) {
-                    mismatch.report();
-                }
-            }
-            return count;
-        }
-
-        @Override
-        public void close() throws IOException {
-            in.close();
-        }
     }
 }

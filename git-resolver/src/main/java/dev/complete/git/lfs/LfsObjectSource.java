@@ -7,12 +7,16 @@ import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.objects.ObjectSource;
+import dev.complete.streams.SizedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,14 +138,39 @@ public final class LfsObjectSource implements ObjectSource {
                         "its content in the LFS store has " + size + " bytes instead of " + pointer.size()
                                 + "; delete it there and run `git lfs fetch`");
             }
-            return new LfsStream(
-                    Channels.newInputStream(PlainFile.open(file)), pointer, problem -> refused(blob, pointer, problem));
+            return verified(Channels.newInputStream(PlainFile.open(file)), blob, pointer);
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
                     "the LFS content " + pointer.oid() + " of object " + blob + " in " + name() + " cannot be read: "
                             + Failures.words(e),
                     e);
+        }
+    }
+
+    /** Hashes content while it is read. */
+    private InputStream verified(InputStream content, GitId blob, LfsPointer pointer) {
+        MessageDigest sha256 = sha256();
+        return new SizedInputStream(content, pointer.size(), sha256::update, (rest, missing) -> {
+            String problem = null;
+            if (missing > 0 || rest.read() >= 0) {
+                problem = "its content changed its size while it was read";
+            } else if (!HexFormat.of().formatHex(sha256.digest()).equals(pointer.oid())) {
+                problem = "its content in the LFS store hashes to something else; delete it there and run"
+                        + " `git lfs fetch`";
+            }
+            if (problem != null) {
+                ResolveException failure = refused(blob, pointer, problem);
+                throw new IOException(failure.getMessage(), failure);
+            }
+        });
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
         }
     }
 

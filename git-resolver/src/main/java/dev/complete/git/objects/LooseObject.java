@@ -3,7 +3,6 @@ package dev.complete.git.objects;
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ExactStream;
 import dev.complete.git.objects.stored.InflatedStream;
 import dev.complete.git.objects.stored.ObjectKind;
 import dev.complete.git.objects.stored.StoredObject;
@@ -39,7 +38,7 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
             return null;
         }
         try (FileChannel channel = PlainFile.open(file);
-                InputStream in = new InflatedStream(channel, 0, 0)) {
+                InputStream in = new InflatedStream(channel, 0, 0, channel)) {
             Matcher header = HEADER.matcher(readHeader(in));
             ObjectKind kind = header.matches() ? ObjectKind.ofWord(header.group(1)) : null;
             if (kind == null) {
@@ -78,9 +77,9 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
     public InputStream open() throws IOException {
         FileChannel channel = PlainFile.open(file);
         try {
-            InputStream in = new InflatedStream(channel, 0, size);
+            InputStream in = new InflatedStream(channel, 0, size, channel);
             readHeader(in);
-            return new ExactStream(in, size, channel);
+            return StoredObject.exactly(size, in);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

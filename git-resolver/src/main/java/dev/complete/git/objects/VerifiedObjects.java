@@ -149,6 +149,13 @@ public final class VerifiedObjects implements ObjectSource {
     }
 
     ResolveException damaged(GitId id, IOException e) {
+        if (e instanceof ObjectHash.CollisionException) {
+            return new ResolveException(
+                    ResolveException.Kind.INVALID,
+                    "object " + id + " in " + name + " was made to collide with another under SHA-1: an attack, not an"
+                            + " accident; do not use this repository",
+                    e);
+        }
         if (e instanceof DeltaLimitException) {
             return new ResolveException(
                     ResolveException.Kind.LIMIT, "object " + id + " in " + name + " " + e.getMessage(), e);
@@ -164,17 +171,8 @@ public final class VerifiedObjects implements ObjectSource {
                 ResolveException.Kind.IO, "object " + id + " in " + name + " cannot be read: " + Failures.words(e), e);
     }
 
-    void check(GitId id, ObjectHash computed) throws ResolveException, CorruptObjectException {
-        String actual;
-        try {
-            actual = computed.finish();
-        } catch (ObjectHash.CollisionException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "object " + id + " in " + name + " was made to collide with another under SHA-1: an attack, not an"
-                            + " accident; do not use this repository",
-                    e);
-        }
+    static void check(GitId id, ObjectHash computed) throws IOException {
+        String actual = computed.finish();
         if (!actual.equals(id.hex())) {
             throw new CorruptObjectException("its content hashes to " + actual);
         }

@@ -4,7 +4,9 @@ import dev.complete.files.AtomicFiles;
 import dev.complete.files.IoConsumer;
 import dev.complete.files.NamedOutputStream;
 import dev.complete.oci.Digest;
+import dev.complete.streams.SizedInputStream;
 import dev.complete.threads.Interrupts;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -170,8 +172,13 @@ public final class DirectoryBlobStore implements BlobStore {
 
     @Override
     public InputStream open(Digest digest) throws IOException {
-        return new VerifyingInputStream(
-                Channels.newInputStream(channel(digest)), digest, root.toString(), () -> discard(digest));
+        FileChannel channel = channel(digest);
+        try {
+            return VerifiedBlob.open(Channels.newInputStream(channel), channel.size(), digest, this, root.toString());
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
     }
 
     @Override
@@ -185,7 +192,11 @@ public final class DirectoryBlobStore implements BlobStore {
                                 + " at " + offset);
             }
             channel.position(offset);
-            return new BoundedInputStream(Channels.newInputStream(channel), length);
+            return new SizedInputStream(Channels.newInputStream(channel), length, (rest, missing) -> {
+                if (missing > 0) {
+                    throw new EOFException("the blob became " + missing + " bytes shorter while it was read");
+                }
+            });
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;

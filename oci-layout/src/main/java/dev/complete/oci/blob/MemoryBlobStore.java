@@ -36,8 +36,8 @@ public final class MemoryBlobStore implements BlobStore {
 
     @Override
     public InputStream open(Digest digest) throws IOException {
-        return new VerifyingInputStream(
-                new ByteArrayInputStream(content(digest)), digest, "memory", () -> discard(digest));
+        byte[] content = content(digest);
+        return VerifiedBlob.open(new ByteArrayInputStream(content), content.length, digest, this, "memory");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.complete.oci.compress;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import dev.complete.streams.SizedInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,10 @@ public final class FrameDecoder {
             case GZIP -> new GzipFrameInputStream(encoded, false);
             case NONE -> new BufferedInputStream(encoded, 64 << 10);
         };
-        return new LimitedInputStream(decoded, limit);
+        return new SizedInputStream(decoded, limit, (rest, missing) -> {
+            if (missing == 0 && rest.read() >= 0) {
+                throw new IOException("compressed data holds more than the " + limit + " bytes it may hold");
+            }
+        });
     }
 }

@@ -3,7 +3,6 @@ package dev.complete.git.objects.pack;
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ExactStream;
 import dev.complete.git.objects.stored.InflatedStream;
 import dev.complete.git.objects.stored.StoredObject;
 import java.io.IOException;
@@ -118,7 +117,7 @@ public final class Pack implements AutoCloseable {
 
     /** What the entry's own zlib stream holds: content, or delta instructions. */
     InputStream inflate(PackEntry entry) {
-        return new ExactStream(new InflatedStream(file, entry.dataAt(), entry.size()), entry.size());
+        return StoredObject.exactly(entry.size(), new InflatedStream(file, entry.dataAt(), entry.size(), () -> {}));
     }
 
     DeltaBases bases() {

@@ -1,6 +1,5 @@
 package dev.complete.git.objects.pack;
 
-import dev.complete.git.objects.stored.ExactStream;
 import dev.complete.git.objects.stored.ObjectKind;
 import dev.complete.git.objects.stored.StoredObject;
 import java.io.IOException;
@@ -110,6 +109,6 @@ final class PackedObject implements StoredObject {
             base.close();
             throw e;
         }
-        return new ExactStream(new DeltaStream(base, instructions), instructions.resultSize());
+        return StoredObject.exactly(instructions.resultSize(), new DeltaStream(base, instructions));
     }
 }

@@ -1,5 +1,6 @@
 package dev.complete.git.objects.stored;
 
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,14 +16,19 @@ public final class InflatedStream extends InputStream {
     private static final int LARGEST_BUFFER = 64 << 10;
 
     private final FileChannel file;
+    private final Closeable owned;
     private final Inflater inflater = new Inflater();
     private final ByteBuffer input;
     private long position;
     private boolean closed;
 
-    /** @param size what is expected to come out; decides the size of the buffer and nothing else */
-    public InflatedStream(FileChannel file, long position, long size) {
+    /**
+     * @param size what is expected to come out; decides the size of the buffer and nothing else
+     * @param owned closed with this stream
+     */
+    public InflatedStream(FileChannel file, long position, long size, Closeable owned) {
         this.file = file;
+        this.owned = owned;
         this.position = position;
         this.input = ByteBuffer.allocate((int) Math.max(512, Math.min(LARGEST_BUFFER, size)));
         input.limit(0);
@@ -74,10 +80,11 @@ public final class InflatedStream extends InputStream {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         if (!closed) {
             closed = true;
             inflater.end();
+            owned.close();
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.complete.git.objects.stored;
 
+import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,7 +23,7 @@ public interface ObjectHash {
     }
 
     /** The bytes were made to have the same SHA-1 as others. */
-    final class CollisionException extends Exception {
+    final class CollisionException extends IOException {
         public CollisionException(Throwable cause) {
             super(cause);
         }

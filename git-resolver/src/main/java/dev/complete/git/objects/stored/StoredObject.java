@@ -1,5 +1,6 @@
 package dev.complete.git.objects.stored;
 
+import dev.complete.streams.SizedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -13,4 +14,16 @@ public interface StoredObject {
 
     /** The content: exactly {@link #size} bytes, or an exception. */
     InputStream open() throws IOException;
+
+    /** {@code in}, which must hold exactly {@code size} bytes: one more or one fewer is a {@link CorruptObjectException}. */
+    static InputStream exactly(long size, InputStream in) {
+        return new SizedInputStream(in, size, (rest, missing) -> {
+            if (missing > 0) {
+                throw new CorruptObjectException("it ends after " + (size - missing) + " of " + size + " bytes");
+            }
+            if (rest.read() >= 0) {
+                throw new CorruptObjectException("it goes on after the " + size + " bytes it declares");
+            }
+        });
+    }
 }
