@@ -53,6 +53,9 @@ public final class Workers implements Executor, AutoCloseable {
             if (cause instanceof Error error) {
                 throw error;
             }
+            if (cause instanceof RuntimeException bug) {
+                throw bug;
+            }
             throw new IllegalStateException(what + " failed for no foreseen reason", cause);
         }
     }

@@ -4,6 +4,7 @@ import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.ListText;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -105,10 +106,7 @@ public record Finding(List<Fault> faults) {
     }
 
     private static String some(List<String> lines) {
-        return lines.size() <= MOST_LINES
-                ? String.join("\n", lines)
-                : String.join("\n", lines.subList(0, MOST_LINES - 1)) + "\nand " + (lines.size() - MOST_LINES + 1)
-                        + " more";
+        return ListText.lines(lines, lines.size() <= MOST_LINES ? MOST_LINES : MOST_LINES - 1);
     }
 
     /** One sentence. */

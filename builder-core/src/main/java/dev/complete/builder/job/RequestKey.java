@@ -23,7 +23,7 @@ public final class RequestKey {
         List<String> words = List.of(
                 "complete build 3", // 2 left what was of another commit
                 Version.TOOL,
-                Integer.toString(Version.FORMAT),
+                Integer.toString(Recipe.FORMAT),
                 commit.commit().hex(),
                 Boolean.toString(commit.dirty()),
                 request.source().manifest(),
@@ -44,7 +44,7 @@ public final class RequestKey {
         List<String> words = List.of(
                 "complete inputs 1",
                 Version.TOOL,
-                Integer.toString(Version.FORMAT),
+                Integer.toString(Recipe.FORMAT),
                 commit.commit().hex(),
                 request.source().manifest(),
                 request.output().compression().toString());

@@ -3,6 +3,7 @@ package dev.complete.builder.layer;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.tar.TarHeaderWriter;
 import dev.complete.builder.layer.tar.TarMember;
+import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.oci.Digest;
 import dev.complete.oci.compress.Compression;
@@ -100,7 +101,7 @@ final class FramePlanner {
 
     private MessageDigest newKey(String what) {
         MessageDigest key = Digest.sha256();
-        update(key, "complete " + what + " 1");
+        update(key, "complete " + what + " " + Recipe.FORMAT);
         update(key, compression.toString());
         return key;
     }

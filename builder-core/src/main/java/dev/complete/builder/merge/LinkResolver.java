@@ -4,6 +4,7 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
 import dev.complete.text.Printable;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * at the root. Nothing needs to exist. Not thread-safe.
  */
 final class LinkResolver {
-
-    /** As Linux: more links than this behind one name are a loop. */
-    private static final int MAX_LINKS = 40;
 
     /**
      * @param path free of links
@@ -74,7 +72,7 @@ final class LinkResolver {
     }
 
     private Real walk(RootfsPath path, Node.Symlink link) throws BuildException {
-        if (++depth > MAX_LINKS) {
+        if (++depth > Walk.MAX_LINKS) {
             throw loop(path, link);
         }
         Real at = new Real(link.target().startsWith("/") ? RootfsPath.ROOT : path.parent(), 1, null);
@@ -84,7 +82,7 @@ final class LinkResolver {
             } else if (!name.isEmpty() && !name.equals(".")) {
                 at = follow(child(at, name));
             }
-            if (at.links() > MAX_LINKS) {
+            if (at.links() > Walk.MAX_LINKS) {
                 throw loop(path, link);
             }
         }

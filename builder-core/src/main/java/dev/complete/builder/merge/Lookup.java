@@ -4,22 +4,15 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.Walk;
 import org.jspecify.annotations.Nullable;
 
-/** What a running process would find at a path, symlinks followed inside the image. Not thread-safe. */
-public final class Lookup {
-
-    private final RootfsTree tree;
-    private final LinkResolver links;
-
-    public Lookup(RootfsTree tree) {
-        this.tree = tree;
-        this.links = new LinkResolver(tree::get);
-    }
+/** What a running process would find at a path, symlinks followed inside the image. */
+public record Lookup(RootfsTree tree) {
 
     /** Where {@code path} really is: what runtimes want as the place of a mount, since many refuse to follow links. */
     public RootfsPath real(RootfsPath path) throws BuildException {
-        return links.resolve(path).path();
+        return new LinkResolver(tree::get).resolve(path).path();
     }
 
     /**
@@ -34,21 +27,7 @@ public final class Lookup {
 
     /** Where the file is that {@link #file} finds: a path free of links. */
     public @Nullable RootfsPath find(String path) {
-        try {
-            RootfsPath at = RootfsPath.ROOT;
-            for (String name : path.split("/", -1)) {
-                if (name.equals("..")) {
-                    if (!(tree.get(at) instanceof Node.Directory)) {
-                        return null; // not even that leads out of what is no folder
-                    }
-                    at = at.parent();
-                } else if (!name.isEmpty() && !name.equals(".")) {
-                    at = links.resolve(at.child(name)).path();
-                }
-            }
-            return tree.file(at) == null ? null : at;
-        } catch (BuildException | IllegalArgumentException impossible) {
-            return null;
-        }
+        Walk walk = Walk.along(path, RootfsPath.ROOT, tree::get);
+        return walk.found() && tree.file(walk.at()) != null ? walk.at() : null;
     }
 }

@@ -11,7 +11,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 
 /**
  * Realises components as soon as what they are built with is there, as many at once as there are jobs, each once however
@@ -92,22 +91,8 @@ public final class ComponentGraph implements AutoCloseable {
      * @throws BuildException when it, or any other that was started, failed
      */
     public ComponentResult await(PlannedComponent component) throws BuildException, InterruptedException {
-        try {
-            return (ComponentResult)
-                    CompletableFuture.anyOf(failure, started.get(component)).get();
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause() instanceof CompletionException inner ? inner.getCause() : e.getCause();
-            if (cause instanceof BuildException failed) {
-                throw failed;
-            }
-            if (cause instanceof Error error) {
-                throw error; // memory ran out: the caller has words for it
-            }
-            if (cause instanceof RuntimeException bug) {
-                throw bug;
-            }
-            throw new IllegalStateException("realising failed in a way nobody thought of", cause);
-        }
+        CompletableFuture<Object> first = CompletableFuture.anyOf(failure, started.get(component));
+        return (ComponentResult) Workers.result(first, BuildException.class, "realising");
     }
 
     /** Waits for the trees of components that were started. */

@@ -19,4 +19,8 @@ public record Recipe(
         Manifests manifests,
         SortedMap<String, Component> components,
         List<ImageRecipe> images,
-        SortedMap<String, Task> tasks) {}
+        SortedMap<String, Task> tasks) {
+
+    /** The one format version that is read, and that of the bytes: any change of published bytes raises it. */
+    public static final int FORMAT = 1;
+}

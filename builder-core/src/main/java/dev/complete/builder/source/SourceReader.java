@@ -15,7 +15,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /** Reads what a plan found in Git: folders, files, links and archives become entries. Thread-safe. */
@@ -70,7 +69,7 @@ public final class SourceReader implements AutoCloseable {
         List<Entry> entries = new ArrayList<>(git.entries());
         entries.removeIf(entry -> isManifest(entry.node().origin()));
         while (!archives.isEmpty()) {
-            entries.addAll(await(archives.remove()));
+            entries.addAll(Workers.result(archives.remove(), BuildException.class, "unpacking"));
         }
         return entries;
     }
@@ -103,20 +102,6 @@ public final class SourceReader implements AutoCloseable {
             List<Entry> placed = unpacked.place(archive.members(), origin, archive.platform());
             share.keep(placed, passing);
             return placed;
-        }
-    }
-
-    private static <T> T await(Future<T> future) throws BuildException, InterruptedException {
-        try {
-            return future.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BuildException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error; // memory ran out: the caller has words for it
-            }
-            throw new IllegalStateException("unpacking failed in a way nobody thought of", e.getCause());
         }
     }
 }

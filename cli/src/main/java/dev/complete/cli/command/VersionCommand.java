@@ -1,5 +1,6 @@
 package dev.complete.cli.command;
 
+import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.request.Version;
 import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.progress.Terminal;
@@ -21,7 +22,7 @@ final class VersionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.out().println("complete " + Version.TOOL + " (format " + Version.FORMAT + ")");
+        terminal.out().println("complete " + Version.TOOL + " (format " + Recipe.FORMAT + ")");
         return ExitCode.OK;
     }
 }

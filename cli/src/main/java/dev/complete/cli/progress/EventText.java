@@ -6,6 +6,7 @@ import dev.complete.builder.audit.report.FindingText;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
+import dev.complete.text.ListText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -132,9 +133,6 @@ final class EventText {
     }
 
     private static String some(List<String> words) {
-        if (words.size() <= NAMED_CHANGES) {
-            return String.join(", ", words);
-        }
-        return String.join(", ", words.subList(0, NAMED_CHANGES)) + " and " + (words.size() - NAMED_CHANGES) + " more";
+        return ListText.words(words, NAMED_CHANGES);
     }
 }

@@ -4,6 +4,7 @@ import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.ResolvedUser;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
 import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;

@@ -3,6 +3,7 @@ package dev.complete.builder.audit.look;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

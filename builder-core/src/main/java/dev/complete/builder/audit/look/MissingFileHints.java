@@ -11,6 +11,7 @@ import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -131,7 +132,7 @@ public final class MissingFileHints {
         index();
         List<RootfsPath> elsewhere = byName.getOrDefault(path.name(), List.of());
         if (!elsewhere.isEmpty()) {
-            details.add(new Detail("exists at", Names.some(elsewhere, NAMED)));
+            details.add(new Detail("exists at", ListText.escaped(elsewhere, NAMED)));
             return;
         }
         List<String> siblings = byFolder.getOrDefault(path.parent(), List.of());

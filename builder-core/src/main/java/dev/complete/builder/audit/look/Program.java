@@ -4,6 +4,7 @@ import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.ResolvedUser;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;

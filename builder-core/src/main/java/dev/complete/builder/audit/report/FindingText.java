@@ -5,6 +5,7 @@ import dev.complete.builder.audit.Finding;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.git.Pin;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.List;
 import java.util.Objects;
@@ -29,14 +30,14 @@ public final class FindingText {
         text.append('[').append(finding.rule()).append("]: ").append(finding.problem());
         List<String> origins = origins(finding);
         if (!origins.isEmpty()) {
-            row(text, "from", some(origins, SHOWN));
+            row(text, "from", ListText.lines(origins, SHOWN));
         }
         String label = finding.label();
         if (label != null) {
             List<String> paths = finding.paths().stream()
                     .map(path -> Printable.escape(path.toString()))
                     .toList();
-            row(text, label, some(paths, SHOWN));
+            row(text, label, ListText.lines(paths, SHOWN));
         }
         finding.details().forEach(detail -> row(text, detail.label(), detail.text()));
         row(text, "fix", finding.fix());
@@ -60,12 +61,6 @@ public final class FindingText {
         Pin pin = origin.pin();
         return origin.component() + ": "
                 + (pin != null ? pin.label() : origin.isWritten() ? "complete.yaml" : "its build step");
-    }
-
-    private static String some(List<String> lines, int most) {
-        return lines.size() <= most
-                ? String.join("\n", lines)
-                : String.join("\n", lines.subList(0, most)) + "\nand " + (lines.size() - most) + " more";
     }
 
     private static void row(StringBuilder text, String label, String value) {

@@ -1,6 +1,7 @@
 package dev.complete.builder.recipe.extend;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.ManifestText;
 import dev.complete.builder.recipe.yaml.YamlNode;
@@ -8,10 +9,7 @@ import dev.complete.builder.recipe.yaml.YamlReader;
 import java.nio.ByteBuffer;
 
 /** Reads one manifest as YAML, and checks that it is of the format that this version knows. */
-public final class ManifestReader {
-
-    /** The format version. */
-    public static final int FORMAT = 1;
+final class ManifestReader {
 
     private ManifestReader() {}
 
@@ -32,9 +30,9 @@ public final class ManifestReader {
             throw BuildException.at("the manifest does not say its format", root.mark(), "add the line `complete: 1`");
         }
         YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
-        if (!number.text().equals(Integer.toString(FORMAT))) {
+        if (!number.text().equals(Integer.toString(Recipe.FORMAT))) {
             throw BuildException.at(
-                    "this version reads format " + FORMAT + ", not " + Quoted.of(number.text()),
+                    "this version reads format " + Recipe.FORMAT + ", not " + Quoted.of(number.text()),
                     number.mark(),
                     number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
         }

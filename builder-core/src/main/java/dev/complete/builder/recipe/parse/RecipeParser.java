@@ -5,7 +5,6 @@ import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.extend.ManifestMerge;
-import dev.complete.builder.recipe.extend.ManifestReader;
 import dev.complete.builder.recipe.extend.MergedManifest;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
@@ -51,7 +50,7 @@ public final class RecipeParser {
         SortedMap<String, Component> components = components(fields);
         List<ImageRecipe> images = images(fields, components.keySet());
         return new Recipe(
-                ManifestReader.FORMAT,
+                Recipe.FORMAT,
                 manifest.files(),
                 components,
                 images,

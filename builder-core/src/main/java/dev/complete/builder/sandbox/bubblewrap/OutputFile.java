@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
@@ -47,17 +46,9 @@ record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path
             }
             Map<RootfsPath, Node> nodes = new TreeMap<>();
             for (int i = 0; i < stored.size(); i++) {
-                nodes.put(files.get(i).path(), stored.get(i).get());
+                nodes.put(files.get(i).path(), Workers.result(stored.get(i), IOException.class, "storing an output"));
             }
             return nodes;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException io) {
-                throw io;
-            }
-            if (e.getCause() instanceof Error error) {
-                throw error; // memory ran out: the caller has words for it
-            }
-            throw new IllegalStateException("storing an output failed in a way nobody thought of", e.getCause());
         }
     }
 

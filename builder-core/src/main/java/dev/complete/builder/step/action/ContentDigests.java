@@ -11,7 +11,6 @@ import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -89,21 +88,12 @@ final class ContentDigests {
 
     private static Digest result(Future<Digest> future) throws IOException {
         try {
-            return future.get();
+            return Workers.result(future, IOException.class, "hashing a content");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException stopped = new InterruptedIOException("stopped while hashing a step's inputs");
             stopped.initCause(e);
             throw stopped;
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof IOException failure) {
-                throw failure;
-            }
-            if (cause instanceof Error error) {
-                throw error;
-            }
-            throw new IllegalStateException("hashing a content failed for no foreseen reason", cause);
         }
     }
 }

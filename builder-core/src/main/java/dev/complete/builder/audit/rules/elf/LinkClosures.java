@@ -13,6 +13,7 @@ import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -145,9 +146,6 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
                 .filter(root -> !root.binary().equals(itself))
                 .map(root -> Words.path(root.binary().path()))
                 .toList();
-        if (others.isEmpty()) {
-            return null;
-        }
-        return others.get(0) + (others.size() > 1 ? " and " + (others.size() - 1) + " more" : "");
+        return others.isEmpty() ? null : ListText.words(others, 1);
     }
 }

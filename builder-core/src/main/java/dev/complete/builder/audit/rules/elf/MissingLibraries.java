@@ -15,6 +15,7 @@ import dev.complete.builder.audit.loader.UnresolvedLibrary;
 import dev.complete.builder.audit.loader.configuration.Machines;
 import dev.complete.builder.audit.loader.configuration.SearchPath;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -186,16 +187,8 @@ final class MissingLibraries {
     }
 
     private static String searched(List<SearchPath> places) {
-        List<String> lines = new ArrayList<>();
-        places.stream()
-                .limit(MOST_PLACES)
-                .map(SearchPath::shown)
-                .map(Printable::escape)
-                .forEach(lines::add);
-        if (places.size() > MOST_PLACES) {
-            lines.add("and " + (places.size() - MOST_PLACES) + " more");
-        }
-        return String.join("\n", lines);
+        return ListText.lines(
+                places.stream().map(SearchPath::shown).map(Printable::escape).toList(), MOST_PLACES);
     }
 
     private static String fix(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {

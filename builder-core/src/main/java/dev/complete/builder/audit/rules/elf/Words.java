@@ -1,6 +1,7 @@
 package dev.complete.builder.audit.rules.elf;
 
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.List;
 
@@ -17,9 +18,6 @@ final class Words {
 
     /** {@code a, b and 7 more}. */
     static String list(List<String> names) {
-        int shown = names.size() <= SHOWN ? names.size() : SHOWN - 1;
-        String first = String.join(
-                ", ", names.subList(0, shown).stream().map(Printable::escape).toList());
-        return shown == names.size() ? first : first + " and " + (names.size() - shown) + " more";
+        return ListText.escaped(names, names.size() <= SHOWN ? SHOWN : SHOWN - 1);
     }
 }

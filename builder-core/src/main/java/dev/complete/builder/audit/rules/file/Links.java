@@ -8,11 +8,11 @@ import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.MissingFileHints;
-import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.RuntimePlaces;
-import dev.complete.builder.audit.look.Walk;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -122,7 +122,8 @@ public final class Links implements AuditRule {
         List<Detail> details = new ArrayList<>();
         if (walk.links().size() > 1) {
             details.add(new Detail(
-                    "by way of", Names.some(walk.links().subList(1, walk.links().size()), 3)));
+                    "by way of",
+                    ListText.escaped(walk.links().subList(1, walk.links().size()), 3)));
         }
         details.addAll(whereabouts.of(walk.target()));
         return details;

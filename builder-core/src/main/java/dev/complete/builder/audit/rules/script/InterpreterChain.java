@@ -2,13 +2,13 @@ package dev.complete.builder.audit.rules.script;
 
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault.Detail;
-import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
-import dev.complete.builder.audit.look.Walk;
 import dev.complete.builder.contract.Shebang;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -161,7 +161,7 @@ final class InterpreterChain {
                         ? "write `#!/usr/bin/env -S " + name + "`: without it, all is one name"
                         : "add the component that holds it to `layers`, set `PATH` under `env`, or `exclude` the script");
         List<Detail> details = new ArrayList<>(plain.details());
-        details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
+        details.add(new Detail("searched", ListText.escaped(missing.candidates(), 20)));
         return new Broken(plain.problem(), plain.wanted(), details, plain.fix());
     }
 

@@ -7,14 +7,14 @@ import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.facts.FileFacts;
 import dev.complete.builder.audit.look.MissingFileHints;
-import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.RuntimePlaces;
 import dev.complete.builder.audit.look.Trees;
-import dev.complete.builder.audit.look.Walk;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -75,7 +75,7 @@ public final class StartCommands implements AuditRule {
         Walk first = missing.tried().get(0);
         List<Detail> details = new ArrayList<>();
         if (missing.candidates().size() > 1) {
-            details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
+            details.add(new Detail("searched", ListText.escaped(missing.candidates(), 20)));
         }
         Origin origin = null;
         String problem = subject + ", is in no layer";

@@ -6,7 +6,6 @@ import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.MissingFileHints;
-import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.contract.RuntimeContract;
@@ -15,6 +14,7 @@ import dev.complete.builder.recipe.Task;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -92,7 +92,7 @@ public final class TaskCommands implements AuditRule {
         } else if (inImage instanceof Program.Missing missing && isOutsideWorkTree(missing)) {
             List<Detail> details = new ArrayList<>();
             if (missing.candidates().size() > 1) {
-                details.add(new Detail("searched", Names.some(missing.candidates(), 20)));
+                details.add(new Detail("searched", ListText.escaped(missing.candidates(), 20)));
             }
             details.addAll(new MissingFileHints(image).ofAny(missing.candidates()));
             findings.add(new Fault(

@@ -8,10 +8,10 @@ import dev.complete.builder.audit.look.Access;
 import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.RuntimePlaces;
 import dev.complete.builder.audit.look.Trees;
-import dev.complete.builder.audit.look.Walk;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
 import dev.complete.text.Printable;
 import java.util.List;
 

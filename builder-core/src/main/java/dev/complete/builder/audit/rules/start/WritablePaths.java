@@ -6,15 +6,15 @@ import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Access;
-import dev.complete.builder.audit.look.Names;
 import dev.complete.builder.audit.look.RuntimePlaces;
 import dev.complete.builder.audit.look.Trees;
-import dev.complete.builder.audit.look.Walk;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.ResolvedUser;
 import dev.complete.builder.rootfs.RootfsPath;
+import dev.complete.builder.rootfs.Walk;
+import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +68,7 @@ public final class WritablePaths implements AuditRule {
                 "the " + what + " at " + Printable.escape(mount.path().toString()) + " covers "
                         + (hidden.size() == 1 ? "a file" : hidden.size() + " files")
                         + " of the image, which nothing will see",
-                List.of(new Detail("covers", Names.some(hidden, NAMED))),
+                List.of(new Detail("covers", ListText.escaped(hidden, NAMED))),
                 "`exclude` them, move them, or make only a folder beside them writable"));
     }
 

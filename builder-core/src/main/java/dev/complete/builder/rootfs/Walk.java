@@ -1,7 +1,5 @@
-package dev.complete.builder.audit.look;
+package dev.complete.builder.rootfs;
 
-import dev.complete.builder.rootfs.Node;
-import dev.complete.builder.rootfs.RootfsPath;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Walk(End end, RootfsPath at, String rest, List<RootfsPath> links, Set<RootfsPath> folders) {
 
-    /** As Linux ({@code MAXSYMLINKS}). */
-    private static final int MAX_LINKS = 40;
+    /** As Linux ({@code MAXSYMLINKS}): more links than this behind one path are a loop. */
+    public static final int MAX_LINKS = 40;
 
     /** How it ended. */
     public enum End {
