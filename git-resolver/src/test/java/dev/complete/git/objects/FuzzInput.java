@@ -20,6 +20,11 @@ final class FuzzInput {
         return left() > 0 ? bytes[at++] & 0xff : 0;
     }
 
+    /** Of two bytes. */
+    int number() {
+        return next() | next() << 8;
+    }
+
     /** A number of bytes, and then as many of them as there are. */
     byte[] bytes() {
         int taken = Math.min(next(), left());

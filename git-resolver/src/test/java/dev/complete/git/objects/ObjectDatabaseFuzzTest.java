@@ -24,19 +24,23 @@ class ObjectDatabaseFuzzTest {
     static Stream<byte[]> seeds() {
         return Stream.of(
                 // a blob
-                bytes(0, 0, 2, 5, 'h', 'e', 'l', 'l', 'o'),
+                bytes(0, 0, 2, 5, 'h', 'e', 'l', 'l', 'o', 0),
                 // a blob, an offset delta of it that copies and inserts, and an id delta of that
                 bytes(
-                        2, 7, 2, 5, 'h', 'e', 'l', 'l', 'o', 7, 7, 0, 1, 4, 0x90, 5, 1, '!', 9, 6, 1, 1, 5, 0x91, 1, 3,
-                        1, '?'),
+                        2, 7, 2, 5, 'h', 'e', 'l', 'l', 'o', 0, 7, 7, 0, 1, 2, 2, 1, 0, 3, 0, 0, 1, '!', 0, 9, 6, 1, 1,
+                        1, 2, 1, 0, 3, 0),
+                // a blob of 64 KiB, and a delta that copies all of it
+                bytes(
+                        1, 0, 2, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+                        0, 0, 0, 0, 11, 0, 6, 0, 1, 1, 2, 0, 0, 0, 0),
                 // an id delta of itself, and one of what is not there
                 bytes(1, 0, 6, 0, 0, 4, 1, 1, 1, 'x', 0, 6, 2, 0, 4, 1, 1, 1, 'x'),
                 // a blob that declares too much
                 bytes(0, 0, 4, 1, 'x', 0, 1),
                 // a blob and a loose one
-                bytes(0, 0, 2, 1, 'x', 2, 8, 'b', 'l', 'o', 'b', ' ', '1', 0, 'x'),
+                bytes(0, 0, 2, 1, 'x', 0, 2, 8, 'b', 'l', 'o', 'b', ' ', '1', 0, 'x'),
                 // a blob, and an index with a changed byte
-                bytes(0, 0, 2, 1, 'x', 0, 0, 4, 30, 0x7f));
+                bytes(0, 0, 2, 1, 'x', 0, 0, 0, 4, 30, 0x7f));
     }
 
     private static byte[] bytes(int... values) {

@@ -87,9 +87,9 @@ public final class ObjectDatabaseFuzzer {
 
     private static NaivePack.Entry entry(FuzzInput in, RawPack raw, GitId id, NaivePack before) {
         int offset = raw.end();
-        int form = in.next() % 8;
+        int form = in.next() % 12;
         if (form < 6) {
-            byte[] data = in.bytes();
+            byte[] data = repeated(in.bytes(), form < 4 ? 1 << in.next() % 12 : 1);
             long declared = form < 4 ? data.length : in.next() | (long) in.next() << 24;
             int type = form == 5 ? in.next() % 8 : 1 + form % 4;
             raw.whole(id, type, declared, data);
@@ -97,8 +97,8 @@ public final class ObjectDatabaseFuzzer {
         }
         int here = before.entries.size();
         int base = in.next() % (here + 2); // the one after this is not there yet
-        byte[] delta = in.next() % 2 == 0 ? in.bytes() : sized(before, base, in.bytes());
-        if (form == 6) {
+        byte[] delta = in.next() % 4 == 0 ? in.bytes() : likelyDelta(in, before, base);
+        if (form % 2 == 0) {
             raw.idDelta(id, base < here ? before.entries.get(base).id : base == here ? id : ABSENT, delta);
             return new NaivePack.Entry(id, offset, base <= here ? base : NaivePack.ABSENT, delta, delta.length);
         }
@@ -106,14 +106,45 @@ public final class ObjectDatabaseFuzzer {
         return new NaivePack.Entry(id, offset, base, base < here ? delta : null, delta.length);
     }
 
-    /** The instructions behind the sizes that they should have: a fuzzer would have to guess them. */
-    private static byte[] sized(NaivePack pack, int number, byte[] instructions) {
-        byte[] base = pack.verdict(number).content;
-        byte[] result = base == null ? null : NaivePack.apply(instructions, 0, base).content;
+    private static byte[] repeated(byte[] bytes, int times) {
+        byte[] all = new byte[bytes.length * times];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = bytes[i % bytes.length];
+        }
+        return all;
+    }
+
+    /** A delta with the sizes that it should have, mostly of copies that just fit into the base or just do not. */
+    private static byte[] likelyDelta(FuzzInput in, NaivePack pack, int number) {
+        byte[] content = pack.verdict(number).content;
+        byte[] base = content == null ? new byte[0] : content;
+        ByteArrayOutputStream instructions = new ByteArrayOutputStream();
+        for (int left = in.next() % 8; left > 0; left--) {
+            int form = in.next() % 4;
+            if (form == 0) {
+                byte[] inserted = Arrays.copyOf(in.bytes(), 1 + in.next() % 127);
+                instructions.write(inserted.length);
+                instructions.writeBytes(inserted);
+            } else if (form == 1) {
+                instructions.writeBytes(in.bytes());
+            } else {
+                int at = in.number() % (base.length + 1);
+                copy(at, in.number() % (base.length - at + 2), instructions);
+            }
+        }
+        byte[] result = NaivePack.apply(instructions.toByteArray(), 0, base).content;
         ByteArrayOutputStream delta = new ByteArrayOutputStream();
-        delta.writeBytes(RawPack.delta(base == null ? 0 : base.length, result == null ? 0 : result.length));
-        delta.writeBytes(instructions);
+        delta.writeBytes(RawPack.delta(base.length, result == null ? 1 : result.length));
+        delta.writeBytes(instructions.toByteArray());
         return delta.toByteArray();
+    }
+
+    /** @param length less than 64 KiB; 0 stands for them */
+    private static void copy(int at, int length, ByteArrayOutputStream instructions) {
+        instructions.write(0xb7); // three bytes of where, two of how much
+        for (int value : new int[] {at, at >> 8, at >> 16, length, length >> 8}) {
+            instructions.write(value);
+        }
     }
 
     private static void loose(FuzzInput in, Path git) throws IOException {
