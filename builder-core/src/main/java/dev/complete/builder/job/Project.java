@@ -32,11 +32,12 @@ public final class Project implements AutoCloseable {
     private boolean announced;
     private @Nullable Superproject here;
 
-    private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress) {
+    private Project(
+            SourceRequest request, Cache cache, Superproject commit, NotInBuild notInBuild, BuildProgress progress) {
         this.request = request;
         this.cache = cache;
         this.commit = commit;
-        this.notInBuild = commit.notInBuild();
+        this.notInBuild = notInBuild;
         this.progress = progress;
     }
 
@@ -45,10 +46,19 @@ public final class Project implements AutoCloseable {
             throws BuildException, ResolveException, IOException, InterruptedException {
         Cache cache = openCache(request);
         try {
-            Superproject commit = PinResolver.open(resolving(request, request.offline(), new PinEvents(progress)));
-            return new Project(request, cache, commit, progress);
+            return open(request, cache, progress);
         } catch (ResolveException | RuntimeException | Error e) {
             cache.close();
+            throw e;
+        }
+    }
+
+    private static Project open(SourceRequest request, Cache cache, BuildProgress progress) throws ResolveException {
+        Superproject commit = PinResolver.open(resolving(request, request.offline(), new PinEvents(progress)));
+        try {
+            return new Project(request, cache, commit, commit.notInBuild(), progress);
+        } catch (RuntimeException | Error e) {
+            commit.close();
             throw e;
         }
     }

@@ -39,7 +39,7 @@ public final class Archives {
 
     public static ExtractedTree unpack(byte[] archive, ArchiveLimits limits, BlobStore cas)
             throws BuildException, InterruptedException {
-        MemoryObjects objects = new MemoryObjects();
+        CountedObjects objects = new CountedObjects();
         return new ArchiveUnpacker(cas, new MemoryMemos(), limits)
                 .unpack(objects, objects.blob(archive), "app: deps/x.tar", new EntryBudget(1L << 40).share("app"));
     }

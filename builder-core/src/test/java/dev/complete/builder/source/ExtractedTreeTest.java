@@ -42,7 +42,7 @@ class ExtractedTreeTest {
 
     private final MemoryBlobStore cas = new MemoryBlobStore();
     private final MemoryMemos memos = new MemoryMemos();
-    private final MemoryObjects objects = new MemoryObjects();
+    private final CountedObjects objects = new CountedObjects();
     private final ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
 
     private List<Entry> place(byte[] archive, Member... members) throws BuildException, InterruptedException {

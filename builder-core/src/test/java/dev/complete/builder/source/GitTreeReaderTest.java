@@ -23,10 +23,10 @@ class GitTreeReaderTest {
     private static final GitId COMMIT = new GitId("2".repeat(40));
     private static final Pin PIN = new Pin("deps/app", "../app", COMMIT);
 
-    private final MemoryObjects objects = new MemoryObjects();
+    private final CountedObjects objects = new CountedObjects();
 
     /** A folder of the memory's; nested pins are named after their place. */
-    private record Folder(MemoryObjects memory, Pin pin, String path, GitId id) implements SourceTree {
+    private record Folder(CountedObjects memory, Pin pin, String path, GitId id) implements SourceTree {
         @Override
         public ObjectSource objects() {
             return memory;

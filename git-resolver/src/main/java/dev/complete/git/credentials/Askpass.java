@@ -1,6 +1,6 @@
 package dev.complete.git.credentials;
 
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -61,7 +61,7 @@ public final class Askpass {
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
         } catch (IOException e) {
-            trouble.accept("the askpass program cannot be run: " + Failures.words(e));
+            trouble.accept("the askpass program cannot be run: " + IoErrorText.of(e));
             return null;
         }
         try (InputStream out = process.getInputStream()) {
@@ -77,7 +77,7 @@ public final class Askpass {
                     + (ended ? " ended with exit code " + process.exitValue() : " gave no answer in time"));
             return null;
         } catch (IOException e) {
-            trouble.accept("the askpass program's answer cannot be read: " + Failures.words(e));
+            trouble.accept("the askpass program's answer cannot be read: " + IoErrorText.of(e));
             return null;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,7 +1,7 @@
 package dev.complete.git.credentials;
 
 import dev.complete.files.PathText;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -47,7 +47,7 @@ public record Environment(Map<String, String> variables, Path home) {
             return Netrc.read(
                     named == null || named.isEmpty() ? home.resolve(".netrc") : PathText.parse(named), trouble);
         } catch (FileSystemException e) {
-            trouble.accept("NETRC cannot be used: " + Failures.words(e));
+            trouble.accept("NETRC cannot be used: " + IoErrorText.of(e));
             return Netrc.EMPTY;
         }
     }

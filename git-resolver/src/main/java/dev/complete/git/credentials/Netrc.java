@@ -2,7 +2,7 @@ package dev.complete.git.credentials;
 
 import dev.complete.files.NotRegularFileException;
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +50,7 @@ public final class Netrc {
             trouble.accept(shown + " is no regular file");
             return EMPTY;
         } catch (IOException e) {
-            trouble.accept(shown + " cannot be read: " + Failures.words(e));
+            trouble.accept(shown + " cannot be read: " + IoErrorText.of(e));
             return EMPTY;
         }
     }

@@ -1,8 +1,8 @@
 package dev.complete.git.index;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
@@ -53,7 +53,7 @@ public record GitIndex(List<IndexEntry> entries, @Nullable GitId tree, long writ
             String advice = e.kind() == ResolveException.Kind.LIMIT ? "" : ADVICE;
             throw new ResolveException(e.kind(), told(file, e.getMessage() + advice), e);
         } catch (IOException e) {
-            throw new ResolveException(ResolveException.Kind.IO, told(file, Failures.words(e)), e);
+            throw new ResolveException(ResolveException.Kind.IO, told(file, IoErrorText.of(e)), e);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.complete.git.lfs;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
@@ -100,7 +100,7 @@ public final class LfsObjectSource implements ObjectSource {
             }
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "object " + blob + " in " + name() + " cannot be read: " + Failures.words(e),
+                    "object " + blob + " in " + name() + " cannot be read: " + IoErrorText.of(e),
                     e);
         }
     }
@@ -143,7 +143,7 @@ public final class LfsObjectSource implements ObjectSource {
             throw new ResolveException(
                     ResolveException.Kind.IO,
                     "the LFS content " + pointer.oid() + " of object " + blob + " in " + name() + " cannot be read: "
-                            + Failures.words(e),
+                            + IoErrorText.of(e),
                     e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.complete.git.objects;
 
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.MalformedTreeException;
 import dev.complete.git.ResolveException;
@@ -67,7 +67,7 @@ public final class VerifiedObjects implements ObjectSource {
         } catch (IOException e) {
             throw new ResolveException(
                     e instanceof CorruptObjectException ? ResolveException.Kind.INVALID : ResolveException.Kind.IO,
-                    "cannot look for objects that begin with " + digits + " in " + name + ": " + Failures.words(e),
+                    "cannot look for objects that begin with " + digits + " in " + name + ": " + IoErrorText.of(e),
                     e);
         }
     }
@@ -168,7 +168,7 @@ public final class VerifiedObjects implements ObjectSource {
                     e);
         }
         return new ResolveException(
-                ResolveException.Kind.IO, "object " + id + " in " + name + " cannot be read: " + Failures.words(e), e);
+                ResolveException.Kind.IO, "object " + id + " in " + name + " cannot be read: " + IoErrorText.of(e), e);
     }
 
     static void check(GitId id, ObjectHash computed) throws IOException {

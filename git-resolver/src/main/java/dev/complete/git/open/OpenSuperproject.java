@@ -5,9 +5,9 @@ import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.objects.ObjectSource;
-import dev.complete.git.open.module.Opening;
-import dev.complete.git.open.worktree.Differences;
+import dev.complete.git.open.module.ResolveSession;
 import dev.complete.git.open.worktree.WorkTree;
+import dev.complete.git.open.worktree.WorkTreeDiff;
 import dev.complete.git.tree.SourceTree;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,17 +18,24 @@ final class OpenSuperproject implements Superproject {
 
     private static final int MOST_DIFFERENCES = 1_000;
 
-    private final Opening opening;
+    private final ResolveSession session;
     private final String name;
+    private final boolean dirty;
     private final ObjectSource.CommitInfo info;
     private final SourceTree root;
     private final @Nullable Path workTree;
 
     /** @param workTree what to compare with the commit; null when there is none, or when it is what is built */
     OpenSuperproject(
-            Opening opening, String name, ObjectSource.CommitInfo info, SourceTree root, @Nullable Path workTree) {
-        this.opening = opening;
+            ResolveSession session,
+            String name,
+            boolean dirty,
+            ObjectSource.CommitInfo info,
+            SourceTree root,
+            @Nullable Path workTree) {
+        this.session = session;
         this.name = name;
+        this.dirty = dirty;
         this.info = info;
         this.root = root;
         this.workTree = workTree;
@@ -51,14 +58,14 @@ final class OpenSuperproject implements Superproject {
 
     @Override
     public boolean dirty() {
-        return opening.request().dirty();
+        return dirty;
     }
 
     @Override
     public NotInBuild notInBuild() {
         try {
-            WorkTree tree = workTree == null ? null : opening.at(workTree);
-            return tree == null ? NotInBuild.NOTHING : Differences.of(tree, info.commit(), opening, MOST_DIFFERENCES);
+            WorkTree tree = workTree == null ? null : session.at(workTree);
+            return tree == null ? NotInBuild.NOTHING : WorkTreeDiff.of(tree, info.commit(), session, MOST_DIFFERENCES);
         } catch (ResolveException e) {
             if (e.kind() == ResolveException.Kind.MISSING) {
                 return NotInBuild
@@ -75,11 +82,11 @@ final class OpenSuperproject implements Superproject {
 
     @Override
     public List<Pin> opened() {
-        return opening.opened();
+        return session.opened();
     }
 
     @Override
     public void close() {
-        opening.close();
+        session.close();
     }
 }

@@ -2,8 +2,8 @@ package dev.complete.git.open;
 
 import dev.complete.files.PathText;
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
@@ -16,9 +16,8 @@ import dev.complete.git.open.fetch.Mirrors;
 import dev.complete.git.open.module.LocalFolders;
 import dev.complete.git.open.module.ModuleBase;
 import dev.complete.git.open.module.ModuleLinks;
-import dev.complete.git.open.module.OpenStores;
-import dev.complete.git.open.module.Opening;
-import dev.complete.git.open.module.Surroundings;
+import dev.complete.git.open.module.ModuleSources;
+import dev.complete.git.open.module.ResolveSession;
 import dev.complete.git.open.revision.RemoteRevision;
 import dev.complete.git.open.revision.RevisionExpression;
 import dev.complete.git.open.revision.Revisions;
@@ -50,7 +49,7 @@ public final class SuperprojectOpener {
                     FetchSettings.system(Duration.ofSeconds(request.limits().silence())));
         } catch (FileSystemException e) {
             throw new ResolveException(
-                    ResolveException.Kind.IO, "the home directory cannot be used: " + Failures.words(e), e);
+                    ResolveException.Kind.IO, "the home directory cannot be used: " + IoErrorText.of(e), e);
         }
     }
 
@@ -63,13 +62,13 @@ public final class SuperprojectOpener {
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
         HermeticGit.install();
         Mirrors mirrors = new Mirrors(request.cache(), settings, HermeticGit::openWhole);
-        OpenStores stores = new OpenStores(request.limits());
+        ResolveSession session = new ResolveSession(request.limits());
         try {
             return looksLikeUrl(request.repository())
-                    ? atUrl(request, stores, mirrors)
-                    : onDisk(request, path(request.repository()), stores, mirrors);
+                    ? atUrl(request, session, mirrors)
+                    : onDisk(request, path(request.repository()), session, mirrors);
         } catch (ResolveException | RuntimeException e) {
-            stores.close();
+            session.close();
             throw e;
         }
     }
@@ -89,11 +88,11 @@ public final class SuperprojectOpener {
         try {
             return PathText.parse(repository);
         } catch (FileSystemException e) {
-            throw new ResolveException(ResolveException.Kind.INVALID, "the repository " + Failures.words(e), e);
+            throw new ResolveException(ResolveException.Kind.INVALID, "the repository " + IoErrorText.of(e), e);
         }
     }
 
-    private static Superproject atUrl(ResolveRequest request, OpenStores stores, Mirrors mirrors)
+    private static Superproject atUrl(ResolveRequest request, ResolveSession session, Mirrors mirrors)
             throws ResolveException {
         String shown = Redaction.of(request.repository());
         RemoteUrl url;
@@ -110,18 +109,18 @@ public final class SuperprojectOpener {
                 throw invalid(shown + " is a local path written as a URL; give the path itself, or allow it with"
                         + " --allow-local");
             }
-            return onDisk(request, url.path(), stores, mirrors);
+            return onDisk(request, url.path(), session, mirrors);
         }
         GitId commit = new RemoteRevision(request, mirrors, url).fetched();
         Path mirror = mirrors.at(url);
         ModuleBase base = ModuleBase.of(url);
         LocalFolders folders = LocalFolders.of(request.localUrls(), null, base);
-        Opening opening = new Opening(Surroundings.of(request, stores, mirrors, null, folders));
-        GitStore store = stores.open(mirror, url.toString());
-        return committed(opening, store, mirror, commit, base, null);
+        ModuleSources sources = ModuleSources.of(request, mirrors, null, folders);
+        GitStore store = session.open(mirror, url.toString());
+        return committed(sources, session, store, mirror, commit, base);
     }
 
-    private static Superproject onDisk(ResolveRequest request, Path given, OpenStores stores, Mirrors mirrors)
+    private static Superproject onDisk(ResolveRequest request, Path given, ResolveSession session, Mirrors mirrors)
             throws ResolveException {
         String name = Printable.escape(given.toString().isEmpty() ? "." : given.toString());
         RepositoryPlace place = RepositoryPlace.around(given, name);
@@ -129,15 +128,15 @@ public final class SuperprojectOpener {
         if (top != null && !isSame(top, given)) {
             name = Printable.escape(top.toString());
         }
-        GitStore store = stores.open(place.gitDirectory(), name);
+        GitStore store = session.open(place.gitDirectory(), name);
         ModuleBase base = baseOf(place);
         LocalFolders folders = LocalFolders.of(request.localUrls(), place, base);
-        Opening opening = new Opening(Surroundings.of(request, stores, mirrors, place, folders));
+        ModuleSources sources = ModuleSources.of(request, mirrors, place, folders);
         if (request.dirty()) {
-            return dirty(opening, store, place, base);
+            return dirty(sources, session, store, place, base);
         }
         GitId commit = RevisionExpression.resolve(store, place, request.revision());
-        return committed(opening, store, place.gitDirectory(), commit, base, place);
+        return committed(sources, session, store, place.gitDirectory(), commit, base);
     }
 
     private static boolean isSame(Path top, Path given) {
@@ -146,41 +145,43 @@ public final class SuperprojectOpener {
     }
 
     private static Superproject committed(
-            Opening opening,
+            ModuleSources sources,
+            ResolveSession session,
             GitStore store,
             Path gitDirectory,
             GitId commit,
-            ModuleBase base,
-            @Nullable RepositoryPlace place)
+            ModuleBase base)
             throws ResolveException {
         ObjectSource.CommitInfo info = store.commit(commit);
         Pin pin = Pin.superproject(commit);
-        ModuleLinks links = new ModuleLinks(opening, gitDirectory, base, null, 0);
+        ModuleLinks links = new ModuleLinks(sources, session, gitDirectory, base, null, 0);
         SourceTree root =
-                SourceTrees.of(store, pin, info.tree(), opening.request().limits(), links);
-        opening.opened(pin);
-        opening.request().progress().opened(pin, store.name());
-        return new OpenSuperproject(opening, store.name(), info, root, place == null ? null : place.workTree());
+                SourceTrees.of(store, pin, info.tree(), sources.request().limits(), links);
+        session.opened(pin);
+        sources.request().progress().opened(pin, store.name());
+        RepositoryPlace place = sources.superproject();
+        return new OpenSuperproject(session, store.name(), false, info, root, place == null ? null : place.workTree());
     }
 
-    private static Superproject dirty(Opening opening, GitStore store, RepositoryPlace place, ModuleBase base)
+    private static Superproject dirty(
+            ModuleSources sources, ResolveSession session, GitStore store, RepositoryPlace place, ModuleBase base)
             throws ResolveException {
         Path top = place.workTree();
         if (top == null) {
             throw invalid("--dirty builds a work tree, and " + store.name() + " is a bare repository");
         }
-        if (!opening.request().revision().equals("HEAD")) {
+        if (!sources.request().revision().equals("HEAD")) {
             throw invalid("--dirty builds the work tree as it is; it cannot be combined with the revision "
-                    + Printable.escape(opening.request().revision()));
+                    + Printable.escape(sources.request().revision()));
         }
         ObjectSource.CommitInfo info = store.commit(Revisions.resolve(store, "HEAD"));
         Pin pin = Pin.superproject(info.commit());
-        SourceTree root = opening.snapshot(pin, top, base, 0);
+        SourceTree root = ModuleLinks.snapshot(sources, session, pin, top, base, 0);
         if (root == null) {
             throw invalid(store.name() + " has no work tree that could be read");
         }
-        opening.opened(pin);
-        return new OpenSuperproject(opening, store.name(), info, root, null);
+        session.opened(pin);
+        return new OpenSuperproject(session, store.name(), true, info, root, null);
     }
 
     /** The remote's URL as git-submodule(1) chooses it, else the repository's own place. */
@@ -197,7 +198,7 @@ public final class SuperprojectOpener {
             return ModuleBase.unknown("the superproject's remote, whose URL " + Redaction.of(String.valueOf(remote))
                     + " " + e.getMessage());
         } catch (IOException e) {
-            return ModuleBase.unknown("the superproject, which cannot be read: " + Failures.words(e));
+            return ModuleBase.unknown("the superproject, which cannot be read: " + IoErrorText.of(e));
         }
     }
 

@@ -58,6 +58,14 @@ class DirtyTest {
     }
 
     @Test
+    void leavesNoSnapshotWhenTheWorkTreeCannotBeRead() throws Exception {
+        sample.top.write(".git/index", "no index");
+
+        assertThatThrownBy(this::dirty).isInstanceOf(ResolveException.class);
+        assertThat(sample.cache.resolve("tmp")).isEmptyDirectory();
+    }
+
+    @Test
     void buildsWhatGitAddAllWouldStageInEveryCheckout() throws Exception {
         change();
         sample.top.git("config", "core.autocrlf", "true");

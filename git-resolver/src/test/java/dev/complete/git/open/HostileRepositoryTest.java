@@ -9,6 +9,8 @@ import dev.complete.fixtures.GitFixture;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
+import dev.complete.git.objects.LooseObjects;
+import dev.complete.git.objects.RawPack;
 import dev.complete.git.objects.stored.ObjectKind;
 import dev.complete.git.open.store.GitStore;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 package dev.complete.git.open.fetch;
 
 import dev.complete.files.PathText;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.credentials.Environment;
 import dev.complete.text.Printable;
 import java.io.EOFException;
@@ -25,11 +25,11 @@ final class AgentSocket implements ConnectorFactory {
     private static final String VARIABLE = "SSH_AUTH_SOCK";
 
     private final Environment environment;
-    private final Conversation conversation;
+    private final FetchAttempt attempt;
 
-    AgentSocket(Environment environment, Conversation conversation) {
+    AgentSocket(Environment environment, FetchAttempt attempt) {
         this.environment = environment;
-        this.conversation = conversation;
+        this.attempt = attempt;
     }
 
     /** @param identityAgent ssh_config's {@code IdentityAgent}: a path, or the variable's name, or nothing */
@@ -38,13 +38,13 @@ final class AgentSocket implements ConnectorFactory {
         boolean named = identityAgent != null && !identityAgent.isEmpty() && !identityAgent.equals(VARIABLE);
         String path = named ? identityAgent : environment.variable(VARIABLE);
         if (path == null || path.isEmpty()) {
-            conversation.trouble("no ssh agent is named by SSH_AUTH_SOCK");
+            attempt.trouble("no ssh agent is named by SSH_AUTH_SOCK");
             return null;
         }
         try {
-            return new Agent(PathText.parse(path), conversation);
+            return new Agent(PathText.parse(path), attempt);
         } catch (FileSystemException e) {
-            conversation.trouble("the ssh agent " + Failures.words(e));
+            attempt.trouble("the ssh agent " + IoErrorText.of(e));
             return null;
         }
     }
@@ -82,12 +82,12 @@ final class AgentSocket implements ConnectorFactory {
     private static final class Agent extends AbstractConnector {
 
         private final Path path;
-        private final Conversation conversation;
+        private final FetchAttempt attempt;
         private @Nullable SocketChannel channel;
 
-        Agent(Path path, Conversation conversation) {
+        Agent(Path path, FetchAttempt attempt) {
             this.path = path;
-            this.conversation = conversation;
+            this.attempt = attempt;
         }
 
         /** False, not an error, when no agent listens: keys in files may still do. */
@@ -99,7 +99,7 @@ final class AgentSocket implements ConnectorFactory {
                 }
                 return true;
             } catch (IOException | IllegalArgumentException e) {
-                conversation.trouble("the ssh agent at " + Printable.escape(path.toString()) + " does not answer ("
+                attempt.trouble("the ssh agent at " + Printable.escape(path.toString()) + " does not answer ("
                         + Printable.escape(String.valueOf(e.getMessage())) + ")");
                 return false;
             }

@@ -1,7 +1,7 @@
 package dev.complete.git.open.fetch;
 
 import dev.complete.files.PathText;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.credentials.Environment;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class Certificates {
             throw new SetupException(
                     "GIT_SSL_CAINFO names " + Printable.escape(file) + ", which holds no certificates", e);
         } catch (IOException e) {
-            throw new SetupException("GIT_SSL_CAINFO cannot be used: " + Failures.words(e), e);
+            throw new SetupException("GIT_SSL_CAINFO cannot be used: " + IoErrorText.of(e), e);
         }
     }
 }

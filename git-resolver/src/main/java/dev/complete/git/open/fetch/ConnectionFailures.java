@@ -39,16 +39,16 @@ final class ConnectionFailures {
             return cause.again("there is no way to " + peer + " from this network");
         }
         boolean late = cause.has(SocketTimeoutException.class) || cause.has(TimeoutException.class);
-        if (late || (cause.has(SshException.class) && cause.conversation().isSilent())) {
-            long seconds = cause.conversation().silence().toSeconds();
+        if (late || (cause.has(SshException.class) && cause.attempt().isSilent())) {
+            long seconds = cause.attempt().silence().toSeconds();
             String what = peer + " did not answer in time: it said nothing for " + seconds
                     + " s; if it is that slow, say --limit silence=N";
-            return cause.conversation().isHeard() ? cause.again(what) : cause.end(what);
+            return cause.attempt().isHeard() ? cause.again(what) : cause.end(what);
         }
         if (cause.has(NoRemoteRepositoryException.class)) {
             boolean web = cause.url().kind() == RemoteUrl.Kind.HTTPS;
             return cause.end("there is no repository, or not for this login"
-                    + (web ? cause.conversation().troubles() : ""));
+                    + (web ? cause.attempt().troubles() : ""));
         }
         if (cause.has(NotSupportedException.class)) {
             return cause.end(cause.text());
@@ -61,7 +61,7 @@ final class ConnectionFailures {
 
     /** Whom the connection was to: behind a proxy that is the proxy, whatever the URL says. */
     private static String peer(Cause cause) {
-        Proxy proxy = cause.conversation().proxy();
+        Proxy proxy = cause.attempt().proxy();
         if (proxy != null && proxy.address() instanceof InetSocketAddress address) {
             return "the proxy " + Printable.escape(address.getHostString()) + ":" + address.getPort()
                     + " (https_proxy or all_proxy)";

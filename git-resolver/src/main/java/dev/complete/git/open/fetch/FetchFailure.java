@@ -40,8 +40,8 @@ public final class FetchFailure extends Exception {
     }
 
     /** The first that recognises its own; what none does may be the network's mood. */
-    static FetchFailure of(Throwable failure, RemoteUrl url, Conversation conversation) {
-        Cause cause = new Cause(failure, url, conversation);
+    static FetchFailure of(Throwable failure, RemoteUrl url, FetchAttempt attempt) {
+        Cause cause = new Cause(failure, url, attempt);
         FetchFailure found = unadvertised(cause);
         SetupException setup = cause.find(SetupException.class);
         if (found == null && setup != null) {
@@ -70,7 +70,7 @@ public final class FetchFailure extends Exception {
             return cause.of(Kind.UNADVERTISED, no);
         }
         String lower = cause.text().toLowerCase(Locale.ROOT);
-        GitId asked = cause.conversation().asked();
+        GitId asked = cause.attempt().asked();
         boolean said = lower.contains("not our ref")
                 || lower.contains("unadvertised object")
                 || (lower.contains("want ") && lower.contains(" not valid"))
@@ -80,7 +80,7 @@ public final class FetchFailure extends Exception {
     }
 
     /** A failure with its causes, and what is known besides. */
-    record Cause(Throwable failure, RemoteUrl url, Conversation conversation) {
+    record Cause(Throwable failure, RemoteUrl url, FetchAttempt attempt) {
 
         FetchFailure of(Kind kind, String message) {
             return new FetchFailure(kind, message, failure);

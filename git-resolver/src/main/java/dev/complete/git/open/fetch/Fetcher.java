@@ -55,7 +55,7 @@ final class Fetcher {
     Map<String, GitId> refs(Path mirror, RemoteUrl url) throws FetchFailure, IOException, InterruptedException {
         return retrying(
                 url,
-                conversation -> session(mirror, url, conversation, (repository, transport) -> {
+                attempt -> session(mirror, url, attempt, (repository, transport) -> {
                     try (FetchConnection connection = transport.openFetch()) {
                         Map<String, GitId> refs = new TreeMap<>();
                         for (Ref ref : connection.getRefs()) {
@@ -91,16 +91,16 @@ final class Fetcher {
             throws FetchFailure, IOException, InterruptedException {
         return retrying(
                 url,
-                conversation -> session(mirror, url, conversation, (repository, transport) -> {
+                attempt -> session(mirror, url, attempt, (repository, transport) -> {
                     transport.setDepth(depth);
                     if (depth == 1) {
-                        conversation.askedFor(commit);
+                        attempt.askedFor(commit);
                     }
-                    Phases phases = new Phases(listener);
+                    FetchProgress progress = new FetchProgress(listener);
                     try {
-                        transport.fetch(phases, specs);
+                        transport.fetch(progress, specs);
                     } catch (TransportException e) {
-                        boolean hungUp = isHangUp(e.getCause()) && !phases.began();
+                        boolean hungUp = isHangUp(e.getCause()) && !progress.began();
                         throw hungUp && depth == 1 ? new HungUpException(e) : e;
                     }
                     return holdsAllOf(repository, ObjectId.fromString(commit.hex()));
@@ -133,12 +133,12 @@ final class Fetcher {
         }
     }
 
-    private <T> T retrying(RemoteUrl url, Attempt<T> attempt) throws FetchFailure, IOException, InterruptedException {
+    private <T> T retrying(RemoteUrl url, Task<T> task) throws FetchFailure, IOException, InterruptedException {
         long pause = settings.backoff().toMillis();
         for (int number = 1; ; number++) {
-            Conversation conversation = new Conversation(settings.silence());
+            FetchAttempt attempt = new FetchAttempt(settings.silence());
             try {
-                return attempt.run(conversation);
+                return task.run(attempt);
             } catch (IOException | URISyntaxException | RuntimeException | OutOfMemoryError e) {
                 IOException local = LocalFailures.of(e);
                 if (local != null) {
@@ -146,7 +146,7 @@ final class Fetcher {
                 }
                 // RuntimeException: JGit lets them out of its parsers when a server sends nonsense. OutOfMemoryError:
                 // they allocate what a pack declares; that fails before anything else is touched.
-                FetchFailure failure = FetchFailure.of(e, url, conversation);
+                FetchFailure failure = FetchFailure.of(e, url, attempt);
                 if (failure.kind() != FetchFailure.Kind.TRANSIENT || number >= settings.attempts()) {
                     throw failure;
                 }
@@ -156,7 +156,7 @@ final class Fetcher {
         }
     }
 
-    private <T> T session(Path mirror, RemoteUrl url, Conversation conversation, Work<T> work)
+    private <T> T session(Path mirror, RemoteUrl url, FetchAttempt attempt, Work<T> work)
             throws IOException, URISyntaxException {
         URIish uri = new URIish(url.address());
         try (Repository repository = opener.open(mirror);
@@ -164,13 +164,13 @@ final class Fetcher {
             transport.setTimeout(Math.max(1, (int) settings.silence().toSeconds()));
             transport.setTagOpt(TagOpt.NO_TAGS);
             if (transport instanceof TransportHttp http) {
-                Logins logins = new Logins(url, Origin.of(uri), settings.environment(), conversation);
+                Logins logins = new Logins(url, WebOrigin.of(uri), settings.environment(), attempt);
                 http.setCredentialsProvider(logins);
-                http.setHttpConnectionFactory(new HttpsConnections(logins, settings.environment(), conversation));
+                http.setHttpConnectionFactory(new HttpsConnections(logins, settings.environment(), attempt));
                 return work.on(repository, http);
             }
             if (transport instanceof SshTransport ssh) {
-                try (SshdSessionFactory sessions = sessions(conversation)) {
+                try (SshdSessionFactory sessions = sessions(attempt)) {
                     ssh.setSshSessionFactory(sessions);
                     return work.on(repository, ssh);
                 }
@@ -180,15 +180,15 @@ final class Fetcher {
     }
 
     /** The user's keys, agent, ssh_config and known_hosts; an unknown host is refused because no one is asked. */
-    private SshdSessionFactory sessions(Conversation conversation) {
+    private SshdSessionFactory sessions(FetchAttempt attempt) {
         File home = settings.environment().home().toFile();
         System.setProperty(LOGIN_TIME, Long.toString(settings.silence().toMillis()));
         return new SshdSessionFactoryBuilder()
                 .setPreferredAuthentications("publickey")
                 .setHomeDirectory(home)
                 .setSshDirectory(new File(home, ".ssh"))
-                .setServerKeyDatabase((homeDirectory, ssh) -> new HostKeys(ssh.toPath(), conversation))
-                .setConnectorFactory(new AgentSocket(settings.environment(), conversation))
+                .setServerKeyDatabase((homeDirectory, ssh) -> new HostKeys(ssh.toPath(), attempt))
+                .setConnectorFactory(new AgentSocket(settings.environment(), attempt))
                 .build(null);
     }
 
@@ -199,8 +199,8 @@ final class Fetcher {
         }
     }
 
-    private interface Attempt<T> {
-        T run(Conversation conversation) throws IOException, URISyntaxException;
+    private interface Task<T> {
+        T run(FetchAttempt attempt) throws IOException, URISyntaxException;
     }
 
     private interface Work<T> {

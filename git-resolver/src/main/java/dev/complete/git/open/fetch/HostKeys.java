@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class HostKeys implements ServerKeyDatabase {
 
     private final ServerKeyDatabase known;
-    private final Conversation conversation;
+    private final FetchAttempt attempt;
 
-    HostKeys(Path sshDirectory, Conversation conversation) {
+    HostKeys(Path sshDirectory, FetchAttempt attempt) {
         List<Path> files = List.of(sshDirectory.resolve("known_hosts"), sshDirectory.resolve("known_hosts2"));
         this.known = new OpenSshServerKeyDatabase(true, files);
-        this.conversation = conversation;
+        this.attempt = attempt;
     }
 
     @Override
@@ -35,10 +35,10 @@ final class HostKeys implements ServerKeyDatabase {
             @Nullable CredentialsProvider provider) {
         boolean accepted = known.accept(address, remote, key, configuration, provider);
         if (accepted) {
-            conversation.showed(Conversation.HostKey.ACCEPTED);
+            attempt.showed(FetchAttempt.HostKey.ACCEPTED);
         } else {
             boolean other = !lookup(address, remote, configuration).isEmpty();
-            conversation.showed(other ? Conversation.HostKey.CHANGED : Conversation.HostKey.UNKNOWN);
+            attempt.showed(other ? FetchAttempt.HostKey.CHANGED : FetchAttempt.HostKey.UNKNOWN);
         }
         return accepted;
     }

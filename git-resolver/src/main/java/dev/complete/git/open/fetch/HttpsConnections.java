@@ -19,13 +19,13 @@ final class HttpsConnections implements HttpConnectionFactory {
 
     private final Logins logins;
     private final Environment environment;
-    private final Conversation conversation;
+    private final FetchAttempt attempt;
     private final TrustManager @Nullable [] trust;
 
-    HttpsConnections(Logins logins, Environment environment, Conversation conversation) throws SetupException {
+    HttpsConnections(Logins logins, Environment environment, FetchAttempt attempt) throws SetupException {
         this.logins = logins;
         this.environment = environment;
-        this.conversation = conversation;
+        this.attempt = attempt;
         this.trust = Certificates.trusted(environment);
     }
 
@@ -39,11 +39,11 @@ final class HttpsConnections implements HttpConnectionFactory {
     public HttpConnection create(URL url, Proxy ignored) throws IOException {
         if (!url.getProtocol().equalsIgnoreCase("https")) {
             throw new NotHttpsException(
-                    "refused to go on without https, to " + Origin.of(url).text());
+                    "refused to go on without https, to " + WebOrigin.of(url).text());
         }
         Proxy proxy = Proxies.forHost(url.getHost(), environment);
-        conversation.through(proxy);
-        Guarded connection = new Guarded(url, proxy, logins, conversation);
+        attempt.through(proxy);
+        Guarded connection = new Guarded(url, proxy, logins, attempt);
         if (trust != null) {
             try {
                 connection.configure(null, trust, null);
@@ -59,17 +59,17 @@ final class HttpsConnections implements HttpConnectionFactory {
         private static final String ADVERTISEMENT = "application/x-git-upload-pack-advertisement";
 
         private final Logins logins;
-        private final Conversation conversation;
+        private final FetchAttempt attempt;
 
-        Guarded(URL url, Proxy proxy, Logins logins, Conversation conversation) throws IOException {
+        Guarded(URL url, Proxy proxy, Logins logins, FetchAttempt attempt) throws IOException {
             super(url, proxy);
             this.logins = logins;
-            this.conversation = conversation;
+            this.attempt = attempt;
         }
 
         @Override
         public void setRequestProperty(String name, String value) {
-            if (name.equalsIgnoreCase("Authorization") && !logins.mayGoTo(Origin.of(getURL()))) {
+            if (name.equalsIgnoreCase("Authorization") && !logins.mayGoTo(WebOrigin.of(getURL()))) {
                 return;
             }
             super.setRequestProperty(name, value);
@@ -78,7 +78,7 @@ final class HttpsConnections implements HttpConnectionFactory {
         @Override
         public int getResponseCode() throws IOException {
             int code = super.getResponseCode();
-            conversation.answered(code);
+            attempt.answered(code);
             String query = getURL().getQuery();
             if (code == HTTP_OK && query != null && query.contains("service=git-upload-pack")) {
                 String type = getContentType();

@@ -22,20 +22,20 @@ import org.jspecify.annotations.Nullable;
 final class Logins extends CredentialsProvider {
 
     private final RemoteUrl url;
-    private final Origin first;
+    private final WebOrigin first;
     private final Environment environment;
-    private final Conversation conversation;
-    private final Map<Origin, Deque<Supplier<@Nullable Login>>> candidates = new HashMap<>();
+    private final FetchAttempt attempt;
+    private final Map<WebOrigin, Deque<Supplier<@Nullable Login>>> candidates = new HashMap<>();
 
-    Logins(RemoteUrl url, Origin first, Environment environment, Conversation conversation) {
+    Logins(RemoteUrl url, WebOrigin first, Environment environment, FetchAttempt attempt) {
         this.url = url;
         this.first = first;
         this.environment = environment;
-        this.conversation = conversation;
+        this.attempt = attempt;
     }
 
     /** True once a login was handed out for {@code origin}: only then may a request to it carry one. */
-    synchronized boolean mayGoTo(Origin origin) {
+    synchronized boolean mayGoTo(WebOrigin origin) {
         return candidates.containsKey(origin);
     }
 
@@ -60,7 +60,7 @@ final class Logins extends CredentialsProvider {
         if (!supports(items)) {
             return false;
         }
-        Login login = next(Origin.of(uri));
+        Login login = next(WebOrigin.of(uri));
         if (login == null) {
             return false;
         }
@@ -74,7 +74,7 @@ final class Logins extends CredentialsProvider {
         return true;
     }
 
-    private @Nullable Login next(Origin origin) {
+    private @Nullable Login next(WebOrigin origin) {
         Deque<Supplier<@Nullable Login>> left = candidates.computeIfAbsent(origin, this::candidatesFor);
         while (!left.isEmpty()) {
             Login login = left.removeFirst().get();
@@ -85,16 +85,16 @@ final class Logins extends CredentialsProvider {
         return null;
     }
 
-    private Deque<Supplier<@Nullable Login>> candidatesFor(Origin origin) {
+    private Deque<Supplier<@Nullable Login>> candidatesFor(WebOrigin origin) {
         Deque<Supplier<@Nullable Login>> all = new ArrayDeque<>();
         String user = origin.equals(first) ? url.user() : null;
         if (origin.equals(first)) {
             all.add(url::login);
         }
-        all.add(() -> environment.netrc(conversation::trouble).find(origin.host(), user));
+        all.add(() -> environment.netrc(attempt::trouble).find(origin.host(), user));
         Askpass askpass = Askpass.from(environment);
         if (askpass != null) {
-            all.add(() -> askpass.ask(origin.text(), user, conversation::trouble));
+            all.add(() -> askpass.ask(origin.text(), user, attempt::trouble));
         }
         return all;
     }

@@ -16,13 +16,13 @@ final class SshFailures {
 
     static @Nullable FetchFailure of(Cause cause) {
         String host = ConnectionFailures.host(cause);
-        Conversation.HostKey verdict = cause.conversation().hostKey();
-        if (verdict == Conversation.HostKey.UNKNOWN) {
+        FetchAttempt.HostKey verdict = cause.attempt().hostKey();
+        if (verdict == FetchAttempt.HostKey.UNKNOWN) {
             return cause.end("the host key of " + host + " is not known: ~/.ssh/known_hosts has none for it, or has"
                     + " revoked it; compare it with what its owner says, and add it with `ssh-keyscan" + scanned(cause)
                     + " >> ~/.ssh/known_hosts`");
         }
-        if (verdict == Conversation.HostKey.CHANGED) {
+        if (verdict == FetchAttempt.HostKey.CHANGED) {
             return cause.end("the host key of " + host + " is not the one in ~/.ssh/known_hosts: the server was set up"
                     + " anew, or somebody else answers for it; ask its owner before you remove the old one with"
                     + " `ssh-keygen -R " + forgotten(cause) + "`");
@@ -32,7 +32,7 @@ final class SshFailures {
                     && ssh.getDisconnectCode() == SshConstants.SSH2_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE) {
                 return cause.end("ssh accepted no key; load one into the agent with `ssh-add` (a key file with a"
                         + " passphrase is used only from there)"
-                        + cause.conversation().troubles());
+                        + cause.attempt().troubles());
             }
         }
         return null;

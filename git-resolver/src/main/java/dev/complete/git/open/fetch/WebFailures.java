@@ -34,7 +34,7 @@ final class WebFailures {
         }
         return cause.has(NoRemoteRepositoryException.class)
                 ? null
-                : status(cause, cause.conversation().status());
+                : status(cause, cause.attempt().status());
     }
 
     /** A handshake that was cut off says nothing about certificates. */
@@ -58,14 +58,14 @@ final class WebFailures {
         if (status == HTTP_UNAUTHORIZED) {
             return cause.end("the server wants a login, and none that it accepts was found; put one in ~/.netrc"
                     + " (machine HOST login USER password TOKEN) or let GIT_ASKPASS name a program that knows it"
-                    + cause.conversation().troubles());
+                    + cause.attempt().troubles());
         }
         if (status == HTTP_PROXY_AUTH) {
             return cause.end("the proxy that the environment names wants a login (407), which is not supported");
         }
         if (status == HTTP_FORBIDDEN) {
             return cause.end("the server forbids it (403): this login, or nobody, may read this repository"
-                    + cause.conversation().troubles());
+                    + cause.attempt().troubles());
         }
         if (status == TOO_MANY_REQUESTS || status >= 500) {
             return cause.again("the server answered with HTTP status " + status + "; try again later");

@@ -1,6 +1,6 @@
 package dev.complete.git.open.module;
 
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.LocalUrls;
 import dev.complete.git.ResolveException;
 import dev.complete.git.modules.RemoteUrl;
@@ -52,7 +52,7 @@ public final class LocalFolders {
             } catch (IOException e) {
                 throw new ResolveException(
                         ResolveException.Kind.INVALID,
-                        "the folder that --allow-local names cannot be used: " + Failures.words(e),
+                        "the folder that --allow-local names cannot be used: " + IoErrorText.of(e),
                         e);
             }
         }
@@ -111,7 +111,7 @@ public final class LocalFolders {
     }
 
     private static ResolveException unreadable(RemoteUrl named, IOException e) {
-        return new ResolveException(ResolveException.Kind.IO, named + ": cannot be read: " + Failures.words(e), e);
+        return new ResolveException(ResolveException.Kind.IO, named + ": cannot be read: " + IoErrorText.of(e), e);
     }
 
     private void checkLinks(Path store, RemoteUrl named) throws IOException, ResolveException {

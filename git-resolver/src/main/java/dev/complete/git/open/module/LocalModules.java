@@ -1,6 +1,6 @@
 package dev.complete.git.open.module;
 
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
@@ -67,7 +67,7 @@ final class LocalModules {
                 return null;
             }
         } catch (IOException e) {
-            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + Failures.words(e), e);
+            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + IoErrorText.of(e), e);
         }
         RepositoryPlace module = RepositoryPlace.at(top.resolve(path), name);
         return module == null ? null : module.gitDirectory();
@@ -115,7 +115,7 @@ final class LocalModules {
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (IOException e) {
-            unreadable.add(Printable.escape(directory.toString()) + ": cannot be listed: " + Failures.words(e));
+            unreadable.add(Printable.escape(directory.toString()) + ": cannot be listed: " + IoErrorText.of(e));
             return List.of();
         }
     }

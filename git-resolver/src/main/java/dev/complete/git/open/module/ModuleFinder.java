@@ -1,6 +1,6 @@
 package dev.complete.git.open.module;
 
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.modules.RemoteUrl;
@@ -33,7 +33,8 @@ final class ModuleFinder {
         Found look() throws ResolveException;
     }
 
-    private final Surroundings around;
+    private final ModuleSources sources;
+    private final ResolveSession session;
     private final Pin pin;
     private final ModuleAddress address;
     private final PinAdvice advice;
@@ -46,14 +47,15 @@ final class ModuleFinder {
     /**
      * @param parent the Git directory of the repository that holds the gitlink
      * @param name the submodule's name in {@code .gitmodules}
-     * @param outermost the path of the superproject's own submodule that the pin is or is inside of
      */
-    ModuleFinder(Surroundings around, Pin pin, Path parent, String name, ModuleAddress address, String outermost) {
-        this.around = around;
+    ModuleFinder(
+            ModuleSources sources, ResolveSession session, Pin pin, Path parent, String name, ModuleAddress address) {
+        this.sources = sources;
+        this.session = session;
         this.pin = pin;
         this.address = address;
-        this.advice = new PinAdvice(around, address, outermost);
-        LocalModules local = around.local();
+        this.advice = new PinAdvice(sources, address, session.outermost(pin));
+        LocalModules local = sources.local();
         if (local != null) {
             local.byName(parent, name).forEach(directory -> left.add(() -> inStore(directory, tried)));
             left.add(() -> checkedOut(local));
@@ -65,7 +67,7 @@ final class ModuleFinder {
         }
         left.add(this::refused);
         if (url != null) {
-            left.add(() -> around.request().offline() ? offline(url) : remotely(url));
+            left.add(() -> sources.request().offline() ? offline(url) : remotely(url));
         }
     }
 
@@ -74,7 +76,7 @@ final class ModuleFinder {
         while (!left.isEmpty()) {
             Found found = left.removeFirst().look();
             if (found != null) {
-                around.request().progress().opened(pin, found.store().name());
+                sources.request().progress().opened(pin, found.store().name());
                 return found;
             }
         }
@@ -135,7 +137,7 @@ final class ModuleFinder {
             return null;
         }
         try {
-            return has(around.stores().open(directory, name), directory, name, told);
+            return has(session.open(directory, name), directory, name, told);
         } catch (ResolveException e) {
             told.add(name + ": " + e.getMessage());
             return null;
@@ -152,8 +154,8 @@ final class ModuleFinder {
     }
 
     private @Nullable Found mirrored(RemoteUrl url) {
-        Path mirror = around.mirrors().at(url);
-        if (!around.mirrors().holds(url, pin.commit())) {
+        Path mirror = sources.mirrors().at(url);
+        if (!sources.mirrors().holds(url, pin.commit())) {
             tried.add("the cache's mirror " + Printable.escape(mirror.toString())
                     + (Files.isDirectory(mirror) ? ": does not have this commit" : ": not there"));
             return null;
@@ -178,11 +180,11 @@ final class ModuleFinder {
             return inPlace(url);
         }
         try {
-            around.mirrors()
+            sources.mirrors()
                     .fetch(
                             url,
                             pin.commit(),
-                            (work, done, total) -> around.request().progress().fetching(pin, work, done, total));
+                            (work, done, total) -> sources.request().progress().fetching(pin, work, done, total));
         } catch (FetchFailure e) {
             tried.add(url + ": " + e.getMessage());
             failure = e;
@@ -192,25 +194,25 @@ final class ModuleFinder {
             throw new ResolveException(
                     ResolveException.Kind.IO,
                     "cannot fetch into the mirror of " + url + " at "
-                            + Printable.escape(around.mirrors().at(url).toString()) + ": "
-                            + Failures.words(e),
+                            + Printable.escape(sources.mirrors().at(url).toString()) + ": "
+                            + IoErrorText.of(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ResolveException(ResolveException.Kind.IO, "interrupted while fetching " + pin.label(), e);
         }
-        seen.remove(around.mirrors().at(url));
-        return inStore(around.mirrors().at(url), tried);
+        seen.remove(sources.mirrors().at(url));
+        return inStore(sources.mirrors().at(url), tried);
     }
 
     /** A repository on this disk is read where it is: a copy would only cost. */
     private @Nullable Found inPlace(RemoteUrl url) {
         try {
-            Path directory = address.confined() ? around.folders().real(url) : url.path();
+            Path directory = address.confined() ? sources.folders().real(url) : url.path();
             RepositoryPlace place = RepositoryPlace.find(directory, url.toString());
-            GitStore store = around.stores().open(place.gitDirectory(), url.toString());
+            GitStore store = session.open(place.gitDirectory(), url.toString());
             if (address.confined()) {
-                around.folders().check(url, place, store.directories());
+                sources.folders().check(url, place, store.directories());
             }
             Found found = has(store, place.gitDirectory(), url.toString(), tried);
             absent = found == null;

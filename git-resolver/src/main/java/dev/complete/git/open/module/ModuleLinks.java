@@ -1,12 +1,16 @@
 package dev.complete.git.open.module;
 
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
+import dev.complete.git.ResolveRequest;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.modules.Gitmodules;
 import dev.complete.git.modules.Redaction;
+import dev.complete.git.open.store.GitStore;
+import dev.complete.git.open.worktree.Snapshot;
+import dev.complete.git.open.worktree.WorkTree;
 import dev.complete.git.tree.Gitlinks;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.git.tree.SourceTrees;
@@ -21,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /** The gitlinks of one opened repository: reads its {@code .gitmodules} once, and opens what it pins when asked. */
 public final class ModuleLinks implements Gitlinks {
 
-    private final Opening opening;
+    private final ModuleSources sources;
+    private final ResolveSession session;
     private final Path gitDirectory;
     private final ModuleBase base;
     private final @Nullable Path checkout;
@@ -36,8 +41,15 @@ public final class ModuleLinks implements Gitlinks {
      * @param checkout the work tree to take submodules from, for {@code --dirty}; else null
      * @param depth how many submodules are around this repository
      */
-    public ModuleLinks(Opening opening, Path gitDirectory, ModuleBase base, @Nullable Path checkout, int depth) {
-        this.opening = opening;
+    public ModuleLinks(
+            ModuleSources sources,
+            ResolveSession session,
+            Path gitDirectory,
+            ModuleBase base,
+            @Nullable Path checkout,
+            int depth) {
+        this.sources = sources;
+        this.session = session;
         this.gitDirectory = gitDirectory;
         this.base = base;
         this.checkout = checkout;
@@ -70,25 +82,45 @@ public final class ModuleLinks implements Gitlinks {
     private SourceTree open(SourceTree root, String path, GitId commit) throws ResolveException {
         Gitmodules.Module module = module(root, path, commit);
         Pin pin = pin(root.pin(), module, commit);
-        opening.admit(pin, depth + 1);
-        Surroundings around = opening.around();
-        ModuleAddress address = base.address(module.url(), around.folders().isAllowed(), depth == 0);
+        session.admit(pin, depth + 1);
+        ModuleAddress address = base.address(module.url(), sources.folders().isAllowed(), depth == 0);
         ModuleBase below = ModuleBase.of(address);
         Path checkedOut = checkout == null ? null : checkout.resolve(path);
-        SourceTree tree = checkedOut == null ? null : opening.snapshot(pin, checkedOut, below, depth + 1);
+        SourceTree tree = checkedOut == null ? null : snapshot(sources, session, pin, checkedOut, below, depth + 1);
         if (tree == null) {
-            String outermost = opening.outermost(pin);
             PinnedObjects objects = PinnedObjects.of(
-                    pin, new ModuleFinder(around, pin, gitDirectory, module.name(), address, outermost));
+                    pin, new ModuleFinder(sources, session, pin, gitDirectory, module.name(), address));
             tree = SourceTrees.of(
                     objects,
                     pin,
                     objects.commit(commit).tree(),
-                    opening.request().limits(),
-                    new ModuleLinks(opening, objects.gitDirectory(), below, null, depth + 1));
+                    sources.request().limits(),
+                    new ModuleLinks(sources, session, objects.gitDirectory(), below, null, depth + 1));
         }
-        opening.opened(pin);
+        session.opened(pin);
         return tree;
+    }
+
+    /**
+     * The root folder of what is checked out at {@code directory}, for {@code --dirty}; null when nothing is.
+     *
+     * @param depth how many submodules are around it
+     */
+    public static @Nullable SourceTree snapshot(
+            ModuleSources sources, ResolveSession session, Pin pin, Path directory, ModuleBase base, int depth)
+            throws ResolveException {
+        WorkTree tree = session.at(directory);
+        if (tree == null) {
+            return null;
+        }
+        ResolveRequest request = sources.request();
+        Path store = session.scratchIn(request.cache());
+        GitId root = Snapshot.write(tree, session, store);
+        String name = "the work tree " + Printable.escape(directory.toString());
+        request.progress().opened(pin, name);
+        ModuleLinks links = new ModuleLinks(sources, session, tree.gitDirectory(), base, directory, depth);
+        GitStore lender = session.open(tree.gitDirectory(), name);
+        return SourceTrees.of(session.borrowing(store, name, lender), pin, root, request.limits(), links);
     }
 
     private Gitmodules.Module module(SourceTree root, String path, GitId commit) throws ResolveException {
@@ -129,7 +161,7 @@ public final class ModuleLinks implements Gitlinks {
     }
 
     private byte[] content(SourceTree root, TreeEntry.File file, String where) throws ResolveException {
-        long limit = opening.request().limits().gitmodulesBytes();
+        long limit = sources.request().limits().gitmodulesBytes();
         long size = root.objects().size(file.id());
         if (size > limit) {
             throw new ResolveException(
@@ -143,7 +175,7 @@ public final class ModuleLinks implements Gitlinks {
             if (e.getCause() instanceof ResolveException resolve) {
                 throw resolve;
             }
-            throw new ResolveException(ResolveException.Kind.IO, where + " cannot be read: " + Failures.words(e), e);
+            throw new ResolveException(ResolveException.Kind.IO, where + " cannot be read: " + IoErrorText.of(e), e);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param outermost the path of the superproject's own submodule that the pin is or is inside of: Git knows no other
  */
-record PinAdvice(Surroundings around, ModuleAddress address, String outermost) {
+record PinAdvice(ModuleSources sources, ModuleAddress address, String outermost) {
 
     /** Where it should be was asked, and does not have it: fetching can only fail, for Git as well. */
     String push() {
@@ -29,7 +29,7 @@ record PinAdvice(Surroundings around, ModuleAddress address, String outermost) {
     /** Nobody was asked who would have to know. */
     String notAsked() {
         String update = update();
-        boolean offline = around.request().offline();
+        boolean offline = sources.request().offline();
         if (update == null) {
             return offline ? "\nbuild without --offline to fetch it" : "";
         }
@@ -38,7 +38,7 @@ record PinAdvice(Surroundings around, ModuleAddress address, String outermost) {
     }
 
     private @Nullable String update() {
-        RepositoryPlace superproject = around.superproject();
+        RepositoryPlace superproject = sources.superproject();
         Path top = superproject == null ? null : superproject.workTree();
         if (top == null) {
             return null;

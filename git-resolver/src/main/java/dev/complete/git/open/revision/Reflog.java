@@ -1,8 +1,8 @@
 package dev.complete.git.open.revision;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
@@ -49,7 +49,7 @@ final class Reflog {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot read the log of " + Printable.escape(ref) + " in " + name + ": " + Failures.words(e),
+                    "cannot read the log of " + Printable.escape(ref) + " in " + name + ": " + IoErrorText.of(e),
                     e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.complete.git.open.revision;
 
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
@@ -70,7 +70,7 @@ public final class RemoteRevision {
                     ResolveException.Kind.IO,
                     "cannot fetch into the mirror of " + url + " at "
                             + Printable.escape(mirrors.at(url).toString()) + ": "
-                            + Failures.words(e),
+                            + IoErrorText.of(e),
                     e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

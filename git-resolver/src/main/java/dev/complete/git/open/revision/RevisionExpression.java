@@ -1,8 +1,8 @@
 package dev.complete.git.open.revision;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.RepositoryFormat;
@@ -125,7 +125,7 @@ public final class RevisionExpression {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot read the config of " + store.name() + ": " + Failures.words(e),
+                    "cannot read the config of " + store.name() + ": " + IoErrorText.of(e),
                     e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.complete.git.open.store;
 
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
@@ -48,7 +48,7 @@ public final class GitStore implements ObjectSource {
     private final String name;
     private final Path gitDirectory;
     private final List<Path> directories;
-    private final Promises promises;
+    private final PromisorRemote promisor;
     private final VerifiedObjects objects;
     private final ObjectSource contents;
 
@@ -56,13 +56,13 @@ public final class GitStore implements ObjectSource {
             String name,
             Path gitDirectory,
             List<Path> directories,
-            Promises promises,
+            PromisorRemote promisor,
             VerifiedObjects objects,
             ObjectSource contents) {
         this.name = name;
         this.gitDirectory = gitDirectory;
         this.directories = directories;
-        this.promises = promises;
+        this.promisor = promisor;
         this.objects = objects;
         this.contents = contents;
     }
@@ -82,10 +82,10 @@ public final class GitStore implements ObjectSource {
     /** One that borrows all but its own few objects from {@code lender}: what is missing is missing there. */
     public static GitStore borrowing(Path gitDirectory, String name, Limits limits, GitStore lender)
             throws ResolveException {
-        return open(gitDirectory, name, limits, lender.promises);
+        return open(gitDirectory, name, limits, lender.promisor);
     }
 
-    private static GitStore open(Path gitDirectory, String name, Limits limits, @Nullable Promises borrowed)
+    private static GitStore open(Path gitDirectory, String name, Limits limits, @Nullable PromisorRemote borrowed)
             throws ResolveException {
         HermeticGit.install();
         try {
@@ -96,22 +96,22 @@ public final class GitStore implements ObjectSource {
                         ResolveException.Kind.INVALID,
                         name + " is not a Git repository: it has no HEAD or no objects/");
             }
-            Promises own = RepositoryFormat.check(gitDirectory, common, name);
-            Promises promises = borrowed == null ? own : borrowed;
+            PromisorRemote own = RepositoryFormat.check(gitDirectory, common, name);
+            PromisorRemote promisor = borrowed == null ? own : borrowed;
             ObjectDatabase database = ObjectDatabase.open(directory, limits);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
             VerifiedObjects objects =
-                    new VerifiedObjects(name, database, limits, CollisionHash::new, promises.remedy());
+                    new VerifiedObjects(name, database, limits, CollisionHash::new, promisor.remedy());
             LfsObjectSource contents = new LfsObjectSource(objects, lfsStores, limits);
             List<Path> directories = Stream.concat(database.directories().stream(), lfsStores.stream())
                     .toList();
-            return new GitStore(name, gitDirectory, directories, promises, objects, contents);
+            return new GitStore(name, gitDirectory, directories, promisor, objects, contents);
         } catch (CorruptObjectException e) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID, "the repository " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new ResolveException(
-                    ResolveException.Kind.IO, "cannot open the repository " + name + ": " + Failures.words(e), e);
+                    ResolveException.Kind.IO, "cannot open the repository " + name + ": " + IoErrorText.of(e), e);
         }
     }
 
@@ -130,7 +130,7 @@ public final class GitStore implements ObjectSource {
 
     /** What gets objects that are not here: a sentence's end. */
     public String remedy() {
-        return promises.remedy();
+        return promisor.remedy();
     }
 
     /** True when the commit is present; reads nothing else. */

@@ -2,7 +2,7 @@ package dev.complete.git.open.store;
 
 import dev.complete.files.NotRegularFileException;
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -40,7 +40,7 @@ public final class RepositoryFormat {
      * @param common the directory that holds {@code config} and {@code objects/}
      * @return what it says of where its objects come from
      */
-    static Promises check(Path gitDirectory, Path common, String name) throws ResolveException {
+    static PromisorRemote check(Path gitDirectory, Path common, String name) throws ResolveException {
         Config config = new Config();
         Path file = common.resolve("config");
         try {
@@ -58,12 +58,12 @@ public final class RepositoryFormat {
             throw refused(name, Printable.escape(e.getFile()) + " is no regular file");
         } catch (IOException e) {
             throw new ResolveException(
-                    ResolveException.Kind.IO, "cannot read the config of " + name + ": " + Failures.words(e), e);
+                    ResolveException.Kind.IO, "cannot read the config of " + name + ": " + IoErrorText.of(e), e);
         }
         RepositoryFormat format = new RepositoryFormat(name, config);
         format.checkVersion();
         format.checkExtensions();
-        return Promises.of(config, gitDirectory);
+        return PromisorRemote.of(config, gitDirectory);
     }
 
     private void checkVersion() throws ResolveException {

@@ -1,7 +1,7 @@
 package dev.complete.git.open.store;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -92,7 +92,7 @@ public record RepositoryPlace(
             return null;
         } catch (IOException e) {
             throw new ResolveException(
-                    ResolveException.Kind.IO, "the folders above " + name + " cannot be read: " + Failures.words(e), e);
+                    ResolveException.Kind.IO, "the folders above " + name + " cannot be read: " + IoErrorText.of(e), e);
         }
     }
 
@@ -134,7 +134,7 @@ public record RepositoryPlace(
             }
             return null;
         } catch (IOException e) {
-            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + Failures.words(e), e);
+            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + IoErrorText.of(e), e);
         }
     }
 

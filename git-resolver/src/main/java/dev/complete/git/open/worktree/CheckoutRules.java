@@ -1,7 +1,7 @@
 package dev.complete.git.open.worktree;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.StatRules;
 import dev.complete.text.Printable;
@@ -58,7 +58,7 @@ record CheckoutRules(boolean executables, boolean symlinks, boolean sparse, bool
                     name + " cannot be parsed: " + Printable.escape(String.valueOf(e.getMessage())),
                     e);
         } catch (IOException e) {
-            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + Failures.words(e), e);
+            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + IoErrorText.of(e), e);
         }
     }
 }

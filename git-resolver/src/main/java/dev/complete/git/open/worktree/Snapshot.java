@@ -1,8 +1,8 @@
 package dev.complete.git.open.worktree;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
@@ -29,9 +29,9 @@ public final class Snapshot {
 
     private final WorkTree tree;
     private final WorkTree.Checkouts checkouts;
-    private final LooseObjects scratch;
+    private final LooseObjectWriter scratch;
 
-    private Snapshot(WorkTree tree, WorkTree.Checkouts checkouts, LooseObjects scratch) {
+    private Snapshot(WorkTree tree, WorkTree.Checkouts checkouts, LooseObjectWriter scratch) {
         this.tree = tree;
         this.checkouts = checkouts;
         this.scratch = scratch;
@@ -44,14 +44,14 @@ public final class Snapshot {
     public static GitId write(WorkTree tree, WorkTree.Checkouts checkouts, Path directory) throws ResolveException {
         try {
             prepare(tree, directory);
-            Snapshot snapshot = new Snapshot(tree, checkouts, new LooseObjects(directory.resolve("objects")));
+            Snapshot snapshot = new Snapshot(tree, checkouts, new LooseObjectWriter(directory.resolve("objects")));
             return snapshot.folder(snapshot.entries());
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
                     "cannot keep the state of " + Printable.escape(tree.top().toString()) + " in "
                             + Printable.escape(directory.toString()) + ": "
-                            + Failures.words(e),
+                            + IoErrorText.of(e),
                     e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.complete.git.open.worktree;
 
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.FileStat;
@@ -63,7 +63,7 @@ final class WorkTreeScan {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": " + Failures.words(e),
+                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": " + IoErrorText.of(e),
                     e);
         }
         scan.addLeftOut();

@@ -40,13 +40,13 @@ class FetchFailureTest {
             })
     void tellsARefusedCommitByTheServersWords(FetchFailure.Kind kind, String words) throws Exception {
         String said = words.replace("ID", COMMIT.hex());
-        Conversation conversation = new Conversation(Duration.ofSeconds(60));
-        conversation.askedFor(COMMIT);
+        FetchAttempt attempt = new FetchAttempt(Duration.ofSeconds(60));
+        attempt.askedFor(COMMIT);
 
         FetchFailure failure = FetchFailure.of(
                 new TransportException("https://example.org/x.git: " + said),
                 RemoteUrl.parse("https://example.org/x.git"),
-                conversation);
+                attempt);
 
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure).hasMessageContaining(said);

@@ -25,14 +25,14 @@ import java.util.TreeSet;
  * it does not, the bytes are compared. What Git's configuration says about submodules ({@code ignore = all}) is not
  * asked.
  */
-public final class Differences {
+public final class WorkTreeDiff {
 
     private final WorkTree.Checkouts checkouts;
     private final int most;
     private final SortedSet<String> different = new TreeSet<>();
     private final List<String> unchecked = new ArrayList<>();
 
-    private Differences(WorkTree.Checkouts checkouts, int most) {
+    private WorkTreeDiff(WorkTree.Checkouts checkouts, int most) {
         this.checkouts = checkouts;
         this.most = most;
     }
@@ -44,7 +44,7 @@ public final class Differences {
      * @param most so many paths are named at most, those in checked-out submodules included
      */
     public static NotInBuild of(WorkTree tree, GitId built, WorkTree.Checkouts checkouts, int most) {
-        Differences differences = new Differences(checkouts, most);
+        WorkTreeDiff differences = new WorkTreeDiff(checkouts, most);
         try {
             differences.compare(tree, "", 0);
         } catch (ResolveException e) {

@@ -1,17 +1,14 @@
 package dev.complete.git.open.module;
 
 import dev.complete.files.FileTrees;
-import dev.complete.git.Failures;
 import dev.complete.git.GitId;
+import dev.complete.git.IoErrorText;
+import dev.complete.git.Limits;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
-import dev.complete.git.ResolveRequest;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.RepositoryPlace;
-import dev.complete.git.open.worktree.Snapshot;
 import dev.complete.git.open.worktree.WorkTree;
-import dev.complete.git.tree.SourceTree;
-import dev.complete.git.tree.SourceTrees;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,45 +16,64 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What all repositories opened for one superproject share: the request, the stores, the counts. Thread-safe. */
-public final class Opening implements AutoCloseable, WorkTree.Checkouts {
+/**
+ * What was found for one superproject: the pins and the object stores that are open, each once. What was asked is in
+ * {@link ModuleSources}. Closing it closes the stores. Thread-safe.
+ */
+public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
 
-    private final Surroundings around;
-    private final ResolveRequest request;
-    private final OpenStores stores;
+    private final Limits limits;
+    private final Map<Path, GitStore> stores = new LinkedHashMap<>();
     private final Map<String, Pin> opened = new TreeMap<>();
     private final Set<String> admitted = new HashSet<>();
     private final List<Path> scratch = new ArrayList<>();
+    private boolean closed;
 
-    public Opening(Surroundings around) {
-        this.around = around;
-        this.request = around.request();
-        this.stores = around.stores();
+    public ResolveSession(Limits limits) {
+        this.limits = limits;
     }
 
-    public ResolveRequest request() {
-        return request;
+    /** @param name what messages call the store, escaped; the first name given to a directory stays */
+    public GitStore open(Path gitDirectory, String name) throws ResolveException {
+        return open(gitDirectory, directory -> GitStore.open(directory, name, limits));
     }
 
-    Surroundings around() {
-        return around;
+    /** As {@link #open}, for one that borrows from {@code lender}. */
+    GitStore borrowing(Path gitDirectory, String name, GitStore lender) throws ResolveException {
+        return open(gitDirectory, directory -> GitStore.borrowing(directory, name, limits, lender));
+    }
+
+    private interface Opener {
+        GitStore open(Path directory) throws ResolveException;
+    }
+
+    private synchronized GitStore open(Path gitDirectory, Opener opener) throws ResolveException {
+        if (closed) {
+            throw new IllegalStateException("the superproject is closed");
+        }
+        Path key = gitDirectory.toAbsolutePath().normalize();
+        GitStore store = stores.get(key);
+        if (store == null) {
+            store = opener.open(key);
+            stores.put(key, store);
+        }
+        return store;
     }
 
     /** Counts a submodule before anything of it is looked for. */
     synchronized void admit(Pin pin, int depth) throws ResolveException {
-        if (depth > request.limits().moduleDepth()) {
-            throw limit(
-                    pin, "is nested in more than " + request.limits().moduleDepth() + " submodules", "module-depth");
+        if (depth > limits.moduleDepth()) {
+            throw limit(pin, "is nested in more than " + limits.moduleDepth() + " submodules", "module-depth");
         }
-        if (admitted.add(pin.path()) && admitted.size() > request.limits().modules()) {
-            throw limit(
-                    pin, "would be one more than the " + request.limits().modules() + " submodules allowed", "modules");
+        if (admitted.add(pin.path()) && admitted.size() > limits.modules()) {
+            throw limit(pin, "would be one more than the " + limits.modules() + " submodules allowed", "modules");
         }
     }
 
@@ -91,36 +107,17 @@ public final class Opening implements AutoCloseable, WorkTree.Checkouts {
         if (place == null || place.workTree() == null) {
             return null;
         }
-        GitStore store = stores.open(place.gitDirectory(), name);
+        GitStore store = open(place.gitDirectory(), name);
         GitId head = store.find("HEAD");
         if (head == null) {
             return null; // no commit yet, which `git add` skips as well
         }
-        return new WorkTree(directory, place.gitDirectory(), place.commonDirectory(), store, head, request.limits());
+        return new WorkTree(directory, place.gitDirectory(), place.commonDirectory(), store, head, limits);
     }
 
-    /**
-     * The root folder of what is checked out at {@code directory}, for {@code --dirty}; null when nothing is.
-     *
-     * @param depth how many submodules are around it
-     */
-    @Nullable
-    public SourceTree snapshot(Pin pin, Path directory, ModuleBase base, int depth) throws ResolveException {
-        WorkTree tree = at(directory);
-        if (tree == null) {
-            return null;
-        }
-        Path store = newScratch();
-        GitId root = Snapshot.write(tree, this, store);
-        String name = "the work tree " + Printable.escape(directory.toString());
-        request.progress().opened(pin, name);
-        ModuleLinks links = new ModuleLinks(this, tree.gitDirectory(), base, directory, depth);
-        GitStore lender = stores.open(tree.gitDirectory(), name);
-        return SourceTrees.of(stores.borrowing(store, name, lender), pin, root, request.limits(), links);
-    }
-
-    private synchronized Path newScratch() throws ResolveException {
-        Path parent = request.cache().resolve("tmp");
+    /** A new folder in the cache's {@code tmp/}, deleted with the session. */
+    synchronized Path scratchIn(Path cache) throws ResolveException {
+        Path parent = cache.resolve("tmp");
         try {
             Files.createDirectories(parent);
             Path made = Files.createTempDirectory(parent, "dirty-");
@@ -129,7 +126,7 @@ public final class Opening implements AutoCloseable, WorkTree.Checkouts {
         } catch (IOException e) {
             throw new ResolveException(
                     ResolveException.Kind.IO,
-                    "cannot write to the cache at " + Printable.escape(parent.toString()) + ": " + Failures.words(e),
+                    "cannot write to the cache at " + Printable.escape(parent.toString()) + ": " + IoErrorText.of(e),
                     e);
         }
     }
@@ -137,7 +134,9 @@ public final class Opening implements AutoCloseable, WorkTree.Checkouts {
     /** What a kill leaves in {@code tmp/} is for the cache's own sweep. */
     @Override
     public synchronized void close() {
-        stores.close();
+        closed = true;
+        stores.values().forEach(GitStore::close);
+        stores.clear();
         for (Path directory : scratch) {
             try {
                 FileTrees.delete(directory);

@@ -16,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param partial whether it was cloned with a filter, so that objects are absent that nobody lost
  * @param branches whether the configuration says what to fetch from {@code remote}
  */
-record Promises(Path gitDirectory, @Nullable String remote, boolean partial, boolean branches) {
+record PromisorRemote(Path gitDirectory, @Nullable String remote, boolean partial, boolean branches) {
 
-    static Promises of(Config config, Path gitDirectory) {
+    static PromisorRemote of(Config config, Path gitDirectory) {
         Set<String> remotes = config.getSubsections("remote");
         String promisor = config.getString("extensions", null, "partialclone");
         for (String each : remotes) {
@@ -29,7 +29,7 @@ record Promises(Path gitDirectory, @Nullable String remote, boolean partial, boo
         }
         String remote = promisor != null && remotes.contains(promisor) ? promisor : usual(remotes);
         boolean branches = remote != null && config.getString("remote", remote, "fetch") != null;
-        return new Promises(gitDirectory, remote, promisor != null, branches);
+        return new PromisorRemote(gitDirectory, remote, promisor != null, branches);
     }
 
     /** Config.getBoolean throws what is no boolean at the caller. */

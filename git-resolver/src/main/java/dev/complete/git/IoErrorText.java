@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** I/O errors in words: Java's own messages for some of them are nothing but a path. */
-public final class Failures {
+public final class IoErrorText {
 
-    private Failures() {}
+    private IoErrorText() {}
 
     /** Escaped; without a full stop. */
-    public static String words(IOException e) {
+    public static String of(IOException e) {
         String message = e.getMessage() == null ? e.getClass().getSimpleName() : Printable.escape(e.getMessage());
         if (e instanceof AccessDeniedException) {
             return "no permission for " + message;

@@ -6,27 +6,22 @@ import dev.complete.git.open.store.RepositoryPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where repositories can be had for one superproject.
+ * What was asked for one superproject, and where its submodules can be had. What was found is in {@link ResolveSession}.
  *
  * @param superproject null when it is a URL
  * @param local the superproject's own module stores; null when it is a URL
  * @param folders where pinned repositories may name local paths
  */
-public record Surroundings(
+public record ModuleSources(
         ResolveRequest request,
-        OpenStores stores,
         Mirrors mirrors,
         @Nullable RepositoryPlace superproject,
         @Nullable LocalModules local,
         LocalFolders folders) {
 
-    public static Surroundings of(
-            ResolveRequest request,
-            OpenStores stores,
-            Mirrors mirrors,
-            @Nullable RepositoryPlace superproject,
-            LocalFolders folders) {
+    public static ModuleSources of(
+            ResolveRequest request, Mirrors mirrors, @Nullable RepositoryPlace superproject, LocalFolders folders) {
         LocalModules local = superproject == null ? null : new LocalModules(superproject);
-        return new Surroundings(request, stores, mirrors, superproject, local, folders);
+        return new ModuleSources(request, mirrors, superproject, local, folders);
     }
 }

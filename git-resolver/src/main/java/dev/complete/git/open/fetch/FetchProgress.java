@@ -4,7 +4,7 @@ import dev.complete.text.Printable;
 import org.eclipse.jgit.lib.ProgressMonitor;
 
 /** JGit's progress, passed on; ends a fetch when its thread is interrupted. */
-final class Phases implements ProgressMonitor {
+final class FetchProgress implements ProgressMonitor {
 
     private final Mirrors.Listener listener;
     private volatile String work = "";
@@ -12,7 +12,7 @@ final class Phases implements ProgressMonitor {
     private long done;
     private volatile boolean began;
 
-    Phases(Mirrors.Listener listener) {
+    FetchProgress(Mirrors.Listener listener) {
         this.listener = listener;
     }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt to talk to a remote: what happened in it that JGit's exceptions do not tell, or only in their text.
  * Connections note it, {@link FetchFailure} asks. Thread-safe.
  */
-final class Conversation {
+final class FetchAttempt {
 
     /** What became of the key that an ssh server showed. */
     enum HostKey {
@@ -30,7 +30,7 @@ final class Conversation {
     private HostKey hostKey = HostKey.NONE;
 
     /** @param silence for how long the remote may say nothing */
-    Conversation(Duration silence) {
+    FetchAttempt(Duration silence) {
         this.silence = silence;
     }
 

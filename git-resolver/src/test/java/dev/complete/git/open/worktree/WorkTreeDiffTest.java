@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What every checkout of real Git is compared to is in {@code CheckoutKindsTest}; here is what that may cost. */
-class DifferencesTest {
+class WorkTreeDiffTest {
 
     @TempDir
     Path temp;
@@ -70,7 +70,7 @@ class DifferencesTest {
         Path repository = git.path();
         Path gitDirectory = repository.resolve(".git");
         WorkTree tree = new WorkTree(repository, gitDirectory, gitDirectory, new OnlyTheCommit(), head, Limits.DEFAULT);
-        return Differences.of(tree, head, directory -> null, 10);
+        return WorkTreeDiff.of(tree, head, directory -> null, 10);
     }
 
     /** The files are older than the index, or Git itself would read them. */

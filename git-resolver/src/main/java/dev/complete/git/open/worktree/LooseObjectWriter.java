@@ -21,12 +21,12 @@ import java.util.zip.DeflaterOutputStream;
  * Writes loose objects (gitformat-loose) into a scratch store. They need not survive a crash, so nothing is forced to
  * disk.
  */
-public final class LooseObjects {
+public final class LooseObjectWriter {
 
     private final Path directory;
 
     /** @param directory an {@code objects/} directory */
-    LooseObjects(Path directory) {
+    LooseObjectWriter(Path directory) {
         this.directory = directory;
     }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Blobs and trees on the heap; counts how often a blob is opened. */
-final class MemoryObjects implements ObjectSource {
+final class CountedObjects implements ObjectSource {
 
     private final Map<GitId, byte[]> blobs = new HashMap<>();
     private final Map<GitId, List<TreeEntry>> trees = new HashMap<>();

@@ -1,4 +1,4 @@
-package dev.complete.git.open;
+package dev.complete.git.objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,31 +14,40 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** A pack and its index, written byte by byte with whatever ids, sizes and bases a test asks for. */
-final class RawPack {
+public final class RawPack {
 
     private final ByteArrayOutputStream pack = new ByteArrayOutputStream();
     private final Map<GitId, Integer> offsets = new TreeMap<>();
 
-    RawPack() {
+    public RawPack() {
         pack.writeBytes(new byte[12]);
     }
 
-    RawPack whole(GitId id, int type, String content) {
+    public RawPack whole(GitId id, int type, String content) {
         return whole(id, type, content.length(), content);
     }
 
-    RawPack whole(GitId id, int type, long declared, String content) {
-        begin(id, type, declared);
-        return data(content.getBytes(UTF_8));
+    public RawPack whole(GitId id, int type, long declared, String content) {
+        return whole(id, type, declared, content.getBytes(UTF_8));
     }
 
-    RawPack idDelta(GitId id, GitId base, byte[] delta) {
+    public RawPack whole(GitId id, int type, long declared, byte[] content) {
+        begin(id, type, declared);
+        return data(content);
+    }
+
+    /** Where the next entry begins. */
+    int end() {
+        return pack.size();
+    }
+
+    public RawPack idDelta(GitId id, GitId base, byte[] delta) {
         begin(id, 7, delta.length);
         pack.writeBytes(HexFormat.of().parseHex(base.hex()));
         return data(delta);
     }
 
-    RawPack offsetDelta(GitId id, int distance, byte[] delta) {
+    public RawPack offsetDelta(GitId id, int distance, byte[] delta) {
         begin(id, 6, delta.length);
         byte[] encoded = new byte[5];
         int at = encoded.length - 1;
@@ -52,7 +61,7 @@ final class RawPack {
     }
 
     /** Delta instructions after the two sizes. */
-    static byte[] delta(long baseSize, long resultSize, int... instructions) {
+    public static byte[] delta(long baseSize, long resultSize, int... instructions) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (long size : new long[] {baseSize, resultSize}) {
             long rest = size;
@@ -67,7 +76,7 @@ final class RawPack {
         return out.toByteArray();
     }
 
-    void writeTo(Path gitDirectory) throws IOException {
+    public void writeTo(Path gitDirectory) throws IOException {
         Path directory = Files.createDirectories(gitDirectory.resolve("objects/pack"));
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(pack.toByteArray());

@@ -5,19 +5,19 @@ import java.util.Locale;
 import org.eclipse.jgit.transport.URIish;
 
 /** Scheme, host and port: how far a login may travel. {@code https://example.org}, the port only when it is unusual. */
-record Origin(String text, String host) {
+record WebOrigin(String text, String host) {
 
-    static Origin of(URL url) {
+    static WebOrigin of(URL url) {
         return of(url.getProtocol(), url.getHost(), url.getPort());
     }
 
-    static Origin of(URIish uri) {
+    static WebOrigin of(URIish uri) {
         return of(String.valueOf(uri.getScheme()), String.valueOf(uri.getHost()), uri.getPort());
     }
 
-    private static Origin of(String scheme, String host, int port) {
+    private static WebOrigin of(String scheme, String host, int port) {
         String name = host.toLowerCase(Locale.ROOT);
         boolean usual = port <= 0 || port == 443;
-        return new Origin(scheme.toLowerCase(Locale.ROOT) + "://" + name + (usual ? "" : ":" + port), name);
+        return new WebOrigin(scheme.toLowerCase(Locale.ROOT) + "://" + name + (usual ? "" : ":" + port), name);
     }
 }
