@@ -80,7 +80,7 @@ public final class Bubblewrap implements StepRunner {
             if (how == null) {
                 try {
                     return new StepOutcome.Done(
-                            new StepOutputs(run.folders(), cas, terms.component(), terms.disk(), cores)
+                            new OutputCollector(run.folders(), cas, terms.component(), terms.disk(), cores)
                                     .read(action.command().outputPaths()));
                 } catch (UnusableOutput e) {
                     how = "left what cannot be taken: " + e.getMessage();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * there was made by someone who may mean harm: no link is followed, nothing but files, folders and links is taken. One for
  * each run; not thread-safe.
  */
-final class StepOutputs {
+final class OutputCollector {
 
     /** Entries; more than any component has. */
     static final int MAX_ENTRIES = (int) Math.min(1_000_000, Limits.DEFAULT.entries());
@@ -68,7 +68,7 @@ final class StepOutputs {
      * @param maxBytes of all files together; holes count
      * @param cores how many files are stored at once
      */
-    StepOutputs(StepFolder folders, BlobStore cas, String component, long maxBytes, int cores) {
+    OutputCollector(StepFolder folders, BlobStore cas, String component, long maxBytes, int cores) {
         this.folders = folders;
         this.cas = cas;
         this.component = component;
