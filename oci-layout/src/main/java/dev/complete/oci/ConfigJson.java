@@ -1,8 +1,8 @@
 package dev.complete.oci;
 
-import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.oci.ImageConfig.History;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,27 +15,26 @@ final class ConfigJson {
     private ConfigJson() {}
 
     static byte[] write(ImageConfig image) {
-        return JsonText.of(json -> {
-            time(json, image.created());
-            json.writeStringField("architecture", image.platform().architecture());
-            json.writeStringField("os", image.platform().os());
-            json.writeObjectFieldStart("config");
-            container(json, image.config());
-            json.writeEndObject();
-            json.writeObjectFieldStart("rootfs");
-            json.writeStringField("type", "layers");
-            JsonText.texts(
-                    json,
-                    "diff_ids",
-                    image.diffIds().stream().map(Digest::toString).toList());
-            json.writeEndObject();
-            history(json, image.history());
-        });
+        ObjectNode json = JsonText.object();
+        time(json, image.created());
+        json.put("architecture", image.platform().architecture());
+        json.put("os", image.platform().os());
+        container(json.putObject("config"), image.config());
+        ObjectNode rootfs = json.putObject("rootfs").put("type", "layers");
+        JsonText.texts(
+                rootfs,
+                "diff_ids",
+                image.diffIds().stream().map(Digest::toString).toList());
+        if (!image.history().isEmpty()) {
+            ArrayNode history = json.putArray("history");
+            image.history().forEach(step -> step(history.addObject(), step));
+        }
+        return JsonText.of(json);
     }
 
-    private static void container(JsonGenerator json, ContainerConfig config) throws IOException {
+    private static void container(ObjectNode json, ContainerConfig config) {
         if (!config.user().isEmpty()) {
-            json.writeStringField("User", config.user());
+            json.put("User", config.user());
         }
         JsonText.set(json, "ExposedPorts", config.exposedPorts());
         JsonText.texts(json, "Env", config.env());
@@ -47,40 +46,23 @@ final class ConfigJson {
         }
         JsonText.set(json, "Volumes", config.volumes());
         if (!config.workingDir().isEmpty()) {
-            json.writeStringField("WorkingDir", config.workingDir());
+            json.put("WorkingDir", config.workingDir());
         }
         JsonText.map(json, "Labels", config.labels());
-        if (config.stopSignal() != null) {
-            json.writeStringField("StopSignal", config.stopSignal());
+        JsonText.text(json, "StopSignal", config.stopSignal());
+    }
+
+    private static void step(ObjectNode json, History step) {
+        time(json, step.created());
+        JsonText.text(json, "created_by", step.createdBy());
+        JsonText.text(json, "comment", step.comment());
+        if (step.emptyLayer()) {
+            json.put("empty_layer", true);
         }
     }
 
-    private static void history(JsonGenerator json, List<History> history) throws IOException {
-        if (history.isEmpty()) {
-            return;
-        }
-        json.writeArrayFieldStart("history");
-        for (History step : history) {
-            json.writeStartObject();
-            time(json, step.created());
-            if (step.createdBy() != null) {
-                json.writeStringField("created_by", step.createdBy());
-            }
-            if (step.comment() != null) {
-                json.writeStringField("comment", step.comment());
-            }
-            if (step.emptyLayer()) {
-                json.writeBooleanField("empty_layer", true);
-            }
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
-    private static void time(JsonGenerator json, @Nullable Instant created) throws IOException {
-        if (created != null) {
-            json.writeStringField("created", created.toString());
-        }
+    private static void time(ObjectNode json, @Nullable Instant created) {
+        JsonText.text(json, "created", created == null ? null : created.toString());
     }
 
     static ImageConfig read(byte[] text) throws InvalidImageException {

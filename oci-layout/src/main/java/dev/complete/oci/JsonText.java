@@ -1,64 +1,57 @@
 package dev.complete.oci;
 
-import com.fasterxml.jackson.core.JsonEncoding;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import dev.complete.files.IoConsumer;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Collection;
 import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
 
-/** Writes canonical JSON: what is not said here (order, spacing, escapes) cannot vary. Stateless. */
+/** Canonical JSON: UTF-8, no white space, keys in the order they were added. Stateless. */
 final class JsonText {
 
-    private static final JsonFactory FACTORY = new JsonFactory();
+    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private JsonText() {}
 
-    static byte[] of(IoConsumer<JsonGenerator> document) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (JsonGenerator json = FACTORY.createGenerator(out, JsonEncoding.UTF8)) {
-            json.writeStartObject();
-            document.accept(json);
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("memory does not fail", e);
-        }
-        return out.toByteArray();
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
     }
 
-    static void texts(JsonGenerator json, String key, Collection<String> values) throws IOException {
-        json.writeArrayFieldStart(key);
-        for (String value : values) {
-            json.writeString(value);
+    static byte[] of(ObjectNode json) {
+        try {
+            return MAPPER.writeValueAsBytes(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of plain values can be written", e);
         }
-        json.writeEndArray();
+    }
+
+    /** Nothing when null. */
+    static void text(ObjectNode json, String key, @Nullable String value) {
+        if (value != null) {
+            json.put(key, value);
+        }
+    }
+
+    static void texts(ObjectNode json, String key, Collection<String> values) {
+        ArrayNode array = json.putArray(key);
+        values.forEach(array::add);
     }
 
     /** A set, as Go writes {@code map[string]struct{}}; nothing when empty. */
-    static void set(JsonGenerator json, String key, Collection<String> values) throws IOException {
-        if (values.isEmpty()) {
-            return;
+    static void set(ObjectNode json, String key, Collection<String> values) {
+        if (!values.isEmpty()) {
+            ObjectNode set = json.putObject(key);
+            values.forEach(set::putObject);
         }
-        json.writeObjectFieldStart(key);
-        for (String value : values) {
-            json.writeObjectFieldStart(value);
-            json.writeEndObject();
-        }
-        json.writeEndObject();
     }
 
     /** Nothing when empty. */
-    static void map(JsonGenerator json, String key, SortedMap<String, String> values) throws IOException {
-        if (values.isEmpty()) {
-            return;
+    static void map(ObjectNode json, String key, SortedMap<String, String> values) {
+        if (!values.isEmpty()) {
+            ObjectNode map = json.putObject(key);
+            values.forEach(map::put);
         }
-        json.writeObjectFieldStart(key);
-        for (var entry : values.entrySet()) {
-            json.writeStringField(entry.getKey(), entry.getValue());
-        }
-        json.writeEndObject();
     }
 }

@@ -1,7 +1,7 @@
 package dev.complete.oci;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,49 +14,39 @@ final class ManifestJson {
     private ManifestJson() {}
 
     static byte[] write(Manifest manifest) {
-        return JsonText.of(json -> {
-            head(json, MediaType.MANIFEST);
-            json.writeFieldName("config");
-            descriptor(json, manifest.config());
-            descriptors(json, "layers", manifest.layers());
-            JsonText.map(json, "annotations", manifest.annotations());
-        });
+        ObjectNode json = head(MediaType.MANIFEST);
+        descriptor(json.putObject("config"), manifest.config());
+        descriptors(json.putArray("layers"), manifest.layers());
+        JsonText.map(json, "annotations", manifest.annotations());
+        return JsonText.of(json);
     }
 
     static byte[] write(Index index) {
-        return JsonText.of(json -> {
-            head(json, MediaType.INDEX);
-            descriptors(json, "manifests", index.manifests());
-            JsonText.map(json, "annotations", index.annotations());
-        });
+        ObjectNode json = head(MediaType.INDEX);
+        descriptors(json.putArray("manifests"), index.manifests());
+        JsonText.map(json, "annotations", index.annotations());
+        return JsonText.of(json);
     }
 
-    private static void head(JsonGenerator json, String mediaType) throws IOException {
-        json.writeNumberField("schemaVersion", SCHEMA_VERSION);
-        json.writeStringField("mediaType", mediaType);
+    private static ObjectNode head(String mediaType) {
+        return JsonText.object().put("schemaVersion", SCHEMA_VERSION).put("mediaType", mediaType);
     }
 
-    private static void descriptors(JsonGenerator json, String key, List<Descriptor> descriptors) throws IOException {
-        json.writeArrayFieldStart(key);
-        for (Descriptor descriptor : descriptors) {
-            descriptor(json, descriptor);
-        }
-        json.writeEndArray();
+    private static void descriptors(ArrayNode json, List<Descriptor> descriptors) {
+        descriptors.forEach(descriptor -> descriptor(json.addObject(), descriptor));
     }
 
-    private static void descriptor(JsonGenerator json, Descriptor descriptor) throws IOException {
-        json.writeStartObject();
-        json.writeStringField("mediaType", descriptor.mediaType());
-        json.writeStringField("digest", descriptor.digest().toString());
-        json.writeNumberField("size", descriptor.size());
+    private static void descriptor(ObjectNode json, Descriptor descriptor) {
+        json.put("mediaType", descriptor.mediaType());
+        json.put("digest", descriptor.digest().toString());
+        json.put("size", descriptor.size());
         JsonText.map(json, "annotations", descriptor.annotations());
-        if (descriptor.platform() != null) {
-            json.writeObjectFieldStart("platform");
-            json.writeStringField("architecture", descriptor.platform().architecture());
-            json.writeStringField("os", descriptor.platform().os());
-            json.writeEndObject();
+        Platform platform = descriptor.platform();
+        if (platform != null) {
+            json.putObject("platform")
+                    .put("architecture", platform.architecture())
+                    .put("os", platform.os());
         }
-        json.writeEndObject();
     }
 
     static Manifest readManifest(byte[] text) throws InvalidImageException {
