@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * A frame's uncompressed bytes as a stream. It fails when they are not exactly as many as they should be, and reads the
- * compressed ones to their very end, so that a verifying stream below has verified them.
+ * * A frame's uncompressed bytes as a stream. It fails when their number is wrong, and reads the compressed bytes to
+ * the end, so that a verifying stream below has verified them.
  */
 final class DecodedFrame extends FilterInputStream {
 
@@ -63,7 +63,7 @@ final class DecodedFrame extends FilterInputStream {
         }
     }
 
-    /** By reading, so that nothing goes by uncounted. */
+    /** Skips by reading, so that all bytes are counted. */
     @Override
     public long skip(long count) throws IOException {
         byte[] buffer = new byte[(int) Math.min(BUFFER, Math.max(0, count))];

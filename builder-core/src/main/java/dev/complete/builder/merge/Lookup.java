@@ -6,7 +6,9 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import org.jspecify.annotations.Nullable;
 
-/** What a running process would find at a path, symlinks followed inside the image. Not thread-safe. */
+/**
+ * Finds the entry that a running process would see at a path, with symlinks followed inside the image. Not thread-safe.
+ */
 public final class Lookup {
 
     private final RootfsTree tree;
@@ -17,29 +19,29 @@ public final class Lookup {
         this.links = new LinkResolver(tree::get);
     }
 
-    /** Where {@code path} really is: what runtimes want as the place of a mount, since many refuse to follow links. */
+    /** The link-free path of {@code path}: the place of a mount, since many runtimes refuse to follow links. */
     public RootfsPath real(RootfsPath path) throws BuildException {
         return links.resolve(path).path();
     }
 
     /**
-     * The file at {@code path}; null for anything else, a dangling link and a circle of links included.
+     * * The file at {@code path}; null for anything else, including a dangling link and a loop of links.
      *
-     * @param path absolute; {@code .}, {@code ..} and repeated slashes mean what they mean to the kernel
+     * @param path absolute; {@code .}, {@code ..} and repeated slashes have the kernel's meaning
      */
     public Node.@Nullable File file(String path) {
         RootfsPath at = find(path);
         return at == null ? null : tree.file(at);
     }
 
-    /** Where the file is that {@link #file} finds: a path free of links. */
+    /** The link-free path of the file that {@link #file} finds. */
     public @Nullable RootfsPath find(String path) {
         try {
             RootfsPath at = RootfsPath.ROOT;
             for (String name : path.split("/", -1)) {
                 if (name.equals("..")) {
                     if (!(tree.get(at) instanceof Node.Directory)) {
-                        return null; // not even that leads out of what is no folder
+                        return null; // not even `..` leads out of an entry that is not a folder
                     }
                     at = at.parent();
                 } else if (!name.isEmpty() && !name.equals(".")) {

@@ -12,10 +12,10 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image's layers and runtime contract, after merging.
+ * * One image's layers and runtime contract, after merging.
  *
  * @param name the image's name and where it was given
- * @param platforms what to build for; {@code linux/amd64} unless the manifest says otherwise, never the host's
+ * @param platforms platforms to build for; {@code linux/amd64} unless the manifest says otherwise, never the host's
  * @param layers component names, bottom to top
  * @param exclude image paths and globs that never ship
  * @param init pid 1 and its arguments; empty when the manifest says {@code none} on purpose
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param env defaults, sorted by name
  * @param requires variables that must be set at start, sorted
  * @param ports such as {@code 8080/tcp}, sorted
- * @param writable everything else is read-only
+ * @param writable the writable paths; everything else is read-only
  * @param created true when {@code created: commit}: the image carries the commit's time
- * @param recordInside true when {@code record: inside}: the image says where it came from
+ * @param recordInside true when {@code record: inside}: the image names its source commit
  */
 public record ImageRecipe(
         Located<String> name,
@@ -49,12 +49,12 @@ public record ImageRecipe(
         boolean created,
         boolean recordInside) {
 
-    /** Whether the image is for several platforms, even when only one of them is built. */
+    /** Whether the image has several platforms, even when only one of them is built. */
     public boolean isMultiPlatform() {
         return platforms.size() > 1;
     }
 
-    /** What the names of the output files for {@code platform} start with: the same in every build of this recipe. */
+    /** Start of the names of the output files for {@code platform}: the same in every build of this recipe. */
     public String stem(Platform platform) {
         return isMultiPlatform() ? name.value() + "-" + platform.architecture() : name.value();
     }
@@ -66,7 +66,9 @@ public record ImageRecipe(
     public record User(Located<String> name, long uid, RootfsPath home) {}
 
     /**
-     * @param sizeBytes of the tmpfs, null when unlimited; of a volume what is asked for, null when nothing is
+     * *
+     *
+     * @param sizeBytes of the tmpfs, null when unlimited; of a volume the requested size, null when none is
      * @param owner name of a user; the image's user when null
      * @param mode null when not given: 01777 for {@code /tmp}, 0755 elsewhere
      * @param keep a volume that outlives the container, not a tmpfs

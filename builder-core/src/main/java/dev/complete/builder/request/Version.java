@@ -1,12 +1,12 @@
 package dev.complete.builder.request;
 
-/** What this program is. */
+/** Versions of this program and of its format. */
 public final class Version {
 
-    /** Of the program. */
+    /** Version of the program. */
     public static final String TOOL = "0.1.0";
 
-    /** Of the bytes it produces: the manifest's {@code complete: 1}. Any change of published bytes raises it. */
+    /** Version of the produced bytes: the manifest's {@code complete: 1}. Any change of published bytes raises it. */
     public static final int FORMAT = 1;
 
     private Version() {}

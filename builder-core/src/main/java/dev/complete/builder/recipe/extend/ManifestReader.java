@@ -7,7 +7,7 @@ import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.recipe.yaml.YamlReader;
 import java.nio.ByteBuffer;
 
-/** Reads one manifest as YAML, and checks that it is of the format that this version knows. */
+/** Reads one manifest as YAML, and checks its format version. */
 public final class ManifestReader {
 
     /** The format version. */
@@ -25,7 +25,7 @@ public final class ManifestReader {
         return root;
     }
 
-    /** First of all: a later format may mean other things by every other key. */
+    /** Runs first: in a later format every other key may have another meaning. */
     private static void checkFormat(YamlNode.Mapping root) throws BuildException {
         YamlNode.Entry format = root.entries().get("complete");
         if (format == null) {

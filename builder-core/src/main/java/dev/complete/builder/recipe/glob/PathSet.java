@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.glob;
 
 import dev.complete.builder.rootfs.RootfsPath;
 
-/** What an item of {@code exclude} leaves out: the paths of a glob, or a set that has a name. */
+/** An item of {@code exclude}: the paths of a glob, or a named set. */
 public sealed interface PathSet permits PathGlob, DebianInstallOnly {
 
     /** An image path, a glob, or {@code debian-install-only}. */
