@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * The cache on disk. Every entry is verified when read and may vanish at any time: losing it costs time, never a
+ * The cache on disk. Every entry is verified when read and may vanish at any time: losing it costs time, never a
  * different image. An open cache holds {@code cache.lock} shared, so that the collector, which takes it exclusively,
  * never runs under a build. Thread-safe.
  *

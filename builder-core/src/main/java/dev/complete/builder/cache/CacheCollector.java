@@ -55,7 +55,7 @@ public final class CacheCollector {
     }
 
     /**
-     * * Removes the least recently used entries until at most {@code keepBytes} are left, and the remains of crashed
+     * Removes the least recently used entries until at most {@code keepBytes} are left, and the remains of crashed
      * writers. Waits until no build runs; builds wait meanwhile.
      */
     public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {

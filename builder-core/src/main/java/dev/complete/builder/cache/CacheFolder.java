@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * The directory of a cache, recognised by its marker. A directory that holds anything else is refused, never claimed.
+ * The directory of a cache, recognised by its marker. A directory that holds anything else is refused, never claimed.
  * Modes are set only on what is created here.
  *
  * <p>The marker is a cache directory tag (bford.info/cachedir), which backup programs know.
@@ -61,7 +61,7 @@ final class CacheFolder {
     private CacheFolder() {}
 
     /**
-     * * The real path of {@code directory}, which is created with mode 0700 when absent. The result is a cache, or an
+     * The real path of {@code directory}, which is created with mode 0700 when absent. The result is a cache, or an
      * empty folder that {@link #mark} may turn into one.
      *
      * @throws IOException when it holds something else, or belongs to another user, who could change the content of
@@ -143,9 +143,8 @@ final class CacheFolder {
     }
 
     /**
-     * * The name of an entry that is not from a cache without a marker; null for an empty folder and for a cache that
-     * has no whole marker: older versions wrote none, a build may be killed before it does, and any file may be
-     * damaged.
+     * The name of an entry that is not from a cache without a marker; null for an empty folder and for a cache that has
+     * no whole marker: older versions wrote none, a build may be killed before it does, and any file may be damaged.
      */
     private static @Nullable String foreign(Path real) throws IOException {
         String ours = null;

@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then
+ * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then
  * the value. A file with another digest was damaged, or is another key's, and counts as absent: programs that pack,
  * restore and repair caches may mix files up, and an intact memo in the wrong place would give a wrong image.
  *

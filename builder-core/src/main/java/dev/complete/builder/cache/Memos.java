@@ -46,7 +46,7 @@ public interface Memos {
     byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException;
 
     /**
-     * * Removes a memo whose result was found missing or wrong.
+     * Removes a memo whose result was found missing or wrong.
      *
      * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted, which says nothing about the
      *     result; the memo stays

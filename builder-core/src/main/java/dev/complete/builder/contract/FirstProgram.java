@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * The program that a runtime starts first. Until it runs, {@code /proc/self/exe} is the runtime, a file of the host,
+ * The program that a runtime starts first. Until it runs, {@code /proc/self/exe} is the runtime, a file of the host,
  * which the image's root could change through a process that runs from it (as in CVE-2019-5736).
  */
 public final class FirstProgram {

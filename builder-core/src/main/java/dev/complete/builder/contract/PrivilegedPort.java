@@ -4,8 +4,8 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * * The lowest of an image's ports that the kernel keeps for root, when the image's user is another one. A container
- * with its own network can be allowed to bind it as any user; in the host's network its process needs a capability.
+ * The lowest of an image's ports that the kernel keeps for root, when the image's user is another one. A container with
+ * its own network can be allowed to bind it as any user; in the host's network its process needs a capability.
  */
 public record PrivilegedPort(int number) {
 

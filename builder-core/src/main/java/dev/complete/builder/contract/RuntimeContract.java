@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Contract for running an image, independent of the target system; each output format expresses it in its own terms,
+ * Contract for running an image, independent of the target system; each output format expresses it in its own terms,
  * and the OCI image's configuration is one of them.
  *
  * @param name the image's
@@ -114,7 +114,7 @@ public record RuntimeContract(
         }
 
         /**
-         * * The flat name for systems whose names are lower-case letters, digits and dashes. It follows from the path
+         * The flat name for systems whose names are lower-case letters, digits and dashes. It follows from the path
          * alone: a new volume must not move another's data.
          */
         public String plainFolder() {
@@ -189,7 +189,7 @@ public record RuntimeContract(
     }
 
     /**
-     * * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gains some only
+     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gains some only
      * through a setuid program or one with capabilities.
      */
     public List<String> capabilities() {
@@ -207,8 +207,8 @@ public record RuntimeContract(
     }
 
     /**
-     * * Kernel paths that are mounted read-only. Root owns the files in {@code /proc}: without a user namespace it
-     * could set their modes, which the host sees.
+     * Kernel paths that are mounted read-only. Root owns the files in {@code /proc}: without a user namespace it could
+     * set their modes, which the host sees.
      */
     public List<String> readOnly() {
         return mayBeRoot()

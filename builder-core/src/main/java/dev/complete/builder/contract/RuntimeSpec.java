@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * * An image's contract as a {@code config.json} (OCI runtime specification). Version 1.0.0, because systemd-nspawn
+ * An image's contract as a {@code config.json} (OCI runtime specification). Version 1.0.0, because systemd-nspawn
  * accepts no other. Requests the minimum: no terminal, no new privileges, three capabilities, nothing of the host.
  */
 public final class RuntimeSpec {

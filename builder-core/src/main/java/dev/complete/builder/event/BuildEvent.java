@@ -16,7 +16,7 @@ import java.util.List;
 public sealed interface BuildEvent {
 
     /**
-     * * The superproject is open.
+     * The superproject is open.
      *
      * @param notInBuild content of the work tree that is not in the build
      * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was
@@ -49,7 +49,7 @@ public sealed interface BuildEvent {
     record Progressed(String component, long bytes) implements BuildEvent {}
 
     /**
-     * * A build step runs in its sandbox.
+     * A build step runs in its sandbox.
      *
      * @param again for comparison with the output of an earlier run
      */
@@ -65,7 +65,7 @@ public sealed interface BuildEvent {
     record StepEnded(String component) implements BuildEvent {}
 
     /**
-     * * A component's tree is known.
+     * A component's tree is known.
      *
      * @param archives unpacked into it
      * @param built true when a build step made part of it

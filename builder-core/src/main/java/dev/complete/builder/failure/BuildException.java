@@ -47,8 +47,8 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * * An error in a manifest. The message is the whole report: a sentence, {@code --> file:line:column}, the line,
-     * and a caret line with the hint.
+     * An error in a manifest. The message is the whole report: a sentence, {@code --> file:line:column}, the line, and
+     * a caret line with the hint.
      *
      * @param problem one sentence without a full stop, such as {@code unknown key `exlude` in component `app`}
      * @param hint printed behind the carets, such as {@code did you mean `exclude`?}
@@ -67,7 +67,7 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * * An underlying failure. A {@link BuildException} or {@link ResolveException} inside keeps its message; anything
+     * An underlying failure. A {@link BuildException} or {@link ResolveException} inside keeps its message; anything
      * else is reported as a failed read or write.
      *
      * @param doing the action that failed, such as {@code writing out/oci}; escaped

@@ -1,7 +1,7 @@
 package dev.complete.builder.failure;
 
 /**
- * * A place in a manifest.
+ * A place in a manifest.
  *
  * @param file the manifest's path in its repository, escaped
  * @param line 1 for the first

@@ -29,7 +29,7 @@ final class CommitManifests implements ManifestSource {
     }
 
     /**
-     * * The command's manifest.
+     * The command's manifest.
      *
      * @param path in the superproject, such as {@code complete.yaml}
      * @throws BuildException when it is not a file of the commit, or larger than 1 MiB

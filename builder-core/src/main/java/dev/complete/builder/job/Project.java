@@ -113,7 +113,7 @@ public final class Project implements AutoCloseable {
     }
 
     /**
-     * * Sends the event that names the commit, once; {@link #manifest} does it when it knows the extended manifests.
+     * Sends the event that names the commit, once; {@link #manifest} does it when it knows the extended manifests.
      *
      * @param bases the extended manifests, for people
      */

@@ -8,8 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * * A frame's uncompressed bytes as a stream. It fails when their number is wrong, and reads the compressed bytes to
- * the end, so that a verifying stream below has verified them.
+ * A frame's uncompressed bytes as a stream. It fails when their number is wrong, and reads the compressed bytes to the
+ * end, so that a verifying stream below has verified them.
  */
 final class DecodedFrame extends FilterInputStream {
 

@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Cache of packed frames and layers: bytes are in a blob store, their digests in memos. Any entry may be missing or
+ * Cache of packed frames and layers: bytes are in a blob store, their digests in memos. Any entry may be missing or
  * wrong at any time, and then counts as absent. Thread-safe.
  */
 final class FrameCache {

@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A pipeline for the frames of a layer: started in order, made in parallel and handed on in order. At most a fixed
+ * A pipeline for the frames of a layer: started in order, made in parallel and handed on in order. At most a fixed
  * number of them is under way, which bounds memory for a layer of any size. The pool takes tasks first in, first out,
  * as {@link LargeFile} needs it.
  */

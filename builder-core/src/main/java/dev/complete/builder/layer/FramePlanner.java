@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * * Cuts a layer's tar into frames, from metadata alone. The cuts are part of format version 1
- * ({@code docs/formats.md}). Most are decided by the hash of a path, so that a change moves only the cuts near it.
+ * Cuts a layer's tar into frames, from metadata alone. The cuts are part of format version 1 ({@code docs/formats.md}).
+ * Most are decided by the hash of a path, so that a change moves only the cuts near it.
  */
 final class FramePlanner {
 

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Frames one after another: a layer, or the tarball of a whole root filesystem. Only the few frames that repeat a
+ * Frames one after another: a layer, or the tarball of a whole root filesystem. Only the few frames that repeat a
  * folder are compressed again. Immutable; each stream it opens is read by one thread.
  */
 public final class FrameSequence {
@@ -49,7 +49,7 @@ public final class FrameSequence {
     }
 
     /**
-     * * All layers as one archive: their frames without their ends, and one end. A folder of several layers occurs
+     * All layers as one archive: their frames without their ends, and one end. A folder of several layers occurs
      * several times: GNU tar sets its time when it leaves the folder, and again when it returns.
      *
      * @param layers bottom to top, of one compression; not empty
@@ -63,7 +63,7 @@ public final class FrameSequence {
     }
 
     /**
-     * * As {@link #ofLayers}, but each folder occurs once, because some readers refuse a repeated path: where a layer
+     * As {@link #ofLayers}, but each folder occurs once, because some readers refuse a repeated path: where a layer
      * repeats a folder of a lower one, the entry is left out.
      *
      * @param trees contents of {@code layers}

@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A file too large for one frame. Sources cannot seek, so its slices are read in turn from one stream, each by the
+ * A file too large for one frame. Sources cannot seek, so its slices are read in turn from one stream, each by the
  * worker that will compress it: while one compresses, the next reads. A slice that is not read takes its turn as well.
  * Workers must start on slices in order, or they deadlock.
  */

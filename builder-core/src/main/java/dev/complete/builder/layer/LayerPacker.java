@@ -14,7 +14,7 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Makes a layer's bytes from its tree: cut into frames, each read and compressed by one of several workers, hashed in
+ * Makes a layer's bytes from its tree: cut into frames, each read and compressed by one of several workers, hashed in
  * order by the calling thread. The bytes depend on the tree and the compression alone.
  *
  * <p>Layers and frames that were packed before come from the cache: a whole layer without any read, a frame by decoding

@@ -7,7 +7,7 @@ import dev.complete.oci.compress.Compression;
 import java.util.List;
 
 /**
- * * A layer as bytes: the concatenation of its frames and {@code end}.
+ * A layer as bytes: the concatenation of its frames and {@code end}.
  *
  * @param name of the component
  * @param key SHA-256 of the layer's entry listing, format version and compression

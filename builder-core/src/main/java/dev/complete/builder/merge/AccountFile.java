@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * {@code passwd} or {@code group}, line by line as passwd(5) and group(5) define it; empty lines and comments are
+ * {@code passwd} or {@code group}, line by line as passwd(5) and group(5) define it; empty lines and comments are
  * ignored.
  *
  * @param at its real path, also when it does not exist

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Mount point for a file or folder of the host in a running image, and the tree with an entry there. Some runtimes
+ * Mount point for a file or folder of the host in a running image, and the tree with an entry there. Some runtimes
  * follow no link to a mount point, some follow it out of the root, and some create a missing mount point in a read-only
  * root.
  *
@@ -32,7 +32,7 @@ public record BindPoint(RootfsPath at, RootfsTree tree) {
     private static final Node FOLDER = new Node.Directory(Metadata.DIRECTORY, false, ORIGIN);
 
     /**
-     * * The mount point of a file.
+     * The mount point of a file.
      *
      * @param path as programs use it; links on the way and at its end are followed inside the tree
      * @param mounts free of links; they hide the tree's entries below them, and runtimes create missing entries there

@@ -6,7 +6,7 @@ import dev.complete.builder.rootfs.RootfsTree;
 import java.util.List;
 
 /**
- * * A realised component, for a layer of an image.
+ * A realised component, for a layer of an image.
  *
  * @param overrides entries of lower layers that it may replace
  */

@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Declared users as lines of {@code passwd} and {@code group}, appended in order of id and name to what a component
+ * Declared users as lines of {@code passwd} and {@code group}, appended in order of id and name to what a component
  * brought. A user that already exists with the same ids is kept unchanged. {@code shadow} is not touched: there are no
  * logins with a password. Stateless.
  */

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * * Paths that {@code exclude} removes. A folder is removed with everything below it. A folder that becomes empty is
+ * Paths that {@code exclude} removes. A folder is removed with everything below it. A folder that becomes empty is
  * removed too if it existed only for its content (its metadata is Git's default and it is not the manifest's own); an
  * archive's folder and an empty folder of the manifest stay. The root always stays.
  *

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Entries that the runtime contract needs and no component has: accounts, mount points, work folders, and files that
+ * Entries that the runtime contract needs and no component has: accounts, mount points, work folders, and files that
  * runtimes expect. For one use; not thread-safe.
  */
 final class GeneratedLayer {
@@ -44,7 +44,7 @@ final class GeneratedLayer {
     }
 
     /**
-     * * A required folder.
+     * A required folder.
      *
      * @param ifAbsent metadata of a new folder
      * @param writable the manifest's entry, which also applies to an existing folder; null without one
@@ -127,7 +127,7 @@ final class GeneratedLayer {
     }
 
     /**
-     * * A writable folder that a component brought: it belongs to the user who writes there, unless a permission sets
+     * A writable folder that a component brought: it belongs to the user who writes there, unless a permission sets
      * another owner, and keeps an explicit mode unless the manifest gives one.
      */
     private Metadata existing(RootfsPath path, Node.Directory folder, Wish wish, ImageRecipe.Writable writable) {

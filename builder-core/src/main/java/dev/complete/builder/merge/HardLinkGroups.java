@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Groups of names for one file. In a tree the first name in path order is the file and the others are hard links to
- * it. Joins groups, and repairs them when names are removed. Stateless.
+ * Groups of names for one file. In a tree the first name in path order is the file and the others are hard links to it.
+ * Joins groups, and repairs them when names are removed. Stateless.
  */
 final class HardLinkGroups {
 
@@ -28,7 +28,7 @@ final class HardLinkGroups {
     private HardLinkGroups() {}
 
     /**
-     * * Adds hard links to {@code nodes}, which holds everything else, and makes each group's first name the leader. A
+     * Adds hard links to {@code nodes}, which holds everything else, and makes each group's first name the leader. A
      * hard link to a symlink, which tar can express and layers cannot, becomes an equal symlink.
      *
      * @throws BuildException when a group has no file, or two different ones

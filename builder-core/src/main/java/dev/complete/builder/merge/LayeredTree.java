@@ -14,9 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * * The final tree during its construction from the bottom up: at each path one node and its layer. Not thread-safe.
- */
+/** The final tree during its construction from the bottom up: at each path one node and its layer. Not thread-safe. */
 final class LayeredTree {
 
     /**
@@ -60,7 +58,7 @@ final class LayeredTree {
     }
 
     /**
-     * * Splits the tree into layers: each layer has its entries and all their ancestors.
+     * Splits the tree into layers: each layer has its entries and all their ancestors.
      *
      * @param names of the layers by index; layers without entries are left out
      */

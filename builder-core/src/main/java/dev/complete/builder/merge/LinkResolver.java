@@ -11,8 +11,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Resolves paths through symlinks as the kernel does inside the image; {@code ..} stops at the root. The paths need
- * not exist. Not thread-safe.
+ * Resolves paths through symlinks as the kernel does inside the image; {@code ..} stops at the root. The paths need not
+ * exist. Not thread-safe.
  */
 final class LinkResolver {
 

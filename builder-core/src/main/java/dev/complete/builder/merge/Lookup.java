@@ -25,7 +25,7 @@ public final class Lookup {
     }
 
     /**
-     * * The file at {@code path}; null for anything else, including a dangling link and a loop of links.
+     * The file at {@code path}; null for anything else, including a dangling link and a loop of links.
      *
      * @param path absolute; {@code .}, {@code ..} and repeated slashes have the kernel's meaning
      */

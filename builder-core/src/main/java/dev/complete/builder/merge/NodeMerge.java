@@ -12,8 +12,8 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Merge of two nodes at one path: folders merge, equal nodes become one, anything else is an error. The result does
- * not depend on their order. One per merge; not thread-safe.
+ * Merge of two nodes at one path: folders merge, equal nodes become one, anything else is an error. The result does not
+ * depend on their order. One per merge; not thread-safe.
  */
 final class NodeMerge {
 
@@ -30,7 +30,7 @@ final class NodeMerge {
     }
 
     /**
-     * * The merged node; neither argument is a hard link.
+     * The merged node; neither argument is a hard link.
      *
      * @throws BuildException naming both origins, when they clash
      */

@@ -16,9 +16,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * {@code image.permissions}, laid over each component's entries at their real paths before they are merged. No link
- * is followed: a symlink's owner may change, its mode has no meaning. Several may apply to one entry if their order
- * makes no difference. One use per merge; not thread-safe.
+ * {@code image.permissions}, laid over each component's entries at their real paths before they are merged. No link is
+ * followed: a symlink's owner may change, its mode has no meaning. Several may apply to one entry if their order makes
+ * no difference. One use per merge; not thread-safe.
  */
 final class Permissions {
 
@@ -142,7 +142,7 @@ final class Permissions {
     }
 
     /**
-     * * Refuses a permission without effect. It is an error and not a warning, because its author expects a protected
+     * Refuses a permission without effect. It is an error and not a warning, because its author expects a protected
      * file.
      */
     void checkAllUsed() throws BuildException {

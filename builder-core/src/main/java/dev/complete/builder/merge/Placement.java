@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Moves entries to their link-free paths: a path that runs through a symlink (usr-merge: {@code /lib/x} with
+ * Moves entries to their link-free paths: a path that runs through a symlink (usr-merge: {@code /lib/x} with
  * {@code /lib -> usr/lib}) goes to the link's target, and so does a folder whose path is a link. The link may come from
  * the same entries, in any order, or from below. One use each; not thread-safe.
  */
@@ -38,7 +38,7 @@ final class Placement {
     }
 
     /**
-     * * The entries in the order given, at link-free paths; {@code entries} itself when all of them are already.
+     * The entries in the order given, at link-free paths; {@code entries} itself when all of them are already.
      *
      * @param below the node of lower layers at a link-free path, or null
      * @throws BuildException when links form a loop, or lead to a folder that no other entry makes
@@ -98,8 +98,8 @@ final class Placement {
     }
 
     /**
-     * * Checks that each link's target is made by entries that do not depend on the link: adds folders to the known
-     * ones until no further one follows.
+     * Checks that each link's target is made by entries that do not depend on the link: adds folders to the known ones
+     * until no further one follows.
      */
     private void checkLandings() throws BuildException {
         if (landings.isEmpty()) {

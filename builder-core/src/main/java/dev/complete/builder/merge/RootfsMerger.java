@@ -84,7 +84,7 @@ public final class RootfsMerger {
     }
 
     /**
-     * * The components as one tree, without generated entries: the {@code /} of a build step.
+     * The components as one tree, without generated entries: the {@code /} of a build step.
      *
      * @throws BuildException when components conflict, naming both and both origins
      */
@@ -97,7 +97,7 @@ public final class RootfsMerger {
     }
 
     /**
-     * * A final tree with more components on top, for a task, whose components do not ship. The image's folders, users
+     * A final tree with more components on top, for a task, whose components do not ship. The image's folders, users
      * and generated entries stay as they are.
      *
      * @throws BuildException when components conflict, naming both and both origins

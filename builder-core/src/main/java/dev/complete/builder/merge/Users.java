@@ -9,8 +9,8 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * * Users that the manifest names or numbers: a declared user, else one of the image's {@code passwd}. An unknown
- * number stands for itself, with a group of the same number, so that it is never root's group by accident.
+ * Users that the manifest names or numbers: a declared user, else one of the image's {@code passwd}. An unknown number
+ * stands for itself, with a group of the same number, so that it is never root's group by accident.
  */
 record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
 

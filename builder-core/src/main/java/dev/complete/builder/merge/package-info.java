@@ -1,5 +1,5 @@
 /**
- * * Merging of components into one final tree and its layers. Start at {@link dev.complete.builder.merge.RootfsMerger};
+ * Merging of components into one final tree and its layers. Start at {@link dev.complete.builder.merge.RootfsMerger};
  * pure but for comparing the few files whose ids are of different kinds.
  */
 @NullMarked

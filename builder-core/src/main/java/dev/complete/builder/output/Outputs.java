@@ -60,7 +60,7 @@ public final class Outputs {
     private Outputs() {}
 
     /**
-     * * Checks that no other user could replace files in {@code directory} with links to other places.
+     * Checks that no other user could replace files in {@code directory} with links to other places.
      *
      * @param directory need not exist
      */
@@ -73,7 +73,7 @@ public final class Outputs {
     }
 
     /**
-     * * Checks, before the work is done, that a build would replace only files that builds wrote.
+     * Checks, before the work is done, that a build would replace only files that builds wrote.
      *
      * @param directory need not exist
      */
@@ -97,7 +97,7 @@ public final class Outputs {
     }
 
     /**
-     * * Notes for the user on earlier outputs that a build removes or leaves because they do not belong to its own.
+     * Notes for the user on earlier outputs that a build removes or leaves because they do not belong to its own.
      *
      * @param directory need not exist
      */
@@ -108,7 +108,7 @@ public final class Outputs {
     }
 
     /**
-     * * Writes all {@code images} in all {@code formats}, and then {@code build.json}: outputs that are not in that
+     * Writes all {@code images} in all {@code formats}, and then {@code build.json}: outputs that are not in that
      * record do not count. All are prepared beside the earlier build's outputs and put into place together; if that
      * fails, the earlier ones are unchanged, and if it is killed, the next build restores them. Then outputs that
      * earlier builds made from other inputs, and that this one does not write, are removed. Waits for another build
@@ -187,9 +187,9 @@ public final class Outputs {
     }
 
     /**
-     * * A directory made here usually lies in the superproject's work tree, where the next {@code git add .} would
-     * commit whole images; so a {@code .gitignore} excludes it. A directory that existed before is the user's, who may
-     * want it tracked.
+     * A directory made here usually lies in the superproject's work tree, where the next {@code git add .} would commit
+     * whole images; so a {@code .gitignore} excludes it. A directory that existed before is the user's, who may want it
+     * tracked.
      */
     private static void create(Path directory) throws BuildException {
         if (Files.isDirectory(directory)) {

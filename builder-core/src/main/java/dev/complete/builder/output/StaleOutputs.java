@@ -23,7 +23,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * * Outputs that earlier builds made from other inputs, and that the present build does not write: beside its outputs
+ * Outputs that earlier builds made from other inputs, and that the present build does not write: beside its outputs
  * they would be mistaken for its own.
  *
  * @param removed the unchanged ones; never volumes

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * * The submodules inside a component's folders. The walk is made only for a component with {@code submodules}; for any
+ * The submodules inside a component's folders. The walk is made only for a component with {@code submodules}; for any
  * other, the reader of its folders refuses {@link UnsaidModules}.
  */
 final class NestedModules {

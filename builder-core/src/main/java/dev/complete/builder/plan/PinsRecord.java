@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * * Sources of an image: for each shipped component, and each used to build one, the Git objects, and the repositories
+ * Sources of an image: for each shipped component, and each used to build one, the Git objects, and the repositories
  * and commits that pin them. The record is in {@code build.json}, beside the image, because the same content may come
  * from elsewhere; and in {@code /etc/complete/pins.json} of an image that requests it. The superproject's own commit is
  * left out, so that a commit which changes nothing in such an image changes no digest.

@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * * Components of one image for one platform.
+ * Components of one image for one platform.
  *
  * @param layers its components, bottom to top
  */

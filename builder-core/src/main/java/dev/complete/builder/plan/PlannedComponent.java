@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A component with its sources found and its key known.
+ * A component with its sources found and its key known.
  *
  * @param recipe as in the manifest, with {@code $arch} and {@code $machine} filled in
  * @param sources in the manifest's order; matches of a glob in path order

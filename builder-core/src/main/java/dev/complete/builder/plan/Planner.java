@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * * Plans a recipe for a commit: finds the sources of each component that ships or is needed to build one, and computes
+ * Plans a recipe for a commit: finds the sources of each component that ships or is needed to build one, and computes
  * its key. Reads only Git folders on the recipe's paths, and skips other components. Not thread-safe.
  */
 public final class Planner {
@@ -41,8 +41,8 @@ public final class Planner {
     }
 
     /**
-     * * The plans, after a check of all their folders for errors that would stop a build later. A build skips that
-     * check: remembered content has been read once.
+     * The plans, after a check of all their folders for errors that would stop a build later. A build skips that check:
+     * remembered content has been read once.
      */
     public List<Plan> checkedPlans(List<Target> targets) throws ResolveException, BuildException {
         List<Plan> plans = plans(targets);
@@ -71,7 +71,7 @@ public final class Planner {
     }
 
     /**
-     * * One component, with all components it is built with; planned once.
+     * One component, with all components it is built with; planned once.
      *
      * @param name of a component of the recipe
      */

@@ -20,10 +20,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids
- * of exactly the paths it selects. A pin's commit is not part of it, so that a commit elsewhere in the pinned
- * repository rebuilds nothing. The path of a manifest in one of the folders is part of it, since the manifest is left
- * out there. Each field is preceded by its length, so that different recipes give different input.
+ * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
+ * exactly the paths it selects. A pin's commit is not part of it, so that a commit elsewhere in the pinned repository
+ * rebuilds nothing. The path of a manifest in one of the folders is part of it, since the manifest is left out there.
+ * Each field is preceded by its length, so that different recipes give different input.
  */
 final class RecipeKey {
 

@@ -8,7 +8,7 @@ import dev.complete.git.tree.SourceTree;
 import dev.complete.oci.Platform;
 import java.util.List;
 
-/** * Pinned content for a component, found in Git but not read yet. {@code from} is its place in the manifest. */
+/** Pinned content for a component, found in Git but not read yet. {@code from} is its place in the manifest. */
 public sealed interface Source {
 
     Located<String> from();
@@ -17,7 +17,7 @@ public sealed interface Source {
     SourceTree tree();
 
     /**
-     * * A folder's content, nested gitlinks included as far as {@code nested} names them.
+     * A folder's content, nested gitlinks included as far as {@code nested} names them.
      *
      * @param target destination of the content
      */
@@ -31,7 +31,7 @@ public sealed interface Source {
     record Single(Located<String> from, SourceTree tree, TreeEntry entry, RootfsPath target) implements Source {}
 
     /**
-     * * An archive file of {@code tree}.
+     * An archive file of {@code tree}.
      *
      * @param members contents to take, and their targets
      * @param platform fills in {@code $arch} and {@code $machine} in {@code members}

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Finds the sources of a {@code from}. Reads only the folders on its path and opens only the repositories on it.
+ * Finds the sources of a {@code from}. Reads only the folders on its path and opens only the repositories on it.
  * Symlinks are not followed: a source is the commit's entry at that path.
  */
 final class SourceSelector {
@@ -31,7 +31,7 @@ final class SourceSelector {
     }
 
     /**
-     * * A match of a path or glob.
+     * A match of a path or glob.
      *
      * @param tree the folder itself, or the one that holds {@code entry}
      * @param name its last name; empty for the superproject's root

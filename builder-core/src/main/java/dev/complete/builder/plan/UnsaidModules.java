@@ -16,7 +16,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * * Nested submodules in a component's folders that its {@code submodules} does not include. Missing files would not be
+ * Nested submodules in a component's folders that its {@code submodules} does not include. Missing files would not be
  * noticed at once, so these are refused: by the reader of the folders, and by commands that only show the plan.
  */
 public final class UnsaidModules {
@@ -48,8 +48,8 @@ public final class UnsaidModules {
     }
 
     /**
-     * * Walks a folder. A tree without gitlinks is visited once, even if it occurs often, and counting has a limit: a
-     * few small nested trees can stand for more paths than can be visited.
+     * Walks a folder. A tree without gitlinks is visited once, even if it occurs often, and counting has a limit: a few
+     * small nested trees can stand for more paths than can be visited.
      *
      * @return whether there is a gitlink
      */
@@ -85,7 +85,7 @@ public final class UnsaidModules {
     }
 
     /**
-     * * The error for a component that cannot be read.
+     * The error for a component that cannot be read.
      *
      * @param from the folder's place in the manifest
      * @param paths of the submodules from the superproject's root, at least one

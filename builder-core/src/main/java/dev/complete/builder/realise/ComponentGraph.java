@@ -14,7 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
 /**
- * * Realises components in the order of their dependencies, as many at a time as there are jobs, each once for all
+ * Realises components in the order of their dependencies, as many at a time as there are jobs, each once for all
  * images. The first failure ends all work. To be used by one thread; others do the work.
  */
 public final class ComponentGraph implements AutoCloseable {
@@ -34,8 +34,8 @@ public final class ComponentGraph implements AutoCloseable {
     }
 
     /**
-     * * Starts each of {@code wanted} unless it is under way or done. Components needed only to build remembered ones
-     * are skipped.
+     * Starts each of {@code wanted} unless it is under way or done. Components needed only to build remembered ones are
+     * skipped.
      *
      * @return the newly started components, each after its dependencies
      */
@@ -89,7 +89,7 @@ public final class ComponentGraph implements AutoCloseable {
     }
 
     /**
-     * * Waits for a component that was started.
+     * Waits for a component that was started.
      *
      * @throws BuildException when it, or any other started one, failed
      */

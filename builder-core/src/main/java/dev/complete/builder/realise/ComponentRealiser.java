@@ -35,8 +35,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Makes the tree of a planned component: found by its recipe key, else made from Git, archives and its build step,
- * and stored. Thread-safe.
+ * Makes the tree of a planned component: found by its recipe key, else made from Git, archives and its build step, and
+ * stored. Thread-safe.
  */
 public final class ComponentRealiser {
 
@@ -61,7 +61,7 @@ public final class ComponentRealiser {
     }
 
     /**
-     * * The tree from the cache; null when a part is missing, or when its step has to run in any case.
+     * The tree from the cache; null when a part is missing, or when its step has to run in any case.
      *
      * @throws BuildException when it exceeds the budget together with earlier ones
      */
@@ -98,7 +98,7 @@ public final class ComponentRealiser {
     }
 
     /**
-     * * Makes the tree, even if it is remembered.
+     * Makes the tree, even if it is remembered.
      *
      * @param with the trees of its build components, in the manifest's order
      * @throws BuildException when a source cannot be read or is refused, a step fails, or two sources clash

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A component's tree, and details of its making.
+ * A component's tree, and details of its making.
  *
  * @param unmatched excludes of the component that matched nothing
  * @param emptyStep the step that left nothing; null when there is none, or when it left something

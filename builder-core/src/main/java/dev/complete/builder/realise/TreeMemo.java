@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * * Stored result of a recipe key: a digest and a line of numbers.
+ * Stored result of a recipe key: a digest and a line of numbers.
  *
  * @param listing the blob that holds the component's listing
  * @param unmatchedIndices indices of the component's excludes that matched nothing; their places in the manifest may

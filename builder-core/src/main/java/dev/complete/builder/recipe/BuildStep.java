@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * * Compilation of a component: {@code build} in the manifest.
+ * Compilation of a component: {@code build} in the manifest.
  *
  * @param at the key {@code build}
  * @param source files and folders to put into {@code /src}; targets are below {@code /src}, which is their root

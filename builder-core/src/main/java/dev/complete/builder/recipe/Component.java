@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A named file tree made from pinned content. A {@code from} keeps {@code $arch} and {@code $machine} as written; the
+ * A named file tree made from pinned content. A {@code from} keeps {@code $arch} and {@code $machine} as written; the
  * plan fills them in for a platform.
  *
  * @param at the component's name in the manifest
@@ -52,7 +52,7 @@ public record Component(
     }
 
     /**
-     * * {@code archive: to} or {@code archive: {inside: to, …}} under {@code unpack}.
+     * {@code archive: to} or {@code archive: {inside: to, …}} under {@code unpack}.
      *
      * @param members contents to take and their targets; never empty: the plain form takes everything ({@code ""}) to
      *     the target
@@ -73,7 +73,7 @@ public record Component(
     }
 
     /**
-     * * Destination of a file or folder.
+     * Destination of a file or folder.
      *
      * @param path the image path, without trailing slash; in a step's {@code source} the path below {@code /src}
      * @param keepsName the manifest's path ended in a slash: the entry keeps its own name below {@code path}

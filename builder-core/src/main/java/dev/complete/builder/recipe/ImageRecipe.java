@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * One image's layers and runtime contract, after merging.
+ * One image's layers and runtime contract, after merging.
  *
  * @param name the image's name and where it was given
  * @param platforms platforms to build for; {@code linux/amd64} unless the manifest says otherwise, never the host's

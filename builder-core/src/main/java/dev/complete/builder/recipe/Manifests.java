@@ -3,7 +3,7 @@ package dev.complete.builder.recipe;
 import java.util.List;
 
 /**
- * * The files that a recipe was read from. They are never part of a source, so that editing a manifest does not change
+ * The files that a recipe was read from. They are never part of a source, so that editing a manifest does not change
  * the components it names.
  *
  * @param paths from the superproject's root, the one that extends the others first; never empty
@@ -30,7 +30,7 @@ public record Manifests(List<String> paths) {
     }
 
     /**
-     * * The manifests below a folder, not counting submodules.
+     * The manifests below a folder, not counting submodules.
      *
      * @param folder in that repository; empty for its root
      */

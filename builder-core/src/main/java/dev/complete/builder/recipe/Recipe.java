@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * * A manifest as a value: parsed, with the manifests it extends merged in and {@code image} merged into each of
+ * A manifest as a value: parsed, with the manifests it extends merged in and {@code image} merged into each of
  * {@code images}, checked against itself. The sources it names may not exist: that is checked later.
  *
  * @param format the format version ({@code complete: 1}); decides the published bytes

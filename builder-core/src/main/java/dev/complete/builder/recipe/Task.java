@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A command to run in an image, such as its tests. The superproject's work tree is read-only at {@code /src}, where
- * it starts.
+ * A command to run in an image, such as its tests. The superproject's work tree is read-only at {@code /src}, where it
+ * starts.
  *
  * @param name such as {@code test_unit}, and where the manifest says it
  * @param command a program and its arguments; never empty

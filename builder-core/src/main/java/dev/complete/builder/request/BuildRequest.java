@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * * Request for a build. Only the source's {@code revision} and {@code manifest}, the selection and the output's
+ * Request for a build. Only the source's {@code revision} and {@code manifest}, the selection and the output's
  * {@code compression} can change an image's digest.
  */
 public record BuildRequest(SourceRequest source, ImageSelection selection, Output output, Execution execution) {
 
     /**
-     * * Outputs to write.
+     * Outputs to write.
      *
      * @param directory receives the outputs
      * @param xz compress {@code lxc}'s archives instead of storing them
@@ -20,7 +20,7 @@ public record BuildRequest(SourceRequest source, ImageSelection selection, Outpu
     public record Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {}
 
     /**
-     * * Execution settings, which never change bytes.
+     * Execution settings, which never change bytes.
      *
      * @param jobs number of threads that read and compress, number of steps at a time, and the total that steps share
      *     as {@code $JOBS}

@@ -4,7 +4,7 @@ import dev.complete.oci.Digest;
 import java.util.List;
 
 /**
- * * Result of a build.
+ * Result of a build.
  *
  * @param images sorted by name
  * @param files that were written, relative to the output directory

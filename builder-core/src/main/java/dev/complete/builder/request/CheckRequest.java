@@ -1,7 +1,7 @@
 package dev.complete.builder.request;
 
 /**
- * * Request for an audit without a build.
+ * Request for an audit without a build.
  *
  * @param jobs as for a build
  * @param suggest whether to search pinned content on this machine for files that images lack

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * * Selection from a manifest's images and platforms.
+ * Selection from a manifest's images and platforms.
  *
  * @param images their names; empty for all
  * @param platforms empty for all the manifest names

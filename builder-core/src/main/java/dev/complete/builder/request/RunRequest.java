@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Request to run an image.
+ * Request to run an image.
  *
  * @param image its name; null for the only one
  * @param arguments replaces the image's command unless empty

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Settings of a container's run.
+ * Settings of a container's run.
  *
  * @param env set on top of the image's and the task's, by name
  * @param network the network it sees

@@ -6,7 +6,7 @@ import dev.complete.git.LocalUrls;
 import java.nio.file.Path;
 
 /**
- * * Superproject commit to read, and the permitted ways to read it: common to every command on a superproject.
+ * Superproject commit to read, and the permitted ways to read it: common to every command on a superproject.
  *
  * @param repository a directory or URL
  * @param revision a branch, tag or commit

@@ -6,7 +6,7 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Request to run a task.
+ * Request to run a task.
  *
  * @param arguments added to its command
  * @param workTree the superproject's top

@@ -9,7 +9,7 @@ import dev.complete.oci.Platform;
 import java.util.List;
 
 /**
- * * One image for one platform, complete but not yet written.
+ * One image for one platform, complete but not yet written.
  *
  * @param recipe its recipe
  * @param contract for running it

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * * The body of a PAX extended header (POSIX.1-2017, {@code pax}, "pax Extended Header"): the fields of one entry that
+ * The body of a PAX extended header (POSIX.1-2017, {@code pax}, "pax Extended Header"): the fields of one entry that
  * ustar cannot hold, and no others. Keys in byte order, each at most once.
  */
 final class PaxHeader {

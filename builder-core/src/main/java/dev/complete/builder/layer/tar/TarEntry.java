@@ -11,7 +11,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * * One entry of a canonical tar, without its content. Every constructed entry can be written.
+ * One entry of a canonical tar, without its content. Every constructed entry can be written.
  *
  * @param name as the archive has it: relative, without a leading {@code ./}; a directory's ends in a slash
  * @param metadata a hard link's is its leader's, because some consumers apply it to the shared file once more

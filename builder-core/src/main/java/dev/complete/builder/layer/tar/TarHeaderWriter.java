@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * * Writes all tar headers: ustar (POSIX.1-2017, {@code pax}, "ustar Interchange Format"), preceded by a PAX extended
+ * Writes all tar headers: ustar (POSIX.1-2017, {@code pax}, "ustar Interchange Format"), preceded by a PAX extended
  * header only where ustar is not sufficient. The bytes are part of format version 1, see {@code docs/formats.md}.
  */
 public final class TarHeaderWriter {
@@ -62,8 +62,8 @@ public final class TarHeaderWriter {
     }
 
     /**
-     * * Name for readers that ignore PAX: unique, so that it overwrites nothing, and the same for a file and for the
-     * hard links to it.
+     * Name for readers that ignore PAX: unique, so that it overwrites nothing, and the same for a file and for the hard
+     * links to it.
      */
     private static String fallback(String text) {
         if (fitsText(text)) {

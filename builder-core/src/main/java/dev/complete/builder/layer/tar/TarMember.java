@@ -9,7 +9,7 @@ import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 
 /**
- * * An entry of a layer's tar with its content.
+ * An entry of a layer's tar with its content.
  *
  * @param content empty for all but files
  */

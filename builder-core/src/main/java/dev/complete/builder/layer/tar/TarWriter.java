@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * * Writes a canonical tar as one stream: for archives that are not layers. The caller decides the order of entries;
- * the bytes depend on nothing else. Not thread-safe. Does not buffer and does not close the stream.
+ * Writes a canonical tar as one stream: for archives that are not layers. The caller decides the order of entries; the
+ * bytes depend on nothing else. Not thread-safe. Does not buffer and does not close the stream.
  */
 public final class TarWriter {
 

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * * Images' contracts in the terms of the Compose specification. {@code $} starts a variable in every value, and is
+ * Images' contracts in the terms of the Compose specification. {@code $} starts a variable in every value, and is
  * doubled; Compose refuses to start without a required variable.
  */
 public final class ComposeFile {

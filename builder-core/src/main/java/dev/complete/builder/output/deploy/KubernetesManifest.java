@@ -22,8 +22,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * * An image's contract as Kubernetes objects: a Deployment, a Service when there are ports, and a claim for each
- * volume. For a user other than root it satisfies the <i>restricted</i> Pod Security Standard. Kubernetes expands
+ * An image's contract as Kubernetes objects: a Deployment, a Service when there are ports, and a claim for each volume.
+ * For a user other than root it satisfies the <i>restricted</i> Pod Security Standard. Kubernetes expands
  * {@code $(NAME)} in commands and variables and turns {@code $$} into {@code $}. A {@code $} is doubled only where
  * Kubernetes would expand it, because {@code podman kube play} never turns two into one.
  */

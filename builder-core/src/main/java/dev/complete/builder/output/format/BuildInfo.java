@@ -10,7 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * * Origin of the images and details of their build: for records beside the images, never inside.
+ * Origin of the images and details of their build: for records beside the images, never inside.
  *
  * @param request key of the request: an equal one has nothing to do
  * @param inputs keys of the inputs

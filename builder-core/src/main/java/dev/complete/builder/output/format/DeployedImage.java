@@ -6,7 +6,7 @@ import dev.complete.oci.Platform;
 import java.util.List;
 
 /**
- * * An image as a system sees it that pulls it from a registry.
+ * An image as a system sees it that pulls it from a registry.
  *
  * @param contract the same for all platforms
  * @param digest of the manifest, or of the index when the image is for several platforms

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * * State of a written file, to detect later changes as Git's index does.
+ * State of a written file, to detect later changes as Git's index does.
  *
  * @param path relative to the output directory
  * @param size in bytes

@@ -63,7 +63,7 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
     }
 
     /**
-     * * The image as a system sees it that pulls it by its digest, for all platforms.
+     * The image as a system sees it that pulls it by its digest, for all platforms.
      *
      * @throws BuildException when platforms differ in a setting that can be given only once
      */

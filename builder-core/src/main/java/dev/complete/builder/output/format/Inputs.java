@@ -3,7 +3,7 @@ package dev.complete.builder.output.format;
 import dev.complete.oci.Digest;
 
 /**
- * * Keys of the inputs of outputs, which show whether outputs of several builds belong together.
+ * Keys of the inputs of outputs, which show whether outputs of several builds belong together.
  *
  * @param key of everything that an image's bytes for one platform depend on
  * @param selectionKey of that and of the requested platforms, on which digests for all platforms depend

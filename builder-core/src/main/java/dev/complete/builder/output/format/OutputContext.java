@@ -12,7 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * * Context for every writer.
+ * Context for every writer.
  *
  * @param directory the outputs' place when all are prepared
  * @param change receives prepared files

@@ -29,7 +29,7 @@ public record OutputPlace(String name, Kind kind) {
     }
 
     /**
-     * * Refuses to replace anything that no build wrote, and anything of another kind.
+     * Refuses to replace anything that no build wrote, and anything of another kind.
      *
      * @param claims of builds in {@code directory}
      */

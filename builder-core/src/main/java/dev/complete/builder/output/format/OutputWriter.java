@@ -11,7 +11,7 @@ public interface OutputWriter {
     List<OutputPlace> places(OutputTarget image);
 
     /**
-     * * Checks everything of the images but their bytes.
+     * Checks everything of the images but their bytes.
      *
      * @param images all images to write
      * @throws BuildException when the format cannot express one of them
@@ -19,7 +19,7 @@ public interface OutputWriter {
     void check(List<PlannedImage> images) throws BuildException;
 
     /**
-     * * Stages new outputs in the order in which they may appear. Replaced ones are removed after the change.
+     * Stages new outputs in the order in which they may appear. Replaced ones are removed after the change.
      *
      * @throws BuildException as {@link #check}, which was called before
      */

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic
+ * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic
  * link to a hidden sibling named by a digest of its content; the link is switched by renaming another link over it.
  *
  * @param contents names of all its files and directories

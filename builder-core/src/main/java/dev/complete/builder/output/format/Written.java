@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * An output.
+ * An output.
  *
  * @param image the image's name
  * @param platform null when it holds all platforms

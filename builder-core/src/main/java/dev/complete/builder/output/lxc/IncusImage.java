@@ -13,9 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * * An image for Incus (and LXD): its metadata, and a profile with the contract, since an Incus image cannot hold it.
- */
+/** An image for Incus (and LXD): its metadata, and a profile with the contract, since an Incus image cannot hold it. */
 public final class IncusImage {
 
     private IncusImage() {}

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * * An image's contract in the terms of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of
+ * An image's contract in the terms of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of
  * equal quotes around the whole value, and has no escapes; {@code lxc-create -t local} then replaces the names of
  * {@link #TEMPLATE_WORDS} anywhere. Values that cannot be written so are refused.
  *
@@ -162,7 +162,7 @@ public final class LxcConfig {
     }
 
     /**
-     * * Sets the port in the container's network. {@code lxc.sysctl} would set it permanently in the host's network, if
+     * Sets the port in the container's network. {@code lxc.sysctl} would set it permanently in the host's network, if
      * the container uses that. A user other than root may set it as the container's root, which may lack the permission
      * to change groups.
      */
@@ -207,8 +207,8 @@ public final class LxcConfig {
     }
 
     /**
-     * * Gives volumes to their owners, as a container with its own ids sees them: the kernel knows them only between
-     * the container's creation and the start of its init.
+     * Gives volumes to their owners, as a container with its own ids sees them: the kernel knows them only between the
+     * container's creation and the start of its init.
      *
      * @param flags a command for each volume, without the path at its end; empty for none
      */
@@ -224,9 +224,8 @@ public final class LxcConfig {
     }
 
     /**
-     * * As {@link RuntimeContract#readOnly}. LXC itself writes there until its init is ready to start, so no mount
-     * entry can make it read-only. A container with its own ids does not need it, and a user other than root may not do
-     * it.
+     * As {@link RuntimeContract#readOnly}. LXC itself writes there until its init is ready to start, so no mount entry
+     * can make it read-only. A container with its own ids does not need it, and a user other than root may not do it.
      */
     private void readOnlyProc() {
         line(

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * * {@code NAME.lxc/}: the pair of files that {@code lxc-create -t local -- --metadata meta.tar.xz --fstree
+ * {@code NAME.lxc/}: the pair of files that {@code lxc-create -t local -- --metadata meta.tar.xz --fstree
  * rootfs.tar.xz} takes, and the configuration for users who write their own. That template runs {@code tar J}, which
  * needs xz.
  */

@@ -35,8 +35,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} needs beside
- * its {@code index.json}. One platform each, because Docker's archive cannot hold more. Layers keep their compression:
+ * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} needs beside its
+ * {@code index.json}. One platform each, because Docker's archive cannot hold more. Layers keep their compression:
  * skopeo reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
  */
 public final class ArchiveWriter implements OutputWriter {

@@ -30,7 +30,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * * {@code NAME.bundle/} and {@code NAME.volumes/}: an OCI runtime bundle, ready for {@code runc run -b}. Its root
+ * {@code NAME.bundle/} and {@code NAME.volumes/}: an OCI runtime bundle, ready for {@code runc run -b}. Its root
  * filesystem may hold setuid programs, so other users cannot enter the directory. A replaced bundle stays until the
  * next build: a container may run from it.
  */

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * * An image's contract in the terms of {@code systemd.nspawn(5)}, version 252. Words can be quoted but not escaped,
- * and specifiers are not expanded. systemd-nspawn itself covers kernel files about the host, mounts a {@code /tmp} and
- * a {@code /run} in every container, and runs the image's {@code getent} to look up the user: as root with all
+ * An image's contract in the terms of {@code systemd.nspawn(5)}, version 252. Words can be quoted but not escaped, and
+ * specifiers are not expanded. systemd-nspawn itself covers kernel files about the host, mounts a {@code /tmp} and a
+ * {@code /run} in every container, and runs the image's {@code getent} to look up the user: as root with all
  * capabilities, so the container's ids are never the host's.
  */
 public final class NspawnSettings {

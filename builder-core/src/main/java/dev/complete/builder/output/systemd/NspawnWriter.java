@@ -28,7 +28,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * * {@code NAME.nspawn/}: {@code NAME.tar.xz}, for {@code machinectl import-tar}, and {@code NAME.nspawn}, for
+ * {@code NAME.nspawn/}: {@code NAME.tar.xz}, for {@code machinectl import-tar}, and {@code NAME.nspawn}, for
  * {@code /etc/systemd/nspawn/}. The import does not read zstd before systemd 257.
  */
 public final class NspawnWriter implements OutputWriter {

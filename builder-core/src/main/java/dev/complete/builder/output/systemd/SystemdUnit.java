@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * * An image's contract as a service of systemd's own, without a container runtime: {@code systemd.exec(5)} offers the
+ * An image's contract as a service of systemd's own, without a container runtime: {@code systemd.exec(5)} offers the
  * same isolation, and also required variables, the journal and restarts. Its root is the bundle's.
  */
 public final class SystemdUnit {
@@ -242,7 +242,7 @@ public final class SystemdUnit {
     }
 
     /**
-     * * Restricts the service. The second half implies no new privileges for users other than root. If such a user's
+     * Restricts the service. The second half implies no new privileges for users other than root. If such a user's
      * programs need some, the service has the host's {@code /dev} instead, of which it can open only harmless devices.
      */
     private void least() {

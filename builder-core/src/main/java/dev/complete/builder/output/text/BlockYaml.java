@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * * Plain values as YAML for people to read. Text that any reader could take for another type is quoted as in JSON:
+ * Plain values as YAML for people to read. Text that any reader could take for another type is quoted as in JSON:
  * {@code no} is a truth value in YAML 1.1 and {@code 0750} a number, while 1.2 disagrees. Stateless.
  */
 public final class BlockYaml {

@@ -7,7 +7,7 @@ import dev.complete.text.Printable;
 import java.util.regex.Pattern;
 
 /**
- * * Refusal of an image that another system cannot express.
+ * Refusal of an image that another system cannot express.
  *
  * @param system its usual name
  * @param format the {@code --format} to leave out

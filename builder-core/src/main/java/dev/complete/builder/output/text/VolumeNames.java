@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * * Names of volumes on systems with one place for all images: the image's name, a dash and the path's name. They
- * depend on these two alone, so that a volume stays the same after any other change of a manifest.
+ * Names of volumes on systems with one place for all images: the image's name, a dash and the path's name. They depend
+ * on these two alone, so that a volume stays the same after any other change of a manifest.
  */
 public final class VolumeNames {
 
@@ -20,7 +20,7 @@ public final class VolumeNames {
     }
 
     /**
-     * * Refuses images that would share a volume: image {@code a} with {@code /b/c} and image {@code a-b} with
+     * Refuses images that would share a volume: image {@code a} with {@code /b/c} and image {@code a-b} with
      * {@code /c}.
      *
      * @param images for any platforms

@@ -11,7 +11,7 @@ import java.nio.ByteBuffer;
 public interface ManifestSource {
 
     /**
-     * * A manifest that was found.
+     * A manifest that was found.
      *
      * @param repository path of the repository that holds it, from the superproject's root; empty for the superproject
      * @param path of the file, from the superproject's root

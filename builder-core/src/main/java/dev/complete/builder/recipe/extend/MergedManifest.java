@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A manifest merged with those it extends: maps by key, lists append, the extended one first, everything else
- * replaces. Every key keeps its file and line. Immutable; {@code RecipeParser} checks its meaning.
+ * A manifest merged with those it extends: maps by key, lists append, the extended one first, everything else replaces.
+ * Every key keeps its file and line. Immutable; {@code RecipeParser} checks its meaning.
  */
 public final class MergedManifest {
 

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * * Paths that Debian's packages need only for installation, documentation or an init system: a fixed set, listed in
+ * Paths that Debian's packages need only for installation, documentation or an init system: a fixed set, listed in
  * {@code debian-install-only.txt}. It is part of format 1: another list would change the digests of images that exist,
  * so it needs another name or another format.
  */

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * * Position in a glob while a tree is walked name by name. Each step costs at most the glob's length, for any tree.
+ * Position in a glob while a tree is walked name by name. Each step costs at most the glob's length, for any tree.
  * Immutable, so a walk may branch.
  *
  * <p>{@code **} before a name stands for none, one or many folders; at the end it stands for one or many names.

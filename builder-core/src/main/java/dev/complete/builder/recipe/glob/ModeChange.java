@@ -7,11 +7,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Change of an entry's mode, as {@code mode} says it: octal digits, which set the whole mode, or symbolic clauses
- * with the meaning that coreutils' {@code chmod} gives them under umask 0: {@code u=rwX,go=rX}, {@code a+r},
- * {@code g-w}, {@code u+s}, {@code +t}, {@code g=u}. {@code X} is x for directories and for files that already have an
- * execute bit. Symbolic clauses leave a directory's setuid and setgid alone unless they name {@code s}, as in
- * {@code chmod}; octal digits do not. Immutable; equal when written alike.
+ * Change of an entry's mode, as {@code mode} says it: octal digits, which set the whole mode, or symbolic clauses with
+ * the meaning that coreutils' {@code chmod} gives them under umask 0: {@code u=rwX,go=rX}, {@code a+r}, {@code g-w},
+ * {@code u+s}, {@code +t}, {@code g=u}. {@code X} is x for directories and for files that already have an execute bit.
+ * Symbolic clauses leave a directory's setuid and setgid alone unless they name {@code s}, as in {@code chmod}; octal
+ * digits do not. Immutable; equal when written alike.
  */
 public final class ModeChange {
 

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * One name of a glob. {@code *} matches any number of code points, a leading dot included; {@code ?} is one;
+ * One name of a glob. {@code *} matches any number of code points, a leading dot included; {@code ?} is one;
  * {@code [a-z]} is one of a class and {@code [!a-z]} one outside it; {@code [*]}, {@code [?]}, {@code [[]} and
  * {@code [$]} are the characters themselves. There is no escape character: a backslash is literal. {@code **} alone
  * stands for any number of names. Matching costs at most the product of both lengths. Immutable.

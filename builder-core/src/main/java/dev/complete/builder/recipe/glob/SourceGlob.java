@@ -5,9 +5,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * The value of a {@code from}: a path or glob relative to the manifest's repository (it may run through submodules)
- * or to an archive's root. {@code x} is the entry, {@code x/} the folder's content, {@code ./} that of the root. The
- * same matcher as {@link PathGlob}; a tree is walked level by level with {@link #cursor}. Immutable; equal when written
+ * The value of a {@code from}: a path or glob relative to the manifest's repository (it may run through submodules) or
+ * to an archive's root. {@code x} is the entry, {@code x/} the folder's content, {@code ./} that of the root. The same
+ * matcher as {@link PathGlob}; a tree is walked level by level with {@link #cursor}. Immutable; equal when written
  * alike.
  */
 public final class SourceGlob {
@@ -73,7 +73,7 @@ public final class SourceGlob {
     }
 
     /**
-     * * A cursor at the root; {@link GlobCursor#matches} is true on the entries that the path names, before
+     * A cursor at the root; {@link GlobCursor#matches} is true on the entries that the path names, before
      * {@link #isContent}.
      *
      * @throws IllegalStateException when it holds a placeholder and {@link #on} was not called

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * * Start of the names of output files. The names must not depend on the selected images or formats. So the manifest is
+ * Start of the names of output files. The names must not depend on the selected images or formats. So the manifest is
  * refused when files of two images could ever have the same name, not only when a flag selects both.
  */
 final class FileStems {

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Reads {@code complete.yaml}: format version 1, UTF-8, each file at most 1 MiB. The first error is reported with its
+ * Reads {@code complete.yaml}: format version 1, UTF-8, each file at most 1 MiB. The first error is reported with its
  * line, column and a hint. The manifest's size bounds time and memory. Stateless.
  */
 public final class RecipeParser {
@@ -35,7 +35,7 @@ public final class RecipeParser {
     private RecipeParser() {}
 
     /**
-     * * A manifest that extends no other.
+     * A manifest that extends no other.
      *
      * @param fileName the manifest's path in its repository, for messages
      * @param yaml the file's bytes

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * * Settings that run a program of a well-known package in an image: as its own user, on a read-only root, with its log
+ * Settings that run a program of a well-known package in an image: as its own user, on a read-only root, with its log
  * on its output.
  *
  * @param files the component's own, as lines of YAML below the component; empty for none

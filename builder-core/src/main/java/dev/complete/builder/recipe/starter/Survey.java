@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * Content of a superproject that an image could be made of.
+ * Content of a superproject that an image could be made of.
  *
  * @param name a name for the image; any text
  * @param findings in the order of their paths
@@ -35,7 +35,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
     }
 
     /**
-     * * One finding.
+     * One finding.
      *
      * @param path of the file or folder, from the superproject's root through submodules; no slash at its end; as Git
      *     has it, not escaped; empty for the superproject itself
@@ -83,7 +83,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         }
 
         /**
-         * * The path as a source in YAML, with its wildcards and dollars escaped.
+         * The path as a source in YAML, with its wildcards and dollars escaped.
          *
          * @param suffix a glob below it, or {@code /}
          */

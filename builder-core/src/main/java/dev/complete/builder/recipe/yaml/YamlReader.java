@@ -22,7 +22,7 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * * Reads the part of YAML 1.2 that a manifest may use: one document of maps, lists and text. Anchors, aliases, tags,
+ * Reads the part of YAML 1.2 that a manifest may use: one document of maps, lists and text. Anchors, aliases, tags,
  * directives, merge keys and duplicate keys are refused, so that the meaning of a line does not depend on another line.
  */
 public final class YamlReader {

@@ -20,14 +20,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 
 /**
- * A file that a step left, to be stored.
+ * A step's output file, to be stored.
  *
  * @param mode all twelve bits
- * @param size in bytes, as it was found
+ * @param size in bytes, when it was found
  */
 record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path) {
 
-    /** Threads for each core: a small file's cost is waiting for the disk. */
+    /** Threads for each core: most of the time for a small file is spent waiting for the disk. */
     private static final int STORERS = 2;
 
     private static final int FILES_PER_THREAD = 8;
@@ -55,7 +55,7 @@ record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path
                 throw io;
             }
             if (e.getCause() instanceof Error error) {
-                throw error; // memory ran out: the caller has words for it
+                throw error; // out of memory: the caller words the error
             }
             throw new IllegalStateException("storing an output failed in a way nobody thought of", e.getCause());
         }

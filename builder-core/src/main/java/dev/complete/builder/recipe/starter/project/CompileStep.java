@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * * A reproducible compilation of sources, without a network.
+ * A reproducible compilation of sources, without a network.
  *
  * @param compilers of which a toolchain must have one; the preferred one first
  * @param packages of Debian that form such a toolchain

@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * * A project in some language, and its form in an image.
+ * A project in some language, and its form in an image.
  *
  * @param parts needed files and folders when it is the superproject itself, without the submodules beside them; folders
  *     with a slash at their end

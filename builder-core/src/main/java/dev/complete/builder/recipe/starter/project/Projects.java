@@ -39,7 +39,7 @@ public final class Projects {
     private Projects() {}
 
     /**
-     * * The project in {@code folder}; null when it is none. The first build file found decides: a Makefile beside
+     * The project in {@code folder}; null when it is none. The first build file found decides: a Makefile beside
      * another one is only a shortcut.
      *
      * @param path gives the project's name
