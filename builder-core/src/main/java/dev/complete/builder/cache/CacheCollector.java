@@ -160,7 +160,8 @@ public final class CacheCollector {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE; // the entry vanished, or a failed step made it unreadable or its path too long
+                return FileVisitResult
+                        .CONTINUE; // the entry vanished, or a failed step made it unreadable or its path too long
             }
         });
         return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);

@@ -134,7 +134,7 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
         return null;
     }
 
-    /** For people: {@code /etc/passwd:3 (debian: deps/debs @ 1b2c3d4 …)}. */
+    /** The account's place for people: {@code /etc/passwd:3 (debian: deps/debs @ 1b2c3d4 …)}. */
     String place(Account account) {
         return Printable.escape(at.toString()) + ":" + account.line()
                 + (file == null ? "" : " (" + file.origin() + ")");

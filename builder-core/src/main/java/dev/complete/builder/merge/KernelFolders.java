@@ -4,8 +4,8 @@ import dev.complete.builder.rootfs.RootfsPath;
 import java.util.List;
 
 /**
- * Folders where every runtime mounts the kernel's own files. While a container is started, links of the kernel's such
- * as {@code /proc/self/fd/7} and {@code /proc/self/exe} are the runtime's, and lead to files of the host.
+ * Folders on which every runtime mounts the kernel's own files. While a container is started, links of the kernel's
+ * such as {@code /proc/self/fd/7} and {@code /proc/self/exe} are the runtime's, and lead to files of the host.
  */
 public final class KernelFolders {
 

@@ -27,7 +27,7 @@ final class Placement {
 
     private final List<Entry> entries;
     private final Function<RootfsPath, @Nullable Node> below;
-    /** By index of the entry: the folder its last link leads to; empty while no entry has moved. */
+    /** Folders of last links by index of the entry: where that link leads; empty while no entry has moved. */
     private final Map<Integer, RootfsPath> landings = new HashMap<>();
 
     private boolean moved;

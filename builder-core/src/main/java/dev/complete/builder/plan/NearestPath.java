@@ -21,7 +21,7 @@ public final class NearestPath {
     private NearestPath() {}
 
     /**
-     * As a hint: {@code did you mean `x`?}; null when nothing is near.
+     * A hint: {@code did you mean `x`?}; null when nothing is near.
      *
      * @param top the searched folder; its folders too, but no submodules
      * @param above the path of {@code top} from the superproject's root, with a slash at its end; empty for the root

@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * One image's layers and runtime contract, after merging.
  *
- * @param name the image's name and where it was given
+ * @param name the image's name and its location
  * @param platforms platforms to build for; {@code linux/amd64} unless the manifest says otherwise, never the host's
  * @param layers component names, bottom to top
  * @param exclude image paths and globs that never ship
  * @param init pid 1 and its arguments; empty when the manifest says {@code none} on purpose
  * @param command run by init; may be empty
  * @param user name of one of {@link #users}, of a user of the image's passwd, or a numeric id; root when absent
- * @param workdir {@code /} when the manifest does not say
+ * @param workdir {@code /} unless given
  * @param env defaults, sorted by name
  * @param requires variables that must be set at start, sorted
  * @param ports such as {@code 8080/tcp}, sorted
@@ -61,7 +61,7 @@ public record ImageRecipe(
 
     /**
      * @param uid also the gid; 0 to 2^32-2
-     * @param home {@code /} when the manifest does not say
+     * @param home {@code /} unless given
      */
     public record User(Located<String> name, long uid, RootfsPath home) {}
 

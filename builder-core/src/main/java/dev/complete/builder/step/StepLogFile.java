@@ -70,7 +70,7 @@ final class StepLogFile implements StepLog, AutoCloseable {
         }
     }
 
-    /** At most {@code count} of the last lines, each escaped and shortened. */
+    /** The last lines, at most {@code count}, each escaped and shortened. */
     List<String> lastLines(int count) {
         List<String> lines = lines(end.text());
         return lines.subList(Math.max(0, lines.size() - count), lines.size()).stream()

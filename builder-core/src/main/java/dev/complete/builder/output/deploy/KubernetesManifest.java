@@ -132,8 +132,8 @@ public final class KubernetesManifest {
             selector.put("kubernetes.io/arch", platform.architecture());
         }
         pod.put("automountServiceAccountToken", false);
-        pod.put("enableServiceLinks", false); // variables nobody declared
-        // Crash-only. With 0 the pod counts as gone before its node has killed it, too early for who gets its volumes.
+        pod.put("enableServiceLinks", false); // undeclared variables
+        // Crash-only. 0 would free the volumes before the node has killed the pod.
         pod.put("terminationGracePeriodSeconds", keeps ? 1 : 0);
         podSecurity(pod.putObject("securityContext"), keeps);
         container(pod.putArray("containers").addObject());

@@ -54,7 +54,8 @@ public final class IncusImage {
         ObjectNode devices = profile.putObject("devices");
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
-                devices.putObject("volume-" + mount.plainFolder()) // not "root", which is the disk of the root filesystem
+                devices.putObject(
+                                "volume-" + mount.plainFolder()) // not "root", which is the disk of the root filesystem
                         .put("type", "disk")
                         .put("pool", "default")
                         .put("source", VolumeNames.of(contract, mount))

@@ -31,7 +31,7 @@ final class RepositoryPaths {
         return (YamlNode.Mapping) moved;
     }
 
-    /** As a glob that matches only this path. */
+    /** A glob that matches only this path. */
     private static String literally(String path) {
         return path.replaceAll("[*?\\[$]", "[$0]");
     }

@@ -29,7 +29,7 @@ public final class ModeChange {
     private static final int SET_IDS = 06000;
 
     private final String text;
-    /** In order; empty for octal digits. */
+    /** The clauses in order; empty for octal digits. */
     private final List<Action> actions;
 
     private final int octal;
@@ -134,12 +134,12 @@ public final class ModeChange {
         };
     }
 
-    /** As written. */
+    /** The text as written. */
     public String text() {
         return text;
     }
 
-    /** The mode, 0 to 07777, that an entry of mode {@code mode} gets. */
+    /** The mode, 0 to 07777, of a changed entry with mode {@code mode}. */
     public int apply(int mode, boolean directory) {
         if (actions.isEmpty()) {
             return octal;

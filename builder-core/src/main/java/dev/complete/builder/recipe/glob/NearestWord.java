@@ -29,7 +29,7 @@ public final class NearestWord {
         return nearest;
     }
 
-    /** As a hint: {@code did you mean `x`?}; else the valid words when they are few; else nothing. */
+    /** A hint: {@code did you mean `x`?}; else the valid words when they are few; else null. */
     public static @Nullable String hint(String word, Collection<String> valid) {
         String nearest = to(word, valid);
         if (nearest != null) {

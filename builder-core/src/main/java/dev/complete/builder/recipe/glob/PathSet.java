@@ -18,7 +18,7 @@ public sealed interface PathSet permits PathGlob, DebianInstallOnly {
         return PathGlob.parse(text);
     }
 
-    /** As written in the manifest. */
+    /** The text as in the manifest. */
     String text();
 
     boolean matches(RootfsPath path);

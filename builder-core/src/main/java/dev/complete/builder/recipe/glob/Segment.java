@@ -104,7 +104,7 @@ public final class Segment {
         return new OneOf(negated, List.copyOf(ranges));
     }
 
-    /** As written. */
+    /** The text as written. */
     public String text() {
         return text;
     }

@@ -57,7 +57,7 @@ public final class SourceGlob {
         return dependsOnPlatform ? parse(Placeholders.fill(text, platform)) : this;
     }
 
-    /** As written; empty for {@link #everything}. */
+    /** The text as written; empty for {@link #everything}. */
     public String text() {
         return text;
     }
@@ -67,7 +67,7 @@ public final class SourceGlob {
         return content;
     }
 
-    /** One per name, from the root down. */
+    /** The segments, one per name, from the root down. */
     public List<Segment> segments() {
         return segments;
     }

@@ -39,8 +39,8 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
      *
      * @param path of the file or folder, from the superproject's root through submodules; no slash at its end; as Git
      *     has it, not escaped; empty for the superproject itself
-     * @param architectures of {@code amd64} and {@code arm64} those for which it is there; then {@code path} holds the
-     *     name {@code $arch} once. Empty when it does not depend on one
+     * @param architectures of {@code amd64} and {@code arm64} those for which it exists; then {@code path} contains the
+     *     name {@code $arch} once. Empty when it does not depend on an architecture
      * @param holds names of the packages and compilers in a root or folder
      * @param project its form in an image; null when it is no project
      */

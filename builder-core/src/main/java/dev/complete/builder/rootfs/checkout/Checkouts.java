@@ -37,7 +37,9 @@ public final class Checkouts {
     private final Path temporary;
     private final ContentSource contents;
 
-    /** @param cache its directory */
+    /**
+     * @param cache the cache's directory
+     */
     public Checkouts(Path cache, ContentSource contents) {
         this.roots = cache.resolve("roots");
         this.temporary = cache.resolve(Cache.TEMPORARY);

@@ -45,7 +45,7 @@ public final class SystemCallFilter {
      */
     private record Table(int architecture, List<Integer> calls, int socket, List<Integer> absent) {}
 
-    /** By the kernel's AUDIT_ARCH: a 64-bit machine also runs 32-bit programs, which have their own numbers. */
+    /** Tables by the kernel's AUDIT_ARCH: a 64-bit machine also runs 32-bit programs, which have their own numbers. */
     private static final List<Table> TABLES = List.of(
             new Table(0xc000_003e, List.of(103, 248, 249, 250), 41, List.of(IO_URING_SETUP)), // x86_64
             new Table(0x4000_0003, List.of(103, 286, 287, 288), 359, List.of(IO_URING_SETUP, 102)), // i386
