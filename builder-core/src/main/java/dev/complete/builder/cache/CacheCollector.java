@@ -160,8 +160,7 @@ public final class CacheCollector {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult
-                        .CONTINUE; // the entry vanished, or a failed step made it unreadable or its path too long
+                return FileVisitResult.CONTINUE; // vanished, or a failed step closed it or made its path too long
             }
         });
         return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);

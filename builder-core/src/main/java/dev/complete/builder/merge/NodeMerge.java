@@ -72,7 +72,7 @@ final class NodeMerge {
                         + "  " + describe(second) + " from " + second.origin());
     }
 
-    /** {@code a file of 12 bytes (0644 0:0)} and the like. */
+    /** A node in words, such as {@code a file of 12 bytes (0644 0:0)}. */
     static String describe(Node node) {
         if (node instanceof Node.Directory directory) {
             return "a folder (" + describe(directory.metadata()) + ")";

@@ -32,9 +32,10 @@ public final class TarWriter {
     }
 
     /**
-     * *
+     * Adds an entry with content.
      *
-     * @param content Adds an entry with content. as the entry says
+     * @param content read to its end, not closed
+     * @throws EOFException when it is not as long as the entry says
      */
     public void add(TarEntry entry, InputStream content) throws IOException {
         out.write(TarHeaderWriter.encode(entry));

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Names that builds wrote into an output directory: a build may replace or remove no others. They are in
- * {@code .outputs}, a line for each name, because {@code build.json} knows the last build only, and may be damaged or
+ * {@code .outputs}, a line for each name, because {@code build.json} covers the last build only, and may be damaged or
  * gone. A directory of a version that wrote no such file is recognised by its {@code build.json}.
  */
 public record OutputClaims(SortedMap<String, Claim> claims) {

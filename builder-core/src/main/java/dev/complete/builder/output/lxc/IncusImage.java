@@ -54,8 +54,7 @@ public final class IncusImage {
         ObjectNode devices = profile.putObject("devices");
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
-                devices.putObject(
-                                "volume-" + mount.plainFolder()) // not "root", which is the disk of the root filesystem
+                devices.putObject("volume-" + mount.plainFolder()) // not "root", the root filesystem's disk
                         .put("type", "disk")
                         .put("pool", "default")
                         .put("source", VolumeNames.of(contract, mount))

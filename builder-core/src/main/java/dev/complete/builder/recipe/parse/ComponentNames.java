@@ -23,7 +23,7 @@ final class ComponentNames {
      * *
      *
      * @param components the names that exist
-     * @param already what is said of one that stands there twice, such as {@code is a layer}
+     * @param already the message for a name that occurs twice, such as {@code is a layer}
      * @return empty when the key is missing
      */
     public static List<Located<String>> of(MappingReader fields, String key, Set<String> components, String already)
