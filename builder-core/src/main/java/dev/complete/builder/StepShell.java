@@ -48,9 +48,7 @@ public final class StepShell {
     private final int jobs;
     private final BuildProgress progress;
 
-    /**
-     * @param jobs as for a build, for the components that the step is built with
-     */
+    /** @param jobs as for a build, for the components that the step is built with */
     public StepShell(SourceRequest request, int jobs, BuildProgress progress) {
         this.request = request;
         this.jobs = jobs;

@@ -12,9 +12,7 @@ public final class PathText {
 
     private PathText() {}
 
-    /**
-     * @throws FileSystemException with the text and the reason why it is not a path
-     */
+    /** @throws FileSystemException with the text and the reason why it is not a path */
     public static Path parse(String text) throws FileSystemException {
         if (text.indexOf(LOST) >= 0) {
             throw new FileSystemException(text, null, "is not UTF-8");

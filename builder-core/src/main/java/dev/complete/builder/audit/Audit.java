@@ -23,9 +23,7 @@ public final class Audit {
         this.rules = List.copyOf(rules);
     }
 
-    /**
-     * @throws BuildException at the first {@code allow} that names an unknown rule
-     */
+    /** @throws BuildException at the first {@code allow} that names an unknown rule */
     public void checkAllowances(List<ImageRecipe> images) throws BuildException {
         Set<String> known = new TreeSet<>();
         rules.forEach(rule -> known.addAll(rule.ids()));

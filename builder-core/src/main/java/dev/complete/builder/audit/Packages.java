@@ -29,9 +29,7 @@ public final class Packages {
     /** Limit on the bytes read of a record; real ones have a few thousand. */
     private static final int MOST_BYTES = 1 << 20;
 
-    /**
-     * @param depends sets of alternative names; one of each is enough
-     */
+    /** @param depends sets of alternative names; one of each is enough */
     private record Known(
             PinnedPackage pinned, Lookup lookup, String name, Set<String> provides, List<List<String>> depends) {}
 

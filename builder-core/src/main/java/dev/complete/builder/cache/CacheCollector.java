@@ -24,9 +24,7 @@ public final class CacheCollector {
 
     private CacheCollector() {}
 
-    /**
-     * @param bytes freed; {@code kept} is the remaining size in bytes
-     */
+    /** @param bytes freed; {@code kept} is the remaining size in bytes */
     public record Collected(int entries, long bytes, long kept) {}
 
     /** Folders whose subfolders are kept or removed as a whole: mirrors, roots of steps, folders of failed steps. */

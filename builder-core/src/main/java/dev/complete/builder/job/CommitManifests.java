@@ -123,9 +123,7 @@ final class CommitManifests implements ManifestSource {
         throw new IllegalStateException("a manifest was read in there: " + folder.path());
     }
 
-    /**
-     * @param shown path of the extended manifest from the superproject's root: the folder, when one was named
-     */
+    /** @param shown path of the extended manifest from the superproject's root: the folder, when one was named */
     private static Found found(SourceTree folder, TreeEntry.File file, Located<String> extended, String shown)
             throws BuildException, ResolveException, IOException {
         String repository = folder.pin().path();

@@ -15,9 +15,7 @@ public final class ImageChoice {
 
     private ImageChoice() {}
 
-    /**
-     * @param name null for the recipe's only image
-     */
+    /** @param name null for the recipe's only image */
     public static ImageRecipe image(Recipe recipe, @Nullable String name) throws BuildException {
         List<String> names =
                 recipe.images().stream().map(image -> image.name().value()).toList();

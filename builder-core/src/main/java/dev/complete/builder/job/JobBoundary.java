@@ -20,9 +20,7 @@ public final class JobBoundary {
 
     private JobBoundary() {}
 
-    /**
-     * @param failure described in the message of a failed read or write, such as {@code the build failed}
-     */
+    /** @param failure described in the message of a failed read or write, such as {@code the build failed} */
     public static <T> T run(String failure, Job<T> job) throws BuildException, InterruptedException {
         try {
             return job.run();

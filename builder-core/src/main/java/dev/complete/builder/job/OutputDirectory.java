@@ -67,9 +67,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                 true));
     }
 
-    /**
-     * @param warnings receives a format's remarks about an image, and the fate of earlier outputs
-     */
+    /** @param warnings receives a format's remarks about an image, and the fate of earlier outputs */
     public BuildResult write(
             List<BuiltImage> images, BuildInfo info, Cache cache, ContentSource contents, Consumer<String> warnings)
             throws BuildException, IOException, InterruptedException {

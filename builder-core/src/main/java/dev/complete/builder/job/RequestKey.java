@@ -39,9 +39,7 @@ public final class RequestKey {
         return key(words);
     }
 
-    /**
-     * @param recipe names all platforms, so that a request for all of them equals a request for none
-     */
+    /** @param recipe names all platforms, so that a request for all of them equals a request for none */
     public static Inputs inputs(BuildRequest request, Superproject commit, Recipe recipe) {
         List<String> words = List.of(
                 "complete inputs 1",

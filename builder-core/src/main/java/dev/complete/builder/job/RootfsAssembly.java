@@ -55,9 +55,7 @@ public final class RootfsAssembly implements AutoCloseable {
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /**
-     * @throws BuildException as for the other constructor
-     */
+    /** @throws BuildException as for the other constructor */
     public RootfsAssembly(
             Project project,
             Recipe recipe,
@@ -141,9 +139,7 @@ public final class RootfsAssembly implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /**
-     * @param formats the image's output formats
-     */
+    /** @param formats the image's output formats */
     public ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
             throws BuildException, IOException, InterruptedException {
         ImageFindings found = findings(plan, root, contract, formats, List.of(), Packages.NONE);

@@ -49,9 +49,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     /** A component for one platform. */
     record Spare(Platform platform, PlannedComponent component) {}
 
-    /**
-     * @param here the superproject's root, for reading without fetching
-     */
+    /** @param here the superproject's root, for reading without fetching */
     public static Spares of(Recipe recipe, List<Plan> plans, SourceTree here) throws ResolveException {
         Planner planner = new Planner(recipe, here);
         List<Spare> components = new ArrayList<>();

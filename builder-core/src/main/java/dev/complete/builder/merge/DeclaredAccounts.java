@@ -22,9 +22,7 @@ final class DeclaredAccounts {
 
     private DeclaredAccounts() {}
 
-    /**
-     * @throws BuildException when the image already uses the name or the id for another user
-     */
+    /** @throws BuildException when the image already uses the name or the id for another user */
     static String passwd(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws BuildException {
         StringBuilder text = start(old, ROOT_USER);
         for (ImageRecipe.User user : inOrder(users)) {
@@ -46,9 +44,7 @@ final class DeclaredAccounts {
         return text.toString();
     }
 
-    /**
-     * @throws BuildException when the image already uses the name or the id for another group
-     */
+    /** @throws BuildException when the image already uses the name or the id for another group */
     static String group(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws BuildException {
         StringBuilder text = start(old, ROOT_GROUP);
         for (ImageRecipe.User user : inOrder(users)) {

@@ -10,9 +10,7 @@ public final class UnmatchedGlobs {
 
     private UnmatchedGlobs() {}
 
-    /**
-     * @param what the globs' key, such as {@code component `app`: exclude}
-     */
+    /** @param what the globs' key, such as {@code component `app`: exclude} */
     public static List<String> warnings(String what, List<? extends Located<? extends PathSet>> unmatched) {
         return unmatched.stream()
                 .map(glob -> what + " `" + Printable.escape(glob.value().text()) + "` matches nothing ("

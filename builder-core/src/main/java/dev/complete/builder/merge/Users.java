@@ -14,9 +14,7 @@ import java.util.TreeSet;
  */
 record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
 
-    /**
-     * @throws BuildException when there is no such user; names the existing ones
-     */
+    /** @throws BuildException when there is no such user; names the existing ones */
     ResolvedUser resolve(Located<String> user) throws BuildException {
         String name = user.value();
         ImageRecipe.User own = declared.get(name);

@@ -25,9 +25,7 @@ public final class ComponentGraph implements AutoCloseable {
             new IdentityHashMap<>();
     private final CompletableFuture<ComponentResult> failure = new CompletableFuture<>();
 
-    /**
-     * @param jobs number of components at a time
-     */
+    /** @param jobs number of components at a time */
     public ComponentGraph(ComponentRealiser realiser, int jobs) {
         this.realiser = realiser;
         this.workers = new Workers("realise", jobs);

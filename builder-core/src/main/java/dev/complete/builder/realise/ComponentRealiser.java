@@ -47,9 +47,7 @@ public final class ComponentRealiser {
     private final ContentSource contents;
     private final EntryBudget budget;
 
-    /**
-     * @param budget for all realised components
-     */
+    /** @param budget for all realised components */
     public ComponentRealiser(
             BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
         this.cas = cas;

@@ -35,9 +35,7 @@ final class ListingReader {
         this.writer = new ListingWriter(pins);
     }
 
-    /**
-     * @throws IllegalArgumentException when {@code line} is not exactly the writer's form of an entry
-     */
+    /** @throws IllegalArgumentException when {@code line} is not exactly the writer's form of an entry */
     Entry entry(String line) {
         String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS) {

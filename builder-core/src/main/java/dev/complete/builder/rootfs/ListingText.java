@@ -21,9 +21,7 @@ final class ListingText {
         }
     }
 
-    /**
-     * @param special further characters to write as {@code \xHH}
-     */
+    /** @param special further characters to write as {@code \xHH} */
     static void escape(String text, String special, StringBuilder out) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

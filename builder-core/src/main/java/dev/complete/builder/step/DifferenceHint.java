@@ -47,9 +47,7 @@ final class DifferenceHint {
         this.contents = contents;
     }
 
-    /**
-     * @param offset of the first different byte
-     */
+    /** @param offset of the first different byte */
     @Nullable
     String of(Content one, Content two, long offset) throws IOException {
         byte[] a = around(one, offset);

@@ -17,14 +17,10 @@ public interface StepProgress {
         public void same(String component) {}
     };
 
-    /**
-     * @param again for comparison with the output of an earlier run
-     */
+    /** @param again for comparison with the output of an earlier run */
     void started(String component, boolean again);
 
-    /**
-     * @param line the last printed line; escaped, without its end
-     */
+    /** @param line the last printed line; escaped, without its end */
     void printed(String component, String line);
 
     void ended(String component);

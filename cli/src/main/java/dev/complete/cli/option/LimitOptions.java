@@ -40,9 +40,7 @@ public final class LimitOptions {
         return text.toString();
     }
 
-    /**
-     * @throws UsageException for an unknown name or a value that is not a number
-     */
+    /** @throws UsageException for an unknown name or a value that is not a number */
     public static LimitOptions parse(List<String> settings) {
         LimitOptions limits = new LimitOptions();
         for (String setting : settings) {

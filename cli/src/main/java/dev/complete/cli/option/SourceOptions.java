@@ -42,9 +42,7 @@ public final class SourceOptions {
     @Mixin
     private CacheOption cache = new CacheOption();
 
-    /**
-     * @param repository as given; a path is made absolute against the current directory
-     */
+    /** @param repository as given; a path is made absolute against the current directory */
     public SourceRequest request(String repository, Terminal terminal) {
         LimitOptions parsed = LimitOptions.parse(limits);
         return new SourceRequest(

@@ -30,9 +30,7 @@ public final class SymbolNames {
         this.ends = ends;
     }
 
-    /**
-     * @param names distinct; the results of {@link #asList} and {@link #asSet} are not copied
-     */
+    /** @param names distinct; the results of {@link #asList} and {@link #asSet} are not copied */
     public static SymbolNames of(Collection<String> names) {
         if (names instanceof NameList list) {
             return list.names();
@@ -188,9 +186,7 @@ public final class SymbolNames {
         private int[] table = new int[capacity(16)];
         private int count;
 
-        /**
-         * @param mostText limit on the bytes of all names together, with a NUL each
-         */
+        /** @param mostText limit on the bytes of all names together, with a NUL each */
         Builder(int mostText) {
             this.mostText = mostText;
         }

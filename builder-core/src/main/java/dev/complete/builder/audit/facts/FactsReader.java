@@ -21,9 +21,7 @@ final class FactsReader {
         this.in = in;
     }
 
-    /**
-     * @param count number of files that {@code memo} must cover
-     */
+    /** @param count number of files that {@code memo} must cover */
     static @Nullable List<FileFacts> read(byte[] memo, int count) {
         FactsReader reader = new FactsReader(ByteBuffer.wrap(memo));
         try {

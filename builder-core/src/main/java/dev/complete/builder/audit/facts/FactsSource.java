@@ -7,8 +7,6 @@ import java.io.IOException;
 @FunctionalInterface
 public interface FactsSource {
 
-    /**
-     * @throws IOException when it cannot be read, or does not match its reference
-     */
+    /** @throws IOException when it cannot be read, or does not match its reference */
     FileFacts of(Content content) throws IOException;
 }

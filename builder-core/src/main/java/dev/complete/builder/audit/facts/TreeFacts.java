@@ -6,8 +6,6 @@ import dev.complete.builder.rootfs.Content;
 @FunctionalInterface
 public interface TreeFacts {
 
-    /**
-     * @param content of a file in the inspected tree
-     */
+    /** @param content of a file in the inspected tree */
     FileFacts of(Content content);
 }

@@ -48,9 +48,7 @@ final class LoadSession {
         this.search = search;
     }
 
-    /**
-     * @param preloads tried first; loaders do not report missing ones
-     */
+    /** @param preloads tried first; loaders do not report missing ones */
     Closure load(Binary root, List<String> preloads) {
         LoadedLibrary main = new LoadedLibrary(root, root.path().toString(), null);
         add(main, "");

@@ -12,9 +12,7 @@ public final class Loader {
     private final Search search;
     private final List<String> preloads;
 
-    /**
-     * @param preloads loaded into every process that is not privileged
-     */
+    /** @param preloads loaded into every process that is not privileged */
     Loader(String path, @Nullable Binary self, LoadSession.Manners manners, Search search, List<String> preloads) {
         this.path = path;
         this.self = self;

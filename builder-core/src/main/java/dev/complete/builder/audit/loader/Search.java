@@ -30,9 +30,7 @@ final class Search {
     private final boolean passesOverForeign;
     private final Map<Question, Result> answers = new HashMap<>();
 
-    /**
-     * @param passesOverForeign whether a library for another machine is skipped instead of ending the search
-     */
+    /** @param passesOverForeign whether a library for another machine is skipped instead of ending the search */
     Search(Binaries binaries, ElfFile.Machine machine, boolean passesOverForeign) {
         this.binaries = binaries;
         this.machine = machine;

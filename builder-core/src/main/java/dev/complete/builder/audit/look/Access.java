@@ -20,9 +20,7 @@ public record Access(ResolvedUser user) {
     /** Bit for running a file or passing through a folder. */
     public static final int EXECUTE = 1;
 
-    /**
-     * @param wanted the bits above, all of which must be granted
-     */
+    /** @param wanted the bits above, all of which must be granted */
     public boolean may(int wanted, Metadata metadata) {
         int shift = metadata.uid() == user.uid() ? 6 : metadata.gid() == user.gid() ? 3 : 0;
         return (metadata.mode() >> shift & wanted) == wanted;

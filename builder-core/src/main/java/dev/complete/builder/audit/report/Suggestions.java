@@ -28,9 +28,7 @@ public final class Suggestions {
     /** Placeholder: each acceptance needs a reason from the user. */
     private static final String REASON = "TODO: why";
 
-    /**
-     * @param unpack by archive, then by path inside; all of it by {@link #ALL}
-     */
+    /** @param unpack by archive, then by path inside; all of it by {@link #ALL} */
     private record Additions(
             SortedMap<String, String> copy,
             SortedMap<String, SortedMap<String, String>> unpack,

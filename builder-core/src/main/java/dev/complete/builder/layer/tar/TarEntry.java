@@ -46,9 +46,7 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
     /** Limit of Go's archive/tar, with which container engines read layers, on extended headers. */
     private static final int MAX_XATTRS = 1_000_000;
 
-    /**
-     * @throws IllegalArgumentException with a sentence naming the field that a tar or Linux cannot hold
-     */
+    /** @throws IllegalArgumentException with a sentence naming the field that a tar or Linux cannot hold */
     public TarEntry {
         checkText("name", name);
         if (name.isEmpty() || name.startsWith("/") || name.startsWith("./")) {

@@ -34,9 +34,7 @@ public final class ComposeFile {
 
     private ComposeFile() {}
 
-    /**
-     * @throws BuildException when Compose cannot express one of them
-     */
+    /** @throws BuildException when Compose cannot express one of them */
     public static String text(List<DeployedImage> images) throws BuildException {
         VolumeNames.check(images.stream().map(DeployedImage::contract).toList(), "Compose", "compose");
         ComposeFile compose = new ComposeFile();

@@ -53,9 +53,7 @@ public final class KubernetesManifest {
         this.refusal = new Refusal(contract.name(), "Kubernetes", "kubernetes");
     }
 
-    /**
-     * @throws BuildException when Kubernetes cannot express it
-     */
+    /** @throws BuildException when Kubernetes cannot express it */
     public static String text(DeployedImage image) throws BuildException {
         KubernetesManifest manifest = new KubernetesManifest(image);
         if (!NAME.matcher(image.name()).matches()) {

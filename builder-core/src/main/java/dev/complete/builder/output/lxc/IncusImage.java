@@ -31,9 +31,7 @@ public final class IncusImage {
         return BlockYaml.of(metadata);
     }
 
-    /**
-     * @throws BuildException when Incus cannot express it
-     */
+    /** @throws BuildException when Incus cannot express it */
     public static String profile(RuntimeContract contract) throws BuildException {
         Refusal refusal = new Refusal(contract.name(), "Incus", "incus");
         ObjectNode profile = JsonNodeFactory.instance.objectNode();

@@ -59,9 +59,7 @@ public final class LxcConfig {
         this.refusal = refusal;
     }
 
-    /**
-     * @throws BuildException when LXC cannot express it
-     */
+    /** @throws BuildException when LXC cannot express it */
     public static String text(RuntimeContract contract) throws BuildException {
         LxcConfig config = new LxcConfig(new Refusal(contract.name(), "LXC", "lxc"));
         config.container(contract);

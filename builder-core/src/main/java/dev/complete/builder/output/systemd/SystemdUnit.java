@@ -59,9 +59,7 @@ public final class SystemdUnit {
         this.refusal = new Refusal(contract.name(), "systemd", "systemd");
     }
 
-    /**
-     * @throws BuildException when systemd cannot express it
-     */
+    /** @throws BuildException when systemd cannot express it */
     public static String text(RuntimeContract contract) throws BuildException {
         SystemdUnit unit = new SystemdUnit(contract);
         unit.unit.append(unit.header());

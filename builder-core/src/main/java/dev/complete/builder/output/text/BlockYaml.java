@@ -40,9 +40,7 @@ public final class BlockYaml {
         }
     }
 
-    /**
-     * @param indented whether the first line still needs its indentation
-     */
+    /** @param indented whether the first line still needs its indentation */
     private void lines(JsonNode node, int indent, boolean indented) {
         boolean first = !indented;
         if (node.isArray()) {

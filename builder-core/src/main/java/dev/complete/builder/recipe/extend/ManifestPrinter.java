@@ -52,9 +52,7 @@ final class ManifestPrinter {
         }
     }
 
-    /**
-     * @param head text before the value: its key, or the dash of an item
-     */
+    /** @param head text before the value: its key, or the dash of an item */
     private void value(String head, YamlNode value, String indent, SourceLocation at) {
         String deeper = indent + "  ";
         if (value instanceof YamlNode.Mapping mapping) {

@@ -45,9 +45,7 @@ public final class RecipeParser {
         return parse(MergedManifest.alone(fileName, yaml));
     }
 
-    /**
-     * @throws BuildException when the manifest is not valid; its message is the whole report
-     */
+    /** @throws BuildException when the manifest is not valid; its message is the whole report */
     public static Recipe parse(MergedManifest manifest) throws BuildException {
         MappingReader fields = MappingReader.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);

@@ -16,9 +16,7 @@ record Service(List<String> files, List<String> image, String user) {
 
     private static final Set<String> NGINX = Set.of("nginx", "nginx-light", "nginx-core", "nginx-full", "nginx-extras");
 
-    /**
-     * @param site folder of the image's web pages
-     */
+    /** @param site folder of the image's web pages */
     static Optional<Service> of(Set<String> packages, String site) {
         if (packages.stream().anyMatch(NGINX::contains)) {
             return Optional.of(nginx(site));

@@ -28,9 +28,7 @@ public final class ManifestText {
         this.lines = List.of(text.split("\r?\n", -1));
     }
 
-    /**
-     * @throws BuildException when the bytes are too many, not UTF-8, or hold characters that editors do not show
-     */
+    /** @throws BuildException when the bytes are too many, not UTF-8, or hold characters that editors do not show */
     public static ManifestText decode(String fileName, byte[] bytes) throws BuildException {
         String file = Printable.escape(fileName);
         if (bytes.length > MAX_BYTES) {

@@ -14,9 +14,7 @@ public sealed interface YamlNode {
 
     SourceLocation mark();
 
-    /**
-     * @param plain written without quotes and not as a block: then empty text means that the value is missing
-     */
+    /** @param plain written without quotes and not as a block: then empty text means that the value is missing */
     record Scalar(String text, boolean plain, SourceLocation mark) implements YamlNode {
         public boolean isAbsent() {
             return plain && text.isEmpty();
@@ -69,9 +67,7 @@ public sealed interface YamlNode {
         throw notA("a list", name, "write `[" + example + "]`");
     }
 
-    /**
-     * @param hint for a missing value
-     */
+    /** @param hint for a missing value */
     default Scalar asText(String name, @Nullable String hint) throws BuildException {
         if (this instanceof Scalar scalar && !scalar.isAbsent()) {
             return scalar;

@@ -37,9 +37,7 @@ public final class Checkouts {
     private final Path temporary;
     private final ContentSource contents;
 
-    /**
-     * @param cache the cache's directory
-     */
+    /** @param cache the cache's directory */
     public Checkouts(Path cache, ContentSource contents) {
         this.roots = cache.resolve("roots");
         this.temporary = cache.resolve(Cache.TEMPORARY);

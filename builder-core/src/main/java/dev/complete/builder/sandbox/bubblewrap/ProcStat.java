@@ -13,9 +13,7 @@ import java.nio.file.Path;
  */
 record ProcStat(long parent, int threads, long startTime) {
 
-    /**
-     * @throws IOException when the process does not exist any more
-     */
+    /** @throws IOException when the process does not exist any more */
     static ProcStat of(long pid) throws IOException {
         // A process chooses its own name, in any bytes: decoded as UTF-8 it could be unreadable.
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);

@@ -13,9 +13,7 @@ final class RunClock {
 
     private final Map<Digest, Long> begun = new ConcurrentHashMap<>();
 
-    /**
-     * @param unlike waits until the clock differs from that of the last run of {@code action} here
-     */
+    /** @param unlike waits until the clock differs from that of the last run of {@code action} here */
     void begin(Digest action, boolean unlike) throws InterruptedException {
         Long last = begun.get(action);
         if (unlike && last != null) {

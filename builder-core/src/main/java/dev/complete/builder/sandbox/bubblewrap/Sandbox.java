@@ -27,9 +27,7 @@ record Sandbox(Path tools, StepFolder folders, long memory) {
     private static final List<String> CAPABILITIES =
             List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID");
 
-    /**
-     * @param program name under which bubblewrap is called
-     */
+    /** @param program name under which bubblewrap is called */
     List<String> arguments(Path program, List<String> command, Map<String, String> environment, boolean terminal)
             throws IOException {
         Arguments arguments = new Arguments().add(program.toString());

@@ -41,9 +41,7 @@ final class SandboxRun implements AutoCloseable {
         this.group = group;
     }
 
-    /**
-     * @param tools the tree for {@code /}
-     */
+    /** @param tools the tree for {@code /} */
     static SandboxRun prepare(Host host, Path cache, Path tools, ContentSource contents, Action action, StepTerms terms)
             throws IOException {
         Order order = terms.unlike() ? Order.PATHS_BACKWARDS : Order.PATHS;

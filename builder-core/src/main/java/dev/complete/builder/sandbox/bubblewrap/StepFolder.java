@@ -50,9 +50,7 @@ record StepFolder(Path directory) {
         }
     }
 
-    /**
-     * @param source the content of {@code /src}
-     */
+    /** @param source the content of {@code /src} */
     static StepFolder create(Path cache, RootfsTree source, ContentSource contents, Order order) throws IOException {
         StepFolder run = create(cache);
         try {

@@ -11,9 +11,7 @@ final class AtExit implements AutoCloseable {
         this.hook = hook;
     }
 
-    /**
-     * @throws InterruptedException when this process is already ending
-     */
+    /** @throws InterruptedException when this process is already ending */
     static AtExit of(Runnable kill) throws InterruptedException {
         AtExit end = new AtExit(new Thread(kill, "at exit"));
         try {

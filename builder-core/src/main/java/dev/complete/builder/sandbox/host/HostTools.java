@@ -23,9 +23,7 @@ public record HostTools(List<Path> folders) {
             Path.of("/sbin"),
             Path.of("/run/current-system/sw/bin")));
 
-    /**
-     * @throws BuildException with how to install it
-     */
+    /** @throws BuildException with how to install it */
     public Path bubblewrap() throws BuildException {
         Path found = find("bwrap");
         if (found == null) {

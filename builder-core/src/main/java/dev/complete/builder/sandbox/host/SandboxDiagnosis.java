@@ -14,9 +14,7 @@ public final class SandboxDiagnosis {
 
     private SandboxDiagnosis() {}
 
-    /**
-     * @param said bubblewrap's message
-     */
+    /** @param said bubblewrap's message */
     public static String explain(Path bubblewrap, String said) {
         String first = said.isBlank() ? "it said nothing" : Printable.escape(said.strip());
         return "build steps run in a sandbox made by bubblewrap, which needs user namespaces and could not make one ("

@@ -92,9 +92,7 @@ public final class SystemCallFilter {
         return program;
     }
 
-    /**
-     * @param yes number of instructions to skip when a comparison holds, {@code no} when it does not
-     */
+    /** @param yes number of instructions to skip when a comparison holds, {@code no} when it does not */
     private static void add(ByteBuffer out, short code, int yes, int no, int value) {
         out.putShort(code).put((byte) yes).put((byte) no).putInt(value);
     }

@@ -85,9 +85,7 @@ public final class ActionEncoder {
         return tools.toBuilder().clearDirectories().addAllDirectories(folders).build();
     }
 
-    /**
-     * @throws IllegalArgumentException when a text in it has no UTF-8 encoding
-     */
+    /** @throws IllegalArgumentException when a text in it has no UTF-8 encoding */
     static Command message(StepCommand command) {
         Command.Builder message =
                 Command.newBuilder().addOutputNodeProperties("unix_mode").setPlatform(PLATFORM);

@@ -22,9 +22,7 @@ final class FolderExpansion {
     /** Limit on the total length of all entries' paths. */
     private static final long MOST_CHARACTERS = Limits.nameBytes(MOST_ENTRIES);
 
-    /**
-     * @param characters total length of the paths of all entries below it, relative to it
-     */
+    /** @param characters total length of the paths of all entries below it, relative to it */
     private record Counted(Directory directory, long entries, long characters) {}
 
     private final Map<Digest, Counted> folders = new HashMap<>();

@@ -8,9 +8,7 @@ public final class LogEnd {
     private final byte[] ring;
     private long added;
 
-    /**
-     * @param bytes size of the kept end
-     */
+    /** @param bytes size of the kept end */
     public LogEnd(int bytes) {
         this.ring = new byte[bytes];
     }

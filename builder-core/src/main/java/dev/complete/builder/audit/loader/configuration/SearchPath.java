@@ -13,9 +13,7 @@ public sealed interface SearchPath {
     /** The place for people, not yet escaped: {@code /opt/lib (RUNPATH)}. */
     String shown();
 
-    /**
-     * @param why the reason, such as {@code RUNPATH}; empty for default folders
-     */
+    /** @param why the reason, such as {@code RUNPATH}; empty for default folders */
     record Folder(String path, String why) implements SearchPath {
         @Override
         public String candidate(String name) {

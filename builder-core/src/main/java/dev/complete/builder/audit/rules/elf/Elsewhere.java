@@ -45,9 +45,7 @@ final class Elsewhere {
         this.binaries = binaries;
     }
 
-    /**
-     * @param name of a file, without folders, or of a library as in its {@code DT_SONAME}
-     */
+    /** @param name of a file, without folders, or of a library as in its {@code DT_SONAME} */
     Places of(String name) {
         List<RootfsPath> here = shipped().getOrDefault(name, List.of()).stream()
                 .filter(path -> image.lookup().find(path.toString()) != null) // and not a dangling link

@@ -24,9 +24,7 @@ final class ForeignMachines {
             "files are for other machines, operating systems or C libraries than the image's; nothing loads them",
             "files");
 
-    /**
-     * @param forOthers files that are never started or loaded, and their targets
-     */
+    /** @param forOthers files that are never started or loaded, and their targets */
     static List<Fault> check(LinkClosures processes, Map<Binary, String> forOthers, Platform platform) {
         List<Fault> findings = new ArrayList<>();
         for (Binary binary : processes.binaries().all()) {

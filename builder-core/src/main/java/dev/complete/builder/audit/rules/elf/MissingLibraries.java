@@ -36,9 +36,7 @@ final class MissingLibraries {
 
     private record Lack(Binary by, String name) {}
 
-    /**
-     * @param roots the processes that lack it
-     */
+    /** @param roots the processes that lack it */
     private record Gap(UnresolvedLibrary missing, Loader loader, boolean started, List<LoadedLibrary> roots) {
 
         /**

@@ -99,9 +99,7 @@ public final class Credentials implements AuditRule {
         }
     }
 
-    /**
-     * @param emptyIsOpen whether an account without a password is open to all
-     */
+    /** @param emptyIsOpen whether an account without a password is open to all */
     private static void accounts(
             RootfsPath path, Node.File file, boolean emptyIsOpen, AuditedImage image, List<Fault> findings)
             throws IOException {

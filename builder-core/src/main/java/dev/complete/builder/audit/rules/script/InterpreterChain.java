@@ -44,9 +44,7 @@ final class InterpreterChain {
         this.image = image;
     }
 
-    /**
-     * @param line the text after {@code #!}; null when it is not a script. Null when nothing is missing
-     */
+    /** @param line the text after {@code #!}; null when it is not a script. Null when nothing is missing */
     @Nullable
     Broken follow(@Nullable String line) {
         String next = line;

@@ -16,9 +16,7 @@ record Shebang(String interpreter, @Nullable String argument, boolean cut) {
     /** Part of a script that the kernel reads ({@code BINPRM_BUF_SIZE}), less {@code #!} and the end byte. */
     private static final int MAX_BYTES = 253;
 
-    /**
-     * @param line the text after {@code #!}, without the line's end
-     */
+    /** @param line the text after {@code #!}, without the line's end */
     static Shebang parse(String line) {
         boolean cut = line.getBytes(StandardCharsets.UTF_8).length >= MAX_BYTES;
         int start = skip(line, 0, true);

@@ -56,9 +56,7 @@ final class CSources {
         return folder.files().stream().anyMatch(file -> SOURCE.matcher(file).matches());
     }
 
-    /**
-     * @param name probable name of the program
-     */
+    /** @param name probable name of the program */
     static DraftProject make(String text, Set<String> parts, String name) {
         Makefile makefile = new Makefile(text);
         List<String> programs = new ArrayList<>(makefile.programs());

@@ -46,9 +46,7 @@ final class JavaSources {
         return false;
     }
 
-    /**
-     * @param build the text of the Maven or Gradle build file; empty without one
-     */
+    /** @param build the text of the Maven or Gradle build file; empty without one */
     static DraftProject of(NamedFolder folder, Set<String> parts, String build) throws IOException {
         boolean standard = has(folder, "src", "main", "java");
         NamedFolder sources = standard
