@@ -36,15 +36,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The main job, and the page to read first: one Git commit becomes images. {@link #build} goes from top to bottom in the
- * order the data flows. Thread-safe.
+ * Builds the images of one Git commit: the main job, and the page to read first. {@link #build} reads from top to
+ * bottom in the order the data flows. Thread-safe.
  */
 public final class ImageBuilder {
 
     private final BuildRequest request;
     private final BuildProgress progress;
 
-    /** An image that is known but for its bytes. */
+    /** An image whose layers are not packed yet. */
     private record Unpacked(Plan plan, RuntimeContract contract, FinalRootfs root) {
         PlannedImage planned() {
             return new PlannedImage(plan.image(), contract, root.tree());
@@ -57,9 +57,9 @@ public final class ImageBuilder {
     }
 
     /**
-     * Builds what was asked for.
+     * Builds the requested images.
      *
-     * @throws BuildException when it cannot be built; the previous outputs are as they were
+     * @throws BuildException when the build fails; the previous outputs are unchanged
      * @throws InterruptedException when the thread was interrupted; nothing is left half-written
      */
     public BuildResult build() throws BuildException, InterruptedException {
@@ -106,7 +106,7 @@ public final class ImageBuilder {
         }
     }
 
-    /** The first half of {@link #build}: what would go into each image. No file is read, but every folder is looked at. */
+    /** Plans the content of each image: the first half of {@link #build}. Lists every folder, reads no file. */
     public static List<Plan> plan(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
         return JobBoundary.run("planning failed", () -> {
@@ -117,7 +117,9 @@ public final class ImageBuilder {
         });
     }
 
-    /** The manifest with those it extends, as YAML with the place each key comes from: see {@link MergedManifest#text}. */
+    /**
+     * The manifest merged with those it extends, as YAML with the origin of each key: see {@link MergedManifest#text}.
+     */
     public static String manifest(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
         return JobBoundary.run("reading the manifest failed", () -> {
@@ -157,7 +159,7 @@ public final class ImageBuilder {
         }
     }
 
-    /** An image or platform that is not built now may be the one that needs it. */
+    /** Skipped for a partial build: an image or platform that is left out may need the allowance. */
     private void unusedAllowances(RootfsAssembly assembly) {
         if (request.selection().isAll() && request.execution().audit() != BuildRequest.AuditLevel.OFF) {
             assembly.warnOfUnusedAllowances();

@@ -27,7 +27,7 @@ public final class ImageCheck {
 
     private record Made(Plan plan, FinalRootfs root, RuntimeContract contract, ImageFindings found) {}
 
-    /** Nobody says here what an image is for. */
+    /** All formats: a check does not know which one an image is for. */
     private static final Set<Format> FORMATS = Set.of(Format.values());
 
     private ImageCheck() {}
@@ -54,7 +54,7 @@ public final class ImageCheck {
                     RuntimeContract contract = assembly.contract(plan, root);
                     made.add(new Made(plan, root, contract, assembly.audit(plan, root, contract, FORMATS)));
                 }
-                for (Made image : made) { // not before all are made: what is spare must not use up their limits
+                for (Made image : made) { // last: spare components must not use up the limits
                     audited.add(
                             request.suggest() && !image.found().findings().isEmpty()
                                     ? assembly.audit(image.plan(), image.root(), image.contract(), FORMATS, spares)

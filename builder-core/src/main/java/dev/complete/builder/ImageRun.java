@@ -26,15 +26,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Runs an image as it would ship, without packing it, and leaves nothing. */
+/** Runs an image as it would ship, without packing it, and removes everything afterwards. */
 public final class ImageRun {
 
     private ImageRun() {}
 
     /**
-     * To be called by a thread that lives as long as the container.
+     * Runs the image. The calling thread must live as long as the container.
      *
-     * @return the exit code of the container's first process; 128 and the signal's number when one killed it
+     * @return the exit code of the container's first process; 128 plus the signal's number when a signal killed it
      */
     public static int run(RunRequest request, BuildProgress progress) throws BuildException, InterruptedException {
         return RetryOnCorruptCache.run("the run failed", () -> runOnce(request, progress), progress);

@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Drafts a manifest for a superproject: what {@code complete init} writes. */
+/** Drafts a manifest for a superproject: the text that {@code complete init} writes. */
 public final class StarterManifests {
 
     private StarterManifests() {}
 
     /**
-     * From what is in the work tree, committed or not, and in the checked-out submodules; fetches nothing.
+     * Drafts from the work tree, committed or not, and from the checked-out submodules; fetches nothing.
      *
      * @param directory the superproject's work tree
      * @throws BuildException when it is no work tree, or cannot be read

@@ -26,14 +26,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** A person inside the sandbox of a build step: everything as the step would find it, and nothing kept. */
+/** Opens a shell in the sandbox of a build step, with everything the step would see. Keeps nothing. */
 public final class StepShell {
 
     /**
+     * *
+     *
      * @param component whose step it is
      * @param command run instead of the step's own
      * @param environment added to the step's, such as {@code TERM}
-     * @param terminal whether somebody sits at standard input
+     * @param terminal whether standard input is a terminal
      */
     public record Visit(
             String component,
@@ -46,14 +48,14 @@ public final class StepShell {
     private final int jobs;
     private final BuildProgress progress;
 
-    /** @param jobs as for a build, which makes what the step is built with */
+    /** @param jobs as for a build, for the components that the step is built with */
     public StepShell(SourceRequest request, int jobs, BuildProgress progress) {
         this.request = request;
         this.jobs = jobs;
         this.progress = progress;
     }
 
-    /** @return the exit code of the visit's command */
+    /** @return the exit code of the shell or command */
     public int open(Visit visit) throws BuildException, InterruptedException {
         return JobBoundary.run("the shell failed", () -> openOnce(visit));
     }

@@ -40,10 +40,10 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Runs a task of the manifest in its image, with what only the task needs on top; or on the host. */
+/** Runs a task of the manifest in its image, with the task's own components on top; or on the host. */
 public final class TaskRun {
 
-    /** Where the work tree is, and the task starts. */
+    /** Mount point of the work tree, and the task's working directory. */
     private static final RootfsPath SOURCE = RootfsPath.of("/src");
 
     private final TaskRequest request;
@@ -54,7 +54,7 @@ public final class TaskRun {
         this.progress = progress;
     }
 
-    /** What the manifest has, by name. */
+    /** The manifest's tasks, by name. */
     public static SortedMap<String, Task> tasks(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
         return JobBoundary.run("reading the tasks failed", () -> {
@@ -65,9 +65,9 @@ public final class TaskRun {
     }
 
     /**
-     * To be called by a thread that lives as long as the task.
+     * Runs the task. The calling thread must live as long as the task.
      *
-     * @return the exit code of its command; 128 and the signal's number when one killed it
+     * @return the exit code of its command; 128 plus the signal's number when a signal killed it
      */
     public static int run(TaskRequest request, BuildProgress progress) throws BuildException, InterruptedException {
         return RetryOnCorruptCache.run("the task failed", () -> new TaskRun(request, progress).runOnce(), progress);

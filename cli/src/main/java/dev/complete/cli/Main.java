@@ -4,7 +4,7 @@ import dev.complete.cli.command.CommandLineInterface;
 import dev.complete.cli.progress.Terminal;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The process: arguments in, exit code out. */
+/** Entry point of the process: arguments in, exit code out. */
 public final class Main {
 
     private Main() {}
@@ -24,7 +24,10 @@ public final class Main {
         System.exit(code);
     }
 
-    /** What a signal ends in the middle of its work says so; the JVM chooses the exit code: 130 for SIGINT, 143 for SIGTERM. */
+    /**
+     * Prints a message when a signal ends a command during its work; the JVM chooses the exit code: 130 for SIGINT, 143
+     * for SIGTERM.
+     */
     private static void sayInterrupted(Terminal terminal, boolean ended) {
         if (!ended) {
             terminal.err().println((terminal.isLive() ? "\n" : "") + CommandLineInterface.INTERRUPTED);

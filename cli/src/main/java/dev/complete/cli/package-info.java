@@ -1,4 +1,4 @@
-/** Arguments in, progress and exit codes out. */
+/** Command line program: arguments in, progress and exit codes out. */
 @NullMarked
 package dev.complete.cli;
 

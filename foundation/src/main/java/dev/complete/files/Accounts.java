@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Users and groups of this machine, as {@code passwd(5)} and {@code group(5)} list them. Lines that cannot be read count for nothing. */
+/**
+ * Users and groups of this machine, as {@code passwd(5)} and {@code group(5)} list them. Lines that cannot be read are
+ * ignored.
+ */
 record Accounts(List<User> users, List<Group> groups) {
 
     private static final int LARGEST = 16 << 20;
@@ -16,7 +19,7 @@ record Accounts(List<User> users, List<Group> groups) {
 
     record Group(int gid, List<String> members) {}
 
-    /** This machine's own files; nobody is known where they cannot be read. */
+    /** The accounts of this machine; empty when its files cannot be read. */
     static Accounts ofHost() {
         return parse(text(Path.of("/etc/passwd")), text(Path.of("/etc/group")));
     }
@@ -55,8 +58,8 @@ record Accounts(List<User> users, List<Group> groups) {
     }
 
     /**
-     * Whether nobody but {@code uid} and root is in a group, as in the group that most systems make for each user. A group
-     * that no file lists may be a directory service's and have any members, unless its number is the user's own.
+     * Whether only {@code uid} and root are in a group, as in the group that most systems make for each user. A group
+     * in no file may be a directory service's with any members, unless its number is the user's own.
      */
     boolean isPrivate(int gid, int uid) {
         List<String> own = users.stream()
@@ -70,7 +73,7 @@ record Accounts(List<User> users, List<Group> groups) {
         return !foreignPrimary && !foreignMember && (!same.isEmpty() || gid == uid);
     }
 
-    /** {@code uid 1000 (ann)}. */
+    /** The user for people: {@code uid 1000 (ann)}. */
     String named(int uid) {
         return users.stream()
                 .filter(user -> user.uid() == uid)

@@ -13,13 +13,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 
 /**
- * Files that appear whole or not at all: written under a temporary name in the same directory, forced to disk, renamed
- * over the target, and the directory forced as well. A crash leaves at most a file named {@code .tmp-*}. Thread-safe;
- * of several writers of one target the last rename wins.
+ * Atomic file writes: a file appears whole or not at all. It is written under a temporary name in the same directory,
+ * forced to disk, renamed over the target, and the directory forced as well. A crash leaves at most a file named
+ * {@code .tmp-*}. Thread-safe; of several writers of one target the last rename wins.
  */
 public final class AtomicFiles {
 
-    /** Prefix of names that a crashed writer may leave behind; safe to delete when no writer lives. */
+    /** Prefix of names that a crashed writer may leave behind; safe to delete when no writer is running. */
     public static final String TEMPORARY_PREFIX = ".tmp-";
 
     private static final Pattern TEMPORARY_NAME = Pattern.compile(Pattern.quote(TEMPORARY_PREFIX) + "[0-9a-f]{1,16}");
@@ -31,7 +31,7 @@ public final class AtomicFiles {
         write(target, out -> out.write(content));
     }
 
-    /** Lets {@code writer} produce the content of {@code target}; the stream is buffered by the caller if need be. */
+    /** Lets {@code writer} produce the content of {@code target}; the stream is buffered by the caller if needed. */
     public static void write(Path target, IoConsumer<OutputStream> writer) throws IOException {
         Path directory = parentOf(target);
         Files.createDirectories(directory);
@@ -64,7 +64,7 @@ public final class AtomicFiles {
         try {
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
-            // The cause names the temporary file first, which says nothing to whoever reads it.
+            // The cause names the temporary file first, which does not help the user.
             throw isInTheWay(temporary, target) ? inTheWay(target, e) : e;
         }
         syncDirectory(parentOf(target));

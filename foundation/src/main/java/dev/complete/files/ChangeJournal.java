@@ -19,10 +19,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The disk's side of a {@link FolderChange}. In {@code work} are {@code new/} with what is prepared, {@code old/} with what
- * is replaced, {@code last} with the content of the commit record, and {@code journal}: a line for each name with what was
- * there before. Without a journal nothing was put into place; with it, everything or nothing is to be, and the commit
- * record tells which.
+ * Files on disk of a {@link FolderChange}. The folder {@code work} has {@code new/} with prepared entries, {@code old/}
+ * with replaced ones, {@code last} with the content of the commit record, and {@code journal}: a line for each name
+ * with its earlier state. Without a journal nothing was put into place; with it, the change has to be completed or
+ * undone, and the commit record decides which.
  */
 record ChangeJournal(Path folder, Path work) {
 
@@ -46,7 +46,7 @@ record ChangeJournal(Path folder, Path work) {
         Files.createDirectory(work.resolve(OLD));
     }
 
-    /** Keeps what will be replaced and writes down what there was; nothing is in place yet. */
+    /** Keeps the entries to be replaced and records the earlier state; nothing is in place yet. */
     void write(Map<String, Before> names) throws IOException {
         Map<String, Before> all = new LinkedHashMap<>();
         Set<Path> folders = new LinkedHashSet<>();
@@ -69,7 +69,7 @@ record ChangeJournal(Path folder, Path work) {
         AtomicFiles.syncDirectory(folder);
     }
 
-    /** Folders above {@code name} that are not there, the highest first. */
+    /** Missing folders above {@code name}, the highest first. */
     private List<String> missingFolders(String name) {
         List<String> missing = new ArrayList<>();
         for (int slash = name.indexOf('/'); slash >= 0; slash = name.indexOf('/', slash + 1)) {
@@ -101,7 +101,7 @@ record ChangeJournal(Path folder, Path work) {
         try {
             Files.createLink(target, source);
         } catch (FileSystemException | UnsupportedOperationException e) {
-            // The file system has no hard links, or not for a file of somebody else's.
+            // The file system has no hard links, or does not permit one to another user's file.
             copy(source, target);
         }
     }
@@ -113,7 +113,10 @@ record ChangeJournal(Path folder, Path work) {
         }
     }
 
-    /** In the order of the names, each folder just before the first name in it. Everything else is on disk before the record. */
+    /**
+     * Puts names into place in their order, each folder just before the first name in it. All of them are on disk
+     * before the commit record.
+     */
     void apply() throws IOException {
         EarlierNames earlier = read();
         InOrder order = new InOrder();
@@ -132,8 +135,9 @@ record ChangeJournal(Path folder, Path work) {
     }
 
     /**
-     * Names may refer to those before them, as an index does to blobs. A power cut may leave the changes of one folder and
-     * lose those of another, so a folder's are forced to disk before the next folder's begin.
+     * Renames in order: a name may refer to those before it, as an index does to blobs. A power cut may keep the
+     * changes of one folder and lose those of another, so those of a folder are forced to disk before those of the next
+     * begin.
      */
     private static final class InOrder {
         private @Nullable Path changed;
@@ -158,15 +162,15 @@ record ChangeJournal(Path folder, Path work) {
     }
 
     /**
-     * Makes everything what it was, the commit record first. May be repeated, and be stopped at any point, though not by an
-     * interrupt that came before. Does not ask what was renamed already: after a power cut the two sides of a rename need not
-     * agree.
+     * Restores the earlier state, the commit record first. It can be repeated, and be stopped at any point, but not by
+     * an earlier interrupt. It does not check which renames took place: after a power cut the two sides of a rename
+     * need not agree.
      *
-     * @param killed when the change was begun by a process that was killed: then a folder that holds something stays, because
-     *     somebody may use it already, and it is in nobody's way
+     * @param killed when the change was begun by a process that was killed: then a folder with entries stays, because
+     *     it may be in use, and it does no harm
      */
     void undo(boolean killed) throws IOException {
-        boolean interrupted = Thread.interrupted(); // it would close every channel to the disk
+        boolean interrupted = Thread.interrupted(); // an interrupt would close every channel to the disk
         try {
             undoEach(killed);
         } finally {
@@ -205,7 +209,7 @@ record ChangeJournal(Path folder, Path work) {
         try {
             Files.deleteIfExists(target);
         } catch (DirectoryNotEmptyException e) {
-            // Not ours alone any more.
+            // Other entries are in it.
         }
     }
 
@@ -213,7 +217,7 @@ record ChangeJournal(Path folder, Path work) {
         return Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS) && Files.isSameFile(target, staged(name));
     }
 
-    /** Ends what a killed process left. */
+    /** Completes or undoes the change of a killed process. */
     void recover() throws IOException {
         if (!Files.exists(work, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -251,13 +255,13 @@ record ChangeJournal(Path folder, Path work) {
         return Files.isRegularFile(last, LinkOption.NOFOLLOW_LINKS) && Files.mismatch(work.resolve(LAST), last) < 0;
     }
 
-    /** From here on nothing is to be done or undone. */
+    /** Removes the journal: from here on there is nothing to complete or undo. */
     private void forget() throws IOException {
         Files.deleteIfExists(work.resolve(JOURNAL));
         AtomicFiles.syncDirectory(work);
     }
 
-    /** Deletes everything, unless the journal says that something is in between. */
+    /** Deletes all files of the change, unless a journal says that it is incomplete. */
     void discard() throws IOException {
         if (!Files.exists(work.resolve(JOURNAL), LinkOption.NOFOLLOW_LINKS)) {
             FileTrees.delete(work);

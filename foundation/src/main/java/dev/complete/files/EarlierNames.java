@@ -12,17 +12,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What each name was before a change, in the order in which the names change: the lines of a {@link ChangeJournal}. */
+/** State of each name before a change, in the order in which the names change: the lines of a {@link ChangeJournal}. */
 record EarlierNames(Map<String, Before> names) {
 
     private static final int LARGEST = 64 << 20;
 
-    /** What a name was. */
+    /** Earlier state of a name. */
     enum Before {
-        /** Something else, which is kept. */
+        /** Another entry, which is kept. */
         KEPT,
         ABSENT,
-        /** A folder above others that was not there. */
+        /** A missing folder above other names. */
         NO_FOLDER
     }
 
@@ -30,7 +30,7 @@ record EarlierNames(Map<String, Before> names) {
         names = Collections.unmodifiableMap(new LinkedHashMap<>(names));
     }
 
-    /** None when there is no such file. */
+    /** The names in a file; empty when there is no such file. */
     static EarlierNames read(Path file) throws IOException {
         Map<String, Before> names = new LinkedHashMap<>();
         try {
@@ -61,7 +61,7 @@ record EarlierNames(Map<String, Before> names) {
         return entries;
     }
 
-    /** The commit record's. */
+    /** The name of the commit record. */
     String last() {
         return backwards().get(0).getKey();
     }

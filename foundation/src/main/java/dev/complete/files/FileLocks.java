@@ -16,11 +16,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Advisory locks on files, held by the kernel and so released when the process dies, however it dies.
+ * Advisory locks on files, held by the kernel and so released at any end of the process.
  *
- * <p>Java drops a process's lock on a file when <em>any</em> channel of that file is closed, and throws when two locks of
- * one JVM overlap. So this class keeps one channel per file for the whole JVM and does the bookkeeping between threads
- * itself: many readers or one writer per file. Nothing else may open a lock file, and nobody may delete one that others
+ * <p>Java drops a process's lock on a file when <em>any</em> channel of that file is closed, and throws when two locks
+ * of one JVM overlap. So this class keeps one channel per file for the whole JVM and does the bookkeeping between
+ * threads itself: many readers or one writer per file. No other code may open a lock file, or delete one that others
  * could be waiting for. Thread-safe. Not reentrant, no upgrade, no fairness.
  */
 public final class FileLocks {
@@ -48,7 +48,7 @@ public final class FileLocks {
         return waited(lock(file, false, true));
     }
 
-    /** As {@link #exclusive}, but returns null at once when anyone else holds the lock. */
+    /** As {@link #exclusive}, but returns null at once when there is another holder. */
     public static @Nullable Held tryExclusive(Path file) throws IOException, InterruptedException {
         return lock(file, false, false);
     }
@@ -96,7 +96,7 @@ public final class FileLocks {
         return acquired == null ? null : new Holder(key, entry);
     }
 
-    /** One file, one key, also when a folder above it is reached through a symlink. */
+    /** One key for a file, also when a folder above it is reached through a symlink. */
     private static Path canonical(Path file) throws IOException {
         Path absolute = file.toAbsolutePath().normalize();
         Path parent = absolute.getParent();
@@ -111,7 +111,7 @@ public final class FileLocks {
         synchronized (ENTRIES) {
             entry.holders--;
             if (entry.holders == 0) {
-                // Both while no one else can look: a channel closed later would drop the next holder's lock.
+                // Both without other users in between: a channel closed later would drop the next holder's lock.
                 ENTRIES.remove(key);
                 entry.close();
             }
@@ -146,8 +146,8 @@ public final class FileLocks {
         }
 
         /**
-         * Asks again and again instead of waiting in the kernel: that would call it a deadlock when threads of two
-         * processes cross, though no thread waits for itself, and would close the channel on an interrupt.
+         * Polls instead of waiting in the kernel, which would report a deadlock when threads of two processes cross,
+         * although no thread waits for itself, and would close the channel on an interrupt.
          */
         private @Nullable FileLock acquire(Path key, boolean shared, boolean wait)
                 throws IOException, InterruptedException {
@@ -167,7 +167,9 @@ public final class FileLocks {
             }
         }
 
-        /** Follows no link: it could make a file anywhere, or lock one that another program relies on. */
+        /**
+         * Opens the file without following a link, which could create a file anywhere, or lock one of another program.
+         */
         private static FileChannel open(Path key) throws IOException {
             boolean other = Files.exists(key, LinkOption.NOFOLLOW_LINKS)
                     && !Files.isRegularFile(key, LinkOption.NOFOLLOW_LINKS);
@@ -189,7 +191,7 @@ public final class FileLocks {
                     channel.close();
                 }
             } catch (IOException ignored) {
-                // Closing can only fail to report; the kernel has dropped the lock.
+                // A failed close loses only its report; the kernel has dropped the lock.
             }
         }
     }

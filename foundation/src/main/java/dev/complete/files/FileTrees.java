@@ -18,28 +18,32 @@ import java.util.Set;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Whole directories on the host. */
+/** Operations on whole directories of the host. */
 public final class FileTrees {
 
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rwx------");
 
-    /** Characters of a path below the root, of up to four bytes each: well within the 4,096 bytes that Linux takes. */
+    /**
+     * Length of a path below the root, in characters of up to four bytes each, that is safe within Linux's limit of
+     * 4,096 bytes.
+     */
     private static final int DEEP = 500;
 
     private static final int SYNCS = 16;
 
     private FileTrees() {}
 
-    /** A directory that only this user can enter, so that nobody swaps what is below while it is written. */
+    /** A directory that only this user can enter, so that no other user can replace entries while it is written. */
     public static Path createPrivate(Path directory) throws IOException {
         return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));
     }
 
     /**
-     * Forces all below {@code root}, and itself, to disk. What even its owner cannot read is left to the kernel. Many at
-     * once, because a file system's journal then writes them together: fifteen times as fast as one after the other.
+     * Forces {@code root} and everything below it to disk. Entries that even their owner cannot read are left to the
+     * kernel. Many at once, because a file system's journal then writes them together: fifteen times as fast as one
+     * after the other.
      *
-     * @param root of a tree that nobody else changes
+     * @param root of a tree that does not change meanwhile
      */
     public static void sync(Path root) throws IOException {
         try (Workers workers = new Workers("sync", SYNCS)) {
@@ -56,7 +60,7 @@ public final class FileTrees {
         }
     }
 
-    /** Files and folders; no links, which are in their folders. */
+    /** Files and folders; links are left out, because their folders hold them. */
     private static List<Path> all(Path root) throws IOException {
         List<Path> found = new ArrayList<>();
         if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS) && Files.isReadable(root)) {
@@ -82,15 +86,15 @@ public final class FileTrees {
     }
 
     /**
-     * Deletes {@code root} and all below it, follows no link; nothing when it is absent. Copes with whatever somebody who
-     * means harm left there, as long as nobody changes it meanwhile: folders that even their owner cannot enter, and
-     * folders in folders beyond any path's length.
+     * Deletes {@code root} and everything below it, follows no link; does nothing when it is absent. Also deletes
+     * hostile trees, as long as they do not change meanwhile: folders that even their owner cannot enter, and folders
+     * nested beyond any path's length.
      */
     public static void delete(Path root) throws IOException {
         if (Files.isDirectory(root, LinkOption.NOFOLLOW_LINKS)) {
             Files.setPosixFilePermissions(root, PRIVATE);
             while (empty(root, root)) {
-                // what was too deep is below the root itself now
+                // folders that were too deep are directly below the root now
             }
         }
         Files.deleteIfExists(root);
@@ -105,7 +109,7 @@ public final class FileTrees {
                 Files.deleteIfExists(child);
                 continue;
             }
-            // Before it is listed or moved: its owner may have closed it to itself.
+            // Before it is listed or moved: its owner may have removed its own access.
             Files.setPosixFilePermissions(child, PRIVATE);
             if (deep) {
                 Files.move(

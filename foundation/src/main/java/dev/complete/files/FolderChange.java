@@ -13,20 +13,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Several names of one folder that change together. What is new is prepared below a fresh folder {@code .complete-change}
- * that only this user can enter; {@link #commit} renames all of it into place, in the order in which it was prepared, and
- * undoes what it did when any step fails. A killed process leaves that folder, and {@link #begin} makes the folder what it
- * was before, or leaves it as it is when the last name, which is the commit record, is there already.
+ * An atomic change of several names in one folder. New entries are prepared below a new folder {@code .complete-change}
+ * that only this user can enter; {@link #commit} renames all of them into place, in the order of their preparation, and
+ * undoes its renames when any step fails. A killed process leaves that folder, and {@link #begin} restores the earlier
+ * state, or keeps the new one when the last name, which is the commit record, is already in place.
  *
- * <p>Every name is replaced by a rename, so it always has its old or its new content. What was replaced is kept, by a hard
- * link, until all is done. Not thread-safe; the caller holds a lock that all who change the folder hold.
+ * <p>Every name is replaced by a rename, so it always has its old or its new content. Replaced entries are kept, by a
+ * hard link, until the change is complete. Not thread-safe; the caller holds a lock that protects the folder from other
+ * changes.
  */
 public final class FolderChange implements AutoCloseable {
 
-    /** The folder with what is prepared; safe to delete only by {@link #begin}. */
+    /** Name of the folder with prepared entries; only {@link #begin} may delete it. */
     public static final String NAME = ".complete-change";
 
-    /** Work that is left when the change has happened. */
+    /** Work to do after the change. */
     @FunctionalInterface
     public interface Cleanup {
         void run() throws IOException;
@@ -42,12 +43,12 @@ public final class FolderChange implements AutoCloseable {
         this.journal = journal;
     }
 
-    /** Whether somebody is changing {@code folder}, or was killed when doing so. */
+    /** Whether a change of {@code folder} is under way, or was killed. */
     public static boolean isPending(Path folder) {
         return Files.exists(folder.resolve(NAME), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Ends what a killed process began, and begins. */
+    /** Completes or undoes the change of a killed process, and begins a new one. */
     public static FolderChange begin(Path folder) throws IOException {
         ChangeJournal journal = new ChangeJournal(folder, folder.resolve(NAME));
         journal.recover();
@@ -56,9 +57,9 @@ public final class FolderChange implements AutoCloseable {
     }
 
     /**
-     * Where to make what {@code name} is to be: a file, forced to disk, a link or a folder. Its parents are there.
+     * The path at which to prepare the new {@code name}: a file, forced to disk, a link or a folder. Its parents exist.
      *
-     * @param name relative, with slashes; the last one that is asked for is the commit record and has to be a file
+     * @param name relative, with slashes; the last one staged is the commit record and has to be a file
      */
     public Path stage(String name) throws IOException {
         staged.remove(name);
@@ -71,17 +72,17 @@ public final class FolderChange implements AutoCloseable {
         return place;
     }
 
-    /** A folder for what will be {@code name}, to be filled before the names in it are known and staged. */
+    /** A folder for the new {@code name}, to be filled before the names in it are known and staged. */
     public Path workspace(String name) {
         return journal.staged(name);
     }
 
-    /** Where {@code name} is until the change has happened: prepared, or in its place. */
+    /** The path of {@code name} until the change takes place: prepared, or in its place. */
     public Path now(String name) {
         return staged.contains(name) ? journal.staged(name) : folder.resolve(name);
     }
 
-    /** Runs {@code cleanup} when the change has happened. */
+    /** Registers {@code cleanup} to run after the change. */
     public void afterwards(Cleanup cleanup) {
         cleanups.add(cleanup);
     }
@@ -119,7 +120,7 @@ public final class FolderChange implements AutoCloseable {
         }
     }
 
-    /** When even that fails, the journal stays, and whoever begins next finds it. */
+    /** When even the undo fails, the journal stays, and the next {@link #begin} finds it. */
     private void undo(Exception failure) {
         try {
             journal.undo(false);
@@ -128,7 +129,9 @@ public final class FolderChange implements AutoCloseable {
         }
     }
 
-    /** The change has happened: what cannot be removed now is no reason to say that it has not, and is removed next time. */
+    /**
+     * Removes replaced entries. The change is complete, so failures are ignored, and the next change removes the rest.
+     */
     private void cleanUp() {
         try {
             for (Cleanup cleanup : cleanups) {
@@ -139,7 +142,7 @@ public final class FolderChange implements AutoCloseable {
         }
     }
 
-    /** Removes what was prepared, unless a change could be neither done nor undone. */
+    /** Removes the prepared entries, unless a change could be neither completed nor undone. */
     @Override
     public void close() {
         try {

@@ -14,13 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Whether somebody else could swap a folder, or what is written into it, for a link to somewhere else: whoever may write
- * into a folder may rename what is in it. So a folder and all above it have to belong to this user or root, and nobody
- * else may write into them. Above, a sticky folder such as {@code /tmp} will do, where nobody renames what is not his. Every
- * link on the way has to be this user's or root's.
+ * Checks that no other user can replace a folder, or its entries, with a link to another place: write permission to a
+ * folder includes renaming its entries. So a folder and all above it must belong to this user or root, and no one else
+ * may write into them. A parent may be a sticky folder such as {@code /tmp}, where users can rename only their own
+ * entries. Every link on the way must belong to this user or root.
  *
- * <p>A group may write when nobody else is in it. Access control lists are not seen but for their mask, which stands in the
- * place of the group's bits.
+ * <p>A group may write if it has no other members. Of access control lists only the mask is checked, which replaces the
+ * group's bits.
  */
 public final class FolderTrust {
 
@@ -28,13 +28,13 @@ public final class FolderTrust {
     private static final int WRITABLE_BY_GROUP = 0020;
     private static final int STICKY = 01000;
 
-    /** As many links as Linux follows. */
+    /** Linux's limit on links. */
     private static final int MOST_LINKS = 40;
 
     private final int self;
     private final Accounts accounts;
 
-    /** Whose something is, and who may do what with it; of a link itself. */
+    /** Owner and permissions of an entry; of a link itself, not its target. */
     private record Entry(int uid, int gid, int mode) {
         static Entry of(Path path) throws IOException {
             Map<String, Object> values = Files.readAttributes(path, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
@@ -52,8 +52,8 @@ public final class FolderTrust {
     }
 
     /**
-     * @param folder need not exist: then what of it exists counts
-     * @throws FileSystemException naming the folder or link that somebody else has a hand in, and what to do
+     * @param folder need not exist: then its existing part counts
+     * @throws FileSystemException naming the folder or link that another user could change, and what to do
      */
     public static void require(Path folder) throws IOException {
         if (folder.getFileSystem() == FileSystems.getDefault()) {
@@ -62,7 +62,7 @@ public final class FolderTrust {
         }
     }
 
-    /** Goes down from the root as the kernel does. */
+    /** Checks each folder from the root down, in the kernel's order. */
     void check(Path folder) throws IOException {
         Path absolute = folder.toAbsolutePath();
         Deque<Path> rest = new ArrayDeque<>();
@@ -114,7 +114,7 @@ public final class FolderTrust {
         try {
             entry = Entry.of(path);
         } catch (NoSuchFileException e) {
-            return; // removed a moment ago
+            return; // it was removed in the meantime
         }
         int owner = entry.uid();
         int group = entry.gid();

@@ -11,7 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 
 /**
- * Writes to a file, and names it when that fails: all that the system says of a full disk is {@code No space left on
+ * Writes to a file, and names it in errors: the system's message for a full disk is only {@code No space left on
  * device}. Not thread-safe.
  */
 public final class NamedOutputStream extends OutputStream {
@@ -38,13 +38,13 @@ public final class NamedOutputStream extends OutputStream {
 
     /**
      * @param channel closed with this
-     * @param name what the file will be called, or the folder it is for: better known than a temporary name
+     * @param name the file's final name, or its folder, which users know better than a temporary name
      */
     public static OutputStream to(FileChannel channel, Path name) {
         return new NamedOutputStream(Channels.newOutputStream(channel), name);
     }
 
-    /** Forces the file to the disk, which may find out only then that it is full. */
+    /** Forces the file to disk, which may report only then that it is full. */
     public static void force(FileChannel channel, Path name) throws IOException {
         try {
             channel.force(true);

@@ -4,15 +4,15 @@ import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-/** Paths that stand in files, variables and arguments: what is no path is a failure like any other. Stateless. */
+/** Parses paths from files, variables and arguments: a text that is not a path is a checked failure. Stateless. */
 public final class PathText {
 
-    /** What the JVM puts in the place of bytes that are not UTF-8: the path it was is lost. */
+    /** The JVM's replacement for bytes that are not UTF-8, which loses the path. */
     private static final char LOST = '\ufffd';
 
     private PathText() {}
 
-    /** @throws FileSystemException with the text and why it names no path */
+    /** @throws FileSystemException with the text and the reason why it is not a path */
     public static Path parse(String text) throws FileSystemException {
         if (text.indexOf(LOST) >= 0) {
             throw new FileSystemException(text, null, "is not UTF-8");

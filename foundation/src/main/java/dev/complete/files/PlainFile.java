@@ -13,10 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * Files whose place others may have put something else in: a link leads elsewhere, a FIFO blocks its reader for ever, a
- * device has no end. What is no regular file is refused before it is opened. Stateless.
+ * Reads files that others may have replaced: a link leads elsewhere, a FIFO blocks its reader for ever, a device has no
+ * end. An entry that is not a regular file is refused before it is opened. Stateless.
  *
- * <p>Whoever can exchange the file between the look and the opening could as well never let it end.
+ * <p>The check can be raced, but a user who can replace the file could also make it endless.
  */
 public final class PlainFile {
 
@@ -26,9 +26,9 @@ public final class PlainFile {
      * The content of a regular file, reached through no link of that name.
      *
      * @param largest in bytes; no more is ever read or allocated
-     * @throws NoSuchFileException when nothing is there
-     * @throws NotRegularFileException when something else is there
-     * @throws FileSystemException when more than {@code largest} bytes are there
+     * @throws NoSuchFileException when it does not exist
+     * @throws NotRegularFileException when it is not a regular file
+     * @throws FileSystemException when it has more than {@code largest} bytes
      */
     public static byte[] read(Path file, int largest) throws IOException {
         return read(openItself(file), file, largest);
@@ -52,8 +52,8 @@ public final class PlainFile {
     /**
      * A regular file of any size, for reading; a link to one is followed.
      *
-     * @throws NoSuchFileException when nothing is there
-     * @throws NotRegularFileException when something else is there
+     * @throws NoSuchFileException when it does not exist
+     * @throws NotRegularFileException when it is not a regular file
      */
     public static FileChannel open(Path file) throws IOException {
         check(file);
@@ -67,10 +67,10 @@ public final class PlainFile {
     }
 
     /**
-     * For files that other code is about to open by name.
+     * Checks a file that other code will open by name.
      *
-     * @throws NoSuchFileException when nothing is there
-     * @throws NotRegularFileException when there is something else than a regular file, or a link to one
+     * @throws NoSuchFileException when it does not exist
+     * @throws NotRegularFileException when it is not a regular file or a link to one
      */
     public static void check(Path file) throws IOException {
         check(file, new LinkOption[0]);

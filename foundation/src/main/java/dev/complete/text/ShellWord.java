@@ -9,7 +9,7 @@ public final class ShellWord {
 
     private ShellWord() {}
 
-    /** Quoted where it has to be; control characters are escaped, since a person reads it first. */
+    /** The word, quoted if necessary; control characters are escaped, since a person reads it first. */
     public static String of(String text) {
         String shown = Printable.escape(text);
         return PLAIN.matcher(shown).matches() ? shown : "'" + shown.replace("'", "'\\''") + "'";

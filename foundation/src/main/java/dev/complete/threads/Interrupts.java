@@ -6,18 +6,18 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 
 /**
- * How an interrupt comes out of a read or write. The thread that is interrupted gets a
+ * Recognises an interrupt in the failure of a read or write. The interrupted thread gets a
  * {@link ClosedByInterruptException}; others that use the same channel find it closed; libraries throw an
- * {@link InterruptedIOException} or wrap either. None of it says anything about what was read.
+ * {@link InterruptedIOException} or wrap either. None of these failures says anything about the data.
  */
 public final class Interrupts {
 
     private Interrupts() {}
 
-    /** Whether {@code failure}, or what caused it, is an interrupt. */
+    /** Whether {@code failure}, or one of its causes, is an interrupt. */
     public static boolean caused(Throwable failure) {
         for (Throwable each = failure; each != null; each = each.getCause()) {
-            boolean timeout = each instanceof SocketTimeoutException; // an InterruptedIOException by history
+            boolean timeout = each instanceof SocketTimeoutException; // also an InterruptedIOException
             if (each instanceof InterruptedException
                     || each instanceof ClosedChannelException
                     || (each instanceof InterruptedIOException && !timeout)) {
@@ -34,7 +34,10 @@ public final class Interrupts {
         }
     }
 
-    /** {@code failure} as the interrupt that it is; the thread's interrupted status is cleared, as when a wait ends by one. */
+    /**
+     * {@code failure} as an InterruptedException; the thread's interrupted status is cleared, as at the end of an
+     * interrupted wait.
+     */
     public static InterruptedException interrupted(Throwable failure) {
         Thread.interrupted();
         InterruptedException interrupted = new InterruptedException("interrupted");
@@ -43,7 +46,8 @@ public final class Interrupts {
     }
 
     /**
-     * Before anything is forgotten or set aside because it could not be read: a thread that was interrupted cannot tell.
+     * Stops an interrupted thread before it removes or sets aside an unreadable entry: the interrupt may be the reason
+     * why it is unreadable.
      *
      * @throws ClosedByInterruptException when this thread is interrupted; its status stays
      */

@@ -8,7 +8,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
-/** So many threads, which take tasks first in, first out, and do not outlive whoever started them. Thread-safe. */
+/** A fixed number of threads, which take tasks first in, first out, and end before their owner does. Thread-safe. */
 public final class Workers implements Executor, AutoCloseable {
 
     private final ExecutorService threads;
@@ -32,13 +32,13 @@ public final class Workers implements Executor, AutoCloseable {
     /**
      * Waits for a task, and fails as it failed.
      *
-     * @param failure the one checked exception, besides being interrupted, that tasks of this kind throw
+     * @param failure the one checked exception of such tasks, besides an interrupt
      * @param what the task does, such as {@code packing a frame}
      */
     public static <T, X extends Exception> T result(Future<T> task, Class<X> failure, String what)
             throws X, InterruptedException {
         if (Thread.interrupted()) {
-            throw new InterruptedException(); // of a task that has ended, get() does not ask
+            throw new InterruptedException(); // get() does not check the interrupt for a task that has ended
         }
         try {
             return task.get();
@@ -66,8 +66,8 @@ public final class Workers implements Executor, AutoCloseable {
     }
 
     /**
-     * Drops what has not begun, interrupts what has, and returns when all of it has ended, however long an
-     * uninterruptible read takes: tasks use what the caller closes next. The caller's own interrupt waits until then.
+     * Drops waiting tasks, interrupts running ones, and returns when all have ended, even if an uninterruptible read
+     * takes long: tasks use resources that the caller closes next. The caller's own interrupt is delayed until then.
      */
     @Override
     public void close() {

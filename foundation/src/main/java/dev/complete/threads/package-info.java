@@ -1,4 +1,4 @@
-/** Threads that end with whoever started them. Knows no other package of this project. */
+/** Threads that end with their owner. Depends on no other package of this project. */
 @NullMarked
 package dev.complete.threads;
 

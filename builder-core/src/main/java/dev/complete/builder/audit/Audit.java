@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Asks every rule about one image after the other, and remembers what was accepted. Not thread-safe. */
+/** Applies every rule to one image after the other, and records which allowances were used. Not thread-safe. */
 public final class Audit {
 
     private final List<AuditRule> rules;
@@ -23,7 +23,7 @@ public final class Audit {
         this.rules = List.copyOf(rules);
     }
 
-    /** @throws BuildException at the first {@code allow} that names a rule there is not */
+    /** @throws BuildException at the first {@code allow} that names an unknown rule */
     public void checkAllowances(List<ImageRecipe> images) throws BuildException {
         Set<String> known = new TreeSet<>();
         rules.forEach(rule -> known.addAll(rule.ids()));
@@ -41,7 +41,7 @@ public final class Audit {
         }
     }
 
-    /** What the rules found and the recipe's {@code allow} does not accept, in the order of the rules. */
+    /** Findings of the rules that the recipe's {@code allow} does not accept, in the order of the rules. */
     public List<Finding> of(AuditedImage image) throws BuildException, IOException {
         List<Finding> findings = new ArrayList<>();
         LeavingOut leavingOut = new LeavingOut(image);
@@ -72,8 +72,8 @@ public final class Audit {
     }
 
     /**
-     * A warning for each {@code allow} of {@code images} that accepted nothing so far: its reason is gone, or it was
-     * never right. Images share entries, so this is worth asking only when all of them were audited.
+     * Warnings for each {@code allow} of {@code images} that accepted nothing: its reason is gone, or it was never
+     * right. Call it after all images are audited, because images share entries.
      */
     public List<String> unused(List<ImageRecipe> images) {
         return images.stream()

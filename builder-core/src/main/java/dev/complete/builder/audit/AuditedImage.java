@@ -14,20 +14,20 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What the rules look at.
+ * An image as the rules see it.
  *
- * @param recipe what the manifest says of the image, with places to point at
- * @param contract the same in numbers, after merging
- * @param formats what it is for
+ * @param recipe the image in the manifest, with locations for messages
+ * @param contract the resolved contract, after merging
+ * @param formats its output formats
  * @param tasks those that run in this image
  * @param tree final: exactly what ships
  * @param lookup finds paths of {@code tree} as a process would; not thread-safe
  * @param facts about each file of {@code tree}
- * @param components the image's components before its own {@code exclude}, with those that only serve to build, as far as
- *     they are known; where else something might be
- * @param packages pinned, and not unpacked; none unless somebody wants to know what could be
+ * @param components the image's components before its own {@code exclude}, with those used only in build steps, as far
+ *     as they are known; searched for missing files
+ * @param packages pinned, and not unpacked; empty unless suggestions are requested
  * @param withheld about files of {@code components} and {@code packages}, which need not be in {@code tree}
- * @param contents of {@code tree}, for the few files whose text a rule wants
+ * @param contents of {@code tree}, for the few files whose text a rule reads
  */
 public record AuditedImage(
         ImageRecipe recipe,

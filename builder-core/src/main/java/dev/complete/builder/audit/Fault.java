@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * One path of a final tree that breaks a rule. Texts are escaped already.
  *
  * @param rule the rule's public id, such as {@code elf-needed}
- * @param path the image path it is about: whoever needs what is missing
- * @param origin where {@code path} came from; null when it is itself what is missing
- * @param problem one sentence that names what is wrong or missing
- * @param details more of it, such as {@code searched} and the folders; in the order to be shown
- * @param fix what to do about this one, one sentence
- * @param cause what it may have in common with others; null when it stands alone
- * @param remedy what the manifest could say
+ * @param path the image path at fault: for a missing file, the path that needs it
+ * @param origin of {@code path}; null when it is itself missing
+ * @param problem one sentence that names the fault or the missing file
+ * @param details further facts, such as {@code searched} and the folders; in display order
+ * @param fix advice on this fault, one sentence
+ * @param cause possibly shared with other faults; null when it is not shared
+ * @param remedy a possible change of the manifest
  */
 public record Fault(
         String rule,
@@ -32,9 +32,9 @@ public record Fault(
     public record Detail(String label, String text) {}
 
     /**
-     * Faults of one rule and one cause are one finding.
+     * Cause of faults; those of one rule and one cause are one finding.
      *
-     * @param many the problem of all of them; their number stands before it: {@code files need libssl.so.3}
+     * @param many the problem of all of them, shown behind their number: {@code files need libssl.so.3}
      * @param label of the list of their paths, such as {@code needed by}
      */
     public record Cause(String many, String label) {}
@@ -43,7 +43,7 @@ public record Fault(
         details = List.copyOf(details);
     }
 
-    /** A fault that stands alone and that only somebody can judge. */
+    /** A fault that shares no cause, and whose remedy needs a human decision. */
     public Fault(
             String rule,
             Severity severity,

@@ -16,21 +16,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is wrong with an image, once: one cause, with every path where it shows. As severe as its most severe fault, which
- * comes first.
+ * A problem of an image, reported once: one cause, with every path it affects. Its severity is that of its most severe
+ * fault, which comes first.
  *
  * @param faults of one rule and one cause, the errors before the warnings, each in path order; never empty
  */
 public record Finding(List<Fault> faults) {
 
-    /** Lines of one detail; more than this is no reading. */
+    /** Limit on the lines of one detail; more would not be read. */
     private static final int MOST_LINES = 6;
 
     public Finding {
         faults = faults.stream().sorted(Comparator.comparing(Fault::severity)).toList();
     }
 
-    /** Findings of {@code faults}, in the order in which their causes come first. */
+    /** Findings from {@code faults}, in the order in which their causes first occur. */
     static List<Finding> of(List<Fault> faults) {
         Map<Object, List<Fault>> alike = new LinkedHashMap<>();
         for (Fault fault : faults) {
@@ -53,17 +53,17 @@ public record Finding(List<Fault> faults) {
         return first().severity();
     }
 
-    /** The first path it shows at. */
+    /** The first affected path. */
     public RootfsPath path() {
         return first().path();
     }
 
-    /** Where {@link #path} came from; null when it is itself what is missing. */
+    /** Origin of {@link #path}; null when that is itself missing. */
     public @Nullable Origin origin() {
         return first().origin();
     }
 
-    /** One sentence. */
+    /** The problem in one sentence. */
     public String problem() {
         Cause cause = first().cause();
         return cause == null || paths().size() == 1
@@ -71,24 +71,24 @@ public record Finding(List<Fault> faults) {
                 : String.format(Locale.ROOT, "%,d %s", paths().size(), cause.many());
     }
 
-    /** Every path it shows at, each once. */
+    /** Every affected path, each once. */
     public List<RootfsPath> paths() {
         return faults.stream().map(Fault::path).distinct().toList();
     }
 
-    /** The same for the same finding of another commit, whatever else has the same cause by then. */
+    /** An identifier that stays the same for this finding in other commits, even if more paths share its cause. */
     public String identity() {
         Cause cause = first().cause();
         return cause == null ? path() + "\n" + first().problem() : cause.many();
     }
 
-    /** What the list of paths is called; null when there is but one, which {@link #problem} names. */
+    /** Label of the list of paths; null for a single path, which {@link #problem} names. */
     public @Nullable String label() {
         Cause cause = first().cause();
         return cause == null || paths().size() == 1 ? null : cause.label();
     }
 
-    /** All that the faults say, each line once. */
+    /** Details of all faults, each line once. */
     public List<Detail> details() {
         if (faults.size() == 1) {
             return first().details();
@@ -109,7 +109,7 @@ public record Finding(List<Fault> faults) {
         return ListText.lines(lines, lines.size() <= MOST_LINES ? MOST_LINES : MOST_LINES - 1);
     }
 
-    /** One sentence. */
+    /** The advice in one sentence. */
     public String fix() {
         return first().fix();
     }

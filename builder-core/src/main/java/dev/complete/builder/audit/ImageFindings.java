@@ -3,7 +3,7 @@ package dev.complete.builder.audit;
 import dev.complete.oci.Platform;
 import java.util.List;
 
-/** What the audit has to say about one image for one platform. */
+/** Findings of the audit for one image on one platform. */
 public record ImageFindings(String image, Platform platform, List<Finding> findings) {
 
     public ImageFindings {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a component can leave a path out and nothing else of the image breaks by it. Not thread-safe. */
+/** Checks whether a component can leave a path out without breaking another part of the image. Not thread-safe. */
 final class LeavingOut {
 
     private final AuditedImage image;
@@ -21,7 +21,7 @@ final class LeavingOut {
         this.image = image;
     }
 
-    /** The fault as it is, or accepted at most when leaving its path out is no remedy. */
+    /** The fault unchanged, or with acceptance as its only remedy when its path cannot be left out. */
     Fault checked(Fault fault) {
         boolean excludes = fault.remedy() instanceof Remedy.Exclude;
         return excludes && !isPossible(fault) ? fault.mendedBy(Remedy.ACCEPT) : fault;
@@ -39,7 +39,7 @@ final class LeavingOut {
         return own && !wanted().contains(fault.path());
     }
 
-    /** Where links lead, and what is started. */
+    /** Paths that links lead to or that are started. */
     private Set<RootfsPath> wanted() {
         if (wanted == null) {
             Set<RootfsPath> found = new HashSet<>();

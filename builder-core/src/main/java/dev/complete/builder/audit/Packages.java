@@ -19,21 +19,21 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Pinned packages that could be unpacked, with what they depend on by their own records. Not thread-safe. */
+/** Pinned packages that could be unpacked, with their dependencies by their own records. Not thread-safe. */
 public final class Packages {
 
     public static final Packages NONE = new Packages(List.of());
 
     private static final RootfsPath RECORDS = RootfsPath.of("/var/lib/dpkg/status.d");
 
-    /** As much of a record as is read; real ones have a few thousand bytes. */
+    /** Limit on the bytes read of a record; real ones have a few thousand. */
     private static final int MOST_BYTES = 1 << 20;
 
-    /** @param depends names, in each place those of which one is enough */
+    /** @param depends sets of alternative names; one of each is enough */
     private record Known(
             PinnedPackage pinned, Lookup lookup, String name, Set<String> provides, List<List<String>> depends) {}
 
-    /** Whether a package has what is missing. */
+    /** Whether a package has the missing file. */
     @FunctionalInterface
     public interface Question {
         boolean isAnsweredBy(RootfsTree tree, Lookup lookup) throws IOException;
@@ -76,7 +76,7 @@ public final class Packages {
         return new Known(pinned, new Lookup(pinned.tree()), name, provides, depends);
     }
 
-    /** {@code deb-control(5)}: a line that begins with a space goes on with the one before. */
+    /** Parses {@code deb-control(5)}: a line that begins with a space continues the one before. */
     private static Map<String, String> fields(String record) {
         Map<String, String> fields = new HashMap<>();
         for (String line : record.replaceAll("\n[ \t]+", " ").split("\n", -1)) {
@@ -88,7 +88,7 @@ public final class Packages {
         return fields;
     }
 
-    /** {@code deb-control(5)}: {@code libc6 (>= 2.36), perl:any | awk} without versions and architectures. */
+    /** Parses {@code deb-control(5)}: {@code libc6 (>= 2.36), perl:any | awk} without versions and architectures. */
     private static List<List<String>> relations(String field) {
         return Stream.of(field.split(",", -1))
                 .map(choice -> Stream.of(choice.split("\\|", -1))
@@ -100,8 +100,8 @@ public final class Packages {
     }
 
     /**
-     * The fault with the packages that mend it; unchanged where none does. Whoever needs what is missing unpacks them, the
-     * lowest layer where that is nobody's.
+     * The fault with the packages that mend it; unchanged when none does. The component that needs the missing file
+     * unpacks them, or the lowest layer when no component does.
      */
     public Fault mend(Fault fault, AuditedImage image, Question question) throws IOException {
         List<String> archives = with(question, image.tree());
@@ -116,7 +116,7 @@ public final class Packages {
     }
 
     /**
-     * The first package that answers, and what it depends on as far as that is pinned and does not ship.
+     * The first package that answers, and its dependencies that are pinned and do not ship.
      *
      * @param shipped the image's final tree
      * @return paths of archives; empty when none answers

@@ -4,13 +4,13 @@ import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.List;
 
-/** What a manifest could say about a fault. */
+/** A change of the manifest that mends a fault. */
 public sealed interface Remedy {
 
-    /** Only that it is accepted: what would mend it is not known, or not for a program to decide. */
+    /** Accept the fault: no remedy is known, or the user has to decide. */
     Remedy ACCEPT = new Accept();
 
-    /** That the component leaves the path out, where nothing else of the image leads to it. */
+    /** Let the component leave the path out, if no other part of the image leads to it. */
     Remedy EXCLUDE = new Exclude();
 
     /** See {@link #ACCEPT}. */
@@ -20,9 +20,9 @@ public sealed interface Remedy {
     record Exclude() implements Remedy {}
 
     /**
-     * That files ship which only another component has.
+     * Ship files that only another component has.
      *
-     * @param component which is to have them: that of who needs them
+     * @param component to receive them: the one that needs them
      */
     record Ship(String component, List<Shipment> files) implements Remedy {
         public Ship {
@@ -31,9 +31,9 @@ public sealed interface Remedy {
     }
 
     /**
-     * That pinned packages ship as well.
+     * Unpack further pinned packages.
      *
-     * @param component which is to unpack them, a layer
+     * @param component to unpack them, a layer
      * @param archives their paths from the superproject's root
      */
     record Unpack(String component, List<String> archives) implements Remedy {
@@ -42,7 +42,7 @@ public sealed interface Remedy {
         }
     }
 
-    /** That a component ships which does not: what is missing is of use only with what lies beside it. */
+    /** Add a component as a layer: the missing file is useful only with those beside it. */
     record Layer(String component) implements Remedy {}
 
     /**

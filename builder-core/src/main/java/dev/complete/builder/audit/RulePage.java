@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a rule's id means: its page, as {@code complete audit --explain} prints it and docs/audit.md holds it. Markdown
- * with the headings What, Why and Fix; a resource {@code pages/ID.md} beside this class.
+ * Page that explains a rule's id, as printed by {@code complete audit --explain} and included in docs/audit.md.
+ * Markdown with the headings What, Why and Fix; a resource {@code pages/ID.md} beside this class.
  */
 public record RulePage(String id, String text) {
 
@@ -24,7 +24,7 @@ public record RulePage(String id, String text) {
         }
     }
 
-    /** What the rule says is wrong: its page's first sentence, on one line and without the heading {@code **What**:}. */
+    /** The problem in short: its page's first sentence, on one line and without the heading {@code **What**:}. */
     public String summary() {
         String what = text.split("\n(?=\\*\\*)", 2)[0];
         String all =

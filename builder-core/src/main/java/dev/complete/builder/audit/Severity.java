@@ -1,9 +1,9 @@
 package dev.complete.builder.audit;
 
-/** How bad a finding is. */
+/** Severity of a finding. */
 public enum Severity {
     /** The image would not work; stops the build. */
     ERROR,
-    /** Printed, and the build goes on. */
+    /** A warning; the build goes on. */
     WARN
 }

@@ -1,4 +1,4 @@
-/** What makes an image incomplete, mutable or leaky, asked of its final tree. */
+/** Checks on an image's final tree for incomplete, mutable or leaked content. */
 @NullMarked
 package dev.complete.builder.audit;
 

@@ -18,15 +18,15 @@ import org.jspecify.annotations.Nullable;
  * never runs under a build. Thread-safe.
  *
  * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
- * memos, {@code roots/} what steps and containers run from, {@code runs/} containers, {@code failed/} what failed steps left,
- * {@code logs/}, {@code tmp/}.
+ * memos, {@code roots/} root file systems of steps and containers, {@code runs/} running containers, {@code failed/}
+ * folders of failed steps, {@code logs/}, {@code tmp/}.
  */
 public final class Cache implements AutoCloseable {
 
-    /** The folder of what lives no longer than a build. */
+    /** The folder of files that live no longer than a build. */
     public static final String TEMPORARY = "tmp";
 
-    /** The folder of containers that run, or that a killed process left running: only the next run removes these. */
+    /** The folder of containers that run or that a killed process left running: only the next run removes these. */
     public static final String RUNS = "runs";
 
     private final Path directory;
@@ -61,9 +61,9 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Whoever is alone can tell that a temporary file belongs to nobody, and a step's folder neither. Each may be as
-     * large as an archive's contents, so builds that are interrupted again and again must not wait for a collection.
-     * While others build, it can wait.
+     * Removes temporary files and steps' folders of killed builds. Only a builder that is alone can tell that they are
+     * unused. Each may be as large as an archive's contents, so repeatedly interrupted builds must not wait for a
+     * collection. While other builds run, the removal can wait.
      */
     private static void sweep(Path real) throws IOException, InterruptedException {
         try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(CacheFolder.lockFile(real))) {

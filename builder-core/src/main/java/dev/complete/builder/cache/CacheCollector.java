@@ -19,15 +19,15 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What is in a cache, and how it is kept small: least recently used first. */
+/** Measures a cache, and reduces it: the least recently used entries go first. */
 public final class CacheCollector {
 
     private CacheCollector() {}
 
-    /** @param bytes freed; {@code kept} are what is left, in bytes */
+    /** @param bytes freed; {@code kept} is the remaining size in bytes */
     public record Collected(int entries, long bytes, long kept) {}
 
-    /** Folders whose folders are kept or removed as a whole: mirrors, tools of steps, what failed steps left. */
+    /** Folders whose subfolders are kept or removed as a whole: mirrors, roots of steps, folders of failed steps. */
     private static final Set<String> WHOLE = Set.of("git", "roots", "failed", Cache.TEMPORARY);
 
     /** @param entries files, or whole mirrors, roots and failed runs */
@@ -35,7 +35,7 @@ public final class CacheCollector {
 
     private record Item(Path path, long lastUsed, long bytes) {}
 
-    /** By folder of the cache, sorted by name. Runs beside builds. */
+    /** Usage by folder of the cache, sorted by name. Runs beside builds. */
     public static SortedMap<String, Usage> usage(Path directory) throws IOException {
         SortedMap<String, Usage> usage = new TreeMap<>();
         if (isAbsent(directory)) {
@@ -53,8 +53,8 @@ public final class CacheCollector {
     }
 
     /**
-     * Removes what was used longest ago until at most {@code keepBytes} are left, and whatever crashed writers left
-     * behind. Waits until no build runs; builds wait meanwhile.
+     * Removes the least recently used entries until at most {@code keepBytes} are left, and the remains of crashed
+     * writers. Waits until no build runs; builds wait meanwhile.
      */
     public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {
         if (isAbsent(directory)) {
@@ -84,12 +84,12 @@ public final class CacheCollector {
         }
     }
 
-    /** A cache that no build has made yet is empty; asking about it makes none. */
+    /** Whether no build has made the cache yet: then it counts as empty, and is not created. */
     private static boolean isAbsent(Path directory) {
         return Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Locks of single entries are files without content that nobody would ever remove; nobody holds one now. */
+    /** Removes the locks of single entries: empty files that have no other remover. None is held now. */
     private static void dropLocks(Path root) throws IOException {
         for (String folder : CacheFolder.FOLDERS) {
             try (DirectoryStream<Path> locks = Files.newDirectoryStream(root.resolve(folder), "*.lock")) {
@@ -100,7 +100,7 @@ public final class CacheCollector {
         }
     }
 
-    /** With the lock held exclusively no writer lives, so a temporary or quarantined file belongs to nobody. */
+    /** Whether a file is temporary or quarantined: with the exclusive lock held no writer lives, so it is unused. */
     private static boolean isLeftover(Path root, Path path) {
         String name = path.getFileName().toString();
         return root.relativize(path).startsWith(Cache.TEMPORARY)
@@ -108,7 +108,7 @@ public final class CacheCollector {
                 || name.startsWith(DirectoryBlobStore.CORRUPT_PREFIX);
     }
 
-    /** In the folders that a cache has, and nowhere else: whatever somebody put beside them is not the cache's. */
+    /** Entries in the cache's own folders; other files beside them are left alone. */
     private static List<Item> items(Path root) throws IOException {
         List<Item> items = new ArrayList<>();
         for (String name : CacheFolder.FOLDERS) {
@@ -142,7 +142,7 @@ public final class CacheCollector {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE; // it may vanish at any time
+                return FileVisitResult.CONTINUE; // an entry may vanish at any time
             }
         });
     }
@@ -158,7 +158,7 @@ public final class CacheCollector {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                return FileVisitResult.CONTINUE; // it vanished, or a failed step closed it or made its path too long
+                return FileVisitResult.CONTINUE; // vanished, or a failed step closed it or made its path too long
             }
         });
         return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);

@@ -18,10 +18,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a cache, and how it is told from any other: by its marker. A directory that holds anything else is
- * refused, never claimed. Modes are set only on what is created here.
+ * The directory of a cache, recognised by its marker. A directory that holds anything else is refused, never claimed.
+ * Modes are set only on what is created here.
  *
- * <p>The marker is a cache directory tag (bford.info/cachedir), which programs that make backups know.
+ * <p>The marker is a cache directory tag (bford.info/cachedir), which backup programs know.
  */
 final class CacheFolder {
 
@@ -33,7 +33,7 @@ final class CacheFolder {
             # complete-cache 1
             """;
 
-    /** All that a cache holds, but for its marker and locks: one list for creating, checking and collecting. */
+    /** All folders of a cache: one list for creating, checking and collecting. */
     static final List<String> FOLDERS = List.of(
             "actions",
             "cas",
@@ -47,25 +47,25 @@ final class CacheFolder {
             Cache.RUNS,
             Cache.TEMPORARY);
 
-    /** Where a link would be followed: the cache itself and the folders that have folders of their own. */
+    /** Folders in which a link would be followed: the cache itself and those that have folders of their own. */
     private static final List<String> WITH_FOLDERS = List.of("", "memos", "cas");
 
     private static final String LOCK = "cache.lock";
 
-    /** Locks of a whole cache. Programs such as the one for runs have their own. */
+    /** Locks of a whole cache. Single parts, such as runs, have their own. */
     private static final Set<String> LOCKS = Set.of(LOCK, Cache.RUNS + ".lock");
 
-    /** What the root of a file system holds when it is new. */
+    /** The entry of a new file system's root. */
     private static final String MOUNTED = "lost+found";
 
     private CacheFolder() {}
 
     /**
-     * The real path of {@code directory}, which is created with mode 0700 when absent. It is a cache, or an empty folder
-     * that {@link #mark} may make one.
+     * The real path of {@code directory}, which is created with mode 0700 when absent. The result is a cache, or an
+     * empty folder that {@link #mark} may turn into one.
      *
-     * @throws IOException when it holds something else, or belongs to another user: whoever can write a cache chooses
-     *     what is in an image
+     * @throws IOException when it holds something else, or belongs to another user, who could change the content of
+     *     images
      */
     static Path prepare(Path directory) throws IOException {
         if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -82,7 +82,7 @@ final class CacheFolder {
         return existing(directory);
     }
 
-    /** As {@link #prepare}, and creates nothing. */
+    /** The same as {@link #prepare}, but creates nothing. */
     static Path existing(Path directory) throws IOException {
         Path real;
         try {
@@ -108,7 +108,10 @@ final class CacheFolder {
         return real;
     }
 
-    /** Makes it a cache: with its marker, and its folders, which only their owner can enter whatever its own mode is. */
+    /**
+     * Makes the folder a cache: adds its marker, and its folders, which only their owner can enter, for any mode of the
+     * cache itself.
+     */
     static void mark(Path real) throws IOException {
         if (!isMarked(real)) {
             AtomicFiles.write(real.resolve(MARKER), MARK.getBytes(StandardCharsets.UTF_8));
@@ -140,8 +143,8 @@ final class CacheFolder {
     }
 
     /**
-     * The name of something that a cache without a marker does not have; null for an empty folder and for a cache that
-     * has no whole marker: older versions wrote none, a build may be killed before it does, and any file may be damaged.
+     * The name of an entry that is not from a cache without a marker; null for an empty folder and for a cache that has
+     * no whole marker: older versions wrote none, a build may be killed before it does, and any file may be damaged.
      */
     private static @Nullable String foreign(Path real) throws IOException {
         String ours = null;
@@ -154,7 +157,7 @@ final class CacheFolder {
                 }
                 boolean known = FOLDERS.contains(name)
                         || LOCKS.contains(name)
-                        || name.equals(MARKER) // damaged, or that of another program
+                        || name.equals(MARKER) // damaged, or of another program
                         || AtomicFiles.isTemporary(entry);
                 if (!known) {
                     return name;
@@ -162,11 +165,14 @@ final class CacheFolder {
                 ours = name;
             }
         }
-        // Names such as `git` and `tmp` are anybody's; only a cache has its lock beside them.
+        // Names such as `git` and `tmp` are common; only a cache has its lock beside them.
         return locked ? null : ours;
     }
 
-    /** A link in the place of one of its folders, which a restored cache may have, would be written and deleted through. */
+    /**
+     * Refuses a link in the place of a cache folder, as a restored cache may have: writes and deletes would go through
+     * it.
+     */
     private static void refuseLinks(Path real) throws IOException {
         for (String name : WITH_FOLDERS) {
             Path folder = real.resolve(name);

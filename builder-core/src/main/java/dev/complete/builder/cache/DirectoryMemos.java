@@ -22,9 +22,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then the
- * value. A file where they do not match was damaged, or is another key's, and counts as absent: caches are packed,
- * restored and repaired by programs that may mix files up, and a whole memo in the wrong place is a wrong image.
+ * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then
+ * the value. A file with another digest was damaged, or is another key's, and counts as absent: programs that pack,
+ * restore and repair caches may mix files up, and an intact memo in the wrong place would give a wrong image.
  *
  * <p>Memos are not forced to disk one by one: after a power cut the digest tells a lost write from a whole one, so a
  * damaged memo costs a rebuild and never a wrong image.
@@ -99,7 +99,7 @@ public final class DirectoryMemos implements Memos {
         return root.resolve(kind.folder()).resolve(key.hex().substring(0, 2));
     }
 
-    /** Empty, and so damaged, when something else than a memo is there. */
+    /** The file's bytes; empty, and so damaged, when there is something else than a memo. */
     private static byte[] read(Path file) throws IOException {
         try {
             return PlainFile.read(file, LARGEST);
@@ -110,7 +110,7 @@ public final class DirectoryMemos implements Memos {
         }
     }
 
-    /** Makes room for a new memo, whatever is in its place. */
+    /** Makes room for a new memo: removes anything in its place. */
     private static void clear(Path file) throws IOException {
         try {
             Files.deleteIfExists(file);

@@ -7,10 +7,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A cache file's modification time is when it was last used; the collector drops the oldest first. */
+/** Time of an entry's last use, kept as the file's modification time; the collector drops the oldest first. */
 final class LastUse {
 
-    /** Touching more often than this would cost a write for each read and tell the collector nothing. */
+    /** Precision of that time: a finer one would cost a write for each read and not help the collector. */
     private static final Duration GRAIN = Duration.ofHours(1);
 
     private LastUse() {}
@@ -22,7 +22,7 @@ final class LastUse {
                 Files.setLastModifiedTime(file, FileTime.from(now));
             }
         } catch (IOException ignored) {
-            // The entry may vanish at any time, and a read-only cache is still a cache.
+            // The entry may vanish at any time, and a read-only cache is permitted.
         }
     }
 }

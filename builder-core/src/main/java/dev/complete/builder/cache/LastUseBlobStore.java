@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
-/** Notes when a blob is used, for the collector. */
+/** Records each use of a blob, for the collector. */
 final class LastUseBlobStore implements BlobStore {
 
     private final DirectoryBlobStore blobs;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Memos {
 
-    /** What kind of result; each has a folder of its own in the cache. */
+    /** Kind of result; each has its own folder in the cache. */
     enum Kind {
         /** Recipe key of a component to its listing. */
         TREE("memos/trees"),
@@ -20,9 +20,9 @@ public interface Memos {
         LAYER("layers"),
         /** Key of a frame to the blob that holds it. */
         FRAME("frames"),
-        /** What a folder of an input root holds, by the ids its contents have anyway, to its REAPI {@code Directory}. */
+        /** Content ids of a folder of an input root to its REAPI {@code Directory}. */
         DIRECTORY("memos/directories"),
-        /** Version and content ids of a group of files to what they are: {@code dev.complete.builder.audit.facts}. */
+        /** Version and content ids of a group of files to their facts: {@code dev.complete.builder.audit.facts}. */
         FACTS("memos/facts"),
         /** Digest of an action to its REAPI {@code ActionResult}. */
         ACTION("actions");
@@ -33,7 +33,7 @@ public interface Memos {
             this.folder = folder;
         }
 
-        /** Relative to the cache's directory. */
+        /** The folder, relative to the cache's directory. */
         public String folder() {
             return folder;
         }
@@ -42,14 +42,14 @@ public interface Memos {
     /** The remembered value, or null. */
     byte @Nullable [] get(Kind kind, Digest key) throws IOException;
 
-    /** Remembers; the first value wins, and the winner is returned. */
+    /** Stores a value; the first value wins, and the winner is returned. */
     byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException;
 
     /**
-     * Forgets, because what the memo leads to was found missing or wrong.
+     * Removes a memo whose result was found missing or wrong.
      *
-     * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted, and so cannot tell; the memo
-     *     stays
+     * @throws java.nio.channels.ClosedByInterruptException when the thread is interrupted, which says nothing about the
+     *     result; the memo stays
      */
     void remove(Kind kind, Digest key) throws IOException;
 }

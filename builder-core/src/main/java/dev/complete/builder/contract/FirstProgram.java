@@ -19,15 +19,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a runtime starts first, while it is still the runtime: {@code /proc/self/exe} is then a file of the host's, which
- * root of the image can change by way of a process that runs from it (as in CVE-2019-5736).
+ * The program that a runtime starts first. Until it runs, {@code /proc/self/exe} is the runtime, a file of the host,
+ * which the image's root could change through a process that runs from it (as in CVE-2019-5736).
  */
 public final class FirstProgram {
 
-    /** As much as the kernel reads of a script. */
+    /** Bytes of a script that the kernel reads. */
     private static final int HEAD_BYTES = 256;
 
-    /** As the kernel's limit for scripts that are read by scripts. */
+    /** The kernel's limit on scripts whose interpreter is a script. */
     private static final int MAX_SCRIPTS = 5;
 
     private final RuntimeContract contract;
@@ -42,7 +42,10 @@ public final class FirstProgram {
         this.contents = contents;
     }
 
-    /** @throws BuildException when it leads to the kernel's files, or root would start what an earlier start left */
+    /**
+     * @throws BuildException when it leads to the kernel's files, or root would start a file that an earlier container
+     *     left
+     */
     public static void check(RuntimeContract contract, RootfsTree tree, ContentSource contents)
             throws BuildException, IOException {
         if (!contract.argv().isEmpty()) {
@@ -89,7 +92,7 @@ public final class FirstProgram {
         }
     }
 
-    /** Null where nothing can be started. */
+    /** The path of an entry; null where nothing can be started. */
     private @Nullable RootfsPath child(RootfsPath folder, String name) {
         try {
             return lookup.real(folder.resolve(name));

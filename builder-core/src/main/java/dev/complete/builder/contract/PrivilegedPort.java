@@ -4,20 +4,20 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * The lowest of an image's ports that the kernel keeps for root, when the image's user is somebody else. In a network of
- * its own a container may be let bind it whoever it is; in the host's, its process needs a capability.
+ * The lowest of an image's ports that the kernel keeps for root, when the image's user is another one. A container with
+ * its own network can be allowed to bind it as any user; in the host's network its process needs a capability.
  */
 public record PrivilegedPort(int number) {
 
-    /** The first port of a network that everybody may bind: ip-sysctl. */
+    /** Setting for the first port of a network that every user may bind: ip-sysctl. */
     public static final String SYSCTL = "net.ipv4.ip_unprivileged_port_start";
 
-    /** What lets one process bind those below. */
+    /** The capability of a process to bind lower ports. */
     public static final String CAPABILITY = "CAP_NET_BIND_SERVICE";
 
     private static final int FIRST_OF_ALL = 1024;
 
-    /** Empty when the image's user is root, or none of its ports is so low. */
+    /** The port; empty when the image's user is root, or none of its ports is so low. */
     public static Optional<PrivilegedPort> of(RuntimeContract contract) {
         if (contract.user().uid() == 0) {
             return Optional.empty();
@@ -29,7 +29,7 @@ public record PrivilegedPort(int number) {
                 .map(PrivilegedPort::new);
     }
 
-    /** The value of {@link #SYSCTL} that lets it be bound. */
+    /** The value of {@link #SYSCTL} that permits binding it. */
     public String start() {
         return Integer.toString(number);
     }

@@ -26,20 +26,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to run an image, for everything that says or does it in words of its own. The OCI image's
- * configuration is one of them.
+ * Contract for running an image, independent of the target system; each output format expresses it in its own terms,
+ * and the OCI image's configuration is one of them.
  *
  * @param name the image's
- * @param init pid 1 and its arguments; empty when the recipe goes without on purpose
- * @param command what init runs; may be empty
+ * @param init pid 1 and its arguments; empty when the recipe says {@code none}
+ * @param command run by init; may be empty
  * @param env defaults by name, sorted; {@code PATH} is always there
- * @param home the user's in the image's {@code passwd}, or {@code /}: what OCI runtimes set {@code HOME} to when nothing
- *     else does
+ * @param home the user's in the image's {@code passwd}, or {@code /}: the {@code HOME} that OCI runtimes set by default
  * @param requires variables that must be set at start
  * @param ports such as {@code 8080/tcp}
  * @param mounts writable paths, parents first; everything else is read-only
  * @param newPrivileges true when the recipe accepts a setuid program or one with capabilities
- * @param sanity the command that tells whether a running container works; empty when there is none
+ * @param sanity the command that checks whether a running container works; empty when there is none
  */
 public record RuntimeContract(
         String name,
@@ -59,13 +58,16 @@ public record RuntimeContract(
     /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
     public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** What is left of root's powers, in {@code capabilities(7)}'s names: signals to own children, and ports below 1024. */
+    /**
+     * Capabilities that root keeps, as named in {@code capabilities(7)}: for signals to its children, and ports below
+     * 1024.
+     */
     public static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
 
     /** Part of a Kubernetes label. */
     private static final Pattern PLAIN_FOLDER = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?");
 
-    /** Where the kernel tells of the host: covered. As the OCI runtimes' own default. */
+    /** Paths where the kernel shows facts of the host: covered. The OCI runtimes' own default. */
     public static final List<String> MASKED = List.of(
             "/proc/acpi",
             "/proc/asound",
@@ -78,18 +80,20 @@ public record RuntimeContract(
             "/proc/timer_stats",
             "/sys/firmware");
 
-    /** Those of {@link #MASKED} that are folders, where there are any. */
+    /** The folders among {@link #MASKED}, on kernels that have them. */
     public static final Set<String> MASKED_FOLDERS =
             Set.of("/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/firmware");
 
-    /** Where root tells the kernel something: may be read. */
+    /** Paths where root changes kernel settings: read-only. */
     public static final List<String> SETTINGS =
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     /**
+     * *
+     *
      * @param mode of its root
-     * @param sizeBytes null when unlimited; of a volume a request, for systems whose volumes have a size
-     * @param keep outlives the container
+     * @param sizeBytes null when unlimited; for a volume only a request, for systems whose volumes have a size
+     * @param keep true for a volume, which outlives the container
      */
     public record Mount(
             RootfsPath path,
@@ -105,8 +109,8 @@ public record RuntimeContract(
         }
 
         /**
-         * The same for systems whose names are lower-case letters, digits and dashes. It follows from the path alone: who
-         * adds a volume must not move another's data.
+         * The flat name for systems whose names are lower-case letters, digits and dashes. It follows from the path
+         * alone: a new volume must not move another's data.
          */
         public String plainFolder() {
             String folder = folder();
@@ -116,7 +120,7 @@ public record RuntimeContract(
             return "v-" + Digest.of(path.toString().getBytes(UTF_8)).hex().substring(0, 16);
         }
 
-        /** {@code mode}, {@code uid}, {@code gid} and {@code size} as {@code mount -t tmpfs -o} takes them. */
+        /** {@code mode}, {@code uid}, {@code gid} and {@code size} as options of {@code mount -t tmpfs -o}. */
         public List<String> tmpfsOptions() {
             List<String> options =
                     new ArrayList<>(List.of("mode=" + Integer.toOctalString(mode), "uid=" + uid, "gid=" + gid));
@@ -159,7 +163,7 @@ public record RuntimeContract(
                 List.of());
     }
 
-    /** The same, with the command that tells whether a running container works. */
+    /** This contract with the command that checks whether a running container works. */
     public RuntimeContract withSanity(List<String> words) {
         return new RuntimeContract(
                 name,
@@ -178,26 +182,26 @@ public record RuntimeContract(
     }
 
     /**
-     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gets some only by a
-     * program that may give them.
+     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gains some only
+     * through a setuid program or one with capabilities.
      */
     public List<String> capabilities() {
         return mayBeRoot() ? CAPABILITIES : List.of();
     }
 
-    /** Those of {@link #MASKED} that are no folders. */
+    /** Those of {@link #MASKED} that are not folders. */
     static List<String> maskedFiles() {
         return MASKED.stream().filter(path -> !MASKED_FOLDERS.contains(path)).toList();
     }
 
-    /** Whether one of its processes can be root. */
+    /** Whether one of the container's processes can be root. */
     public boolean mayBeRoot() {
         return user.uid() == 0 || newPrivileges;
     }
 
     /**
-     * What of the kernel's is mounted read-only. Root owns the files in {@code /proc}: without a user namespace it could set
-     * their modes, which the host sees.
+     * Kernel paths that are mounted read-only. Root owns the files in {@code /proc}: without a user namespace it could
+     * set their modes, which the host sees.
      */
     public List<String> readOnly() {
         return mayBeRoot()
@@ -205,7 +209,7 @@ public record RuntimeContract(
                 : SETTINGS;
     }
 
-    /** With these variables, instead of its own where they have the same name, and this command. */
+    /** This contract with these variables, which replace its own of the same name, and this command. */
     public RuntimeContract with(Map<String, String> more, List<String> otherCommand) {
         TreeMap<String, String> all = new TreeMap<>(env);
         all.putAll(more);
@@ -225,12 +229,12 @@ public record RuntimeContract(
                 sanity);
     }
 
-    /** With {@code HOME} among its variables, for systems that set none. */
+    /** This contract with {@code HOME} among its variables, for systems that set none. */
     public RuntimeContract withHome() {
         return env.containsKey("HOME") ? this : with(Map.of("HOME", home), command);
     }
 
-    /** In another folder. */
+    /** This contract with another working directory. */
     public RuntimeContract at(String otherCwd) {
         return new RuntimeContract(
                 name,
@@ -248,7 +252,7 @@ public record RuntimeContract(
                 sanity);
     }
 
-    /** The least that can be run as this one's user, in a root of its own: to try whether a runtime does. */
+    /** A minimal contract for this one's user, in a root of its own: to test whether a runtime works. */
     public RuntimeContract trial(String program) {
         return new RuntimeContract(
                 name,
@@ -266,19 +270,19 @@ public record RuntimeContract(
                 List.of());
     }
 
-    /** Whether a volume is to have a size, which folders of a host do not have. */
+    /** Whether a volume has a size limit, which folders of a host cannot keep. */
     public boolean limitsVolumes() {
         return mounts.stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null);
     }
 
-    /** What a format that keeps volumes in folders of the host has to say of their size; nothing when they have none. */
+    /** Notes on volume sizes for a format that keeps volumes in folders of the host; empty when there are none. */
     public List<String> volumeNotes(String format) {
         return limitsVolumes()
                 ? List.of(format + ": image " + name + ": the size of a volume is not limited there")
                 : List.of();
     }
 
-    /** Where {@link #mounts} are. */
+    /** Mount points of {@link #mounts}. */
     public List<RootfsPath> mountPoints() {
         return mounts.stream().map(Mount::path).toList();
     }
@@ -295,12 +299,12 @@ public record RuntimeContract(
                 .toList();
     }
 
-    /** What programs are looked for along, in order. */
+    /** The search path for programs. */
     public String path() {
         return env.getOrDefault("PATH", DEFAULT_PATH);
     }
 
-    /** Owner and mode are those of the folder that the image has there: names were resolved when it was made. */
+    /** A mount with the owner and mode of the image's folder: names were resolved when the folder was made. */
     private static Mount mount(RootfsPath real, Writable writable, RootfsTree tree) {
         if (!(tree.get(real) instanceof Node.Directory directory)) {
             throw new IllegalArgumentException("the tree has no directory at the writable path " + real);

@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An image's contract as a {@code config.json} (OCI runtime specification). Version 1.0.0, because systemd-nspawn takes
- * no other. Asks for the least: no terminal, no new privileges, three capabilities, nothing of the host.
+ * An image's contract as a {@code config.json} (OCI runtime specification). Version 1.0.0, because systemd-nspawn
+ * accepts no other. Requests the minimum: no terminal, no new privileges, three capabilities, nothing of the host.
  */
 public final class RuntimeSpec {
 
@@ -21,7 +21,9 @@ public final class RuntimeSpec {
     private RuntimeSpec() {}
 
     /**
-     * @param volumes name of the folder beside the bundle that holds what is kept
+     * *
+     *
+     * @param volumes name of the folder beside the bundle for volumes
      */
     public static byte[] json(String volumes, RuntimeContract contract) throws BuildException {
         if (contract.argv().isEmpty()) {
@@ -87,8 +89,8 @@ public final class RuntimeSpec {
 
     private void linux(RuntimeContract contract) {
         ObjectNode linux = spec.putObject("linux");
-        // No `resources.devices`: nspawn refuses the bundle for it, crun needs more rights than it has in many CI
-        // machines. Without CAP_MKNOD and on a read-only root there is no device to be made in the first place.
+        // No `resources.devices`: nspawn refuses a bundle with it, and crun needs rights for it that many CI machines
+        // do not give. Without CAP_MKNOD and on a read-only root no device can be made anyway.
         for (String namespace : List.of("pid", "network", "ipc", "uts", "mount")) {
             linux.withArray("namespaces").addObject().put("type", namespace);
         }

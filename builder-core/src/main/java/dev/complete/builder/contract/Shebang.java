@@ -4,16 +4,16 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A script's first line as the kernel takes it apart ({@code fs/binfmt_script.c}): the interpreter, and all that follows
- * as one argument. A carriage return is part of a word to it.
+ * A script's first line as the kernel splits it ({@code fs/binfmt_script.c}): the interpreter, and the rest as one
+ * argument. To the kernel a carriage return is part of a word.
  *
  * @param interpreter verbatim; empty when the line has none
  * @param argument null when there is none
- * @param cut whether the kernel reads no further than this, and the line went on
+ * @param cut whether the line is longer than the part that the kernel reads
  */
 public record Shebang(String interpreter, @Nullable String argument, boolean cut) {
 
-    /** What the kernel reads of a script ({@code BINPRM_BUF_SIZE}), less {@code #!} and the byte that ends it. */
+    /** Part of a script that the kernel reads ({@code BINPRM_BUF_SIZE}), less {@code #!} and the end byte. */
     private static final int MAX_BYTES = 253;
 
     /** @param line what follows {@code #!}, without the line's end */

@@ -1,4 +1,4 @@
-/** How to run an image: the contract as a value, and as an OCI runtime configuration. */
+/** Contract for running an image: as a value, and as an OCI runtime configuration. */
 @NullMarked
 package dev.complete.builder.contract;
 

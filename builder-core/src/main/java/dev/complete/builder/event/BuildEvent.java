@@ -12,15 +12,15 @@ import dev.complete.git.Pin;
 import dev.complete.oci.Platform;
 import java.util.List;
 
-/** What happens during a build, as values; text in them is escaped. Durations are in nanoseconds. */
+/** Events of a build, as values; text in them is escaped. Durations are in nanoseconds. */
 public sealed interface BuildEvent {
 
     /**
      * The superproject is open.
      *
-     * @param notInBuild what the work tree has that the build has not
-     * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was not
-     *     looked at
+     * @param notInBuild content of the work tree that is not in the build
+     * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was
+     *     not looked at
      */
     record Opened(String name, GitId commit, boolean dirty, NotInBuild notInBuild, List<String> bases)
             implements BuildEvent {}
@@ -31,7 +31,7 @@ public sealed interface BuildEvent {
     /** A pinned repository is being fetched; {@code total} is 0 when unknown. */
     record Fetching(Pin pin, String work, long done, long total) implements BuildEvent {}
 
-    /** The sources are found and the keys known; {@code pins} are the submodules that are needed, by path. */
+    /** The sources are found and the keys known; {@code pins} are the needed submodules, by path. */
     record Planned(List<String> images, List<Platform> platforms, List<Pin> pins) implements BuildEvent {
 
         public static Planned of(List<Plan> plans) {
@@ -51,17 +51,17 @@ public sealed interface BuildEvent {
     /**
      * A build step runs in its sandbox.
      *
-     * @param again to compare with what an earlier run left
+     * @param again for comparison with the output of an earlier run
      */
     record StepStarted(String component, boolean again) implements BuildEvent {}
 
     /** A running step printed {@code line}, its last one so far. Comes often, from any thread. */
     record StepPrinted(String component, String line) implements BuildEvent {}
 
-    /** A step, run twice for a check, left the same both times. */
+    /** A step, run twice for a check, left the same output both times. */
     record StepSame(String component) implements BuildEvent {}
 
-    /** A step does not run any more, whatever came of it. */
+    /** A step has ended, with or without success. */
     record StepEnded(String component) implements BuildEvent {}
 
     /**
@@ -69,7 +69,7 @@ public sealed interface BuildEvent {
      *
      * @param archives unpacked into it
      * @param built true when a build step made part of it
-     * @param bytes of its files
+     * @param bytes total size of its files
      * @param reused true when it came from the cache
      */
     record Realised(String component, int archives, boolean built, int entries, long bytes, boolean reused, long nanos)
@@ -111,12 +111,12 @@ public sealed interface BuildEvent {
     /** The outputs are written; {@code files} are relative to the output directory. */
     record Written(List<String> files, long nanos) implements BuildEvent {}
 
-    /** A container is about to be run, at this process's own output. */
+    /** A container is about to start; it uses this process's own output. */
     record Starting(String runtime) implements BuildEvent {}
 
     /** Nothing changed since the last build into this directory. */
     record Unchanged() implements BuildEvent {}
 
-    /** Something the user should know; the build goes on. */
+    /** A warning for the user; the build goes on. */
     record Warning(String message) implements BuildEvent {}
 }

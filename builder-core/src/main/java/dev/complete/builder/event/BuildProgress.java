@@ -1,6 +1,6 @@
 package dev.complete.builder.event;
 
-/** Told what a build is doing, from any thread. Returns quickly and never throws. */
+/** Receives the events of a build, from any thread. Returns quickly and never throws. */
 @FunctionalInterface
 public interface BuildProgress {
 

@@ -1,4 +1,4 @@
-/** What a build tells while it runs. */
+/** Events that a build sends while it runs. */
 @NullMarked
 package dev.complete.builder.event;
 

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a build could not be done. The message is for the user as it is: what failed, where and what to do; control
- * characters from outside are escaped already.
+ * Failure of a build. The message is shown to the user as it is: it says what failed, where and what to do; control
+ * characters from outside are already escaped.
  */
 public final class BuildException extends Exception {
 
-    /** What kind of failure; decides the exit code. */
+    /** Kind of failure; decides the exit code. */
     public enum Kind {
         /** The request names something that is not there, such as an image. */
         USAGE,
@@ -21,7 +21,7 @@ public final class BuildException extends Exception {
         STEP,
         /** The audit found an error. */
         AUDIT,
-        /** Something read back is not what was written. */
+        /** Stored data is not what was written. */
         VERIFICATION,
         /** A remote failed. */
         NETWORK,
@@ -47,8 +47,8 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * Something is wrong in a manifest. The message is the whole report: a sentence, {@code --> file:line:column}, the line,
-     * and a caret line with the hint.
+     * An error in a manifest. The message is the whole report: a sentence, {@code --> file:line:column}, the line, and
+     * a caret line with the hint.
      *
      * @param problem one sentence without a full stop, such as {@code unknown key `exlude` in component `app`}
      * @param hint printed behind the carets, such as {@code did you mean `exclude`?}
@@ -67,10 +67,10 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * Something failed underneath: a {@link BuildException} or {@link ResolveException} inside speaks for itself, anything
-     * else is a failed read or write.
+     * An underlying failure. A {@link BuildException} or {@link ResolveException} inside keeps its message; anything
+     * else is reported as a failed read or write.
      *
-     * @param doing what was being done, such as {@code writing out/oci}; escaped
+     * @param doing the action that failed, such as {@code writing out/oci}; escaped
      */
     public static BuildException of(String doing, Exception failure) {
         for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
@@ -87,7 +87,7 @@ public final class BuildException extends Exception {
     }
 
     /**
-     * Something could not be read: what a repository says of it, with what it was needed for.
+     * A failed read, with the repository's message and the purpose of the read.
      *
      * @param what a path with its repository, or a component; escaped
      */
@@ -109,7 +109,7 @@ public final class BuildException extends Exception {
         return kind;
     }
 
-    /** Where in the manifest; null when it is about something else. */
+    /** Location in the manifest; null when the failure is about something else. */
     public @Nullable SourceLocation at() {
         return at;
     }

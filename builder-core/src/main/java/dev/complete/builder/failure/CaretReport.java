@@ -9,7 +9,7 @@ final class CaretReport {
     /** Longer lines are shown as a window around the caret. In code points. */
     private static final int MAX_LINE = 120;
 
-    /** What a window shows before the caret. */
+    /** Code points that a window shows before the caret. */
     private static final int LEAD = 40;
 
     private CaretReport() {}
@@ -38,7 +38,7 @@ final class CaretReport {
                 String shown = shown(points[i]);
                 line.append(shown);
                 if (i < caret) {
-                    // A tab stays a tab in both lines, so that the carets stand right whatever the tab width is.
+                    // A tab stays a tab in both lines, so that the carets stand right at any tab width.
                     carets.append(points[i] == '\t' ? "\t" : " ".repeat(width(shown)));
                 } else if (i < caret + at.length()) {
                     carets.append("^".repeat(points[i] == '\t' ? 1 : width(shown)));
@@ -57,7 +57,7 @@ final class CaretReport {
         }
     }
 
-    /** Columns on a terminal: 0 for what combines with the character before it, 2 for East Asian wide ones and emoji. */
+    /** Columns on a terminal: 0 for combining characters, 2 for East Asian wide characters and emoji. */
     private static int width(String shown) {
         return shown.codePoints().map(CaretReport::width).sum();
     }

@@ -10,7 +10,7 @@ import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
-/** Says an {@link IOException} in words: Java's own messages are often the bare file name. */
+/** Describes an {@link IOException} in words: Java's own message is often the bare file name. */
 public final class IoMessage {
 
     private IoMessage() {}

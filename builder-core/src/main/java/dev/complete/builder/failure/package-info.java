@@ -1,4 +1,4 @@
-/** How a build fails, and where in a manifest. */
+/** Build failures and their locations in a manifest. */
 @NullMarked
 package dev.complete.builder.failure;
 

@@ -16,7 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds manifests in a commit and in what it pins; the work tree's are never read. */
+/** Finds manifests in a commit and in its submodules; never reads those of the work tree. */
 final class CommitManifests implements ManifestSource {
 
     private static final int LARGEST = 1 << 20;
@@ -29,7 +29,7 @@ final class CommitManifests implements ManifestSource {
     }
 
     /**
-     * The manifest that a command is about.
+     * The command's manifest.
      *
      * @param path in the superproject, such as {@code complete.yaml}
      * @throws BuildException when it is not a file of the commit, or larger than 1 MiB
@@ -123,7 +123,7 @@ final class CommitManifests implements ManifestSource {
         throw new IllegalStateException("a manifest was read in there: " + folder.path());
     }
 
-    /** @param shown what is extended, from the superproject's root: the folder, when one was named */
+    /** @param shown path of the extended manifest from the superproject's root: the folder, when one was named */
     private static Found found(SourceTree folder, TreeEntry.File file, Located<String> extended, String shown)
             throws BuildException, ResolveException, IOException {
         String repository = folder.pin().path();

@@ -14,7 +14,7 @@ import dev.complete.builder.source.SourceReader;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.Steps;
 
-/** What makes components' trees, put together for one build. */
+/** Everything that builds component trees, put together for one build. */
 public final class ComponentBuilders implements AutoCloseable {
 
     private final SourceReader sources;
@@ -56,7 +56,7 @@ public final class ComponentBuilders implements AutoCloseable {
         return graph;
     }
 
-    /** Returns when nothing it started runs any more. */
+    /** Waits until all processes and threads that it started have ended. */
     @Override
     public void close() {
         graph.close();

@@ -24,7 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** From a final tree to a container that has ended: what a run and a task have in common. */
+/** Runs a container from a final tree: the common part of a run and a task. */
 public final class ContainerStart {
 
     private static final RootfsPath RESOLVER = RootfsPath.of("/etc/resolv.conf");
@@ -41,10 +41,10 @@ public final class ContainerStart {
         this.progress = progress;
     }
 
-    /** A container that may be run again and again. */
+    /** A container that can be run several times. */
     @FunctionalInterface
     public interface Ready {
-        /** @return the exit code of its first process; 128 and the signal's number when one killed it */
+        /** @return the exit code of its first process; 128 plus the signal's number when a signal killed it */
         int run() throws BuildException, IOException, InterruptedException;
     }
 
@@ -64,7 +64,7 @@ public final class ContainerStart {
             try {
                 BindPoint point = BindPoint.file(RESOLVER, image, mine.mountPoints());
                 tree = point.tree();
-                all.add(new Bind(resolver.toRealPath(), point.at().toString())); // names mean there what they mean here
+                all.add(new Bind(resolver.toRealPath(), point.at().toString())); // same path in both
             } catch (BuildException e) {
                 warn("no names of hosts are known in it: " + e.getMessage());
             }
@@ -78,7 +78,7 @@ public final class ContainerStart {
         return () -> containers.run(container);
     }
 
-    /** Some runtimes look it up, others do not: all say the same. */
+    /** Sets {@code HOME}: only some runtimes look it up, and all should agree. */
     private RuntimeContract withHome(RuntimeContract contract, RootfsTree tree) throws BuildException, IOException {
         return contract.env().containsKey("HOME")
                 ? contract

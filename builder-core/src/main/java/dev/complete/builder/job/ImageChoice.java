@@ -10,12 +10,12 @@ import dev.complete.text.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The one image of a recipe, and its one platform, that something is run in. */
+/** The one image of a recipe, and its one platform, for a command that runs something in it. */
 public final class ImageChoice {
 
     private ImageChoice() {}
 
-    /** @param name null for the only one */
+    /** @param name null for the recipe's only image */
     public static ImageRecipe image(Recipe recipe, @Nullable String name) throws BuildException {
         List<String> names =
                 recipe.images().stream().map(image -> image.name().value()).toList();
@@ -34,7 +34,7 @@ public final class ImageChoice {
                         + String.join(", ", names));
     }
 
-    /** The one asked for, else this machine's. */
+    /** The requested platform, else this machine's. */
     public static Platform platform(ImageRecipe image, RunTerms terms) throws BuildException {
         Platform asked = terms.platform();
         Platform wanted = asked == null ? terms.machine() : asked;

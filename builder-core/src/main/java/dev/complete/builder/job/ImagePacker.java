@@ -20,7 +20,7 @@ import dev.complete.git.open.Superproject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** From final trees to images: layers are packed, and assembled with the contract. */
+/** Packs final trees into layers and assembles them with the contract to images. */
 public record ImagePacker(
         BuildRequest request, Cache cache, ContentSource contents, Timings timings, BuildProgress progress) {
 

@@ -7,12 +7,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What every job promises its caller: a failure is a {@link BuildException}, and an interrupt an {@link InterruptedException},
- * whatever a read or write made of it below.
+ * The promise of every job to its caller: each failure is a {@link BuildException}, and each interrupt an
+ * {@link InterruptedException}, even where a read or write below wrapped it.
  */
 public final class JobBoundary {
 
-    /** What a caller asks for as a whole. */
+    /** A whole job, as a caller starts it. */
     @FunctionalInterface
     public interface Job<T> {
         T run() throws BuildException, ResolveException, IOException, InterruptedException;
@@ -20,7 +20,7 @@ public final class JobBoundary {
 
     private JobBoundary() {}
 
-    /** @param failure what a failed read or write is a failure of, such as {@code the build failed} */
+    /** @param failure described in the message of a failed read or write, such as {@code the build failed} */
     public static <T> T run(String failure, Job<T> job) throws BuildException, InterruptedException {
         try {
             return job.run();

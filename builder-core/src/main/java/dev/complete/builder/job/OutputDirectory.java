@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** A build's directory of outputs: what is there already, and what is put there. */
+/** A build's output directory: its present content, and new outputs. */
 public record OutputDirectory(BuildRequest request, BuildProgress progress) {
 
     /** Refuses a directory of outputs that others could change while it is written. */
@@ -32,7 +32,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
         Outputs.requireTrusted(request.output().directory());
     }
 
-    /** Refuses to replace what no build wrote, as soon as the names of the outputs are known. */
+    /** Refuses to replace files that no build wrote, as soon as the names of the outputs are known. */
     public void requireFree(List<Plan> plans) throws BuildException {
         List<OutputTarget> targets = plans.stream()
                 .map(plan -> new OutputTarget(
@@ -44,12 +44,15 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                 request.output().directory(), targets, request.output().formats());
     }
 
-    /** Refuses what a format cannot say, before anything is packed. */
+    /** Refuses images that a format cannot express, before anything is packed. */
     public void requireSayable(List<PlannedImage> images) throws BuildException {
         Outputs.requireSayable(images, request.output().formats());
     }
 
-    /** What the last build into this directory recorded, when it was asked for the same and its outputs are untouched. */
+    /**
+     * The recorded result of the last build into this directory, if its request was the same and its outputs are
+     * untouched.
+     */
     public Optional<BuildResult> unchanged(Superproject commit) throws IOException {
         if (commit.dirty() || request.execution().check()) {
             return Optional.empty();
@@ -64,7 +67,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                 true));
     }
 
-    /** @param warnings takes what a format has to say about an image, and what becomes of earlier outputs */
+    /** @param warnings receives a format's remarks about an image, and the fate of earlier outputs */
     public BuildResult write(
             List<BuiltImage> images, BuildInfo info, Cache cache, ContentSource contents, Consumer<String> warnings)
             throws BuildException, IOException, InterruptedException {

@@ -5,7 +5,7 @@ import dev.complete.builder.event.BuildProgress;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveProgress;
 
-/** Passes on what the resolver does. */
+/** Forwards the resolver's events. */
 record PinEvents(BuildProgress progress) implements ResolveProgress {
 
     @Override

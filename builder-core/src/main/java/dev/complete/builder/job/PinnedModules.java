@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where the blobs of each repository that planned components read are. */
+/** Readers for the blobs of each repository that planned components use. */
 public final class PinnedModules implements Contents.Modules {
 
     private final Map<String, ObjectSource> byPath = new HashMap<>();

@@ -21,7 +21,7 @@ import java.nio.file.FileSystemException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A superproject, open at one commit, and the cache that everything made from it goes through. */
+/** A superproject, open at one commit, and the cache for everything made from it. */
 public final class Project implements AutoCloseable {
 
     private final SourceRequest request;
@@ -41,7 +41,7 @@ public final class Project implements AutoCloseable {
         this.progress = progress;
     }
 
-    /** Waits while the cache is collected. */
+    /** Opens the superproject. Waits while the cache is collected. */
     public static Project open(SourceRequest request, BuildProgress progress)
             throws BuildException, ResolveException, IOException, InterruptedException {
         Cache cache = openCache(request);
@@ -108,7 +108,7 @@ public final class Project implements AutoCloseable {
         return RecipeParser.parse(manifest());
     }
 
-    /** With those that it extends, from the commits that are pinned. */
+    /** The manifest with those that it extends, from the pinned commits. */
     public MergedManifest manifest() throws BuildException, ResolveException, IOException {
         CommitManifests manifests = new CommitManifests(commit);
         List<String> bases = List.of();
@@ -123,9 +123,9 @@ public final class Project implements AutoCloseable {
     }
 
     /**
-     * Says once which commit this is; {@link #manifest} does it when it knows what the manifest extends.
+     * Sends the event that names the commit, once; {@link #manifest} does it when it knows the extended manifests.
      *
-     * @param bases what it extends, for people
+     * @param bases the extended manifests, for people
      */
     public void announce(List<String> bases) {
         if (!announced) {
@@ -134,7 +134,7 @@ public final class Project implements AutoCloseable {
         }
     }
 
-    /** The same commit with what is on this machine: nothing is fetched to read on from here. */
+    /** The same commit, read from this machine only: nothing below it is fetched. */
     public SourceTree here() throws ResolveException {
         if (here == null) {
             here = PinResolver.open(resolving(request, true, new PinEvents(event -> {})));

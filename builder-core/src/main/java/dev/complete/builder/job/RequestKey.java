@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * The key of the no-op: two builds with this key into one directory give the same outputs. The tool's version is part of
- * it, so that a newer one builds anew.
+ * Key of a request: two builds with the same key into one directory give the same outputs. The tool's version is part
+ * of it, so that a newer tool builds again.
  */
 public final class RequestKey {
 
@@ -21,7 +21,7 @@ public final class RequestKey {
 
     public static Digest of(BuildRequest request, Superproject commit) {
         List<String> words = List.of(
-                "complete build 3", // 2 left what was of another commit
+                "complete build 3", // version 2 left outputs of another commit in place
                 Version.TOOL,
                 Integer.toString(Recipe.FORMAT),
                 commit.commit().hex(),
@@ -39,7 +39,7 @@ public final class RequestKey {
         return key(words);
     }
 
-    /** @param recipe names all platforms, so that asking for all of them is the same as asking for none */
+    /** @param recipe names all platforms, so that a request for all of them equals a request for none */
     public static Inputs inputs(BuildRequest request, Superproject commit, Recipe recipe) {
         List<String> words = List.of(
                 "complete inputs 1",

@@ -9,10 +9,10 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * A task that failed is run again where the manifest says that it may, after a pause that doubles: for what talks to a
- * network and does no harm twice. What a signal ended was meant to end.
+ * Runs a failed task again as often as the manifest allows, after a pause that doubles: for commands that use a network
+ * and can safely be repeated. A task that a signal ended is not repeated: the signal was meant to end it.
  *
- * @param times how often again
+ * @param times the number of further attempts
  */
 public record Retries(String task, int times, BuildProgress progress) {
 

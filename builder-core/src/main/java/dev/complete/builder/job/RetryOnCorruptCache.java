@@ -5,17 +5,19 @@ import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.oci.blob.CorruptBlobException;
 
-/** Repeats a job after a blob of the cache was found corrupt and set aside: it is made again then. */
+/** Repeats a job after a blob of the cache was found corrupt and set aside: the repeated job makes the blob again. */
 public final class RetryOnCorruptCache {
 
-    /** A cache that has more than this on a working disk is not worth the time. */
+    /** More corrupt blobs than this mean a failing disk: another attempt would not help. */
     private static final int MAX_RETRIES = 100;
 
     private RetryOnCorruptCache() {}
 
     /**
+     * *
+     *
      * @param failure as in {@link JobBoundary#run}
-     * @param job a whole one, which opens all that it needs itself
+     * @param job a whole job, which opens all that it needs itself
      */
     public static <T> T run(String failure, JobBoundary.Job<T> job, BuildProgress progress)
             throws BuildException, InterruptedException {

@@ -38,12 +38,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * From plans to final trees: what a build, a check, a run and a task have in common. Not thread-safe; closing it returns
- * when nothing it started runs any more.
+ * Assembles final trees from plans: the common part of a build, a check, a run and a task. Not thread-safe; closing it
+ * returns when nothing it started runs any more.
  */
 public final class RootfsAssembly implements AutoCloseable {
 
-    /** The task that tells whether a running container works. */
+    /** The task that checks whether a running container works. */
     private static final String SANITY = "test_sanity";
 
     private final Recipe recipe;
@@ -55,7 +55,7 @@ public final class RootfsAssembly implements AutoCloseable {
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /** @throws BuildException as the other constructor */
+    /** @throws BuildException as for the other constructor */
     public RootfsAssembly(
             Project project,
             Recipe recipe,
@@ -68,9 +68,11 @@ public final class RootfsAssembly implements AutoCloseable {
     }
 
     /**
-     * @param plans all that will be asked for: where contents are found
-     * @param spares what might be looked at besides
-     * @throws BuildException when the recipe accepts findings of a rule that there is not: said before hours of work
+     * *
+     *
+     * @param plans all plans that will be assembled: they say where contents are found
+     * @param spares components and packages that may be read in addition
+     * @throws BuildException when the recipe accepts findings of an unknown rule; checked first, before hours of work
      */
     public RootfsAssembly(
             Project project,
@@ -127,7 +129,7 @@ public final class RootfsAssembly implements AutoCloseable {
         return contract;
     }
 
-    /** The image's own check of itself, when it needs nothing that does not ship. */
+    /** The command of the image's sanity task, if it needs only components that ship. */
     private List<String> sanity(Plan plan) {
         return tasks(plan).stream()
                 .filter(task -> task.name().value().equals(SANITY))
@@ -137,7 +139,7 @@ public final class RootfsAssembly implements AutoCloseable {
                 .orElse(List.of());
     }
 
-    /** @param formats what the image is for */
+    /** @param formats the image's output formats */
     public ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
             throws BuildException, IOException, InterruptedException {
         ImageFindings found = findings(plan, root, contract, formats, List.of(), Packages.NONE);
@@ -145,7 +147,7 @@ public final class RootfsAssembly implements AutoCloseable {
         return found;
     }
 
-    /** As {@link #audit}, with a look at what the image could have as well. */
+    /** Audits as {@link #audit}, and also searches components and packages that the image could add. */
     public ImageFindings audit(
             Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats, Spares spares)
             throws BuildException, IOException, InterruptedException {
@@ -191,12 +193,15 @@ public final class RootfsAssembly implements AutoCloseable {
                 .toList();
     }
 
-    /** An {@code allow} that accepted nothing. Worth asking when all images were audited: they share entries. */
+    /**
+     * Warns of each {@code allow} that accepted no finding. Call it after all images are audited, because images share
+     * entries.
+     */
     public void warnOfUnusedAllowances() {
         audit.unused(recipe.images()).forEach(this::warn);
     }
 
-    /** Once, although images and platforms share components. */
+    /** Sends a warning once, although images and platforms share components. */
     public void warn(String message) {
         if (warned.add(message)) {
             progress.on(new BuildEvent.Warning(message));

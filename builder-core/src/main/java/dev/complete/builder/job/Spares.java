@@ -32,14 +32,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What images could have as well: components that none of them has or is built with, and pinned Debian packages that none
- * of them unpacks. Whatever of it cannot be read is none of it, since nobody asked for it.
+ * Content that images could add: components that no image has or is built with, and pinned Debian packages that no
+ * image unpacks. Unreadable ones are skipped, since the request does not need them.
  */
 public record Spares(List<Spare> components, List<PlannedComponent> packages) {
 
     public static final Spares NONE = new Spares(List.of(), List.of());
 
-    /** More than a distribution's base has; to look at each takes a moment. */
+    /**
+     * Limit on the packages that are looked at, which takes time for each; more than the base of a distribution has.
+     */
     private static final int MOST_PACKAGES = 1000;
 
     private static final SourceLocation NOWHERE = new SourceLocation("complete.yaml", 1, 1, 1, "");
@@ -47,7 +49,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     /** A component for one platform. */
     record Spare(Platform platform, PlannedComponent component) {}
 
-    /** @param here the superproject's root, from which nothing is fetched */
+    /** @param here the superproject's root, for reading without fetching */
     public static Spares of(Recipe recipe, List<Plan> plans, SourceTree here) throws ResolveException {
         Planner planner = new Planner(recipe, here);
         List<Spare> components = new ArrayList<>();
@@ -103,7 +105,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
                 try {
                     findPackages(folder.follow(link), archives);
                 } catch (ResolveException absent) {
-                    // or damaged: nobody asked for it
+                    // also damaged packages: the request does not need them
                 }
             } else if (entry instanceof TreeEntry.File && entry.name().endsWith(".deb")) {
                 archives.add(fromTop(folder, entry));
@@ -116,7 +118,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
         return repository.isEmpty() ? folder.pathOf(entry) : repository + "/" + folder.pathOf(entry);
     }
 
-    /** A component that is the package and nothing else, and is called as it is. */
+    /** A component that contains only the package, named after it. */
     private static Component unpacking(String archive) {
         Target root = new Target(RootfsPath.ROOT, true, NOWHERE);
         Unpack all = new Unpack(
@@ -136,12 +138,12 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
                 null);
     }
 
-    /** Everything, for where contents are found. */
+    /** All spare components, to find where their contents are. */
     Stream<PlannedComponent> all() {
         return Stream.concat(components.stream().map(Spare::component), packages.stream());
     }
 
-    /** The trees of those for {@code platform}. */
+    /** The trees of the components for {@code platform}. */
     List<ComponentTree> components(Platform platform, ComponentRealiser realiser)
             throws IOException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();

@@ -4,7 +4,7 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.step.StepProgress;
 
-/** Passes on what build steps do. */
+/** Forwards the events of build steps. */
 record StepEvents(BuildProgress progress) implements StepProgress {
 
     @Override

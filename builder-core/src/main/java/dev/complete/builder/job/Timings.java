@@ -6,7 +6,7 @@ import dev.complete.builder.realise.ComponentResult;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How long each phase took; for {@code build.json}, never for an image. Not thread-safe. */
+/** Durations of the phases; for {@code build.json}, never for an image. Not thread-safe. */
 public final class Timings {
 
     private final SortedMap<String, Long> nanos = new TreeMap<>();
@@ -19,7 +19,7 @@ public final class Timings {
         return spent;
     }
 
-    /** Notes what a component with a build step took. */
+    /** Records the time of a component with a build step. */
     void addComponent(PlannedComponent component, ComponentResult realised) {
         if (component.step() != null) {
             steps.put(component.name(), new BuildInfo.Step(realised.nanos() / 1_000_000, realised.reused()));

@@ -6,7 +6,7 @@ import dev.complete.git.open.PinResolver;
 import dev.complete.text.Printable;
 import java.nio.file.Path;
 
-/** Where the work tree is that a user stands in: for what needs files and not only a commit. */
+/** Finds the work tree around a directory: for commands that need files and not only a commit. */
 public final class WorkTrees {
 
     private WorkTrees() {}
@@ -14,7 +14,7 @@ public final class WorkTrees {
     /**
      * The top of the work tree around {@code directory}.
      *
-     * @throws BuildException when there is none
+     * @throws BuildException when the directory is in no work tree
      */
     public static Path top(Path directory) throws BuildException {
         try {

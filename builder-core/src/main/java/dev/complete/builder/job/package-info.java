@@ -1,4 +1,4 @@
-/** What the commands have in common: the commit, the cache, components, the tree of an image, its outputs. */
+/** Common parts of the commands: the commit, the cache, components, the tree of an image, its outputs. */
 @NullMarked
 package dev.complete.builder.job;
 

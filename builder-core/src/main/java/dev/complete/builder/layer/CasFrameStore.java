@@ -4,7 +4,7 @@ import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Frames in a blob store, which verifies what it reads. */
+/** Frames in a blob store, which verifies its reads. */
 public final class CasFrameStore implements FrameStore {
 
     private final BlobStore cas;

@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames and layers that were packed before: the bytes in a blob store, what leads to them in memos. Anything may be gone
- * or wrong at any time; then it is as if it had never been there. Thread-safe.
+ * Cache of packed frames and layers: bytes are in a blob store, their digests in memos. Any entry may be missing or
+ * wrong at any time, and then counts as absent. Thread-safe.
  */
 final class FrameCache {
 
@@ -24,7 +24,7 @@ final class FrameCache {
         this.memos = memos;
     }
 
-    /** The remembered frame, if its blob is there; the bytes are not looked at. */
+    /** The remembered frame, if its blob exists; the bytes are not read. */
     @Nullable
     Frame frame(FramePlan plan) throws IOException {
         byte[] memo = memos.get(Memos.Kind.FRAME, plan.key());
@@ -43,12 +43,12 @@ final class FrameCache {
         return usable ? frame : null;
     }
 
-    /** No encoder makes more of it; so nothing larger is ever allocated on a memo's word. */
+    /** Upper limit of a frame's compressed size, so that a wrong memo cannot cause a larger allocation. */
     private static long mostCompressed(FramePlan plan) {
         return plan.rawSize() + plan.rawSize() / 16L + 4096;
     }
 
-    /** The frame's compressed bytes, verified; null, and forgotten, when they are not there any more or wrong. */
+    /** The frame's compressed bytes, verified; null, and the frame is forgotten, when they are missing or wrong. */
     byte @Nullable [] read(Frame frame) throws IOException {
         try (InputStream in = cas.open(frame.digest())) {
             byte[] compressed = in.readNBytes((int) frame.size());
@@ -56,18 +56,18 @@ final class FrameCache {
                 return compressed;
             }
         } catch (NoSuchFileException | CorruptBlobException e) {
-            // As the class says: rebuilt like any other.
+            // Counts as absent: rebuilt like any other.
         }
         forget(frame);
         return null;
     }
 
-    /** The blob stays: if it is wrong the store has set it aside, else another frame may be it. */
+    /** Forgets the memo. The blob stays: a wrong one was set aside by the store, and another frame may use it. */
     void forget(Frame frame) throws IOException {
         memos.remove(Memos.Kind.FRAME, frame.key());
     }
 
-    /** Stores the bytes, then what leads to them. */
+    /** Stores the bytes, then the memo that leads to them. */
     Frame store(FramePlan plan, byte[] compressed) throws IOException {
         BlobStore.Stored stored = cas.write(out -> out.write(compressed));
         Frame frame = new Frame(plan.key(), stored.digest(), stored.size(), plan.rawSize());
@@ -76,7 +76,7 @@ final class FrameCache {
         return frame;
     }
 
-    /** The remembered layer, if all its frames are there. */
+    /** The remembered layer, if all its frames exist. */
     @Nullable
     PackedLayer layer(String name, Digest key) throws IOException {
         byte[] memo = memos.get(Memos.Kind.LAYER, key);

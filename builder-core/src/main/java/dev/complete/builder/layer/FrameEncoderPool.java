@@ -21,7 +21,7 @@ final class FrameEncoderPool implements AutoCloseable {
     private final Compression compression;
     private final ItemReader reader;
     private final FrameCache cache;
-    /** Encoders hold native memory and are not thread-safe: lent to one thread at a time. */
+    /** Encoders hold native memory and are not thread-safe: each is used by one thread at a time. */
     private final ConcurrentLinkedQueue<FrameEncoder> encoders = new ConcurrentLinkedQueue<>();
 
     FrameEncoderPool(Compression compression, ItemReader reader, FrameCache cache) {
@@ -34,8 +34,10 @@ final class FrameEncoderPool implements AutoCloseable {
     record Made(Frame frame, ByteBuffer raw, ByteBuffer compressed) {}
 
     /**
+     * *
+     *
      * @param raw a cleared buffer on the heap with room for the frame; filled and returned
-     * @param large the file that a slice is of; null for whole entries
+     * @param large the file of a slice; null for whole entries
      */
     Made make(FramePlan plan, @Nullable LargeFile large, ByteBuffer raw) throws BuildException, InterruptedException {
         try {
@@ -73,7 +75,7 @@ final class FrameEncoderPool implements AutoCloseable {
                 return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed));
             }
         } catch (IOException e) {
-            // The blob is what it was, and yet no such frame: the memo is wrong. As good as absent.
+            // The blob is intact but not this frame: the memo is wrong, and counts as absent.
         }
         cache.forget(frame);
         return null;
@@ -96,7 +98,7 @@ final class FrameEncoderPool implements AutoCloseable {
         zeros(raw, plan.rawSize());
     }
 
-    /** Buffers are used again, so what is skipped must be cleared. */
+    /** Writes zeros: a reused buffer has old bytes where content is skipped. */
     private static void zeros(ByteBuffer raw, int end) {
         while (raw.position() < end) {
             raw.put((byte) 0);
@@ -116,7 +118,7 @@ final class FrameEncoderPool implements AutoCloseable {
         }
     }
 
-    /** Only when no thread is at work any more. */
+    /** Call it only when no thread works any more. */
     @Override
     public void close() {
         for (FrameEncoder encoder = encoders.poll(); encoder != null; encoder = encoders.poll()) {

@@ -14,12 +14,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames are started in order, made in parallel and handed on in order. At most a window of them is under way: that bounds
- * memory, whatever the size of the layer. The pool takes tasks first in, first out, as {@link LargeFile} needs it.
+ * A pipeline for the frames of a layer: started in order, made in parallel and handed on in order. At most a fixed
+ * number of them is under way, which bounds memory for a layer of any size. The pool takes tasks first in, first out,
+ * as {@link LargeFile} needs it.
  */
 final class FramePipeline implements AutoCloseable {
 
-    /** Frames that are done but wait for an earlier one, so that workers need not. */
+    /** Number of finished frames that may wait for an earlier one, so that workers keep busy. */
     private static final int WAITING = 2;
 
     private final FrameEncoderPool factory;
@@ -28,7 +29,7 @@ final class FramePipeline implements AutoCloseable {
     private final int window;
     private final Workers workers;
     private final Deque<Future<FrameEncoderPool.Made>> underWay = new ArrayDeque<>();
-    /** Used again and again; only the calling thread takes and gives back. */
+    /** Reused buffers; only the calling thread takes and returns them. */
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
 
     private final List<LargeFile> opened = new ArrayList<>();
@@ -39,15 +40,18 @@ final class FramePipeline implements AutoCloseable {
         this.factory = factory;
         this.reader = reader;
         this.bufferSize = bufferSize;
-        // Raw and compressed bytes of each, and the encoders' own copies outside the heap: a quarter for the first two.
+        // Each frame needs raw and compressed bytes, and the encoder's own copies outside the heap: a quarter for the
+        // first two.
         long affordable = Runtime.getRuntime().maxMemory() / 4 / (2L * bufferSize);
         this.window = (int) Math.max(2, Math.min(jobs + WAITING, affordable));
         this.workers = new Workers("pack", Math.min(jobs, window));
     }
 
     /**
-     * @param next gets each frame on the calling thread; its buffers are valid during the call
-     * @throws BuildException the first frame's, in their order, that could not be made
+     * *
+     *
+     * @param next receives each frame on the calling thread; its buffers are valid during the call
+     * @throws BuildException of the first frame, in their order, that failed
      */
     void run(List<FramePlan> plans, Consumer<FrameEncoderPool.Made> next) throws BuildException, InterruptedException {
         for (FramePlan plan : plans) {
@@ -93,12 +97,12 @@ final class FramePipeline implements AutoCloseable {
         }
     }
 
-    /** Only a read that failed leaves one open, and its own error says more than a failure to close. */
+    /** Closes a file that a failed read left open; that failure says more than one of closing. */
     private static void closeQuietly(LargeFile large) {
         try {
             large.close();
         } catch (IOException e) {
-            // See above.
+            // Same reason as above.
         }
     }
 }

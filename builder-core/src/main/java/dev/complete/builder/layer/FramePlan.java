@@ -5,18 +5,18 @@ import dev.complete.oci.Digest;
 import java.util.List;
 
 /**
- * What a frame will hold, known from metadata alone: whole entries, or a slice of one large file, or (without items) the
- * end of the archive.
+ * Planned content of a frame, known from metadata alone: whole entries, or a slice of one large file, or (without
+ * items) the end of the archive.
  *
- * @param key SHA-256 of all that its bytes depend on
- * @param offset of the slice within the file's content, in bytes; 0 for whole entries. The entry's header is in the slice
- *     at 0.
+ * @param key SHA-256 of everything its bytes depend on
+ * @param offset of the slice within the file's content, in bytes; 0 for whole entries. The entry's header is in the
+ *     slice at 0.
  * @param length of the slice's content in bytes; 0 for whole entries. The padding is in the last slice.
  * @param rawSize of the frame before compression, in bytes
  */
 record FramePlan(Digest key, List<TarMember> items, long offset, long length, int rawSize) {
 
-    /** Whether this is a part of a large file, and not whole entries. */
+    /** Whether this is a slice of a large file, not whole entries. */
     boolean isSlice() {
         return length > 0;
     }

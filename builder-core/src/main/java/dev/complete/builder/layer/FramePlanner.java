@@ -13,15 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a layer's tar into frames, from metadata alone. Where it cuts is part of format version 1 ({@code
- * docs/formats.md}): mostly between entries whose path says so, so that a change moves only the cuts near it.
+ * Cuts a layer's tar into frames, from metadata alone. The cuts are part of format version 1 ({@code docs/formats.md}).
+ * Most are decided by the hash of a path, so that a change moves only the cuts near it.
  */
 final class FramePlanner {
 
-    /** Smaller frames compress worse than they cache. */
+    /** Minimum size: smaller frames compress badly. */
     static final int MIN_FRAME = 1 << 20;
 
-    /** What a worker holds in memory; a single entry's headers come on top. */
+    /** Maximum size, which a worker holds in memory; a single entry's headers come on top. */
     static final int MAX_FRAME = 8 << 20;
 
     /** A cut at one path in 32: with files of 57 kB on average, a frame of 2.8 MB. */
@@ -69,7 +69,7 @@ final class FramePlanner {
         updateKey(pendingKey, item, header);
     }
 
-    /** Ends the frame that is being filled, if anything is in it. */
+    /** Ends the current frame unless it is empty. */
     private void cut() {
         if (!pending.isEmpty()) {
             frames.add(new FramePlan(Digest.of(pendingKey), List.copyOf(pending), 0, 0, Math.toIntExact(pendingSize)));
@@ -86,7 +86,7 @@ final class FramePlanner {
             boolean last = offset + length == size;
             long rawSize = (offset == 0 ? header.length : 0) + (last ? TarHeaderWriter.padded(length) : length);
             MessageDigest key = newKey("slice");
-            // Later slices are the same bytes whatever the header says.
+            // Later slices do not depend on the header.
             updateKey(key, item, offset == 0 ? header : new byte[0]);
             update(key, offset + "+" + length + "/" + size);
             frames.add(new FramePlan(Digest.of(key), List.of(item), offset, length, Math.toIntExact(rawSize)));
@@ -106,7 +106,7 @@ final class FramePlanner {
         return key;
     }
 
-    /** The header's own bytes: whatever they depend on, the key depends on. */
+    /** Adds the header's own bytes, so that the key depends on everything the header depends on. */
     private static void updateKey(MessageDigest key, TarMember item, byte[] header) {
         key.update(header);
         update(key, item.content().id());

@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames one after another: a layer, or the tarball of a whole root filesystem, with nothing compressed again but the few
- * frames that say a folder for the second time. Immutable; each stream it opens is read by one thread.
+ * Frames one after another: a layer, or the tarball of a whole root filesystem. Only the few frames that repeat a
+ * folder are compressed again. Immutable; each stream it opens is read by one thread.
  */
 public final class FrameSequence {
 
-    /** A frame, or what is used of it. */
+    /** A frame, or the used part of it. */
     interface Part {
         InputStream compressed() throws IOException;
 
@@ -49,8 +49,8 @@ public final class FrameSequence {
     }
 
     /**
-     * All layers as one archive: their frames without their ends, and one end. A folder that several layers have stands in it
-     * several times: GNU tar gives it its time when it leaves it, and again when it comes back.
+     * All layers as one archive: their frames without their ends, and one end. A folder of several layers occurs
+     * several times: GNU tar sets its time when it leaves the folder, and again when it returns.
      *
      * @param layers bottom to top, of one compression; not empty
      */
@@ -63,12 +63,12 @@ public final class FrameSequence {
     }
 
     /**
-     * As {@link #ofLayers}, but each folder stands in it once, because some readers refuse a tar that says a path twice: where a
-     * layer has a folder of a lower one again, the entry is left out.
+     * As {@link #ofLayers}, but each folder occurs once, because some readers refuse a repeated path: where a layer
+     * repeats a folder of a lower one, the entry is left out.
      *
-     * @param trees what {@code layers} hold
+     * @param trees contents of {@code layers}
      * @param layers bottom to top; not empty
-     * @param compression what they were compressed with
+     * @param compression the layers' compression
      */
     public static FrameSequence ofRootfs(
             List<LayerTree> trees, List<PackedLayer> layers, Compression compression, FrameStore store) {
@@ -97,7 +97,7 @@ public final class FrameSequence {
         return new Chain(parts.iterator(), Part::compressed);
     }
 
-    /** The tar: each frame is decoded as it is reached. */
+    /** The uncompressed tar: each frame is decoded as it is reached. */
     public InputStream openDecoded() {
         return new Chain(parts.iterator(), Part::decoded);
     }
@@ -106,7 +106,7 @@ public final class FrameSequence {
         InputStream open(Part part) throws IOException;
     }
 
-    /** Has at most one frame open. */
+    /** A stream over the parts, with at most one frame open. */
     private static final class Chain extends InputStream {
         private final Iterator<Part> rest;
         private final Opener opener;

@@ -9,9 +9,9 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file too large for one frame. Sources cannot seek, so its slices are read in turn from one stream, each by the worker
- * that will compress it: while one compresses, the next reads. A slice that needs nothing read takes its turn as well.
- * Workers must start on slices in order, or they wait for each other for ever.
+ * A file too large for one frame. Sources cannot seek, so its slices are read in turn from one stream, each by the
+ * worker that will compress it: while one compresses, the next reads. A slice that is not read takes its turn as well.
+ * Workers must start on slices in order, or they deadlock.
  */
 final class LargeFile implements AutoCloseable {
 
@@ -73,7 +73,7 @@ final class LargeFile implements AutoCloseable {
         }
     }
 
-    /** Only when no worker reads any more, or from the one that does. */
+    /** Call it when no worker reads any more, or from the reading worker. */
     @Override
     public synchronized void close() throws IOException {
         if (stream != null) {

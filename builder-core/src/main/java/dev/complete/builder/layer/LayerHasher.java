@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Sees a layer's frames in order, the end last, and says what the layer is called. Not thread-safe. */
+/** Computes a layer's digests from its frames in order, the end last. Not thread-safe. */
 final class LayerHasher {
 
     private final MessageDigest raw = Digest.sha256();

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Makes a layer's bytes from its tree: cut into frames, each read and compressed by one of several workers, hashed in
  * order by the calling thread. The bytes depend on the tree and the compression alone.
  *
- * <p>What was packed before is taken from the cache: a whole layer without reading anything, a frame by decoding it, since
- * the diffID needs its raw bytes. Thread-safe; each call has workers of its own, which are gone when it returns.
+ * <p>Layers and frames that were packed before come from the cache: a whole layer without any read, a frame by decoding
+ * it, since the diffID needs its raw bytes. Thread-safe; each call has its own workers, which end before it returns.
  */
 public final class LayerPacker {
 
@@ -29,9 +29,11 @@ public final class LayerPacker {
     private final LongConsumer progress;
 
     /**
+     * *
+     *
      * @param cas keeps the frames
-     * @param jobs how many workers; memory is about {@code (jobs + 2) * 16 MiB}, and on a small heap fewer are at work
-     * @param progress told how many more bytes of tar are done, by the thread that packs
+     * @param jobs number of workers; memory is about {@code (jobs + 2) * 16 MiB}, and on a small heap fewer are at work
+     * @param progress receives the number of further bytes of tar, on the packing thread
      */
     public LayerPacker(
             ContentSource contents,
@@ -51,8 +53,10 @@ public final class LayerPacker {
     }
 
     /**
+     * *
+     *
      * @throws BuildException naming the first entry, in path order, that cannot be read or written, and its origin
-     * @throws InterruptedException when the calling thread is interrupted; the cache keeps the frames that were done
+     * @throws InterruptedException when the calling thread is interrupted; the cache keeps the finished frames
      */
     public PackedLayer pack(LayerTree layer) throws BuildException, InterruptedException {
         LayerPlan plan = FramePlanner.plan(layer, compression);

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How a layer will be cut.
+ * Division of a layer into frames.
  *
  * @param key of the layer: SHA-256 of its frames' keys
  * @param frames the entries, in order

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the cache remembers about a layer, as lines of text: {@code layer DIFFID RAWSIZE}, {@code blob MEDIATYPE DIGEST
- * SIZE}, then {@code frame KEY DIGEST SIZE RAWSIZE} for each frame, the end last. A memo of a frame is one such line.
- * Whatever does not parse counts as not remembered.
+ * Cache record of a layer, as lines of text: {@code layer DIFFID RAWSIZE}, {@code blob MEDIATYPE DIGEST SIZE}, then
+ * {@code frame KEY DIGEST SIZE RAWSIZE} for each frame, the end last. A memo of a frame is one such line. A record that
+ * does not parse counts as absent.
  */
 final class LayerRecord {
 

@@ -14,9 +14,10 @@ import java.util.List;
  * @param diffId digest of the uncompressed tar
  * @param rawSize of the uncompressed tar, its end included
  * @param blob of the compressed layer
- * @param frames the tar's entries, in order; their concatenation over all layers plus one {@code end} is the rootfs tarball
+ * @param frames the tar's entries, in order; their concatenation over all layers plus one {@code end} is the rootfs
+ *     tarball
  * @param end the tar's end-of-archive, a frame of its own
- * @param reused true when nothing had to be read or compressed
+ * @param reused true when nothing was read or compressed
  */
 public record PackedLayer(
         String name,
@@ -28,7 +29,7 @@ public record PackedLayer(
         Frame end,
         boolean reused) {
 
-    /** How its frames are compressed, as the blob's media type says. */
+    /** The frames' compression, from the blob's media type. */
     public Compression.Format format() {
         for (Compression.Format format : Compression.Format.values()) {
             if (blob.mediaType().equals(MediaType.LAYER + format.mediaSuffix())) {

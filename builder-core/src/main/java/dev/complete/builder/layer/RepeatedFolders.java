@@ -10,12 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Sees layers bottom to top, and where their tars say what a lower one said: the same folder. Not thread-safe. */
+/** Finds folders that a layer's tar repeats from a lower layer; layers are given bottom to top. Not thread-safe. */
 final class RepeatedFolders {
 
     private final Map<RootfsPath, Metadata> seen = new HashMap<>();
 
-    /** Where the next layer's tar has entries of folders that a lower layer has, with the same metadata. */
+    /** Parts of the next layer's tar with entries of folders that a lower layer has, with the same metadata. */
     Spans in(LayerTree layer) {
         List<Spans.Span> repeated = new ArrayList<>();
         long offset = 0;

@@ -28,7 +28,7 @@ record Spans(List<Span> spans) {
         return spans.stream().mapToLong(span -> span.to() - span.from()).sum();
     }
 
-    /** What of them is in the piece from {@code from} to {@code to}, counted from its start. */
+    /** The spans within the piece from {@code from} to {@code to}, counted from its start. */
     Spans within(long from, long to) {
         List<Span> inside = new ArrayList<>();
         for (Span span : spans) {
@@ -39,7 +39,7 @@ record Spans(List<Span> spans) {
         return new Spans(inside);
     }
 
-    /** {@code bytes} without them. */
+    /** {@code bytes} without these spans. */
     byte[] removedFrom(byte[] bytes) {
         byte[] rest = new byte[bytes.length - Math.toIntExact(length())];
         int read = 0;

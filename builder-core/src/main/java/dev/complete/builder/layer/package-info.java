@@ -1,4 +1,4 @@
-/** Canonical tar layers, cut into frames that compress alone. */
+/** Canonical tar layers, cut into frames that are compressed independently. */
 @NullMarked
 package dev.complete.builder.layer;
 

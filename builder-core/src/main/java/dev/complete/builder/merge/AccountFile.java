@@ -20,12 +20,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code passwd} or {@code group}, line by line as passwd(5) and group(5) have it; empty lines and comments count for
- * nothing.
+ * {@code passwd} or {@code group}, line by line as passwd(5) and group(5) define it; empty lines and comments are
+ * ignored.
  *
- * @param at where it really is, or would be
- * @param file null when there is none
- * @param text of the file; empty when there is none
+ * @param at its real path, also when it does not exist
+ * @param file null when it does not exist
+ * @param text of the file; empty when it does not exist
  */
 record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Account> accounts) {
 
@@ -44,9 +44,11 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
     record Account(String name, long id, long group, String home, int line) {}
 
     /**
+     * *
+     *
      * @param path {@link #PASSWD} or {@link #GROUP}
-     * @param nodes the tree it is in; never a hard link
-     * @throws BuildException when it is no file, too big or malformed, naming the line
+     * @param nodes the nodes of its tree; never a hard link
+     * @throws BuildException when it is not a file, too big or malformed; names the line
      */
     static AccountFile read(RootfsPath path, Function<RootfsPath, @Nullable Node> nodes, ContentSource contents)
             throws BuildException, IOException {
@@ -111,7 +113,7 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
                 Kind.INVALID, Printable.escape(at.toString()) + " " + problem + "\n  from " + node.origin());
     }
 
-    /** As the C library does, the first with this name. */
+    /** The account of this name, the first as in the C library. */
     @Nullable
     Account named(String name) {
         for (Account account : accounts) {
@@ -132,7 +134,7 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
         return null;
     }
 
-    /** For people: {@code /etc/passwd:3 (debian: deps/debs @ 1b2c3d4 …)}. */
+    /** The account's place for people: {@code /etc/passwd:3 (debian: deps/debs @ 1b2c3d4 …)}. */
     String place(Account account) {
         return Printable.escape(at.toString()) + ":" + account.line()
                 + (file == null ? "" : " (" + file.origin() + ")");

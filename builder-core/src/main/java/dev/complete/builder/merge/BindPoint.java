@@ -15,14 +15,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a file or folder of the host is shown in a running image, and the tree with something there to be covered: runtimes
- * follow no link to the place of a mount, or follow it out of the root, and make what is missing in a root that is read-only.
+ * Mount point for a file or folder of the host in a running image, and the tree with an entry there. Some runtimes
+ * follow no link to a mount point, some follow it out of the root, and some create a missing mount point in a read-only
+ * root.
  *
  * @param at free of links
  */
 public record BindPoint(RootfsPath at, RootfsTree tree) {
 
-    /** What stands there is the kernel's. */
+    /** Folders whose content is the kernel's. */
     private static final List<RootfsPath> KERNEL =
             List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/sys"));
 
@@ -31,18 +32,18 @@ public record BindPoint(RootfsPath at, RootfsTree tree) {
     private static final Node FOLDER = new Node.Directory(Metadata.DIRECTORY, false, ORIGIN);
 
     /**
-     * For a file.
+     * The mount point of a file.
      *
-     * @param path as programs ask for it; links on the way and at its end are followed inside the tree
-     * @param mounts free of links; they hide what the tree has below them, and runtimes make there what is missing
-     * @throws BuildException when something else is there, or links lead in a circle or to the kernel's own files
+     * @param path as programs use it; links on the way and at its end are followed inside the tree
+     * @param mounts free of links; they hide the tree's entries below them, and runtimes create missing entries there
+     * @throws BuildException when there is something else, or links form a loop or lead to the kernel's own files
      */
     public static BindPoint file(RootfsPath path, RootfsTree tree, Collection<RootfsPath> mounts)
             throws BuildException {
         return at(path, tree, mounts, FILE);
     }
 
-    /** For a folder, as {@link #file}. */
+    /** The mount point of a folder; see {@link #file}. */
     public static BindPoint folder(RootfsPath path, RootfsTree tree, Collection<RootfsPath> mounts)
             throws BuildException {
         return at(path, tree, mounts, FOLDER);

@@ -6,8 +6,8 @@ import dev.complete.builder.rootfs.RootfsTree;
 import java.util.List;
 
 /**
- * A realised component on its way into an image.
+ * A realised component, for a layer of an image.
  *
- * @param overrides what it may replace in the layers below
+ * @param overrides entries of lower layers that it may replace
  */
 public record ComponentTree(String name, RootfsTree tree, List<Located<PathGlob>> overrides) {}

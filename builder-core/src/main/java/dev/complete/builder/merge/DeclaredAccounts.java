@@ -10,19 +10,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Declared users as lines of {@code passwd} and {@code group}, appended in order of id and name to what a component
- * brought. A user that is there already with the same ids is kept as it is. {@code shadow} is not touched: nobody logs in
- * with a password. Stateless.
+ * brought. A user that already exists with the same ids is kept unchanged. {@code shadow} is not touched: there are no
+ * logins with a password. Stateless.
  */
 final class DeclaredAccounts {
 
-    /** For an image whose components have no accounts at all. */
+    /** Root's line, for an image whose components have no accounts at all. */
     private static final String ROOT_USER = "root:x:0:0:root:/:/sbin/nologin\n";
 
     private static final String ROOT_GROUP = "root:x:0:\n";
 
     private DeclaredAccounts() {}
 
-    /** @throws BuildException when the image has the name or the id already, and means another user */
+    /** @throws BuildException when the image already uses the name or the id for another user */
     static String passwd(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws BuildException {
         StringBuilder text = start(old, ROOT_USER);
         for (ImageRecipe.User user : inOrder(users)) {
@@ -44,7 +44,7 @@ final class DeclaredAccounts {
         return text.toString();
     }
 
-    /** @throws BuildException when the image has the name or the id already, and means another group */
+    /** @throws BuildException when the image already uses the name or the id for another group */
     static String group(AccountFile old, SortedMap<String, ImageRecipe.User> users) throws BuildException {
         StringBuilder text = start(old, ROOT_GROUP);
         for (ImageRecipe.User user : inOrder(users)) {
@@ -59,7 +59,7 @@ final class DeclaredAccounts {
         return new StringBuilder(old.file() == null ? minimal : old.text());
     }
 
-    /** Root itself, where there was no file: the minimal line is this user. */
+    /** Whether the user is root and there was no file: the minimal line is this user. */
     private static boolean isImplied(AccountFile old, ImageRecipe.User user) {
         return old.file() == null && user.uid() == 0 && user.name().value().equals("root");
     }

@@ -12,18 +12,20 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What {@code exclude} takes away. A dropped folder takes all below it along. A folder that becomes empty by this goes
- * too when nothing but its content ever asked for it (its metadata is Git's default and it is not the manifest's own);
- * an archive's folder and an empty folder of the manifest stay. The root stays always.
+ * Paths that {@code exclude} removes. A folder is removed with everything below it. A folder that becomes empty is
+ * removed too if it existed only for its content (its metadata is Git's default and it is not the manifest's own); an
+ * archive's folder and an empty folder of the manifest stay. The root always stays.
  *
- * @param dropped every path that goes
+ * @param dropped every removed path
  * @param unmatched globs that matched nothing
  */
 record Exclusion(Set<RootfsPath> dropped, List<Located<PathSet>> unmatched) {
 
     /**
+     * *
+     *
      * @param nodes of a valid tree
-     * @param node what of a value is the node
+     * @param node gives the node of a value
      */
     static <T> Exclusion of(NavigableMap<RootfsPath, T> nodes, Function<T, Node> node, List<Located<PathSet>> globs) {
         List<Located<PathSet>> unmatched = new ArrayList<>(globs);

@@ -20,8 +20,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the runtime contract needs and no component brought: accounts, mount points and work folders, the files a runtime
- * expects to find. One use; not thread-safe.
+ * Entries that the runtime contract needs and no component has: accounts, mount points, work folders, and files that
+ * runtimes expect. For one use; not thread-safe.
  */
 final class GeneratedLayer {
 
@@ -44,11 +44,11 @@ final class GeneratedLayer {
     }
 
     /**
-     * A folder there has to be.
+     * A required folder.
      *
-     * @param ifAbsent what a new one gets
-     * @param writable the manifest's word on it, which holds for an existing folder too; null when there is none
-     * @param at what in the manifest asks for it; null for the mount points every image has
+     * @param ifAbsent metadata of a new folder
+     * @param writable the manifest's entry, which also applies to an existing folder; null without one
+     * @param at the manifest's line that requires it; null for the mount points every image has
      */
     private record Wish(
             Metadata ifAbsent,
@@ -79,7 +79,7 @@ final class GeneratedLayer {
         }
     }
 
-    /** By path, so that a parent comes before what is in it. The first to ask for a path decides. */
+    /** The required folders by path, so that a parent comes before its entries. The first wish for a path decides. */
     private NavigableMap<RootfsPath, Wish> wishes(Users users) throws BuildException {
         TreeMap<RootfsPath, Wish> wishes = new TreeMap<>();
         for (ImageRecipe.Writable writable : image.writable().values()) {
@@ -105,7 +105,7 @@ final class GeneratedLayer {
 
     private void grant(RootfsPath asked, Wish wish) throws BuildException {
         if (KernelFolders.ALL.contains(asked) && tree.node(asked) instanceof Node.Symlink link) {
-            refuse(asked, link, wish); // no runtime mounts the kernel's files at the end of a link
+            refuse(asked, link, wish); // no runtime follows a link to mount the kernel's files
         }
         RootfsPath path = new LinkResolver(tree::node).resolve(asked).path();
         boolean isUsed = wish.writable() != null || asked.equals(image.workdir().value());
@@ -127,8 +127,8 @@ final class GeneratedLayer {
     }
 
     /**
-     * A writable folder that a component brought: it belongs to whoever is to write there, unless a permission said
-     * otherwise, and keeps an explicit mode unless the manifest gives one.
+     * A writable folder that a component brought: it belongs to the user who writes there, unless a permission sets
+     * another owner, and keeps an explicit mode unless the manifest gives one.
      */
     private Metadata existing(RootfsPath path, Node.Directory folder, Wish wish, ImageRecipe.Writable writable) {
         Metadata metadata = folder.metadata();
@@ -169,7 +169,7 @@ final class GeneratedLayer {
         put(path, new Node.File(Metadata.FILE, new Content.Inline(json), ORIGIN));
     }
 
-    /** Adds or replaces, with the folders above. */
+    /** Adds or replaces a node, with the folders above. */
     private void put(RootfsPath path, Node node) throws BuildException {
         RootfsPath above = path.parent();
         while (tree.node(above) == null) {

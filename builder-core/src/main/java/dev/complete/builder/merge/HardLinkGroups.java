@@ -18,8 +18,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of one file. In a tree the first name in path order is the file and the others are hard links to it; here
- * groups are put together and, when names go, repaired. Stateless.
+ * Groups of names for one file. In a tree the first name in path order is the file and the others are hard links to it.
+ * Joins groups, and repairs them when names are removed. Stateless.
  */
 final class HardLinkGroups {
 
@@ -28,10 +28,10 @@ final class HardLinkGroups {
     private HardLinkGroups() {}
 
     /**
-     * Adds hard links to {@code nodes}, which holds everything else, and lets each group's first name lead. A hard link to
-     * a symlink, which tar can express and layers cannot, becomes an equal symlink.
+     * Adds hard links to {@code nodes}, which holds everything else, and makes each group's first name the leader. A
+     * hard link to a symlink, which tar can express and layers cannot, becomes an equal symlink.
      *
-     * @throws BuildException when a name leads to no file, or to two different ones
+     * @throws BuildException when a group has no file, or two different ones
      */
     static void join(NavigableMap<RootfsPath, Node> nodes, List<Entry> hardLinks, NodeMerge samePath)
             throws BuildException, IOException {
@@ -42,7 +42,7 @@ final class HardLinkGroups {
             origins.merge(entry.path(), link.origin(), (a, b) -> NodeMerge.ORIGINS.compare(a, b) <= 0 ? a : b);
             RootfsPath a = representative(towards, entry.path());
             RootfsPath b = representative(towards, link.leader());
-            // The smaller name stands for the group, so that the result does not depend on the order.
+            // The smaller name represents the group, so that the result does not depend on the order.
             towards.put(a.compareTo(b) <= 0 ? b : a, a.compareTo(b) <= 0 ? a : b);
         }
         NavigableMap<RootfsPath, TreeMap<RootfsPath, Origin>> groups = new TreeMap<>();
@@ -62,7 +62,7 @@ final class HardLinkGroups {
         RootfsPath next = towards.getOrDefault(at, at);
         while (!next.equals(at)) {
             RootfsPath after = towards.getOrDefault(next, next);
-            towards.put(at, after); // halves the way for the next time
+            towards.put(at, after); // halves the path for the next search
             at = next;
             next = after;
         }
@@ -70,7 +70,7 @@ final class HardLinkGroups {
         return at;
     }
 
-    /** What the group's names have in common: the one file (or symlink) that some of them are. */
+    /** The group's node: the one file (or symlink) among its names. */
     private static Node common(Map<RootfsPath, Origin> group, Map<RootfsPath, Node> nodes, NodeMerge samePath)
             throws BuildException, IOException {
         Node common = null;
@@ -115,7 +115,7 @@ final class HardLinkGroups {
         });
     }
 
-    /** The leaders of groups of two and more. */
+    /** The leaders of groups with two or more names. */
     static Set<RootfsPath> leaders(Map<RootfsPath, Node> nodes) {
         Set<RootfsPath> leaders = new HashSet<>();
         for (Node node : nodes.values()) {

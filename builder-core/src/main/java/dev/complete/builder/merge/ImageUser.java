@@ -7,14 +7,16 @@ import dev.complete.builder.rootfs.ResolvedUser;
 import dev.complete.builder.rootfs.RootfsTree;
 import java.io.IOException;
 
-/** Who {@code image.user} is. Stateless. */
+/** Resolves {@code image.user}. Stateless. */
 public final class ImageUser {
 
     private ImageUser() {}
 
     /**
+     * *
+     *
      * @param tree final, so that its {@code /etc/passwd} has the declared users
-     * @throws BuildException when there is no such user, naming those there are
+     * @throws BuildException when there is no such user; names the existing ones
      */
     public static ResolvedUser of(RootfsTree tree, ImageRecipe image, ContentSource contents)
             throws BuildException, IOException {
@@ -24,7 +26,7 @@ public final class ImageUser {
         return new Users(image.users(), AccountFile.read(AccountFile.PASSWD, tree, contents)).resolve(image.user());
     }
 
-    /** Where a user is at home, as {@code passwd} says; {@code /} for one that is not in there. */
+    /** A user's home folder in {@code passwd}; {@code /} for one that is not in it. */
     public static String home(RootfsTree tree, ResolvedUser user, ContentSource contents)
             throws BuildException, IOException {
         AccountFile.Account account =

@@ -14,15 +14,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The final tree while it grows from the bottom up: at each path one node, and the layer it belongs to. Not thread-safe.
- */
+/** The final tree during its construction from the bottom up: at each path one node and its layer. Not thread-safe. */
 final class LayeredTree {
 
     /**
-     * @param node no hard link: each name of a file is the whole file, because other names may go
-     * @param layer index of the layer that writes this; for a folder the lowest that has it
-     * @param group what the names of one file have in common within a layer; null for a file of one name
+     * *
+     *
+     * @param node no hard link: each name of a file holds the whole file, because other names may be removed
+     * @param layer index of the layer with this node; for a folder the lowest such layer
+     * @param group common to the names of one file within a layer; null for a file of one name
      */
     record Owned(Node node, int layer, @Nullable RootfsPath group) {}
 
@@ -48,7 +48,7 @@ final class LayeredTree {
         nodes.put(path, owned);
     }
 
-    /** Another node in the same layer; there must be one. */
+    /** Replaces a node, which must exist, within its layer. */
     void replace(RootfsPath path, Node node) {
         nodes.computeIfPresent(path, (p, old) -> new Owned(node, old.layer(), null));
     }
@@ -58,7 +58,7 @@ final class LayeredTree {
     }
 
     /**
-     * Splits the tree into layers: each entry in the one it belongs to, below all its ancestors.
+     * Splits the tree into layers: each layer has its entries and all their ancestors.
      *
      * @param names of the layers by index; layers without entries are left out
      */

@@ -12,22 +12,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where paths really are when folders on the way are symlinks: what the kernel does inside the image, {@code ..} stopping
- * at the root. Nothing needs to exist. Not thread-safe.
+ * Resolves paths through symlinks as the kernel does inside the image; {@code ..} stops at the root. The paths need not
+ * exist. Not thread-safe.
  */
 final class LinkResolver {
 
     /**
+     * *
+     *
      * @param path free of links
-     * @param links how many were followed to get here
-     * @param landing where the last link on the way leads; null when there was none
+     * @param links number of links followed
+     * @param landing target of the last link on the way; null when there was none
      */
     record Real(RootfsPath path, int links, @Nullable RootfsPath landing) {}
 
     private final Function<RootfsPath, @Nullable Node> nodes;
-    /** By path as written: each is asked for once for all that is below it. */
+    /** Results by path as written: each is needed once for all entries below it. */
     private final Map<RootfsPath, Real> written = new HashMap<>();
-    /** By link-free path of a link. */
+    /** Results by link-free path of a link. */
     private final Map<RootfsPath, Real> followed = new HashMap<>();
 
     private int depth;
@@ -37,7 +39,7 @@ final class LinkResolver {
         this.nodes = nodes;
     }
 
-    /** {@code path} with its folders resolved; the last name stays, whatever it is. */
+    /** {@code path} with its folders resolved; its last name stays, even if it is a link. */
     Real resolveParent(RootfsPath path) throws BuildException {
         if (path.isRoot()) {
             return new Real(path, 0, null);
@@ -46,7 +48,7 @@ final class LinkResolver {
         return parent.links() == 0 ? new Real(path, 0, null) : child(parent, path.name());
     }
 
-    /** {@code path} resolved to the end. */
+    /** {@code path} fully resolved. */
     Real resolve(RootfsPath path) throws BuildException {
         if (path.isRoot()) {
             return new Real(path, 0, null);
@@ -90,7 +92,10 @@ final class LinkResolver {
         return new Real(at.path(), at.links(), at.path());
     }
 
-    /** What is in there leads to places that nobody knows before, and so does {@code ..} then: it stays in there. */
+    /**
+     * Whether the path is in the kernel's folders. Links there lead to unknown places, and {@code ..} behind them too:
+     * the resolved path stays there.
+     */
     private static boolean isInKernels(RootfsPath path) {
         return KernelFolders.areAbove(path) && !path.parent().isRoot();
     }

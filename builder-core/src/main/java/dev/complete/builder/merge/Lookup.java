@@ -10,22 +10,22 @@ import org.jspecify.annotations.Nullable;
 /** What a running process would find at a path, symlinks followed inside the image. */
 public record Lookup(RootfsTree tree) {
 
-    /** Where {@code path} really is: what runtimes want as the place of a mount, since many refuse to follow links. */
+    /** The link-free path of {@code path}: the place of a mount, since many runtimes refuse to follow links. */
     public RootfsPath real(RootfsPath path) throws BuildException {
         return new LinkResolver(tree::get).resolve(path).path();
     }
 
     /**
-     * The file at {@code path}; null for anything else, a dangling link and a circle of links included.
+     * The file at {@code path}; null for anything else, including a dangling link and a loop of links.
      *
-     * @param path absolute; {@code .}, {@code ..} and repeated slashes mean what they mean to the kernel
+     * @param path absolute; {@code .}, {@code ..} and repeated slashes have the kernel's meaning
      */
     public Node.@Nullable File file(String path) {
         RootfsPath at = find(path);
         return at == null ? null : tree.file(at);
     }
 
-    /** Where the file is that {@link #file} finds: a path free of links. */
+    /** The link-free path of the file that {@link #file} finds. */
     public @Nullable RootfsPath find(String path) {
         Walk walk = Walk.along(path, RootfsPath.ROOT, tree::get);
         return walk.found() && tree.file(walk.at()) != null ? walk.at() : null;

@@ -12,12 +12,12 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of two nodes that are meant for one path: folders merge, equal nodes are one, anything else is an error.
- * The answer does not depend on which came first. One per merge; not thread-safe.
+ * Merge of two nodes at one path: folders merge, equal nodes become one, anything else is an error. The result does not
+ * depend on their order. One per merge; not thread-safe.
  */
 final class NodeMerge {
 
-    /** Only so that a choice between equals is always the same one: what the manifest wrote comes first. */
+    /** Order that makes the choice between equals deterministic: the manifest's own entries come first. */
     static final Comparator<Origin> ORIGINS = Comparator.comparing(
                     (Origin o) -> o.pin() == null ? "" : o.pin().path() + '\0')
             .thenComparing(Origin::path)
@@ -30,7 +30,7 @@ final class NodeMerge {
     }
 
     /**
-     * The one node that stands for both; neither is a hard link.
+     * The merged node; neither argument is a hard link.
      *
      * @throws BuildException naming both origins, when they clash
      */
@@ -72,7 +72,7 @@ final class NodeMerge {
                         + "  " + describe(second) + " from " + second.origin());
     }
 
-    /** {@code a file of 12 bytes (0644 0:0)} and the like. */
+    /** A node in words, such as {@code a file of 12 bytes (0644 0:0)}. */
     static String describe(Node node) {
         if (node instanceof Node.Directory directory) {
             return "a folder (" + describe(directory.metadata()) + ")";

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code image.permissions}, laid over each component's entries at their real paths before they are merged. No link is
- * followed: a symlink's owner may change, its mode has no meaning. Several may apply to one entry as long as their order
- * makes no difference. One use per merge; not thread-safe.
+ * followed: a symlink's owner may change, its mode has no meaning. Several may apply to one entry if their order makes
+ * no difference. One use per merge; not thread-safe.
  */
 final class Permissions {
 
@@ -53,12 +53,12 @@ final class Permissions {
 
     private Permissions() {}
 
-    /** For a tree that ships nowhere. */
+    /** No permissions, for a tree that does not ship. */
     static Permissions none() {
         return new Permissions();
     }
 
-    /** The nodes of one component with the permissions they get; hard links' leaders are among them and come first. */
+    /** The nodes of one component with permissions applied, including hard links' leaders, which come first. */
     NavigableMap<RootfsPath, Node> apply(NavigableMap<RootfsPath, Node> nodes) throws BuildException {
         if (rules.isEmpty()) {
             return nodes;
@@ -136,13 +136,14 @@ final class Permissions {
         }
     }
 
-    /** True when some permission decides the owner of {@code path}. */
+    /** Whether a permission sets the owner of {@code path}. */
     boolean setOwner(RootfsPath path) {
         return rules.stream().anyMatch(rule -> rule.owner() != null && rule.matches(path));
     }
 
     /**
-     * A permission without effect is an error and not a warning: whoever wrote it believes that something is protected.
+     * Refuses a permission without effect. It is an error and not a warning, because its author expects a protected
+     * file.
      */
     void checkAllUsed() throws BuildException {
         for (Rule rule : rules) {

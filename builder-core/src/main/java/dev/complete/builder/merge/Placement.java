@@ -16,18 +16,18 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves entries to where they really are: a path that runs through a symlink (usr-merge: {@code /lib/x} with {@code /lib
- * -> usr/lib}) goes to the link's target, and so does a folder that is meant for the place of a link. The link may come
- * from the same entries, in any order, or from below. One use each; not thread-safe.
+ * Moves entries to their link-free paths: a path that runs through a symlink (usr-merge: {@code /lib/x} with
+ * {@code /lib -> usr/lib}) goes to the link's target, and so does a folder whose path is a link. The link may come from
+ * the same entries, in any order, or from below. One use each; not thread-safe.
  */
 final class Placement {
 
-    /** Each pass moves links that lie behind other links; an honest tree needs two or three. */
+    /** Limit on passes. Each pass moves links that lie behind other links; real trees need two or three. */
     private static final int MAX_PASSES = 40;
 
     private final List<Entry> entries;
     private final Function<RootfsPath, @Nullable Node> below;
-    /** By index of the entry: the folder its last link leads to; empty while nothing moved. */
+    /** Folders of last links by index of the entry: where that link leads; empty while no entry has moved. */
     private final Map<Integer, RootfsPath> landings = new HashMap<>();
 
     private boolean moved;
@@ -40,8 +40,8 @@ final class Placement {
     /**
      * The entries in the order given, at link-free paths; {@code entries} itself when all of them are already.
      *
-     * @param below what lower layers have at a link-free path, or null
-     * @throws BuildException when links lead in a circle, or to a folder that nothing else makes
+     * @param below the node of lower layers at a link-free path, or null
+     * @throws BuildException when links form a loop, or lead to a folder that no other entry makes
      */
     static List<Entry> place(List<Entry> entries, Function<RootfsPath, @Nullable Node> below) throws BuildException {
         Placement placement = new Placement(entries, below);
@@ -98,8 +98,8 @@ final class Placement {
     }
 
     /**
-     * A link's target must be made by something that does not itself depend on the link: folders known to exist grow
-     * until nothing more can be justified.
+     * Checks that each link's target is made by entries that do not depend on the link: adds folders to the known ones
+     * until no further one follows.
      */
     private void checkLandings() throws BuildException {
         if (landings.isEmpty()) {

@@ -38,7 +38,7 @@ import java.util.Set;
  */
 public final class RootfsMerger {
 
-    /** Who is who in an image: what its users were added to. */
+    /** The account files, which hold the image's users. */
     private static final Set<RootfsPath> ACCOUNTS = Set.of(AccountFile.PASSWD, AccountFile.GROUP);
 
     private final NodeMerge samePath;
@@ -55,11 +55,13 @@ public final class RootfsMerger {
     }
 
     /**
+     * *
+     *
      * @param bottomToTop one for each layer
-     * @param pinsJson the text of {@code /etc/complete/pins.json}, for an image that is to hold it
+     * @param pinsJson the text of {@code /etc/complete/pins.json}, for an image that records it
      * @param contents read to compare files whose ids are of different kinds, and for {@code passwd} and {@code group}
-     * @throws BuildException naming both components and both origins, when they clash
-     * @throws BuildException when something the manifest says cannot be done with these components
+     * @throws BuildException when components conflict, naming both and both origins
+     * @throws BuildException when these components do not permit a setting of the manifest
      */
     public static FinalRootfs merge(
             List<ComponentTree> bottomToTop, ImageRecipe image, String pinsJson, ContentSource contents)
@@ -82,23 +84,23 @@ public final class RootfsMerger {
     }
 
     /**
-     * The components as one tree, and nothing else: what a build step has as {@code /}.
+     * The components as one tree, without generated entries: the {@code /} of a build step.
      *
-     * @throws BuildException naming both components and both origins, when they clash
+     * @throws BuildException when components conflict, naming both and both origins
      */
     public static RootfsTree unite(List<ComponentTree> bottomToTop, ContentSource contents)
             throws BuildException, IOException {
         if (bottomToTop.isEmpty()) {
-            return new TreeBuilder("nothing").build(List.of(), contents).tree(); // no layer could own the root
+            return new TreeBuilder("nothing").build(List.of(), contents).tree(); // no layer could contain the root
         }
         return united(bottomToTop, contents, false);
     }
 
     /**
-     * A final tree with more components on top, for what is run in an image and ships nowhere. What the image says about
-     * folders and users holds, and what was generated for it.
+     * A final tree with more components on top, for a task, whose components do not ship. The image's folders, users
+     * and generated entries stay as they are.
      *
-     * @throws BuildException naming both components and both origins, when they clash
+     * @throws BuildException when components conflict, naming both and both origins
      */
     public static RootfsTree extend(RootfsTree image, List<ComponentTree> more, ContentSource contents)
             throws BuildException, IOException {
@@ -118,7 +120,10 @@ public final class RootfsMerger {
         return merger.tree.split(names, List.of()).tree();
     }
 
-    /** Permissions come before merging, but their owners may be users of the image's own passwd. */
+    /**
+     * The passwd file of the topmost component that has one. Permissions come before merging, but their owners may be
+     * users of the image's own passwd.
+     */
     private static AccountFile topmostPasswd(List<ComponentTree> components, ContentSource contents)
             throws BuildException, IOException {
         for (int i = components.size() - 1; i >= 0; i--) {
@@ -150,7 +155,7 @@ public final class RootfsMerger {
         warnings.addAll(UnmatchedGlobs.warnings("component `" + component.name() + "`: overrides", unusedOverrides));
     }
 
-    /** The component's nodes where they really are, given the links of the layers below. */
+    /** The component's nodes at their real paths, through the links of the layers below. */
     private NavigableMap<RootfsPath, Node> placed(RootfsTree component) throws BuildException, IOException {
         List<Entry> entries = new ArrayList<>(component.size());
         component.nodes().forEach((path, node) -> entries.add(new Entry(path, node)));

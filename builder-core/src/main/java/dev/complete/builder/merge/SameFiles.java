@@ -11,8 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Tells whether two files are the same: metadata and bytes. Bytes are read only when sizes agree and the ids are of
- * different kinds. One per merge; not thread-safe.
+ * Compares two files: metadata and bytes. Bytes are read only when sizes agree and the ids are of different kinds. One
+ * per merge; not thread-safe.
  */
 final class SameFiles {
 

@@ -35,8 +35,10 @@ import java.util.TreeMap;
 public final class TreeBuilder {
 
     /**
-     * @param tree never null, if only the root
-     * @param unmatched excludes that matched nothing: worth a warning
+     * *
+     *
+     * @param tree never null; at least the root
+     * @param unmatched excludes that matched nothing, for a warning
      */
     public record Built(RootfsTree tree, List<Located<PathSet>> unmatched) {}
 
@@ -50,7 +52,7 @@ public final class TreeBuilder {
         this.component = component;
     }
 
-    /** A hard link's leader may be any name of the file, and may come later. */
+    /** Adds an entry. A hard link's leader may be any name of the file, and may come later. */
     public TreeBuilder add(Entry entry) {
         entries.add(entry);
         return this;
@@ -62,9 +64,11 @@ public final class TreeBuilder {
     }
 
     /**
-     * @param exclude image paths, after links are resolved; {@link Exclusion} says what goes with them
+     * *
+     *
+     * @param exclude image paths, after links are resolved; {@link Exclusion} says which folders go as well
      * @param contents read only to compare files whose ids are of different kinds
-     * @throws BuildException naming both origins, when two entries clash
+     * @throws BuildException when two entries conflict, naming both origins
      */
     public Built build(List<Located<PathSet>> exclude, ContentSource contents) throws BuildException, IOException {
         List<Entry> sorted = new ArrayList<>(entries);
@@ -79,7 +83,7 @@ public final class TreeBuilder {
         return new Built(RootfsTree.of(nodes), excluded.unmatched());
     }
 
-    /** One node for each path; entries are at their real places. */
+    /** One node for each path; the entries have their real paths. */
     static NavigableMap<RootfsPath, Node> unite(List<Entry> placed, NodeMerge samePath)
             throws BuildException, IOException {
         NavigableMap<RootfsPath, Node> nodes = new TreeMap<>();
@@ -98,7 +102,7 @@ public final class TreeBuilder {
         return nodes;
     }
 
-    /** Puts a folder above every entry. */
+    /** Adds the missing folders above every entry. */
     private static void addParents(String component, NavigableMap<RootfsPath, Node> nodes) throws BuildException {
         nodes.putIfAbsent(RootfsPath.ROOT, new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(component)));
         for (var entry : List.copyOf(nodes.entrySet())) {

@@ -9,12 +9,12 @@ import java.util.SortedMap;
 import java.util.TreeSet;
 
 /**
- * Who a name or a number in the manifest is: a declared user, then one of the image's {@code passwd}. A number nobody has
- * stands for itself, with a group of the same number: never by accident the group of root.
+ * Users that the manifest names or numbers: a declared user, else one of the image's {@code passwd}. An unknown number
+ * stands for itself, with a group of the same number, so that it is never root's group by accident.
  */
 record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
 
-    /** @throws BuildException naming the users there are */
+    /** @throws BuildException when there is no such user; names the existing ones */
     ResolvedUser resolve(Located<String> user) throws BuildException {
         String name = user.value();
         ImageRecipe.User own = declared.get(name);
@@ -29,7 +29,7 @@ record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile passwd) {
             return new ResolvedUser(account.id(), account.group());
         }
         if (name.equals("root")) {
-            return ResolvedUser.ROOT; // the generated passwd has it
+            return ResolvedUser.ROOT; // the generated passwd has the user
         }
         TreeSet<String> known = new TreeSet<>(declared.keySet());
         passwd.accounts().forEach(one -> known.add(one.name()));

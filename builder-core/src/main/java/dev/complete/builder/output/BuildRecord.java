@@ -15,7 +15,10 @@ import dev.complete.oci.PrettyJson;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code build.json}: what a build made, from what. Put into place last, so it speaks only of what is there. */
+/**
+ * {@code build.json}: the outputs of a build and their inputs. Put into place last, so that it names only existing
+ * files.
+ */
 final class BuildRecord {
 
     static final int VERSION = 1;
@@ -24,7 +27,7 @@ final class BuildRecord {
 
     private BuildRecord() {}
 
-    /** Call it when all else is staged. */
+    /** Call it when all other outputs are staged. */
     static void stage(List<ImageSet> images, List<Written> written, OutputContext context) throws IOException {
         ObjectNode record = JsonNodeFactory.instance.objectNode();
         record.put("version", VERSION);

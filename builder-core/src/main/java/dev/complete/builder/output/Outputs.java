@@ -50,17 +50,17 @@ public final class Outputs {
 
     private static final String LOCK_FILE = ".lock";
 
-    /** What versions before {@link FolderChange} left when they were killed. */
+    /** Files left by versions before {@link FolderChange} when they were killed. */
     private static final Pattern LEFTOVER = Pattern.compile(
             Pattern.quote(AtomicFiles.TEMPORARY_PREFIX) + "([0-9a-f]{1,16}|[a-z0-9._-]+\\.(lxc|bundle|nspawn|incus))");
 
-    /** Whatever the umask, others do not write into it. */
+    /** Mode of a new directory: for any umask, other users cannot write to it. */
     private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwxr-xr-x");
 
     private Outputs() {}
 
     /**
-     * Asks whether nobody else could swap what is written into {@code directory} for a link to somewhere else.
+     * Checks that no other user could replace files in {@code directory} with links to other places.
      *
      * @param directory need not exist
      */
@@ -73,7 +73,7 @@ public final class Outputs {
     }
 
     /**
-     * Asks whether a build would replace anything that no build wrote: before the work is done.
+     * Checks, before the work is done, that a build would replace only files that builds wrote.
      *
      * @param directory need not exist
      */
@@ -89,7 +89,7 @@ public final class Outputs {
         }
     }
 
-    /** Asks whether every format can say what the images ask for: before anything is packed. */
+    /** Checks, before anything is packed, that every format can express the images. */
     public static void requireSayable(List<PlannedImage> images, Set<Format> formats) throws BuildException {
         for (Format format : inOrder(formats)) {
             writer(format).check(images);
@@ -97,7 +97,7 @@ public final class Outputs {
     }
 
     /**
-     * What a build removes or leaves because it does not go with what it writes, for the user.
+     * Notes for the user on earlier outputs that a build removes or leaves because they do not belong to its own.
      *
      * @param directory need not exist
      */
@@ -108,15 +108,15 @@ public final class Outputs {
     }
 
     /**
-     * Writes all {@code images} in all {@code formats}, and then {@code build.json}: what is not in that record did not
-     * happen. All is prepared beside the earlier build's outputs and put into place together; when that fails, these are as
-     * they were, and when it is killed, the next build makes them so. Then what earlier builds wrote from something else, and
-     * this one does not write, is removed. Waits for another build that writes to the same directory.
+     * Writes all {@code images} in all {@code formats}, and then {@code build.json}: outputs that are not in that
+     * record do not count. All are prepared beside the earlier build's outputs and put into place together; if that
+     * fails, the earlier ones are unchanged, and if it is killed, the next build restores them. Then outputs that
+     * earlier builds made from other inputs, and that this one does not write, are removed. Waits for another build
+     * that writes to the same directory.
      *
      * @param directory created when absent, and then with a {@code .gitignore} for all of it
-     * @return what was written, in the order of {@link Format}
-     * @throws BuildException when an image asks for something that a format cannot say, or something is in the way that no
-     *     build wrote
+     * @return the outputs, in the order of {@link Format}
+     * @throws BuildException when a format cannot express an image, or a file that no build wrote is in the way
      */
     public static List<Written> write(
             Path directory,
@@ -138,7 +138,7 @@ public final class Outputs {
                 sweep(directory);
             }
             OutputContext context = new OutputContext(directory, change, earlier, frames, contents, options, build);
-            Path claimed = change.stage(OutputClaims.FILE); // the first to be put into place
+            Path claimed = change.stage(OutputClaims.FILE); // build.json is put into place first
             List<Written> written = new ArrayList<>();
             for (Format format : inOrder(formats)) {
                 written.addAll(writer(format).prepare(images, context));
@@ -188,7 +188,8 @@ public final class Outputs {
 
     /**
      * A directory made here usually lies in the superproject's work tree, where the next {@code git add .} would commit
-     * whole images; so it tells Git to look away. One that was there already is the user's, who may want it tracked.
+     * whole images; so a {@code .gitignore} excludes it. A directory that existed before is the user's, who may want it
+     * tracked.
      */
     private static void create(Path directory) throws BuildException {
         if (Files.isDirectory(directory)) {
@@ -210,7 +211,9 @@ public final class Outputs {
         }
     }
 
-    /** With the lock held no writer lives, so what a killed one left belongs to nobody, and may be as large as an image. */
+    /**
+     * Removes files that a killed writer left, which may be as large as an image: with the lock held no writer lives.
+     */
     private static void sweep(Path directory) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, AtomicFiles.TEMPORARY_PREFIX + "*")) {
             for (Path file : left) {

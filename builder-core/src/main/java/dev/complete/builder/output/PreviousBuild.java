@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What {@code build.json} says of the build that wrote an output directory.
+ * The build that wrote an output directory, as {@code build.json} records it.
  *
  * @param digests of the images by name: of the manifest, or of the index for several platforms
  * @param files the outputs, relative to the directory
@@ -33,8 +33,8 @@ public record PreviousBuild(SortedMap<String, Digest> digests, List<String> file
     }
 
     /**
-     * The last build into {@code directory}, when it was for the same {@code request} and every file it wrote is as it
-     * left it. Anything unexpected counts as no such build: building again is always right.
+     * The last build into {@code directory}, when it was for the same {@code request} and every file it wrote is
+     * unchanged. Anything unexpected counts as no such build: building again is always safe.
      */
     public static Optional<PreviousBuild> find(Path directory, Digest request) {
         if (FolderChange.isPending(directory)) {

@@ -23,11 +23,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What earlier builds wrote from something else than a build is made from, and what that does not write anew: beside its
- * outputs it would be taken for one of them.
+ * Outputs that earlier builds made from other inputs, and that the present build does not write: beside its outputs
+ * they would be mistaken for its own.
  *
- * @param removed what nobody touched since; volumes never
- * @param changed what somebody changed since: not ours to remove
+ * @param removed the unchanged ones; never volumes
+ * @param changed those that were changed since, which a build must not remove
  */
 record StaleOutputs(Path directory, SortedSet<String> removed, SortedSet<String> changed) {
 
@@ -61,7 +61,7 @@ record StaleOutputs(Path directory, SortedSet<String> removed, SortedSet<String>
         return new StaleOutputs(directory, removed, changed);
     }
 
-    /** For the user. */
+    /** Notes for the user. */
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         List<String> visible =
@@ -84,7 +84,7 @@ record StaleOutputs(Path directory, SortedSet<String> removed, SortedSet<String>
         return Printable.escape(String.join(", ", names));
     }
 
-    /** @return hidden folders that stay until the next build, because a container may run from them */
+    /** @return hidden folders that stay until the next build, because a container may be running from them */
     List<String> remove() throws IOException {
         List<String> kept = new ArrayList<>();
         for (String name : removed) {

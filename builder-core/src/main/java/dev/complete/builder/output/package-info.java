@@ -1,4 +1,4 @@
-/** The folder of outputs: what is written, what it replaces, what is removed, and its record. */
+/** The output directory: its files, their replacement and removal, and their record. */
 @NullMarked
 package dev.complete.builder.output;
 

@@ -10,10 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses which path of a commit was meant by one that it does not have: a mistyped, a renamed or a moved one. */
+/** Finds a path of a commit that is near a missing one: mistyped, renamed or moved. */
 public final class NearestPath {
 
-    /** Folders that are looked into for a moved path; what is further down is not guessed. */
+    /** Limit on the folders searched for a moved path; deeper ones are not searched. */
     private static final int MOST_FOLDERS = 2_000;
 
     private record Folder(SourceTree tree, String path) {}
@@ -21,14 +21,14 @@ public final class NearestPath {
     private NearestPath() {}
 
     /**
-     * As a hint: {@code did you mean `x`?}; null when nothing is near.
+     * A hint: {@code did you mean `x`?}; null when nothing is near.
      *
-     * @param top where a moved path is looked for; folders in it, and no submodules
+     * @param top the searched folder; its folders too, but no submodules
      * @param above the path of {@code top} from the superproject's root, with a slash at its end; empty for the root
-     * @param folder the last folder of the path that is there
+     * @param folder the last existing folder of the path
      * @param reached its path from the superproject's root, with a slash at its end; empty for the root
-     * @param absent what is not there below it: one or more names
-     * @param tail what follows: a slash, a glob, or nothing
+     * @param absent the missing part below it: one or more names
+     * @param tail the rest: a slash, a glob, or nothing
      */
     public static @Nullable String hint(
             SourceTree top, String above, SourceTree folder, String reached, String absent, String tail)
@@ -65,7 +65,10 @@ public final class NearestPath {
         return false;
     }
 
-    /** The path that ends most like {@code path} does, the highest of equals; at least the last name is the same. */
+    /**
+     * The path with the longest common end with {@code path}, the topmost of several; at least the last name is the
+     * same.
+     */
     private static @Nullable String moved(SourceTree top, String path) throws ResolveException {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String best = null;
@@ -85,7 +88,7 @@ public final class NearestPath {
         return best;
     }
 
-    /** How many names, from the end, two paths share. */
+    /** Number of names, from the end, that two paths share. */
     private static int sameEnd(String a, String b) {
         String[] left = a.split("/", -1);
         String[] right = b.split("/", -1);

@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The submodules inside a component's folders. Only a component that says {@code submodules} pays for the walk; for any
- * other, {@link UnsaidModules} are refused by the reader of its folders.
+ * The submodules inside a component's folders. The walk is made only for a component with {@code submodules}; for any
+ * other, the reader of its folders refuses {@link UnsaidModules}.
  */
 final class NestedModules {
 
@@ -29,7 +29,7 @@ final class NestedModules {
         this.globs = wanted.stream().map(glob -> SourceGlob.parse(glob.value())).toList();
     }
 
-    /** By path from the superproject's root, which is also what the globs are matched against. */
+    /** The submodules by path from the superproject's root, which the globs are matched against. */
     static SortedMap<String, SourceTree> find(Component component, List<Source> sources)
             throws ResolveException, BuildException {
         NestedModules modules = new NestedModules(component.submodules());

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an image was made from: for each shipped component, and each that served to build one, the Git objects, and the
- * repositories and commits that pin them. It stands in {@code build.json}, beside the image, because the same content may
- * come from elsewhere; and in {@code /etc/complete/pins.json} of an image that is to hold it. The superproject's own commit
- * is left out, so that one which changes nothing in such an image changes no digest.
+ * Sources of an image: for each shipped component, and each used to build one, the Git objects, and the repositories
+ * and commits that pin them. The record is in {@code build.json}, beside the image, because the same content may come
+ * from elsewhere; and in {@code /etc/complete/pins.json} of an image that requests it. The superproject's own commit is
+ * left out, so that a commit which changes nothing in such an image changes no digest.
  */
 public final class PinsRecord {
 
@@ -23,7 +23,7 @@ public final class PinsRecord {
 
     private PinsRecord() {}
 
-    /** Deterministic JSON, two spaces of indentation, ending in a newline. */
+    /** The record as deterministic JSON, two spaces of indentation, ending in a newline. */
     public static String of(List<PlannedComponent> layers) {
         ObjectNode root = JSON.objectNode();
         root.put("format", 1);

@@ -10,18 +10,18 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What one image for one platform is made of.
+ * Components of one image for one platform.
  *
  * @param layers its components, bottom to top
  */
 public record Plan(ImageRecipe image, Platform platform, List<PlannedComponent> layers) {
 
-    /** The layers and everything they are built with, each once, after what it needs itself. */
+    /** The layers and all components they are built with, each once, after its own dependencies. */
     public List<PlannedComponent> components() {
         return inOrder(layers);
     }
 
-    /** {@code wanted} and everything they are built with, each once, after what it needs itself. */
+    /** {@code wanted} and all components they are built with, each once, after its own dependencies. */
     public static List<PlannedComponent> inOrder(List<PlannedComponent> wanted) {
         Map<String, PlannedComponent> ordered = new LinkedHashMap<>();
         wanted.forEach(component -> add(component, ordered));

@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A component with its sources found and its key known.
  *
- * @param recipe as the manifest says it, with {@code $arch} and {@code $machine} filled in
- * @param sources in the manifest's order; what a glob matches in path order
- * @param step what compiles part of it; null when nothing does
+ * @param recipe as in the manifest, with {@code $arch} and {@code $machine} filled in
+ * @param sources in the manifest's order; matches of a glob in path order
+ * @param step compiles a part of it; null without a build step
  * @param nested the submodules inside selected folders that {@code submodules} includes, by path from the superproject
- * @param pins every repository it or its step reads, by path; the order listings refer to. Not those of what it is
- *     built with
- * @param key the recipe key: equal keys give equal trees, whatever the commits
+ * @param pins every repository it or its step reads, by path; listings refer to this order. Without those of components
+ *     it is built with
+ * @param key the recipe key: equal keys give equal trees, for any commits
  */
 public record PlannedComponent(
         Component recipe,
@@ -32,12 +32,12 @@ public record PlannedComponent(
         return recipe.name();
     }
 
-    /** What its step needs as {@code /}; empty when nothing is compiled. */
+    /** Components of the step's {@code /}; empty without a build step. */
     public List<PlannedComponent> with() {
         return step == null ? List.of() : step.with();
     }
 
-    /** Every folder it reads anything from: its own and its step's. */
+    /** Every folder from which the component or its step reads. */
     public Stream<SourceTree> trees() {
         Stream<Source> stepSources = step == null ? Stream.of() : step.sources().stream();
         return Stream.concat(Stream.concat(sources.stream(), stepSources).map(Source::tree), nested.values().stream());

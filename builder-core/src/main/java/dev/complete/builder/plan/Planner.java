@@ -23,9 +23,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * From a recipe and a commit to a plan: finds the sources of each component that ships or is needed to build one, and
- * computes its key. Reads Git folders only as far as the recipe's paths run; any other component is never looked at. Not
- * thread-safe.
+ * Plans a recipe for a commit: finds the sources of each component that ships or is needed to build one, and computes
+ * its key. Reads only Git folders on the recipe's paths, and skips other components. Not thread-safe.
  */
 public final class Planner {
 
@@ -42,8 +41,8 @@ public final class Planner {
     }
 
     /**
-     * {@link #plans}, and a look into all of their folders for what would stop a build later. A build does not pay for
-     * that look: what is remembered has been read once.
+     * The plans, after a check of all their folders for errors that would stop a build later. A build skips that check:
+     * remembered content has been read once.
      */
     public List<Plan> checkedPlans(List<Target> targets) throws ResolveException, BuildException {
         List<Plan> plans = plans(targets);
@@ -72,7 +71,7 @@ public final class Planner {
     }
 
     /**
-     * One component, with all it is built with; planned once.
+     * One component, with all components it is built with; planned once.
      *
      * @param name of a component of the recipe
      */
@@ -90,7 +89,7 @@ public final class Planner {
         return component;
     }
 
-    /** A component, whether the recipe has it or not; each time anew. */
+    /** Plans a component that need not be in the recipe; not cached. */
     public PlannedComponent planned(Component component, Platform platform) throws ResolveException, BuildException {
         try {
             return plan(component, platform);
@@ -194,7 +193,7 @@ public final class Planner {
         return sources;
     }
 
-    /** Every repository that is read, once, by path: the superproject first, since its path is empty. */
+    /** Every repository that is read, once, by path: the superproject comes first, since its path is empty. */
     private static List<Pin> pins(List<Source> sources, SortedMap<String, SourceTree> nested) {
         SortedMap<String, Pin> pins = new TreeMap<>();
         sources.forEach(

@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
- * exactly the paths it selects. A pin's commit is no part of it, so a commit elsewhere in the pinned repository rebuilds
- * nothing; a manifest's own path is, when one of the folders holds it, since it is left out there. Each field is
- * preceded by its length, so that no two recipes read the same.
+ * exactly the paths it selects. A pin's commit is not part of it, so that a commit elsewhere in the pinned repository
+ * rebuilds nothing. The path of a manifest in one of the folders is part of it, since the manifest is left out there.
+ * Each field is preceded by its length, so that different recipes give different input.
  */
 final class RecipeKey {
 
@@ -59,14 +59,14 @@ final class RecipeKey {
         return Digest.of(key.hasher);
     }
 
-    /** Timeout and limits do not change what a step writes; the names of what it is built with do not either. */
+    /** Adds the step. Timeout, limits and the names of the components it is built with do not change its output. */
     private void step(PlannedStep step, Manifests manifests) {
         field("build").field(step.sources().size());
         step.sources().forEach(this::source);
         without(step.sources(), manifests);
         field("with").field(step.with().size());
         step.with().forEach(component -> field(component.key().hex()));
-        // What is built with it may replace files of what is below it.
+        // A component may replace files of those below it.
         step.with().forEach(component -> globs(component.recipe().overrides()));
         field("env").field(step.recipe().env().size());
         step.recipe().env().forEach((name, value) -> field(name).field(value));
@@ -77,7 +77,7 @@ final class RecipeKey {
         step.recipe().out().forEach(member -> member(member, step.platform()));
     }
 
-    /** Manifests are left out of the folders that hold them. No path holds NUL. */
+    /** Adds the manifests that are left out of their folders. No path holds NUL. */
     private void without(List<Source> sources, Manifests manifests) {
         SortedSet<String> held = new TreeSet<>();
         for (Source source : sources) {

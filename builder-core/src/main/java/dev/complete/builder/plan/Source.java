@@ -8,21 +8,18 @@ import dev.complete.git.tree.SourceTree;
 import dev.complete.oci.Platform;
 import java.util.List;
 
-/**
- * One piece of pinned content on its way into a component, found in Git but not read yet. {@code from} is what the
- * manifest says about it.
- */
+/** Pinned content for a component, found in Git but not read yet. {@code from} is its place in the manifest. */
 public sealed interface Source {
 
     Located<String> from();
 
-    /** The folder it is in, or is. */
+    /** The folder itself, or the one that holds it. */
     SourceTree tree();
 
     /**
      * A folder's content, nested gitlinks included as far as {@code nested} names them.
      *
-     * @param target where the content goes
+     * @param target destination of the content
      */
     record Folder(Located<String> from, SourceTree tree, RootfsPath target) implements Source {}
 
@@ -36,7 +33,7 @@ public sealed interface Source {
     /**
      * An archive file of {@code tree}.
      *
-     * @param members what to take from inside, and where to
+     * @param members contents to take, and their targets
      * @param platform fills in {@code $arch} and {@code $machine} in {@code members}
      */
     record Archive(

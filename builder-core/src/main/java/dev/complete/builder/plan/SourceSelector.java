@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what a {@code from} names, reading only the folders on the way and opening only the repositories it runs
- * through. Symlinks are not followed: a source is what the commit holds at that path.
+ * Finds the sources of a {@code from}. Reads only the folders on its path and opens only the repositories on it.
+ * Symlinks are not followed: a source is the commit's entry at that path.
  */
 final class SourceSelector {
 
@@ -31,7 +31,7 @@ final class SourceSelector {
     }
 
     /**
-     * What a path or glob leads to.
+     * A match of a path or glob.
      *
      * @param tree the folder itself, or the one that holds {@code entry}
      * @param name its last name; empty for the superproject's root
@@ -39,7 +39,7 @@ final class SourceSelector {
      */
     record Match(SourceTree tree, String name, @Nullable TreeEntry entry) {}
 
-    /** In path order; never empty. */
+    /** The matches in path order; never empty. */
     List<Match> select(Located<String> from, SourceGlob glob) throws ResolveException, BuildException {
         List<Match> found = new ArrayList<>();
         visit(root, "", glob.cursor(), glob.isContent(), found);
@@ -100,7 +100,7 @@ final class SourceSelector {
                 null);
     }
 
-    /** Says how far the path could be followed, and the nearest name there. */
+    /** An error that names the last folder found, and the nearest name there. */
     private BuildException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
         SourceTree repository = root;
         String above = "";

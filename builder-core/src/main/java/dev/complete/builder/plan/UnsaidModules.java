@@ -16,9 +16,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Nested submodules that stand in a component's folders, and that its {@code submodules} does not include. Nobody would
- * notice at once that their files are missing, so they are refused: by who reads the folders, and by who only shows what
- * would be read.
+ * Nested submodules in a component's folders that its {@code submodules} does not include. Missing files would not be
+ * noticed at once, so these are refused: by the reader of the folders, and by commands that only show the plan.
  */
 public final class UnsaidModules {
 
@@ -33,7 +32,7 @@ public final class UnsaidModules {
         this.component = component;
     }
 
-    /** Looks through every folder of {@code component}, and refuses the first that has some. */
+    /** Checks every folder of {@code component}, and refuses the first with such submodules. */
     static void refuse(PlannedComponent component) throws ResolveException, BuildException {
         List<Source> sources = new ArrayList<>(component.sources());
         sources.addAll(component.step() == null ? List.of() : component.step().sources());
@@ -49,8 +48,8 @@ public final class UnsaidModules {
     }
 
     /**
-     * A tree without gitlinks is looked at once, wherever it stands, and counting ends when there are many: a few small
-     * trees that hold each other can stand for more paths than anybody could visit.
+     * Walks a folder. A tree without gitlinks is visited once, even if it occurs often, and counting has a limit: a few
+     * small nested trees can stand for more paths than can be visited.
      *
      * @return whether there is a gitlink
      */
@@ -86,10 +85,10 @@ public final class UnsaidModules {
     }
 
     /**
-     * Why a component cannot be read.
+     * The error for a component that cannot be read.
      *
-     * @param from what the manifest says about the folder they stand in
-     * @param paths of the submodules from the superproject's root, one at least
+     * @param from the folder's place in the manifest
+     * @param paths of the submodules from the superproject's root, at least one
      */
     public static BuildException refusal(String component, Located<String> from, Collection<String> paths) {
         List<String> shown =

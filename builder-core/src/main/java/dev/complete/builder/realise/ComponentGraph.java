@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Realises components as soon as what they are built with is there, as many at once as there are jobs, each once however
- * many images have it. The first failure ends all of it. For one thread; the work is done by others.
+ * Realises components in the order of their dependencies, as many at a time as there are jobs, each once for all
+ * images. The first failure ends all work. To be used by one thread; others do the work.
  */
 public final class ComponentGraph implements AutoCloseable {
 
@@ -24,17 +24,17 @@ public final class ComponentGraph implements AutoCloseable {
             new IdentityHashMap<>();
     private final CompletableFuture<ComponentResult> failure = new CompletableFuture<>();
 
-    /** @param jobs how many components are worked on at once */
+    /** @param jobs number of components at a time */
     public ComponentGraph(ComponentRealiser realiser, int jobs) {
         this.realiser = realiser;
         this.workers = new Workers("realise", jobs);
     }
 
     /**
-     * Makes sure that each of {@code wanted} is under way or done. What only serves to build something that is remembered
-     * is not touched.
+     * Starts each of {@code wanted} unless it is under way or done. Components needed only to build remembered ones are
+     * skipped.
      *
-     * @return what was not started before, each after what it is built with
+     * @return the newly started components, each after its dependencies
      */
     public List<PlannedComponent> start(List<PlannedComponent> wanted) throws BuildException, IOException {
         List<PlannedComponent> fresh = new ArrayList<>();
@@ -79,7 +79,7 @@ public final class ComponentGraph implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new CompletionException(e);
         } catch (BuildException e) {
-            throw new CompletionException(e); // says already what it is about
+            throw new CompletionException(e); // the message names the component already
         } catch (IOException | UncheckedIOException e) {
             throw new CompletionException(BuildException.reading("component `" + component.name() + "`", e));
         }
@@ -88,14 +88,14 @@ public final class ComponentGraph implements AutoCloseable {
     /**
      * Waits for a component that was started.
      *
-     * @throws BuildException when it, or any other that was started, failed
+     * @throws BuildException when it, or any other started one, failed
      */
     public ComponentResult await(PlannedComponent component) throws BuildException, InterruptedException {
         CompletableFuture<Object> first = CompletableFuture.anyOf(failure, started.get(component));
         return (ComponentResult) Workers.result(first, BuildException.class, "realising");
     }
 
-    /** Waits for the trees of components that were started. */
+    /** Waits for the trees of started components. */
     public List<ComponentTree> trees(List<PlannedComponent> components) throws BuildException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();
         for (PlannedComponent component : components) {
@@ -104,7 +104,7 @@ public final class ComponentGraph implements AutoCloseable {
         return trees;
     }
 
-    /** The trees of those of {@code components} for which no work is needed: started already, or remembered. */
+    /** The trees of those of {@code components} that need no work: already started, or remembered. */
     public List<ComponentTree> known(List<PlannedComponent> components)
             throws BuildException, IOException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();
@@ -118,7 +118,7 @@ public final class ComponentGraph implements AutoCloseable {
         return trees;
     }
 
-    /** Interrupts what is under way and waits until it has ended: a step that runs on would outlive the cache's lock. */
+    /** Interrupts running work and waits for its end: a step that runs on would outlive the cache's lock. */
     @Override
     public void close() {
         workers.close();

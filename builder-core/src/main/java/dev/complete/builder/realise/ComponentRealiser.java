@@ -35,8 +35,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a planned component to its tree: remembered by its recipe key, else made from Git, archives and its build step,
- * and remembered. Thread-safe.
+ * Makes the tree of a planned component: found by its recipe key, else made from Git, archives and its build step, and
+ * stored. Thread-safe.
  */
 public final class ComponentRealiser {
 
@@ -47,7 +47,7 @@ public final class ComponentRealiser {
     private final ContentSource contents;
     private final EntryBudget budget;
 
-    /** @param budget of all components that are realised */
+    /** @param budget for all realised components */
     public ComponentRealiser(
             BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
         this.cas = cas;
@@ -59,9 +59,9 @@ public final class ComponentRealiser {
     }
 
     /**
-     * The tree from the cache; null when it is not there whole, or when its step is to be run in any case.
+     * The tree from the cache; null when a part is missing, or when its step has to run in any case.
      *
-     * @throws BuildException when it is too much, with what is there already
+     * @throws BuildException when it exceeds the budget together with earlier ones
      */
     public @Nullable ComponentResult remembered(PlannedComponent component) throws BuildException, IOException {
         long start = System.nanoTime();
@@ -88,7 +88,7 @@ public final class ComponentRealiser {
                 return realised(component, tree, found.unmatched(exclude), found.emptyStep(), true, start);
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
-            // As good as none: the sources are still there.
+            // Counts as absent: the sources still exist.
         }
         share.close();
         memos.remove(Memos.Kind.TREE, component.key());
@@ -96,9 +96,9 @@ public final class ComponentRealiser {
     }
 
     /**
-     * Makes the tree, whether it is remembered or not.
+     * Makes the tree, even if it is remembered.
      *
-     * @param with the trees of what it is built with, in the manifest's order
+     * @param with the trees of its build components, in the manifest's order
      * @throws BuildException when a source cannot be read or is refused, a step fails, or two sources clash
      */
     public ComponentResult realise(PlannedComponent component, List<ComponentTree> with)
@@ -123,11 +123,11 @@ public final class ComponentRealiser {
         return realised(component, built.tree(), built.unmatched(), emptyStep, reused, start);
     }
 
-    /** What is put into the step's {@code /src}, as a tree whose root is {@code /src}. */
+    /** The step's {@code /src}, as a tree whose root is {@code /src}. */
     public RootfsTree source(PlannedComponent component, PlannedStep step)
             throws BuildException, IOException, InterruptedException {
         TreeBuilder builder = new TreeBuilder(component.name());
-        // Needed only while the step runs, and of few components at once: held against the limit, but given back.
+        // Needed only while the step runs, and by few components at once: counted against the limit, then released.
         try (EntryBudget.Share share = budget.share(component.name())) {
             builder.addAll(sources.read(component.name(), step.sources(), component.nested(), share));
         }
@@ -140,7 +140,7 @@ public final class ComponentRealiser {
         }
     }
 
-    /** What the manifest itself says: {@code links} and {@code files}. */
+    /** Entries of the manifest itself: {@code links} and {@code files}. */
     private static List<Entry> written(Component recipe) {
         Origin origin = Origin.manifest(recipe.name());
         List<Entry> entries = new ArrayList<>();

@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A component's tree, and how it came to be.
+ * A component's tree, and details of its making.
  *
  * @param unmatched excludes of the component that matched nothing
  * @param emptyStep the step that left nothing; null when there is none, or when it left something
- * @param reused true when nothing had to be read or run
- * @param nanos what it took
+ * @param reused true when nothing was read or run
+ * @param nanos duration
  */
 public record ComponentResult(
         ComponentTree tree,
@@ -26,7 +26,7 @@ public record ComponentResult(
         boolean reused,
         long nanos) {
 
-    /** For the user. */
+    /** Warnings for the user. */
     public List<String> warnings() {
         String component = "component `" + tree.name() + "`: ";
         List<String> warnings = new ArrayList<>(UnmatchedGlobs.warnings(component + "exclude", unmatched));

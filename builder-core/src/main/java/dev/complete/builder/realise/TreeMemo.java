@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a recipe key leads to: a digest and a line of numbers.
+ * Stored result of a recipe key: a digest and a line of numbers.
  *
  * @param listing the blob that holds the component's listing
- * @param unmatchedIndices which of the component's excludes matched nothing; their places in the manifest may have moved,
- *     their order is part of the key
+ * @param unmatchedIndices indices of the component's excludes that matched nothing; their places in the manifest may
+ *     have moved, their order is part of the key
  * @param emptyStep the component has a step, which left nothing
  */
 record TreeMemo(Digest listing, List<Integer> unmatchedIndices, boolean emptyStep) {

@@ -1,4 +1,4 @@
-/** Planned components become trees: remembered, or made from sources and steps. */
+/** Making of component trees: remembered, or from sources and steps. */
 @NullMarked
 package dev.complete.builder.realise;
 

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * How a component is compiled: {@code build} in the manifest.
+ * Compilation of a component: {@code build} in the manifest.
  *
  * @param at the key {@code build}
- * @param source what is put into {@code /src}; targets are below {@code /src}, which is their root
+ * @param source files and folders to put into {@code /src}; targets are below {@code /src}, which is their root
  * @param with components whose trees, merged in this order, are the step's {@code /}
  * @param env added to the environment every step has, or in place of its {@code PATH HOME LANG TZ SOURCE_DATE_EPOCH}
- * @param run the program and its arguments; a text is {@code /bin/sh -eu -c TEXT}
- * @param out what is taken from where the step left it: {@code inside} is a path or glob in the step's root without its
+ * @param run the program and its arguments; a text stands for {@code /bin/sh -eu -c TEXT}
+ * @param out outputs to take from the step's root: {@code inside} is a path or glob in the step's root without its
  *     leading slash, such as {@code out/} or {@code src/build/app}
- * @param timeout after which it is killed
+ * @param timeout time after which the step is killed
  * @param memory in bytes
  * @param disk in bytes
  */

@@ -11,18 +11,19 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named file tree made from pinned content. A {@code from} keeps {@code $arch} and {@code $machine} as written; the plan
- * fills them in for a platform.
+ * A named file tree made from pinned content. A {@code from} keeps {@code $arch} and {@code $machine} as written; the
+ * plan fills them in for a platform.
  *
  * @param at the component's name in the manifest
  * @param copy files and folders of Git, in the manifest's order
  * @param unpack archives in Git, in the manifest's order
  * @param links symlinks to make: path to target, the target verbatim
- * @param files small text files to make; a path ending in a slash (here: in {@link #directories}) is an empty folder
+ * @param files small text files to make; a path with a slash at its end is an empty folder, and is in
+ *     {@link #directories}
  * @param exclude image paths, globs and named sets that this component leaves out
  * @param overrides image paths and globs of lower layers that this component may replace
  * @param submodules globs of nested submodules to include
- * @param expected set when this is only announced: what whoever extends the manifest must define it as
+ * @param expected set when the component is only announced: a description of what the extending manifest must define
  * @param build the step whose output is part of the tree; null when nothing is compiled
  */
 public record Component(
@@ -53,7 +54,7 @@ public record Component(
     /**
      * {@code archive: to} or {@code archive: {inside: to, …}} under {@code unpack}.
      *
-     * @param members what to take from inside and where to; never empty: the plain form is everything ({@code ""}) to
+     * @param members contents to take and their targets; never empty: the plain form takes everything ({@code ""}) to
      *     the target
      */
     public record Unpack(Located<String> from, List<Member> members) {
@@ -65,17 +66,17 @@ public record Component(
 
     /** @param inside a path or glob inside the archive; a trailing slash means the folder's content; empty means all */
     public record Member(Located<String> inside, Target to) {
-        /** What to take as a matcher; fill in a platform before use. */
+        /** The wanted content as a matcher; fill in a platform before use. */
         public SourceGlob glob() {
             return inside.value().isEmpty() ? SourceGlob.everything() : SourceGlob.parse(inside.value());
         }
     }
 
     /**
-     * Where something goes.
+     * Destination of a file or folder.
      *
      * @param path the image path, without trailing slash; in a step's {@code source} the path below {@code /src}
-     * @param keepsName the manifest's path ended in a slash: what is put there keeps its own name below {@code path}
+     * @param keepsName the manifest's path ended in a slash: the entry keeps its own name below {@code path}
      */
     public record Target(RootfsPath path, boolean keepsName, SourceLocation at) {}
 }

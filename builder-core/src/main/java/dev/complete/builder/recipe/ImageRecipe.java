@@ -14,20 +14,20 @@ import org.jspecify.annotations.Nullable;
 /**
  * One image's layers and runtime contract, after merging.
  *
- * @param name the image's name and where it was given
- * @param platforms what to build for; {@code linux/amd64} unless the manifest says otherwise, never the host's
+ * @param name the image's name and its location
+ * @param platforms platforms to build for; {@code linux/amd64} unless the manifest says otherwise, never the host's
  * @param layers component names, bottom to top
  * @param exclude image paths and globs that never ship
  * @param init pid 1 and its arguments; empty when the manifest says {@code none} on purpose
  * @param command run by init; may be empty
  * @param user name of one of {@link #users}, of a user of the image's passwd, or a numeric id; root when absent
- * @param workdir {@code /} when the manifest does not say
+ * @param workdir {@code /} unless given
  * @param env defaults, sorted by name
  * @param requires variables that must be set at start, sorted
  * @param ports such as {@code 8080/tcp}, sorted
- * @param writable everything else is read-only
+ * @param writable the writable paths; everything else is read-only
  * @param created true when {@code created: commit}: the image carries the commit's time
- * @param recordInside true when {@code record: inside}: the image says where it came from
+ * @param recordInside true when {@code record: inside}: the image names its source commit
  */
 public record ImageRecipe(
         Located<String> name,
@@ -49,24 +49,26 @@ public record ImageRecipe(
         boolean created,
         boolean recordInside) {
 
-    /** Whether the image is for several platforms, even when only one of them is built. */
+    /** Whether the image has several platforms, even when only one of them is built. */
     public boolean isMultiPlatform() {
         return platforms.size() > 1;
     }
 
-    /** What the names of the output files for {@code platform} start with: the same in every build of this recipe. */
+    /** Start of the names of the output files for {@code platform}: the same in every build of this recipe. */
     public String stem(Platform platform) {
         return isMultiPlatform() ? name.value() + "-" + platform.architecture() : name.value();
     }
 
     /**
      * @param uid also the gid; 0 to 2^32-2
-     * @param home {@code /} when the manifest does not say
+     * @param home {@code /} unless given
      */
     public record User(Located<String> name, long uid, RootfsPath home) {}
 
     /**
-     * @param sizeBytes of the tmpfs, null when unlimited; of a volume what is asked for, null when nothing is
+     * *
+     *
+     * @param sizeBytes of the tmpfs, null when unlimited; of a volume the requested size, null when none is
      * @param owner name of a user; the image's user when null
      * @param mode null when not given: 01777 for {@code /tmp}, 0755 elsewhere
      * @param keep a volume that outlives the container, not a tmpfs

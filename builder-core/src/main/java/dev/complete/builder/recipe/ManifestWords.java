@@ -5,19 +5,21 @@ import dev.complete.text.Printable;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Texts as a manifest says them: quoted where YAML needs it, and wildcards where they are only characters. */
+/**
+ * Writes texts for a manifest: quoted where YAML needs it, with wildcards escaped where they are literal characters.
+ */
 public final class ManifestWords {
 
-    /** YAML wants a longer key marked as one. */
+    /** Limit on a key's length: YAML requires {@code ?} before a longer key. */
     public static final int LONGEST_KEY = 1000;
 
-    /** Says itself without quotes, wherever it stands; a superset would need YAML's whole grammar. */
+    /** Text that needs no quotes anywhere; a subset, because the full set would need YAML's whole grammar. */
     private static final Pattern PLAIN = Pattern.compile(
             "(?:[A-Za-z0-9_./$+~(]|-(?! ))[A-Za-z0-9_./$+~()=@%^;<>*-]*" + "(?: [A-Za-z0-9_./$+~()=@%^;<>*-]+)*");
 
     private ManifestWords() {}
 
-    /** A scalar, on one line, that gives {@code text} back. */
+    /** A scalar on one line that YAML reads as {@code text}. */
     public static String scalar(String text) {
         if (PLAIN.matcher(text).matches() && !text.startsWith("--- ") && !text.equals("---") && !text.equals("-")) {
             return text;
@@ -27,12 +29,12 @@ public final class ManifestWords {
         return quoted.append('"').toString();
     }
 
-    /** The image path {@code path} and nothing else, for where a manifest takes a glob; not quoted. */
+    /** A glob that matches only the image path {@code path}; not quoted. */
     public static String glob(RootfsPath path) {
         return literal(path.toString());
     }
 
-    /** The source {@code path}, relative, and nothing else; not quoted. */
+    /** A source that matches only the relative path {@code path}; not quoted. */
     public static String source(String path) {
         return literal(path);
     }
@@ -54,7 +56,7 @@ public final class ManifestWords {
         };
     }
 
-    /** What a manifest must not hold as itself. */
+    /** Whether a manifest may hold the character only as an escape. */
     public static boolean needsEscape(int c) {
         return c != '\\' && c != '\t' && Printable.escape(Character.toString(c)).length() > Character.charCount(c);
     }

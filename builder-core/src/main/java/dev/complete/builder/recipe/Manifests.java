@@ -3,7 +3,8 @@ package dev.complete.builder.recipe;
 import java.util.List;
 
 /**
- * The files that a recipe was read from: never part of a source, so that a change of them is no change of what they name.
+ * The files that a recipe was read from. They are never part of a source, so that editing a manifest does not change
+ * the components it names.
  *
  * @param paths from the superproject's root, the one that extends the others first; never empty
  */
@@ -19,7 +20,9 @@ public record Manifests(List<String> paths) {
     }
 
     /**
-     * @param repository where the submodule is, from the superproject's root; empty for the superproject
+     * *
+     *
+     * @param repository path of the submodule from the superproject's root; empty for the superproject
      * @param path of a file in that repository
      */
     public boolean contain(String repository, String path) {
@@ -27,7 +30,7 @@ public record Manifests(List<String> paths) {
     }
 
     /**
-     * Those that are somewhere below a folder, submodules aside.
+     * The manifests below a folder, not counting submodules.
      *
      * @param folder in that repository; empty for its root
      */

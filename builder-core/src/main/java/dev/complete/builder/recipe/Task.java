@@ -6,16 +6,15 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A command that is run in an image, such as its tests. The superproject's work tree is read-only at {@code /src}, where
- * it starts.
+ * A command to run in an image, such as its tests. The superproject's work tree is read-only at {@code /src}, where it
+ * starts.
  *
  * @param name such as {@code test_unit}, and where the manifest says it
  * @param command a program and its arguments; never empty
- * @param with components that are there as well, above the image's layers, and ship nowhere; none of them is one of
- *     these layers
- * @param image in which of the images; null for the only one
+ * @param with further components above the image's layers, which do not ship; none of them is one of these layers
+ * @param image the image to run in; null for the only one
  * @param env added to the image's, sorted by name
- * @param retries how many times it is run again when it fails: 0 unless it may be repeated
+ * @param retries number of further attempts after a failure: 0 unless it may be repeated
  */
 public record Task(
         Located<String> name,

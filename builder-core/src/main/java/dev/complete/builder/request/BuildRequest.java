@@ -6,13 +6,13 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * What to build, and how. Only the source's {@code revision} and {@code manifest}, the selection and the output's
+ * Request for a build. Only the source's {@code revision} and {@code manifest}, the selection and the output's
  * {@code compression} can change an image's digest.
  */
 public record BuildRequest(SourceRequest source, ImageSelection selection, Output output, Execution execution) {
 
     /**
-     * What is written, and where.
+     * Outputs to write.
      *
      * @param directory receives the outputs
      * @param xz compress {@code lxc}'s archives instead of storing them
@@ -20,15 +20,16 @@ public record BuildRequest(SourceRequest source, ImageSelection selection, Outpu
     public record Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {}
 
     /**
-     * How the work is done; never changes bytes.
+     * Execution settings, which never change bytes.
      *
-     * @param jobs how many threads read and compress, how many steps run at once, and what these share as {@code $JOBS}
+     * @param jobs number of threads that read and compress, number of steps at a time, and the total that steps share
+     *     as {@code $JOBS}
      * @param check run each build step twice and compare
      * @param keepFailed keep the folders of a build step that failed
      */
     public record Execution(int jobs, AuditLevel audit, boolean check, boolean keepFailed) {}
 
-    /** What an audit finding does. */
+    /** Effect of an audit finding. */
     public enum AuditLevel {
         OFF,
         WARN,

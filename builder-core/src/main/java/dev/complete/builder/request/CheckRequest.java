@@ -1,9 +1,9 @@
 package dev.complete.builder.request;
 
 /**
- * What to audit without building it.
+ * Request for an audit without a build.
  *
  * @param jobs as for a build
- * @param suggest whether what is pinned, and here, is searched for what images lack
+ * @param suggest whether to search pinned content on this machine for files that images lack
  */
 public record CheckRequest(SourceRequest source, ImageSelection selection, int jobs, boolean suggest) {}

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which of a manifest's images and platforms a request is about.
+ * Selection from a manifest's images and platforms.
  *
  * @param images their names; empty for all
  * @param platforms empty for all the manifest names
@@ -21,7 +21,7 @@ public record ImageSelection(List<String> images, List<Platform> platforms) {
 
     public static final ImageSelection ALL = new ImageSelection(List.of(), List.of());
 
-    /** Whether it leaves out nothing. */
+    /** Whether it selects everything. */
     public boolean isAll() {
         return equals(ALL);
     }

@@ -4,10 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which image to run.
+ * Request to run an image.
  *
  * @param image its name; null for the only one
- * @param arguments instead of the image's command; empty for that
+ * @param arguments replaces the image's command unless empty
  */
 public record RunRequest(
         SourceRequest source,

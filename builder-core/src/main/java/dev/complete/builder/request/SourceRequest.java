@@ -6,12 +6,12 @@ import dev.complete.git.LocalUrls;
 import java.nio.file.Path;
 
 /**
- * Which commit to read, and what is allowed on the way: what every command that looks into a superproject is told.
+ * Superproject commit to read, and the permitted ways to read it: common to every command on a superproject.
  *
  * @param repository a directory or URL
  * @param revision a branch, tag or commit
  * @param manifest path of the manifest in the repository
- * @param dirty the work tree instead of the commit
+ * @param dirty read the work tree instead of the commit
  * @param cache the cache's directory
  * @param offline never reach for a remote
  * @param localUrls whether pins whose URL is a local path are accepted

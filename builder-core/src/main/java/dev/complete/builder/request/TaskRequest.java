@@ -6,12 +6,12 @@ import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which task to run.
+ * Request to run a task.
  *
  * @param arguments added to its command
  * @param workTree the superproject's top
- * @param here null to run it in its image; else on the host itself, with these variables of the host where neither the
- *     image nor the task nor the request say otherwise, but for {@code PATH}, which the host's wins over the image's
+ * @param here null to run the task in its image; else it runs on the host with these variables of the host. Variables
+ *     of the image, the task and the request win over them, except that the host's {@code PATH} wins over the image's
  */
 public record TaskRequest(
         SourceRequest source,

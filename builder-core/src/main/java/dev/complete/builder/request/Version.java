@@ -1,9 +1,9 @@
 package dev.complete.builder.request;
 
-/** What this program is. */
+/** Versions of this program and of its format. */
 public final class Version {
 
-    /** Of the program. */
+    /** Version of the program. */
     public static final String TOOL = "0.1.0";
 
     private Version() {}

@@ -1,4 +1,4 @@
-/** What is asked of the builder, and what it answers. */
+/** Requests to the builder, and its results. */
 @NullMarked
 package dev.complete.builder.request;
 

@@ -35,7 +35,7 @@ public final class Bytes {
         return Arrays.hashCode(content);
     }
 
-    /** Hexadecimal. */
+    /** The bytes in hexadecimal. */
     @Override
     public String toString() {
         return HexFormat.of().formatHex(content);

@@ -5,17 +5,17 @@ import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a file holds, by reference: contents stay in Git or in the cache until they are streamed.
- * {@link ContentSource} opens them.
+ * Content of a file, by reference: contents stay in Git or in the cache until they are streamed. {@link ContentSource}
+ * opens them.
  */
 public sealed interface Content {
 
-    /** In bytes. */
+    /** Size in bytes. */
     long size();
 
     /**
-     * A word that is equal for two contents only when their bytes are equal ({@code git:…}, {@code sha256:…}). The other
-     * way round does not hold: one file may have an id of each kind.
+     * Identifier that is equal for two contents only when their bytes are equal ({@code git:…}, {@code sha256:…}).
+     * Equal bytes may have different ids: one file may have an id of each kind.
      */
     String id();
 
@@ -23,7 +23,7 @@ public sealed interface Content {
      * A blob of a Git repository.
      *
      * @param modulePath path of the module's {@link dev.complete.git.Pin}; empty for the superproject
-     * @param size of what the object source delivers
+     * @param size as delivered by the object source
      */
     record GitBlob(String modulePath, GitId blob, long size) implements Content {
         @Override
@@ -46,7 +46,7 @@ public sealed interface Content {
         }
     }
 
-    /** A few bytes the manifest or the builder wrote. */
+    /** A short text from the manifest or the builder. */
     record Inline(String text) implements Content {
         public byte[] bytes() {
             return text.getBytes(StandardCharsets.UTF_8);

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Opens contents: an effect. Thread-safe. What is delivered is verified: the stream throws no later than at its end when
- * the bytes are not what the reference names, with a message for the user.
+ * Opens contents: an effect. Thread-safe. Contents are verified: the stream throws at its end or before, with a message
+ * for the user, when the bytes do not match the reference.
  */
 @FunctionalInterface
 public interface ContentSource {
 
-    /** Exactly {@link Content#size} bytes, or an exception; the caller closes it. */
+    /** A stream of exactly {@link Content#size} bytes, or an exception; the caller closes it. */
     InputStream open(Content content) throws IOException;
 }

@@ -1,4 +1,4 @@
 package dev.complete.builder.rootfs;
 
-/** A node and where it is meant to go; what sources yield and {@code TreeBuilder} collects. */
+/** A node and its destination; sources yield entries and {@code TreeBuilder} collects them. */
 public record Entry(RootfsPath path, Node node) {}

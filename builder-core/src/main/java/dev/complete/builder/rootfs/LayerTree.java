@@ -6,8 +6,8 @@ import java.util.NavigableMap;
  * One layer's share of the final tree, ready to be written: the entries this layer owns and all their ancestors, each
  * with its final metadata, in path order.
  *
- * @param name the component it came from, or {@link Origin#GENERATED}
- * @param tree the root is part of it, but no entry of the tar
+ * @param name its component, or {@link Origin#GENERATED}
+ * @param tree includes the root, which has no entry in the tar
  */
 public record LayerTree(String name, RootfsTree tree) {
     public boolean isEmpty() {

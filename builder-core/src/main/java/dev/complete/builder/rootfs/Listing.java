@@ -20,9 +20,9 @@ import java.util.List;
 /**
  * The canonical text of entries: UTF-8, a header with the format's version and the number of lines, then one line per
  * entry in the order given. A line has fourteen fields with one space between: path, type ({@code dir file link hard}),
- * mode, uid, gid, xattrs, target, size, content id; then whether a folder's metadata is {@code set} or a {@code default},
- * where the content is, and the origin as index of a pin, path and member. {@code -} is a field that does not apply.
- * {@link ListingText} has the escapes. Stateless.
+ * mode, uid, gid, xattrs, target, size, content id; then whether a folder's metadata is {@code set} or a
+ * {@code default}, the place of the content, and the origin as index of a pin, path and member. {@code -} is a field
+ * that does not apply. {@link ListingText} has the escapes. Stateless.
  *
  * <p>Pins are stored by index, so that a listing can be bound to another commit of the same repositories.
  */
@@ -32,7 +32,7 @@ public final class Listing {
 
     private Listing() {}
 
-    /** As {@link #write}, into memory. */
+    /** Encodes into memory; see {@link #write}. */
     public static byte[] encode(Collection<Entry> entries, List<Pin> pins) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {
@@ -44,7 +44,7 @@ public final class Listing {
     }
 
     /**
-     * The entries as text, a line at a time; their component is not part of it.
+     * Writes the entries as text, a line at a time, without their component.
      *
      * @param pins every pin that an origin or a {@link Content.GitBlob} of {@code entries} names
      * @throws IllegalArgumentException when an entry names a pin that is not listed, or text that is not Unicode
@@ -66,17 +66,16 @@ public final class Listing {
         }
     }
 
-    /** As {@link #read}, from memory. */
+    /** Decodes from memory; see {@link #read}. */
     public static List<Entry> decode(byte[] text, String component, List<Pin> pins) throws IOException {
         return read(new ByteArrayInputStream(text), component, pins);
     }
 
     /**
-     * What {@link #write} was given, with {@code component} in every origin and {@code pins} in place of the ones it was
-     * written with.
+     * The written entries, with {@code component} in every origin and {@code pins} in place of the original ones.
      *
      * @param in read to its end, a line at a time
-     * @throws IOException when it holds anything but what {@link #write} writes, naming the line
+     * @throws IOException when it is not exactly the output of {@link #write}; names the line
      */
     public static List<Entry> read(InputStream in, String component, List<Pin> pins) throws IOException {
         BufferedReader text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
@@ -102,7 +101,7 @@ public final class Listing {
         }
     }
 
-    /** How many entries the listing says it has; reads its first line only. */
+    /** Number of entries in the listing's header; reads its first line only. */
     public static long count(InputStream in) throws IOException {
         byte[] head = in.readNBytes(HEADER.length() + 20);
         String text = new String(head, StandardCharsets.ISO_8859_1);
@@ -117,7 +116,7 @@ public final class Listing {
         }
     }
 
-    /** Fills {@code line} up to the next newline; false at the end. A carriage return is a character like any other. */
+    /** Fills {@code line} up to the next newline; false at the end. A carriage return is an ordinary character. */
     private static boolean line(BufferedReader text, StringBuilder line, int number) throws IOException {
         line.setLength(0);
         for (int c = text.read(); c != '\n'; c = text.read()) {

@@ -21,10 +21,10 @@ final class ListingReader {
     private final List<Pin> pins;
     private final ListingWriter writer;
     private final StringBuilder again = new StringBuilder(256);
-    /** Few values are shared by many entries. */
+    /** Shared values: many entries have the same metadata. */
     private final Map<String, Metadata> metadata = new HashMap<>();
 
-    /** The last archive and its pack: those of the next entry, mostly. */
+    /** The last archive and its pack, usually those of the next entry too. */
     private String lastPath = "";
 
     private @Nullable Digest lastPack;
@@ -35,14 +35,14 @@ final class ListingReader {
         this.writer = new ListingWriter(pins);
     }
 
-    /** @throws IllegalArgumentException when {@code line} is not exactly what the writer writes for some entry */
+    /** @throws IllegalArgumentException when {@code line} is not exactly the writer's form of an entry */
     Entry entry(String line) {
         String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException(fields.length + " fields instead of " + FIELDS);
         }
         Entry entry = new Entry(RootfsPath.of(ListingText.unescape(fields[0])), node(fields));
-        // Writing it again is the whole strictness: whatever was read too kindly differs here.
+        // Strictness comes from writing the entry again: a line that was read too leniently differs here.
         again.setLength(0);
         writer.line(entry, again);
         if (!line.contentEquals(again)) {

@@ -1,9 +1,9 @@
 package dev.complete.builder.rootfs;
 
 /**
- * A listing's field as text: a space is {@code \s}, a backslash {@code \\}, a newline {@code \n}, any other C0 control and
- * DEL {@code \xHH}; the empty text is {@code \0} and a lone {@code -} is {@code \-}, because {@code -} alone means none.
- * Everything else stays as it is. Stateless.
+ * A listing's field as text: a space is {@code \s}, a backslash {@code \\}, a newline {@code \n}, any other C0 control
+ * and DEL {@code \xHH}; the empty text is {@code \0} and a lone {@code -} is {@code \-}, because {@code -} alone means
+ * none. All other characters are unchanged. Stateless.
  */
 final class ListingText {
 
@@ -21,7 +21,7 @@ final class ListingText {
         }
     }
 
-    /** @param special characters that are to be written as {@code \xHH} as well */
+    /** @param special further characters to write as {@code \xHH} */
     static void escape(String text, String special, StringBuilder out) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

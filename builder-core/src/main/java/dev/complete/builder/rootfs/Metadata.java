@@ -5,7 +5,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a directory, file or link carries besides its content.
+ * Metadata of a directory, file or link.
  *
  * @param mode permission bits with setuid, setgid and sticky: 0 to 07777
  * @param uid owner, 0 to 2^32-2
@@ -14,10 +14,12 @@ import java.util.TreeMap;
  */
 public record Metadata(int mode, long uid, long gid, SortedMap<String, Bytes> xattrs) {
 
-    /** Every entry's modification time, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone. */
+    /**
+     * Modification time of every entry, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone.
+     */
     public static final long TIME = 318_211_200;
 
-    /** The highest uid or gid; the one above is Linux's "leave as it is". */
+    /** The highest uid or gid; the next number means "leave unchanged" in Linux. */
     public static final long MAX_ID = 0xffff_fffeL;
 
     public static final Metadata DIRECTORY = root(0755);
@@ -34,7 +36,7 @@ public record Metadata(int mode, long uid, long gid, SortedMap<String, Bytes> xa
                 : Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
     }
 
-    /** Owned by root, without extended attributes. */
+    /** Metadata of an entry owned by root, without extended attributes. */
     public static Metadata root(int mode) {
         return new Metadata(mode, 0, 0, Collections.emptySortedMap());
     }

@@ -1,6 +1,6 @@
 package dev.complete.builder.rootfs;
 
-/** What is at a path. */
+/** Entry at a path of a tree. */
 public sealed interface Node {
 
     Origin origin();

@@ -5,13 +5,13 @@ import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an entry of the tree came from.
+ * Origin of an entry in a tree.
  *
- * @param component its name; {@code complete} for what the builder generates
- * @param pin the repository and commit; null for what a build step, the manifest or the builder itself wrote
- * @param path inside that repository; without a pin the place in a build step's root where the step left it
- *     ({@code /out/bin/app}), or empty for what the manifest or the builder wrote
- * @param member path inside the archive at {@code path}; null when it is no archive
+ * @param component its name; {@code complete} for generated entries
+ * @param pin the repository and commit; null for entries from a build step, the manifest or the builder itself
+ * @param path inside that repository; without a pin the path in a build step's root ({@code /out/bin/app}), or empty
+ *     for entries from the manifest or the builder
+ * @param member path inside the archive at {@code path}; null when it is not an archive
  */
 public record Origin(
         String component,
@@ -22,13 +22,13 @@ public record Origin(
     /** Component name of the generated layer. */
     public static final String GENERATED = "complete";
 
-    /** Written in the manifest ({@code links}, {@code files}). */
+    /** An entry written in the manifest ({@code links}, {@code files}). */
     public static Origin manifest(String component) {
         return new Origin(component, null, "", null);
     }
 
     /**
-     * Left by the component's build step.
+     * An output of the component's build step.
      *
      * @param place absolute, in the step's root
      */
@@ -36,12 +36,12 @@ public record Origin(
         return new Origin(component, null, place.toString(), null);
     }
 
-    /** Whether the manifest or the builder itself wrote it: it is there because somebody said so. */
+    /** Whether the manifest or the builder itself wrote the entry, so that it is intended. */
     public boolean isWritten() {
         return pin == null && path.isEmpty();
     }
 
-    /** For people: {@code node: deps/node @ 1b2c3d4 node.tar.xz > bin/node}. */
+    /** The origin for people: {@code node: deps/node @ 1b2c3d4 node.tar.xz > bin/node}. */
     @Override
     public String toString() {
         if (pin == null) {

@@ -5,20 +5,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An absolute path inside an image, already normal: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..},
- * whiteout or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. Not a host path: nothing
- * here touches a file system.
+ * An absolute, normal path inside an image: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..},
+ * whiteout or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. It is not a host
+ * path: no method uses a file system.
  */
 public final class RootfsPath implements Comparable<RootfsPath> {
 
     public static final RootfsPath ROOT = new RootfsPath("/");
 
-    /** As Linux: {@code PATH_MAX} without its NUL, {@code NAME_MAX}; in bytes. */
+    /** Linux's {@code PATH_MAX} without its NUL, and {@code NAME_MAX}; in bytes. */
     public static final int MAX_PATH_BYTES = 4_095;
 
     public static final int MAX_NAME_BYTES = 255;
 
-    /** What a layer's entry is named that deletes another: image-spec, layer.md, "Whiteouts". */
+    /** Prefix of a layer's entry that deletes another: image-spec, layer.md, "Whiteouts". */
     private static final String WHITEOUT_PREFIX = ".wh.";
 
     private final String text;
@@ -28,8 +28,10 @@ public final class RootfsPath implements Comparable<RootfsPath> {
     }
 
     /**
+     * *
+     *
      * @throws IllegalArgumentException when {@code text} is not an absolute, normal path within Linux's limits, with a
-     *     sentence that says which
+     *     sentence naming the violated one
      */
     public static RootfsPath of(String text) {
         if (text.equals("/")) {
@@ -71,7 +73,7 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return text.equals("/");
     }
 
-    /** The folder that holds this; the root is its own. */
+    /** The folder of this path; for the root, the root itself. */
     public RootfsPath parent() {
         int slash = text.lastIndexOf('/');
         return slash <= 0 ? ROOT : new RootfsPath(text.substring(0, slash));
@@ -101,18 +103,18 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return isRoot() ? List.of() : List.of(text.substring(1).split("/", -1));
     }
 
-    /** Without the leading slash, as tar headers have it; empty for the root. */
+    /** The path without the leading slash, for tar headers; empty for the root. */
     public String relative() {
         return text.substring(1);
     }
 
     /**
-     * True when a symlink here whose relative {@code target} is this would leave: more {@code ..} than there are folders.
-     * Readers disagree about such links, so sources refuse them.
+     * Whether a symlink here with this relative {@code target} would leave the root: it has more {@code ..} than there
+     * are folders. Readers disagree about such links, so sources refuse them.
      */
     public boolean isLeftBy(String target) {
         if (target.startsWith("/")) {
-            return false; // starts at the image's root, whoever resolves it inside the image
+            return false; // starts at the image's root, for every resolver inside the image
         }
         int depth = parent().names().size();
         for (String part : target.split("/", -1)) {
@@ -132,7 +134,7 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** UTF-8 byte order, which is code point order and not {@link String#compareTo}'s. */
+    /** Order of UTF-8 bytes, which is code point order and not {@link String#compareTo}'s. */
     @Override
     public int compareTo(RootfsPath other) {
         String a = text;

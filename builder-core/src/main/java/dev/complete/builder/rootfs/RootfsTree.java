@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file tree as an immutable value, in path order. Every entry's parent is present and a directory, and every hard
- * link's leader is present and a file: what could be constructed is valid. The root is always a directory.
+ * link's leader is present and a file, so every constructed tree is valid. The root is always a directory.
  */
 public final class RootfsTree {
 
@@ -18,12 +18,14 @@ public final class RootfsTree {
     }
 
     /**
-     * @param nodes copied; the root and missing parents must be there already
+     * *
+     *
+     * @param nodes copied; the root and all parents must be present
      * @throws IllegalArgumentException naming the first entry without a directory above it, or without its leader
      */
     public static RootfsTree of(NavigableMap<RootfsPath, Node> nodes) {
         TreeMap<RootfsPath, Node> copy = new TreeMap<>(nodes);
-        RootfsPath known = null; // neighbours mostly share their directory
+        RootfsPath known = null; // neighbours mostly have the same parent
         for (var entry : copy.entrySet()) {
             RootfsPath path = entry.getKey();
             RootfsPath parent = path.parent();

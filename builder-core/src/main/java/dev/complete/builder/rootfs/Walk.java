@@ -11,11 +11,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a process meets along a path, the image's root being {@code /}: path_resolution(7). Every symlink is followed, the
- * last one too.
+ * Resolution of a path by a process, with the image's root as {@code /}: path_resolution(7). Every symlink is followed,
+ * including the last one.
  *
- * @param at where it ended, free of links: what is there, or what is not
- * @param rest what of the path was still to come; empty when it was found
+ * @param at the link-free path at the end, which may not exist
+ * @param rest the unresolved rest of the path; empty when it was found
  * @param links the symlinks followed, in order
  * @param folders searched on the way
  */
@@ -24,22 +24,22 @@ public record Walk(End end, RootfsPath at, String rest, List<RootfsPath> links, 
     /** As Linux ({@code MAXSYMLINKS}): more links than this behind one path are a loop. */
     public static final int MAX_LINKS = 40;
 
-    /** How it ended. */
+    /** End of a walk. */
     public enum End {
         FOUND,
-        /** Nothing is at {@link #at}. */
+        /** There is no entry at {@link #at}. */
         MISSING,
-        /** The way goes on below {@link #at}, which is no folder. */
+        /** The path continues below {@link #at}, which is not a folder. */
         NO_FOLDER,
-        /** More links than the kernel follows. */
+        /** There are more links than the kernel follows. */
         LOOP,
-        /** A name below {@link #at} that no path can hold. */
+        /** A name below {@link #at} is not valid in a path. */
         IMPOSSIBLE
     }
 
     /**
-     * @param from where a relative path starts
-     * @param nodes what is at a link-free path, or null; never a dangling hard link
+     * @param from the base of a relative path
+     * @param nodes the node at a link-free path, or null; never a dangling hard link
      */
     public static Walk along(String path, RootfsPath from, Function<RootfsPath, @Nullable Node> nodes) {
         Deque<String> names = new ArrayDeque<>(names(path));
@@ -97,7 +97,7 @@ public record Walk(End end, RootfsPath at, String rest, List<RootfsPath> links, 
         return end == End.FOUND;
     }
 
-    /** What was looked for, free of links as far as it exists. */
+    /** The path that was searched, free of links as far as it exists. */
     public String target() {
         return rest.isEmpty() ? at.toString() : (at.isRoot() ? "" : at.toString()) + "/" + rest;
     }

@@ -5,11 +5,11 @@ import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One path that two runs of a step left differently.
+ * A path whose outputs differ between two runs of a step.
  *
  * @param path in the step's root
- * @param what differs, such as {@code is only in the first run}; follows the path in a sentence
- * @param hint what it looks like, such as {@code a time}; null when it looks like nothing in particular
+ * @param what the difference, such as {@code is only in the first run}; follows the path in a sentence
+ * @param hint a probable cause, such as {@code a time}; null when none is known
  */
 record Difference(RootfsPath path, String what, @Nullable String hint) {
 

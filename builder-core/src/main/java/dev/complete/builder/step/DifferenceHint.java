@@ -12,8 +12,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guesses why two files differ from what is around the first byte that does. A guess saves a look into the file; it is
- * never part of a decision.
+ * Guesses why two files differ, from the bytes around the first difference. A guess helps the user; no decision depends
+ * on it.
  */
 final class DifferenceHint {
 
@@ -25,7 +25,7 @@ final class DifferenceHint {
     private static final int AROUND = 48;
     private static final int ORDER_LIMIT = 16 << 20;
 
-    /** Times of a clock or a calendar as programs print them, seconds since 1970, and those in octal, as tar has them. */
+    /** Printed times of clocks and calendars, seconds since 1970, and octal seconds as in tar. */
     private static final Pattern CLOCK =
             Pattern.compile("\\d{1,2}:\\d{2}(:\\d{2})?|\\d{4}-\\d{2}-\\d{2}|\\b(Mon|Tue|Wed|Thu|Fri|Sat|Sun)\\b"
                     + "|\\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]* +\\d"
@@ -36,7 +36,7 @@ final class DifferenceHint {
     /** Name and type of the note that holds a build id: {@code GNU\0} after the type 3. */
     private static final byte[] BUILD_ID_NOTE = {3, 0, 0, 0, 'G', 'N', 'U', 0};
 
-    /** Seconds since 1970 that a clock may show while this program is in use: 2017 to 2069. */
+    /** Range of plausible times in seconds since 1970: 2017 to 2069. */
     private static final long EARLIEST = 1_500_000_000L;
 
     private static final long LATEST = 3_124_000_000L;
@@ -47,7 +47,7 @@ final class DifferenceHint {
         this.contents = contents;
     }
 
-    /** @param offset of the first byte that differs */
+    /** @param offset of the first different byte */
     @Nullable
     String of(Content one, Content two, long offset) throws IOException {
         byte[] a = around(one, offset);
@@ -81,14 +81,14 @@ final class DifferenceHint {
         return false;
     }
 
-    /** Both hold a number of seconds, as archives and images do, and not one a day apart or more. */
+    /** Whether both hold a number of seconds, as archives and images do, less than a day apart. */
     private static boolean isSeconds(byte[] a, byte[] b, int at) {
         for (int start = Math.max(0, at - 3); start <= at; start++) {
             if (start + 4 > a.length || start + 4 > b.length) {
                 return false;
             }
             if (isText(a, start)) {
-                continue; // four letters are a number of seconds, too
+                continue; // four letters can be read as a number of seconds, too
             }
             for (ByteOrder order : new ByteOrder[] {ByteOrder.LITTLE_ENDIAN, ByteOrder.BIG_ENDIAN}) {
                 long one = ByteBuffer.wrap(a).order(order).getInt(start) & 0xffff_ffffL;
@@ -111,7 +111,7 @@ final class DifferenceHint {
         return true;
     }
 
-    /** Whether the byte at {@code at} is part of, or beside, what the pattern finds. */
+    /** Whether the byte at {@code at} is part of, or next to, a match of the pattern. */
     private static boolean touches(Pattern pattern, byte[] bytes, int at) {
         var found = pattern.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
         while (found.find()) {
@@ -126,7 +126,7 @@ final class DifferenceHint {
         return one.size() == two.size() && one.size() <= ORDER_LIMIT && Arrays.equals(counts(one), counts(two));
     }
 
-    /** How often each byte occurs. */
+    /** Number of occurrences of each byte. */
     private long[] counts(Content content) throws IOException {
         long[] counts = new long[256];
         byte[] buffer = new byte[64 << 10];

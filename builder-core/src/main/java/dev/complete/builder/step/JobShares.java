@@ -1,9 +1,9 @@
 package dev.complete.builder.step;
 
 /**
- * Divides the jobs of a build among the steps that run at once, so that N steps do not start N compilers each. A step is
- * told its number when it starts and keeps it, while others come and go; so all together may have up to three times as
- * many as the build, and a step is given two where one would leave a core idle as soon as it is alone. Thread-safe.
+ * Divides the jobs of a build among the steps that run at the same time, so that N steps do not start N compilers each.
+ * A step gets its number at its start and keeps it, while others start and end; so all together may have up to three
+ * times the build's jobs. A step gets two where one would leave a core idle once it is alone. Thread-safe.
  */
 final class JobShares {
 
@@ -16,7 +16,7 @@ final class JobShares {
         this.jobs = jobs;
     }
 
-    /** Counts a step that will probably run, before it is known when. */
+    /** Registers a step that will probably run. */
     synchronized Place enter() {
         present++;
         return new Place();
@@ -34,13 +34,13 @@ final class JobShares {
         given -= share;
     }
 
-    /** One step's. For one thread. */
+    /** One step's share. For one thread. */
     final class Place implements AutoCloseable {
         private int share;
 
         private Place() {}
 
-        /** The step's {@code $JOBS}; the same each time. */
+        /** The step's {@code $JOBS}; the same at each call. */
         int jobs() {
             if (share == 0) {
                 share = take();

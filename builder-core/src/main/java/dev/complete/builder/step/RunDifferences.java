@@ -15,7 +15,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What differs between what two runs of one action left. */
+/** Differences between the outputs of two runs of one action. */
 final class RunDifferences {
 
     private static final int BUFFER = 64 << 10;
@@ -26,7 +26,7 @@ final class RunDifferences {
         this.contents = contents;
     }
 
-    /** In path order; empty when the runs left the same. */
+    /** The differences in path order; empty when the outputs are the same. */
     static List<Difference> between(RootfsTree first, RootfsTree second, ContentSource contents) throws IOException {
         RunDifferences differences = new RunDifferences(contents);
         List<Difference> found = new ArrayList<>();
@@ -81,7 +81,7 @@ final class RunDifferences {
         return new Difference(path, what, new DifferenceHint(contents).of(one, two, offset));
     }
 
-    /** The size of the shorter one when it begins the longer one. */
+    /** Offset of the first difference: the size of the shorter content when it is the start of the longer one. */
     private long firstDifference(Content one, Content two) throws IOException {
         byte[] a = new byte[BUFFER];
         byte[] b = new byte[BUFFER];

@@ -17,17 +17,17 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** From what the manifest says about a step to its command. Pure. */
+/** Makes a step's command from the manifest's words. Pure. */
 final class StepCommands {
 
     private static final String PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /** In bytes of UTF-8: what {@code execve} takes for one, without its NUL. */
+    /** Limit on one text in bytes of UTF-8: that of {@code execve}, without its NUL. */
     private static final int LONGEST_TEXT = (128 << 10) - 1;
 
     private static final int MOST_TEXTS = 2_500;
 
-    /** In bytes; a step's stack of 8 MiB allows 2 MiB for all of them and what bubblewrap is told. */
+    /** Limit on all texts in bytes; a step's stack of 8 MiB allows 2 MiB for them and bubblewrap's arguments. */
     private static final int ALL_TEXTS = 3 << 19;
 
     private StepCommands() {}
@@ -51,8 +51,8 @@ final class StepCommands {
     }
 
     /**
-     * What {@code out} takes, as far as it is said without globs; none below another. All of {@code /out} counts as one, so
-     * that nothing is run again because its output goes elsewhere.
+     * Output paths of {@code out}, up to the first glob; none below another. All of {@code /out} counts as one, so that
+     * a step is not run again only because its output has another target.
      */
     private static List<String> outputPaths(PlannedStep step) {
         TreeSet<String> paths = new TreeSet<>();
@@ -74,7 +74,10 @@ final class StepCommands {
                 .toList();
     }
 
-    /** The kernel's limits, and bubblewrap's on the number of its arguments; their own messages name neither. */
+    /**
+     * Refuses texts over the kernel's limits, or over bubblewrap's limit on the number of its arguments; their own
+     * messages name neither.
+     */
     static void refuseTooLong(PlannedStep step) throws BuildException {
         List<String> texts = new ArrayList<>(step.recipe().run().value());
         step.recipe().env().forEach((name, value) -> texts.add(name + "=" + value));
@@ -102,7 +105,7 @@ final class StepCommands {
                 "put it into a file in `source` and run or read that");
     }
 
-    /** A missing program is the commonest mistake, and the sandbox could only say "not found". */
+    /** Refuses a missing program, the most common mistake: the sandbox would only report "not found". */
     static void refuseMissingProgram(PlannedStep step, RootfsTree tools) throws BuildException {
         BuildStep recipe = step.recipe();
         String program = recipe.run().value().get(0);
@@ -126,7 +129,7 @@ final class StepCommands {
         }
     }
 
-    /** The step may make a program itself, before it runs it, in what it can write. */
+    /** Whether the program must be among the tools. In writable folders the step may make it before it runs it. */
     private static boolean isInTools(String place) {
         return place.startsWith("/")
                 && !place.startsWith("/" + StepCommand.SOURCE + "/")

@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * What a step prints, in a file, as it comes. A step that never stops printing fills no disk: past a size only the end is
- * kept, in memory. Written by one thread, read by another when that has ended.
+ * Log of a step's output in a file, written as it arrives. Endless output does not fill the disk: beyond a size only
+ * the end is kept, in memory. Written by one thread, read by another after that has ended.
  */
 final class StepLogFile implements StepLog, AutoCloseable {
 
-    /** In bytes. */
+    /** Limit in bytes. */
     static final long LARGEST = 64L << 20;
 
     private static final int TAIL_BYTES = 64 << 10;
@@ -40,15 +40,17 @@ final class StepLogFile implements StepLog, AutoCloseable {
     }
 
     /**
-     * @param largest how much the file may hold, in bytes
-     * @param lastLine told the last line whenever something is printed; escaped
+     * *
+     *
+     * @param largest limit on the file, in bytes
+     * @param lastLine receives the last line whenever there is output; escaped
      */
     static StepLogFile create(Path file, long largest, Consumer<String> lastLine) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        Files.deleteIfExists(file); // another step's log may have had this name, and someone may be reading it
+        Files.deleteIfExists(file); // another step's log may have had this name, and may be open in a reader
         return new StepLogFile(file, NamedOutputStream.open(file), largest, lastLine);
     }
 
@@ -68,7 +70,7 @@ final class StepLogFile implements StepLog, AutoCloseable {
         }
     }
 
-    /** At most {@code count} of the last lines, each escaped and shortened. */
+    /** The last lines, at most {@code count}, each escaped and shortened. */
     List<String> lastLines(int count) {
         List<String> lines = lines(end.text());
         return lines.subList(Math.max(0, lines.size() - count), lines.size()).stream()

@@ -13,12 +13,12 @@ import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a step left, on its way to where the manifest's {@code out} puts it. */
+/** A step's outputs, and their targets in the manifest's {@code out}. */
 final class StepOutputs {
 
     private StepOutputs() {}
 
-    /** Whether there is nothing but the folders that are there before the step starts. */
+    /** Whether the outputs are only the folders that exist before the step starts. */
     static boolean areEmpty(RootfsTree outputs, Action action) {
         List<String> given = action.command().outputPaths();
         return outputs.nodes().entrySet().stream()

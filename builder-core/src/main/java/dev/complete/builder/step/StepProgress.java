@@ -1,6 +1,6 @@
 package dev.complete.builder.step;
 
-/** Told what steps are doing, from any thread. Returns quickly and never throws. */
+/** Receives events of steps, from any thread. Returns quickly and never throws. */
 public interface StepProgress {
 
     StepProgress NONE = new StepProgress() {
@@ -17,14 +17,14 @@ public interface StepProgress {
         public void same(String component) {}
     };
 
-    /** @param again to compare with what an earlier run left */
+    /** @param again for comparison with the output of an earlier run */
     void started(String component, boolean again);
 
-    /** @param line the last one it printed; escaped, without its end */
+    /** @param line the last printed line; escaped, without its end */
     void printed(String component, String line);
 
     void ended(String component);
 
-    /** A run that was to be compared left the same as the first. */
+    /** A comparison run left the same output as the first. */
     void same(String component);
 }

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One step on its way through a build: what messages about it need to know. */
+/** One step in a build: the facts that its messages need. */
 record StepRun(PlannedComponent component, PlannedStep step, Action action, Path cache, StepProgress progress) {
 
     private static final int SHOWN_LINES = 40;
@@ -71,7 +71,10 @@ record StepRun(PlannedComponent component, PlannedStep step, Action action, Path
         return new BuildException(BuildException.Kind.VERIFICATION, text.toString());
     }
 
-    /** The cache knows what it wrote before, but not all the bytes; mixing both runs would make an image nobody built. */
+    /**
+     * The error when a step's new output differs from a recorded one of which some bytes are lost: the image would be a
+     * mix of both runs.
+     */
     BuildException differsFromLostResult() {
         return new BuildException(
                 BuildException.Kind.VERIFICATION,

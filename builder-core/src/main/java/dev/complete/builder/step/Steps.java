@@ -27,20 +27,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a planned step to what it wrote: looked up by its action, else run, once on this machine however many builds want
- * it. Failures are never remembered, and a first result wins: one that differs is reported and never mixed in.
- * Thread-safe.
+ * Gets the outputs of a planned step: looked up by its action, else run, once on this machine for all builds. Failures
+ * are never stored, and the first result wins: a different one is reported and never mixed in. Thread-safe.
  */
 public final class Steps {
 
     /**
-     * @param empty true when it left nothing at all
-     * @param reused true when nothing was run
+     * *
+     *
+     * @param empty true when there was no output at all
+     * @param reused true when the step was not run
      */
     public record Result(List<Entry> entries, boolean empty, boolean reused) {}
 
     /**
-     * @param jobs of the whole build; steps that run at once share them as their {@code $JOBS}
+     * *
+     *
+     * @param jobs of the whole build; concurrent steps share them as their {@code $JOBS}
      * @param check run each step again, as differently as possible, and compare
      * @param keepFailed keep the folders of a step that failed
      */
@@ -76,15 +79,17 @@ public final class Steps {
         this.shares = new JobShares(options.jobs());
     }
 
-    /** Whether each step is run even if what it made is known. */
+    /** Whether each step is run even if its output is known. */
     public boolean runsEach() {
         return options.check();
     }
 
     /**
-     * @param with the trees of what it is built with, in order
-     * @param source what is put into {@code /src}
-     * @throws BuildException of kind STEP when it failed, VERIFICATION when it turned out not to be deterministic
+     * *
+     *
+     * @param with the trees of its build components, in order
+     * @param source the content of {@code /src}
+     * @throws BuildException of kind STEP when it failed, VERIFICATION when it was not deterministic
      */
     public Result run(PlannedComponent component, PlannedStep step, List<ComponentTree> with, RootfsTree source)
             throws BuildException, IOException, InterruptedException {
@@ -99,7 +104,7 @@ public final class Steps {
         boolean reused = true;
         RootfsTree outputs = remembered(action, component.name());
         if (outputs == null || options.check()) {
-            // Whoever waits here for another process finds its result afterwards.
+            // A build that waits here for another process finds its result afterwards.
             try (FileLocks.Held only = FileLocks.exclusive(lock(action))) {
                 outputs = remembered(action, component.name());
                 if (outputs == null) {
@@ -127,7 +132,7 @@ public final class Steps {
         return cache.resolve("actions").resolve(action.digest().hex() + ".lock");
     }
 
-    /** What the action is known to have written, if all of it is still there. */
+    /** The recorded output of the action, if all of it still exists. */
     private @Nullable RootfsTree remembered(Action action, String component) throws IOException, InterruptedException {
         byte[] result = memos.get(Memos.Kind.ACTION, action.digest());
         if (result == null) {
@@ -137,7 +142,7 @@ public final class Steps {
             return decode(result, action, component);
         } catch (IOException lost) {
             Interrupts.rethrow(lost);
-            return null; // the record stays: running again must give what it says
+            return null; // the record stays: a new run must give the same output
         }
     }
 
@@ -154,7 +159,7 @@ public final class Steps {
         }
     }
 
-    /** How {@link #run} would run it the first time, and nothing else beside it. */
+    /** Terms for the first run of {@link #run} when no other step runs. */
     public StepTerms terms(PlannedComponent component, PlannedStep step) {
         return terms(component, step, options.jobs());
     }
@@ -173,7 +178,7 @@ public final class Steps {
             memos.remove(Memos.Kind.ACTION, key);
             throw run.differsFromLostResult();
         }
-        return decode(result, run.action(), run.component().name()); // exactly what later builds will read
+        return decode(result, run.action(), run.component().name()); // exactly the form that later builds will read
     }
 
     private RootfsTree decode(byte[] result, Action action, String component) throws IOException {

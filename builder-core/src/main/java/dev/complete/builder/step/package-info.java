@@ -1,4 +1,4 @@
-/** From a planned step to what it wrote: remembered by its action, else run once. */
+/** Outputs of planned steps: looked up by their action, else made in one run. */
 @NullMarked
 package dev.complete.builder.step;
 

@@ -15,7 +15,7 @@ public final class MemoryMemos implements Memos {
 
     private final ConcurrentHashMap<Key, byte[]> values = new ConcurrentHashMap<>();
 
-    /** Of what is remembered. */
+    /** Keys of the stored memos. */
     public Set<Digest> keys(Kind kind) {
         return values.keySet().stream()
                 .filter(key -> key.kind() == kind)

@@ -31,7 +31,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code complete build}: options to a request, a request to the builder, its result to standard output. */
+/** {@code complete build}: turns options into a request, and prints the builder's result to standard output. */
 @Command(
         name = "build",
         description = "Builds the images of a superproject's commit.",
@@ -49,9 +49,9 @@ import picocli.CommandLine.Option;
         })
 final class BuildCommand implements Callable<Integer> {
 
-    /** For help and completion: what the builder knows. */
+    /** Names of formats for help and completion, from the builder. */
     private static final class Formats extends ArrayList<String> {
-        @SuppressWarnings("unused") // picocli makes one
+        @SuppressWarnings("unused") // picocli creates it
         Formats() {
             super(Arrays.stream(Format.values()).map(Format::toString).toList());
         }
@@ -59,7 +59,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private static final List<String> DEFAULT_FORMATS = List.of("oci", "lxc");
 
-    /** Readers that were found not to take what is written by default. */
+    /** Readers known to reject the default compression. */
     private static final Map<Format, String> NO_ZSTD = new EnumMap<>(Map.of(
             Format.OCI,
             "oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip",
@@ -140,7 +140,7 @@ final class BuildCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** Who would refuse the formats that were asked for, and not only made because nothing was. */
+    /** Readers that reject the requested formats; formats written by default do not count. */
     private List<String> oldReaders(BuildRequest request) {
         if (formats.equals(DEFAULT_FORMATS) || request.output().compression().format() != Compression.Format.ZSTD) {
             return List.of();

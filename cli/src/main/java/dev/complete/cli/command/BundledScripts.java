@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Shell scripts that ship in the jar, in folders beside this class. They are for what a user would type: Debian's tools
- * and Git, one after the other.
+ * Shell scripts that ship in the jar, in folders beside this class. They run the commands that a user would type:
+ * Debian's tools and Git.
  */
 final class BundledScripts {
 
-    /** What every script that takes something from Debian sources. */
+    /** Scripts that every script for Debian sources. */
     private static final List<String> SHARED = List.of("debian/packages.sh", "debian/commits.sh");
 
     private BundledScripts() {}

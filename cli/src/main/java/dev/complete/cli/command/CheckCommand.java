@@ -65,7 +65,7 @@ final class CheckCommand implements Callable<Integer> {
     @ArgGroup
     private Form form = new Form();
 
-    /** For people when neither is said. */
+    /** The output form; text for people by default. */
     private static final class Form {
         @Option(names = "--json", description = "Print the findings as JSON, on one line.")
         private boolean json;

@@ -4,7 +4,7 @@ import dev.complete.cli.progress.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.IFactory;
 
-/** Hands the terminal to commands that ask for it in their constructor. */
+/** Gives the terminal to commands that have it in their constructor. */
 final class CommandFactory implements IFactory {
 
     private final Terminal terminal;

@@ -18,7 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs one command line against a {@link Terminal}: the program without the process. */
 public final class CommandLineInterface {
 
-    /** What is said when a signal, or a caller, ends a command before it is done. */
+    /** Message when a signal, or a caller, ends a command early. */
     public static final String INTERRUPTED = "interrupted; nothing is left half-written";
 
     private final Terminal terminal;
@@ -51,7 +51,7 @@ public final class CommandLineInterface {
         root.setUsageHelpLongOptionsMaxWidth(26);
         root.setCaseInsensitiveEnumValuesAllowed(true);
         root.registerConverter(Path.class, new PathArgument());
-        root.setOverwrittenOptionsAllowed(true); // the last one wins, as everywhere
+        root.setOverwrittenOptionsAllowed(true); // the last one wins, as usual
         return root;
     }
 
@@ -103,7 +103,7 @@ public final class CommandLineInterface {
         return ExitCode.BUG;
     }
 
-    /** Here or in a thread that worked for this one. */
+    /** Whether memory ran out in this thread or in one that worked for it. */
     private static boolean isOutOfMemory(Throwable e) {
         for (Throwable inner = e; inner != null; inner = inner.getCause()) {
             if (inner instanceof OutOfMemoryError) {

@@ -5,7 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code complete} alone: lists the commands. */
+/** {@code complete} without arguments: lists the commands. */
 @Command(
         name = "complete",
         description = "Builds one Git commit, whose submodules pin everything, into an immutable container image.",
@@ -50,7 +50,7 @@ final class CompleteCommand implements Runnable {
     private boolean help;
 
     @Option(names = "--debug", description = "Show stack traces.", scope = picocli.CommandLine.ScopeType.INHERIT)
-    @SuppressWarnings("unused") // CommandLineInterface looks at the arguments themselves, since parsing may fail
+    @SuppressWarnings("unused") // CommandLineInterface reads the arguments itself, since parsing may fail
     private boolean debug;
 
     @Override

@@ -10,16 +10,14 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/**
- * {@code complete demo}: runs a shell script that does what a user would type, since that is what it shows.
- */
+/** {@code complete demo}: runs a shell script, in order to show the commands that a user would type. */
 @Command(
         name = "demo",
         description = "Writes a real superproject, compiles and builds its image, boots it, shows what happened.",
         footer = {"", "Needs a Debian system, Git, and root to boot the image.", "", "Example:", "  complete demo"})
 final class DemoCommand implements Callable<Integer> {
 
-    /** The folder {@code demo/} beside this class; a jar cannot be listed like one. */
+    /** Files of the folder {@code demo/} beside this class; a folder in a jar cannot be listed. */
     private static final List<String> SCRIPTS = List.of(
             "demo/demo.sh",
             "demo/sample.sh",

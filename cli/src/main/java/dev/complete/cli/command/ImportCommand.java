@@ -4,7 +4,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code complete import}: makes a repository that a superproject can pin from what is none yet. */
+/** {@code complete import}: makes a repository that a superproject can pin from other sources. */
 @Command(
         name = "import",
         description = "Makes a Git repository, fit to be pinned as a submodule, from packages.",

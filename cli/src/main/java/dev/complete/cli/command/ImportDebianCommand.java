@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code complete import debian}: a shell script does it, with apt, dpkg-deb, tar and Git. */
+/** {@code complete import debian}: runs a shell script, with apt, dpkg-deb, tar and Git. */
 @Command(
         name = "debian",
         description = {
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
         })
 final class ImportDebianCommand implements Callable<Integer> {
 
-    /** Compiles C with make and configure scripts. */
+    /** Packages that compile C with make and configure scripts. */
     private static final String TOOLCHAIN = "gcc,libc6-dev,make,binutils,patch,dash,coreutils,sed,grep,mawk,findutils,"
             + "diffutils,tar,gzip,bzip2,xz-utils,perl-base";
 
@@ -50,7 +50,7 @@ final class ImportDebianCommand implements Callable<Integer> {
             "debian/install-scripts.pl",
             "debian/keystore.pl");
 
-    /** Of the archive and of the ports; which of them a release has, its mirror says. */
+    /** Architectures of Debian's archive and ports; a release's mirror decides which of them it has. */
     private static final List<String> ARCHITECTURES = List.of(
             "amd64",
             "arm64",
@@ -143,7 +143,7 @@ final class ImportDebianCommand implements Callable<Integer> {
         };
     }
 
-    /** Another word would look like a Debian without packages. */
+    /** Refuses other words, which would otherwise look like a Debian without packages. */
     private void requireArchitecture() {
         if (!ARCHITECTURES.contains(architecture)) {
             String nearest = NearestWord.to(architecture, ARCHITECTURES);
@@ -154,7 +154,7 @@ final class ImportDebianCommand implements Callable<Integer> {
         }
     }
 
-    /** What apt would take for an option or a pattern, or a path, is refused. */
+    /** Refuses words that apt would read as an option, a pattern or a path. */
     private static void requireWord(String option, String value, String pattern) {
         if (!value.matches(pattern)) {
             throw new UsageException(option + " cannot be `" + value + "`");

@@ -22,10 +22,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** An image on its way to a registry: built, copied by skopeo, and looked up there. */
+/** Publication of an image to a registry: it is built, copied by skopeo, and looked up there. */
 final class Publication {
 
-    /** A copy of content by its digest does no harm twice. */
+    /** Pauses between attempts; a copy by digest can be repeated safely. */
     private static final List<Duration> PAUSES =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(4), Duration.ofSeconds(15));
 
@@ -41,7 +41,7 @@ final class Publication {
 
     /**
      * @param name null for the only image
-     * @param destination as skopeo takes it
+     * @param destination in skopeo's form
      * @return {@code NAME@sha256:…}
      */
     String publish(@Nullable String name, String destination) throws BuildException, IOException, InterruptedException {

@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec;
         })
 final class TaskCommand implements Callable<Integer> {
 
-    /** What it has from this machine when it is run on it; {@code PATH} always, the others where nobody says otherwise. */
+    /** Variables of this machine that a task on the host gets; {@code PATH} always, the others unless set elsewhere. */
     private static final List<String> HOST = List.of("HOME", "PATH");
 
     private static final Map<String, String> BUILT_IN = new TreeMap<>(Map.of(
@@ -163,7 +163,9 @@ final class TaskCommand implements Callable<Integer> {
         return Printable.escape(command) + in;
     }
 
-    /** The command line without {@code task} and the first {@code --}: what is said is that command's. */
+    /**
+     * The command line without {@code task} and the first {@code --}, with the options for the named task's command.
+     */
     private String[] asCommand(String name) {
         List<String> line = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
         line.remove(spec.name());

@@ -1,4 +1,4 @@
-/** The commands: their options, and what each calls. */
+/** The commands: their options and their calls of the builder. */
 @NullMarked
 package dev.complete.cli.command;
 

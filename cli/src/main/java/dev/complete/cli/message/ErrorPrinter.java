@@ -8,7 +8,7 @@ import dev.complete.cli.progress.Terminal;
 import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** Says what went wrong, on standard error; in GitHub Actions also as an annotation. */
+/** Prints errors to standard error; in GitHub Actions also as an annotation. */
 public final class ErrorPrinter {
 
     private static final String REPORT_TO = "please report it with the command line and this message";
@@ -33,7 +33,10 @@ public final class ErrorPrinter {
         annotate("error" + place, message.lines().findFirst().orElse(""));
     }
 
-    /** In GitHub Actions, what the audit found; elsewhere nothing. It is about an image, and so about no file of the repository. */
+    /**
+     * Annotates a finding in GitHub Actions; elsewhere does nothing. A finding concerns an image, so the annotation
+     * names no file.
+     */
     public void annotate(Finding finding) {
         annotate(
                 (finding.severity() == Severity.ERROR ? "error" : "warning") + " title=" + property(finding.rule()),
@@ -46,7 +49,7 @@ public final class ErrorPrinter {
         }
     }
 
-    /** {@code OutOfMemoryError}: no bug, but something to be told how to go on. */
+    /** Reports an {@code OutOfMemoryError}, which is no bug, with advice. */
     public void printOutOfMemory() {
         print("there is not enough memory: raise it with COMPLETE_JAVA_OPTS=-Xmx2g, or lower what is allowed with"
                 + " --limit (--limit '?' lists them)");
@@ -57,12 +60,12 @@ public final class ErrorPrinter {
                 + (debug ? "" : ", and what --debug shows"));
     }
 
-    /** The text of a workflow command takes percent escapes. */
+    /** The text of a workflow command, with percent escapes. */
     private static String data(String text) {
         return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A");
     }
 
-    /** In a property, the characters that end it as well. */
+    /** The value of a property, which also escapes the characters that end it. */
     private static String property(String text) {
         return data(text).replace(":", "%3A").replace(",", "%2C");
     }

@@ -2,7 +2,7 @@ package dev.complete.cli.message;
 
 import dev.complete.builder.failure.BuildException;
 
-/** The exit codes, which are public: scripts branch on them. */
+/** Exit codes, which are public: scripts depend on them. */
 public final class ExitCode {
 
     public static final int OK = 0;

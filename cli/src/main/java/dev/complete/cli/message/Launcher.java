@@ -1,8 +1,8 @@
 package dev.complete.cli.message;
 
 /**
- * The script that started this process. What a user is told to type next names it by its path, because {@code complete}
- * alone is a builtin of bash, which takes {@code complete build} in silence and does nothing.
+ * The script that started this process. Messages with a command to type name it by its path, because {@code complete}
+ * is also a builtin of bash, which accepts {@code complete build} silently and does nothing.
  */
 public final class Launcher {
 

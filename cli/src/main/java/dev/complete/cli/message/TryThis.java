@@ -6,9 +6,9 @@ import dev.complete.builder.request.BuildResult;
 import java.nio.file.Path;
 
 /**
- * What to do with a finished build, in one line.
+ * Suggestion for the use of a finished build, in one line.
  *
- * @param directory where the user is
+ * @param directory the user's current directory
  */
 public record TryThis(BuildRequest request, BuildResult result, Path directory) {
 

@@ -1,4 +1,4 @@
-/** How a command ends: exit codes, errors, and what to try. */
+/** Messages at a command's end: exit codes, errors, and suggestions. */
 @NullMarked
 package dev.complete.cli.message;
 

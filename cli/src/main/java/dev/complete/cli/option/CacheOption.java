@@ -20,7 +20,7 @@ public final class CacheOption {
         return directory != null ? terminal.directory().resolve(directory) : standard(terminal.environment());
     }
 
-    /** As the XDG base directory specification says: a relative {@code XDG_CACHE_HOME} is ignored. */
+    /** The default of the XDG base directory specification: a relative {@code XDG_CACHE_HOME} is ignored. */
     private static Path standard(Map<String, String> environment) {
         String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
         if (caches.startsWith("/")) {

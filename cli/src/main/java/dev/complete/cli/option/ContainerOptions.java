@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** How something is run in an image. */
+/** Options for commands that run something in an image. */
 public final class ContainerOptions {
 
     @Option(

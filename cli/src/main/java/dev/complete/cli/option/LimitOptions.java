@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code --limit NAME=VALUE}, many times. */
+/** {@code --limit NAME=VALUE}, may be repeated. */
 public final class LimitOptions {
 
     private final Map<String, Long> values = new LinkedHashMap<>();
@@ -40,7 +40,7 @@ public final class LimitOptions {
         return text.toString();
     }
 
-    /** @throws UsageException for an unknown name or a value that is no number */
+    /** @throws UsageException for an unknown name or a value that is not a number */
     public static LimitOptions parse(List<String> settings) {
         LimitOptions limits = new LimitOptions();
         for (String setting : settings) {

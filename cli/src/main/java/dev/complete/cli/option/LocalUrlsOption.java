@@ -34,7 +34,10 @@ final class LocalUrlsOption {
                 : LocalUrls.allowedBelow(terminal.directory().resolve(PathArgument.parse(below)));
     }
 
-    /** Without its sign, the next argument is the command's own: {@code --allow-local repo/} builds {@code repo/}. */
+    /**
+     * Takes a value only after {@code =}; otherwise the next argument is the command's own: {@code --allow-local repo/}
+     * builds {@code repo/}.
+     */
     static final class OnlyWithSign implements IParameterPreprocessor {
 
         @Override

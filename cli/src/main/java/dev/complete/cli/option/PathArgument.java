@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** A path that a user wrote, on the command line or in a variable. */
+/** A path given by the user, on the command line or in a variable. */
 public final class PathArgument implements ITypeConverter<Path> {
 
     @Override
@@ -19,7 +19,7 @@ public final class PathArgument implements ITypeConverter<Path> {
         }
     }
 
-    /** @throws UsageException when it names no path */
+    /** @throws UsageException when the text is not a path */
     static Path parse(String text) {
         try {
             return PathText.parse(text);

@@ -7,7 +7,7 @@ import dev.complete.cli.progress.QuietProgress;
 import dev.complete.cli.progress.Terminal;
 import picocli.CommandLine.Option;
 
-/** How much is said while something is under way. */
+/** Amount of progress output. */
 public final class ProgressOption {
 
     @Option(

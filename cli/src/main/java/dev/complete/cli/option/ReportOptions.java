@@ -5,7 +5,7 @@ import dev.complete.cli.progress.ResultJson;
 import dev.complete.cli.progress.Terminal;
 import picocli.CommandLine.Option;
 
-/** How a build tells what it made. */
+/** Form of a build's report. */
 public final class ReportOptions {
 
     @Option(names = "--json", description = "Print the result as JSON on standard output.")

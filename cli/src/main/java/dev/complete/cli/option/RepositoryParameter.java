@@ -2,7 +2,7 @@ package dev.complete.cli.option;
 
 import picocli.CommandLine.Parameters;
 
-/** Which superproject: the first argument of the commands that look into one. */
+/** The superproject: first argument of the commands that read one. */
 public final class RepositoryParameter {
 
     @Parameters(

@@ -6,7 +6,7 @@ import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where the sources are and what is allowed on the way: shared by the commands that read a superproject. */
+/** Source and its permitted access: shared by the commands that read a superproject. */
 public final class SourceOptions {
 
     @Option(
@@ -42,9 +42,7 @@ public final class SourceOptions {
     @Mixin
     private CacheOption cache = new CacheOption();
 
-    /**
-     * @param repository as given; a path is made absolute against the current directory
-     */
+    /** @param repository as given; a path is made absolute against the current directory */
     public SourceRequest request(String repository, Terminal terminal) {
         LimitOptions parsed = LimitOptions.parse(limits);
         return new SourceRequest(
@@ -59,7 +57,7 @@ public final class SourceOptions {
                 parsed.archives());
     }
 
-    /** Whether the user asked what can be limited; if so, it is answered. */
+    /** Whether the user asked for the list of limits; if so, it is printed. */
     public boolean answered(Terminal terminal) {
         if (limits.contains("?")) {
             terminal.out().print(LimitOptions.list());
@@ -85,7 +83,7 @@ public final class SourceOptions {
         return repository.matches("[A-Za-z][A-Za-z0-9+.-]*://.*") || repository.matches("[^/:]+@[^/:]+:.*");
     }
 
-    /** The manifest's path as Git has it; shells complete it with {@code ./} in front. */
+    /** The manifest's path as in Git; shells complete it with {@code ./} in front. */
     private String manifestPath() {
         return manifest.replaceFirst("^(\\./+)+", "");
     }

@@ -5,7 +5,7 @@ import dev.complete.oci.Platform;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Which of a recipe's images, for which platforms. */
+/** Selection from a recipe's images and platforms. */
 public final class TargetOptions {
 
     @Option(names = "--image", paramLabel = "NAME", split = ",", description = "Only these images (default: all).")

@@ -1,4 +1,4 @@
-/** Options that several commands have. */
+/** Options shared by several commands. */
 @NullMarked
 package dev.complete.cli.option;
 

@@ -5,13 +5,13 @@ import java.util.List;
 /**
  * Arguments before and after {@code --}.
  *
- * @param before what is not an option
- * @param after taken as they are
+ * @param before those that are not options
+ * @param after verbatim
  */
 public record CommandArguments(List<String> before, List<String> after) {
 
     /**
-     * @param all the arguments that are no options, those behind {@code --} too
+     * @param all the arguments that are not options, including those behind {@code --}
      * @param line the whole command line
      */
     public static CommandArguments of(List<String> all, List<String> line) {

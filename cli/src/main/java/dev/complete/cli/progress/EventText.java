@@ -18,14 +18,14 @@ final class EventText {
 
     private EventText() {}
 
-    /** What happened, and then what is to be said about it. */
+    /** The event, followed by its warnings. */
     static List<String> all(BuildEvent event) {
         List<String> all = new ArrayList<>(lines(event));
         all.addAll(warnings(event));
         return all;
     }
 
-    /** What the user should see even when quiet. */
+    /** Warnings, which the user should see even when quiet. */
     static List<String> warnings(BuildEvent event) {
         if (event instanceof BuildEvent.Warning warning) {
             return List.of("warning: " + warning.message());
@@ -59,7 +59,7 @@ final class EventText {
         return warnings;
     }
 
-    /** What happened, for the log. */
+    /** The event, for the log. */
     static List<String> lines(BuildEvent event) {
         if (event instanceof BuildEvent.Opened opened) {
             String bases = opened.bases().isEmpty() ? "" : " · extends " + String.join(", ", opened.bases());
@@ -121,7 +121,7 @@ final class EventText {
         return row(realised.component(), String.join(", ", words), end);
     }
 
-    /** Errors are said in full elsewhere; warnings are many, and there is a command for them. */
+    /** Findings as a count: errors are printed elsewhere; warnings are many, and a command lists them. */
     private static String findings(ImageFindings found) {
         return Quantities.count(found.errors(), "error", "errors") + ", "
                 + Quantities.count(found.warnings(), "warning", "warnings")

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * For a terminal: finished work as lines, and below them, redrawn, what is under way: a line of transfers, and the last
- * line each running step printed. Thread-safe.
+ * Progress for a terminal: finished work as lines, and below them, redrawn, running work: a line of transfers, and the
+ * last printed line of each running step. Thread-safe.
  */
 public final class LiveProgress implements ProgressPrinter {
 
@@ -40,7 +40,7 @@ public final class LiveProgress implements ProgressPrinter {
     @Override
     public synchronized void on(BuildEvent event) {
         if (closed) {
-            return; // a thread of a build that failed: what it says would stay on the terminal
+            return; // a thread of a failed build: its message would stay on the terminal
         }
         if (event instanceof BuildEvent.Progressed progressed) {
             bytes.merge(progressed.component(), progressed.bytes(), Long::sum);
@@ -63,7 +63,7 @@ public final class LiveProgress implements ProgressPrinter {
         }
     }
 
-    /** Something is done: its line stays, and it leaves the line below. */
+    /** Prints the line of finished work, and removes that work from the line below. */
     private void settle(BuildEvent event) {
         if (event instanceof BuildEvent.Realised realised) {
             bytes.remove(realised.component());
@@ -110,7 +110,7 @@ public final class LiveProgress implements ProgressPrinter {
         drawn = lines.size();
     }
 
-    /** A line that the terminal wraps could not be taken back. */
+    /** A line cut to the width: one that the terminal wraps could not be erased. */
     private String fitted(String line) {
         return line.length() < columns ? line : line.substring(0, columns - 2) + "…";
     }

@@ -2,14 +2,14 @@ package dev.complete.cli.progress;
 
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Numbers for people. */
 public final class Quantities {
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
     private Quantities() {}
 
-    /** {@code 512 B}, {@code 1.2 kB}, {@code 59 MB}: powers of 1,000, two digits at least. */
+    /** A size: {@code 512 B}, {@code 1.2 kB}, {@code 59 MB}: powers of 1,000, two digits at least. */
     public static String bytes(long bytes) {
         double value = bytes;
         int unit = 0;
@@ -21,7 +21,7 @@ public final class Quantities {
         return String.format(Locale.ROOT, form, value, UNITS[unit]);
     }
 
-    /** {@code 0.1 s}, {@code 74 s}, {@code 3 min 20 s}. */
+    /** A duration: {@code 0.1 s}, {@code 74 s}, {@code 3 min 20 s}. */
     static String duration(long nanos) {
         double seconds = nanos / 1e9;
         if (seconds < 9.95) {
@@ -31,7 +31,7 @@ public final class Quantities {
         return whole < 120 ? whole + " s" : whole / 60 + " min " + whole % 60 + " s";
     }
 
-    /** {@code 1 file}, {@code 3,361 files}. */
+    /** A count: {@code 1 file}, {@code 3,361 files}. */
     public static String count(long number, String singular, String plural) {
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? singular : plural);
     }
@@ -51,7 +51,7 @@ public final class Quantities {
         String digits = exponent > 0 ? lower.substring(0, lower.length() - 1) : lower;
         try {
             if (!digits.matches("[0-9]+")) {
-                throw new NumberFormatException(text); // Java would take signs and other scripts' digits
+                throw new NumberFormatException(text); // Java would accept signs and other scripts' digits
             }
             return Math.multiplyExact(Long.parseLong(digits), 1L << (10 * exponent));
         } catch (ArithmeticException | NumberFormatException e) {

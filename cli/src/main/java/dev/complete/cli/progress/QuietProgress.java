@@ -2,7 +2,7 @@ package dev.complete.cli.progress;
 
 import dev.complete.builder.event.BuildEvent;
 
-/** Warnings only. */
+/** Prints warnings only. */
 public final class QuietProgress implements ProgressPrinter {
 
     private final Terminal terminal;

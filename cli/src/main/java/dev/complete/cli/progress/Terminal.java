@@ -5,14 +5,14 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * Everything the commands may know of the process they run in, so that tests can run them in another. Results go to
- * {@code out}, everything else to {@code err}.
+ * Access of commands to their process, so that tests can replace it. Results go to {@code out}, everything else to
+ * {@code err}.
  *
  * @param environment the process's variables
  * @param directory the current directory
- * @param inIsTerminal a person types standard input
- * @param outIsTerminal a person reads {@code out}
- * @param errIsTerminal a person reads {@code err}
+ * @param inIsTerminal whether standard input is a terminal
+ * @param outIsTerminal whether {@code out} is a terminal
+ * @param errIsTerminal whether {@code err} is a terminal
  */
 public record Terminal(
         PrintStream out,
@@ -24,8 +24,8 @@ public record Terminal(
         boolean errIsTerminal) {
 
     /**
-     * This process. Whether a stream is a terminal is what the launcher found ({@code -Dcomplete.terminal=012}), since
-     * Java cannot tell for each stream alone.
+     * This process. The launcher finds out which streams are terminals ({@code -Dcomplete.terminal=012}), since Java
+     * cannot check each stream alone.
      */
     public static Terminal ofProcess() {
         String terminals = System.getProperty("complete.terminal", "");
@@ -43,7 +43,7 @@ public record Terminal(
         return new PrintStream(stream, true, java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    /** Live redrawing and colour: a terminal, and nobody asked for plain text. */
+    /** Whether to redraw live and use colour: on a terminal, unless plain text was requested. */
     public boolean isLive() {
         return errIsTerminal
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()

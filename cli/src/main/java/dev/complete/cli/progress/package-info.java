@@ -1,4 +1,4 @@
-/** What a command shows while it works, and its results as text and JSON. */
+/** Progress of a running command, and its results as text and JSON. */
 @NullMarked
 package dev.complete.cli.progress;
 

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 /**
  * Numbers of an ELF file, in its byte order.
  *
- * @param buffer what is looked at; offsets are from its start
- * @param wide whether addresses have eight bytes, and not four
+ * @param buffer the bytes; offsets are from its start
+ * @param wide whether addresses have eight bytes instead of four
  */
 record Data(ByteBuffer buffer, boolean wide) {
 

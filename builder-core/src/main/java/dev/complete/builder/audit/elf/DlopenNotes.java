@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Notes of owner {@code FDO} and type {@code 0x407c0c0a}: an array of JSON objects, UAPI group's "dlopen() metadata for
- * ELF files". Its first version was one object with one name, and is read too. Neither the kernel nor a loader looks at
- * them, so one that is malformed says nothing and is no damage.
+ * ELF files". Its first version, one object with one name, is read too. Neither the kernel nor a loader reads them, so
+ * a malformed one is ignored and does not make the file damaged.
  */
 final class DlopenNotes {
 
@@ -88,7 +88,7 @@ final class DlopenNotes {
                 }
             }
         } catch (JsonProcessingException e) {
-            // It says nothing.
+            // A malformed note is ignored.
         }
     }
 }

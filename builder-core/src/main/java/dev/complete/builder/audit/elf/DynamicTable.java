@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code PT_DYNAMIC}: what the loader is told, as tags with values. */
+/** {@code PT_DYNAMIC}: information for the loader, as tags with values. */
 final class DynamicTable {
 
     static final long NEEDED = 1;
@@ -28,13 +28,13 @@ final class DynamicTable {
 
     private static final int LARGEST = 1 << 20;
 
-    /** The largest programs need a few hundred libraries. */
+    /** Limit; the largest programs need a few hundred libraries. */
     private static final int MOST_NEEDED = 4096;
 
     private final Map<Long, Long> values = new HashMap<>();
     private final List<Long> needed = new ArrayList<>();
 
-    /** Found by address, as loaders do, and not by its offset. */
+    /** A table found by its address, as in loaders, not by its offset. */
     DynamicTable(ElfImage.Segment segment, ElfImage image) throws IOException, ElfException {
         if (segment.size() > LARGEST) {
             throw new ElfException("is damaged: its dynamic section has " + segment.size() + " bytes");
@@ -62,17 +62,17 @@ final class DynamicTable {
         return values.containsKey(tag);
     }
 
-    /** 0 when absent. */
+    /** The value of a tag; 0 when absent. */
     long value(long tag) {
         return values.getOrDefault(tag, 0L);
     }
 
-    /** Offsets of names. */
+    /** Offsets of the names of needed libraries. */
     List<Long> needed() {
         return needed;
     }
 
-    /** How many bytes there are from {@code address} to the next table, or to {@code most} when none follows. */
+    /** Number of bytes from {@code address} to the next table, or to {@code most} when none follows. */
     long untilNextTable(long address, long most) {
         long least = most;
         for (long table : TABLES) {

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ELF file says that matters to whoever loads it (System V ABI, gABI chapter 5; {@code elf(5)}).
+ * Facts of an ELF file that matter for loading it (System V ABI, gABI chapter 5; {@code elf(5)}).
  *
- * @param kind what the file is for
- * @param machine instruction set, with what tells incompatible ABIs apart
- * @param osAbi {@code EI_OSABI}: 0 (SYSV) and 3 (GNU) are what Linux's files say
+ * @param kind purpose of the file
+ * @param machine instruction set, with the flags of incompatible ABIs
+ * @param osAbi {@code EI_OSABI}: 0 (SYSV) and 3 (GNU) in Linux's files
  * @param interpreter {@code PT_INTERP}; null for a library or a static program
  * @param dynamic whether it has {@code PT_DYNAMIC}: all below is empty when not
  * @param soname {@code DT_SONAME}
@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param rpath {@code DT_RPATH}, verbatim, with colons and {@code $ORIGIN}; null when absent
  * @param runpath {@code DT_RUNPATH}, likewise
  * @param noDefaultLibraries {@code DF_1_NODEFLIB}: default folders are not searched
- * @param versionsNeeded versions that it asks libraries for
+ * @param versionsNeeded versions that it requires of libraries
  * @param versionsDefined names of the versions it defines, the file's own base version left out
  * @param undefined strong symbols it needs, each once
  * @param defined names of the symbols it offers others
- * @param dlopen what it may load later (systemd's {@code .note.dlopen})
+ * @param dlopen libraries it may load later (systemd's {@code .note.dlopen})
  */
 public record ElfFile(
         Kind kind,
@@ -46,7 +46,7 @@ public record ElfFile(
         PROGRAM,
         /** {@code ET_DYN}: a library, or a program that can be anywhere. */
         SHARED,
-        /** {@code ET_REL}, {@code ET_CORE} and whatever else no process loads, such as code for a graphics card. */
+        /** {@code ET_REL}, {@code ET_CORE} and all others that no process loads, such as code for a graphics card. */
         OTHER
     }
 
@@ -54,22 +54,22 @@ public record ElfFile(
      * @param number {@code e_machine}, such as 62 for x86-64
      * @param bits 32 or 64
      * @param bigEndian whether its numbers are
-     * @param hardFloat 32-bit ARM only: whether {@code EF_ARM_ABI_FLOAT_HARD} is said
+     * @param hardFloat 32-bit ARM only: whether {@code EF_ARM_ABI_FLOAT_HARD} is set
      */
     public record Machine(int number, int bits, boolean bigEndian, boolean hardFloat) {}
 
     /**
      * @param library as in {@code DT_NEEDED}
      * @param version such as {@code GLIBC_2.34}
-     * @param weak missing is not fatal ({@code VER_FLG_WEAK})
+     * @param weak a missing version is not fatal ({@code VER_FLG_WEAK})
      */
     public record VersionNeed(String library, String version, boolean weak) {}
 
     /**
      * One entry of a {@code .note.dlopen}.
      *
-     * @param sonames alternatives: one of them is enough
-     * @param feature what it is for; may be empty
+     * @param sonames alternatives, of which one is enough
+     * @param feature its purpose; may be empty
      * @param description for people; may be empty
      * @param priority {@code required}, {@code recommended} or {@code suggested}
      */

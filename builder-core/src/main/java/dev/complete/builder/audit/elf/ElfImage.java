@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** An ELF file's header and its segments, by which addresses are found in the file. */
+/** An ELF file's header and its segments, which map addresses to the file. */
 final class ElfImage {
 
     static final int LOAD = 1;
@@ -20,10 +20,10 @@ final class ElfImage {
     private static final int EM_ARM = 40;
     private static final int EF_ARM_ABI_FLOAT_HARD = 0x400;
 
-    /** What runs inside the kernel or on a graphics card: CUDA, AMDGPU, BPF. No loader of a process takes it. */
+    /** Numbers of code for the kernel or a graphics card: CUDA, AMDGPU, BPF. No process loads it. */
     private static final Set<Integer> NO_PROCESSORS = Set.of(190, 224, 247);
 
-    /** The kernel reads no more program headers than fit into this. {@code PN_XNUM} is beyond it and for core dumps. */
+    /** Limit of the kernel on program headers. {@code PN_XNUM} is beyond it and for core dumps. */
     private static final int MOST_HEADER_BYTES = 64 << 10;
 
     /**
@@ -128,7 +128,7 @@ final class ElfImage {
         return wide;
     }
 
-    /** Of one type, but for empty ones: files that hold only debugging information have them. */
+    /** Segments of one type, without empty ones, which files with only debugging information have. */
     List<Segment> segments(int type) {
         return segments.stream()
                 .filter(segment -> segment.type() == type && segment.size() != 0)
@@ -148,7 +148,7 @@ final class ElfImage {
         return range(what, segment.offset() + (address - segment.address()), length);
     }
 
-    /** How many bytes of the file are loaded at {@code address} and after it; 0 when none is. */
+    /** Number of the file's bytes loaded at {@code address} and after it; 0 when there are none. */
     long loadedFrom(long address) {
         Segment segment = segment(address);
         return segment.size() == 0 ? 0 : segment.size() - (address - segment.address());
@@ -156,7 +156,10 @@ final class ElfImage {
 
     private static final Segment NOWHERE = new Segment(LOAD, 0, 0, 0, 0);
 
-    /** The last one that covers it: when two do, it is mapped over the other. The subtraction wraps as addresses do. */
+    /**
+     * The last segment that covers the address: of two, it is mapped over the other. The subtraction wraps as addresses
+     * do.
+     */
     private Segment segment(long address) {
         Segment found = NOWHERE;
         for (Segment segment : segments) {

@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an ELF file as the kernel and the loader do: from its program headers, so that it needs no sections. Whatever the
- * bytes are, the answer is a value or an {@link ElfException}, within bounded memory and time. Stateless.
+ * Reads an ELF file as the kernel and the loader do: from its program headers, so that it needs no sections. For any
+ * bytes the result is a value or an {@link ElfException}, within bounded memory and time. Stateless.
  */
 public final class ElfReader {
 
@@ -30,8 +30,8 @@ public final class ElfReader {
     }
 
     /**
-     * @param bytes begin as {@link #isElf} wants it; the caller closes them, and only then knows that they were right
-     * @throws IOException the stream's own
+     * @param bytes begin as ELF, see {@link #isElf}; they are verified only when the caller closes them
+     * @throws IOException from the stream
      */
     public static ElfFile read(FileBytes bytes) throws IOException, ElfException {
         ElfImage image = new ElfImage(bytes);
@@ -84,7 +84,7 @@ public final class ElfReader {
                 DlopenNotes.of(image));
     }
 
-    /** Found by its offset, as the kernel does. */
+    /** The interpreter, found by its offset, as in the kernel. */
     private static @Nullable String interpreter(ElfImage image) throws IOException, ElfException {
         List<ElfImage.Segment> segments = image.segments(ElfImage.INTERPRETER);
         if (segments.isEmpty()) {

@@ -10,33 +10,33 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file that can only be streamed, as ranges of bytes. The beginning, where nearly all tables are, is kept whole, later
- * ranges when they are asked for: mostly the file is read once, and memory does not grow with it. Going back costs another
- * pass, of which there are few.
+ * A file that can only be streamed, as ranges of bytes. The beginning, where nearly all tables are, is kept; later
+ * ranges are kept when requested: usually the file is read once, and memory does not grow with it. Going back costs
+ * another pass, and their number is limited.
  *
- * <p>A stream is always read to its end, on a further pass or when this is closed, because that is where a verifying one
- * speaks up: nothing learnt here may be relied on before {@link #close} has returned. Not thread-safe.
+ * <p>A stream is always read to its end, on a further pass or when this is closed, because a verifying stream reports a
+ * mismatch only there: no result may be used before {@link #close} has returned. Not thread-safe.
  */
 public final class FileBytes implements Closeable {
 
-    /** Opens the file at its first byte; each time the same bytes, as many as was said, or an exception. */
+    /** Opens the file at its first byte; each time with the same bytes, as many as declared, or an exception. */
     @FunctionalInterface
     public interface Opener {
         InputStream open() throws IOException;
     }
 
-    /** Larger than what comes before the machine code in all but a few libraries. */
+    /** Size of the kept beginning: larger than the part before the machine code in all but a few libraries. */
     static final int HEAD = 8 << 20;
 
-    /** Bytes, beyond the head. */
+    /** Limit on the bytes kept beyond the head. */
     static final int MOST_KEPT = 48 << 20;
 
-    /** What one file may take, in bytes, the symbols' names not counted. */
+    /** Memory limit for one file, in bytes, without the symbols' names. */
     public static final int MOST_MEMORY = HEAD + MOST_KEPT;
 
     static final int MOST_PASSES = 8;
 
-    /** A chain of small records costs one range, and not one for each. */
+    /** Least size of a range: a chain of small records costs one range, not one each. */
     private static final int LEAST_READ = 64 << 10;
 
     private final long size;
@@ -58,7 +58,7 @@ public final class FileBytes implements Closeable {
         return size;
     }
 
-    /** The file's first bytes: {@code length} of them, or all when there are fewer. Not to be written to. */
+    /** The file's first {@code length} bytes, or all when there are fewer. Not to be written to. */
     public ByteBuffer head(int length) throws IOException {
         int wanted = (int) Math.min(length, size);
         if (wanted > head.length) {
@@ -73,8 +73,8 @@ public final class FileBytes implements Closeable {
     /**
      * Exactly the bytes from {@code offset} to {@code offset + length}. Not to be written to.
      *
-     * @param what they are, such as {@code its string table}, for the message
-     * @throws ElfException when the file does not have them, or having them takes too much memory or time
+     * @param name of the range, such as {@code its string table}, for the message
+     * @throws ElfException when the file does not have them, or reading them takes too much memory or time
      */
     ByteBuffer range(String what, long offset, long length) throws IOException, ElfException {
         if (offset < 0 || length < 0 || offset > size - length) {
@@ -104,7 +104,7 @@ public final class FileBytes implements Closeable {
                 .slice();
     }
 
-    /** Fills {@code into} from {@code at} with what the file has from {@code offset}. */
+    /** Fills {@code into} from {@code at} with the file's bytes from {@code offset}. */
     private void read(long offset, byte[] into, int at) throws IOException {
         InputStream stream = in;
         if (stream == null || position > offset) {

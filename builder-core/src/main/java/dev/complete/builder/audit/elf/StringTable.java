@@ -6,13 +6,13 @@ import java.nio.charset.StandardCharsets;
 /** {@code DT_STRTAB}: names that end with a NUL, found by their offset. */
 final class StringTable {
 
-    /** It is held in memory, and the names taken from it once more. */
+    /** Limit on the table: it is held in memory, in addition to the names taken from it. */
     private static final int LARGEST = 40 << 20;
 
-    /** Longer than any path the kernel takes, and than the search paths of programs that name each library's folder. */
+    /** Limit on a name: longer than any path in the kernel, and than search paths that list each library's folder. */
     private static final int LONGEST = 64 << 10;
 
-    /** Many may name the same text, which is then held many times. */
+    /** Limit on all names: many may refer to the same text, which is then held many times. */
     private static final int MOST_TEXT = 16 << 20;
 
     private final Data data;
@@ -34,7 +34,7 @@ final class StringTable {
         return data;
     }
 
-    /** Not UTF-8 is replaced: such a name is of no file in an image. */
+    /** The name at {@code offset}. Invalid UTF-8 is replaced: no file in an image has such a name. */
     String get(String what, long offset) throws ElfException {
         int end = end(what, offset);
         byte[] name = new byte[end - (int) offset];
@@ -46,7 +46,7 @@ final class StringTable {
         return new String(name, StandardCharsets.UTF_8);
     }
 
-    /** Where the name at {@code offset} ends. */
+    /** End of the name at {@code offset}. */
     int end(String what, long offset) throws ElfException {
         if (offset >= 0 && offset < data.length()) {
             long most = Math.min(data.length(), offset + LONGEST);

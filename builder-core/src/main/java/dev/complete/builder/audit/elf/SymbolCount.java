@@ -3,8 +3,8 @@ package dev.complete.builder.audit.elf;
 import java.io.IOException;
 
 /**
- * How many symbols there are: no tag says so. {@code DT_GNU_HASH} comes first, as loaders prefer it; it leaves room for
- * doubt only when it holds nothing. {@code DT_HASH} says it. Else the symbols end where the next table begins.
+ * Number of symbols, which no tag gives. {@code DT_GNU_HASH} is tried first, as in loaders; it does not give the number
+ * when it is empty. {@code DT_HASH} contains it. Otherwise the symbols end where the next table begins.
  */
 final class SymbolCount {
 
@@ -12,7 +12,7 @@ final class SymbolCount {
     private static final int EM_ALPHA = 0x9026;
     private static final int CHAIN_END = 1;
 
-    /** A few times the largest libraries there are. */
+    /** Limit; a few times the number in the largest known libraries. */
     private static final int MOST = 1 << 20;
 
     private final ElfImage image;
@@ -45,7 +45,10 @@ final class SymbolCount {
         return words ? header.word(8) : header.u32(4);
     }
 
-    /** Buckets hold the first symbol of a chain; the last chain's end is the last symbol. 0 when all are empty. */
+    /**
+     * Number from the hash: buckets hold the first symbol of a chain; the last chain's end is the last symbol. 0 when
+     * all are empty.
+     */
     private long gnuHash(long address) throws IOException, ElfException {
         Data header = image.at("its hash table", address, 16);
         long buckets = header.u32(0);

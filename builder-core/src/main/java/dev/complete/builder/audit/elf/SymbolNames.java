@@ -14,15 +14,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many distinct names as one block of bytes, as a list and as a set. An image's libraries have a million symbols, which as
- * strings in hash sets would take more memory than all else. Immutable, thread-safe.
+ * Many distinct names as one block of bytes, as a list and as a set. An image's libraries have a million symbols, which
+ * would take more memory as strings in hash sets than everything else. Immutable, thread-safe.
  */
 public final class SymbolNames {
 
     private final byte[] block;
-    /** Where in {@code block} each name ends. */
+    /** End of each name in {@code block}. */
     private final int[] ends;
-    /** An index plus one at a name's hash or after it; 0 is free. Made when first asked for. */
+    /** Hash table: an index plus one at a name's hash or after it; 0 is free. Made at the first use. */
     private volatile int @Nullable [] slots;
 
     private SymbolNames(byte[] block, int[] ends) {
@@ -30,7 +30,7 @@ public final class SymbolNames {
         this.ends = ends;
     }
 
-    /** @param names distinct; those of {@link #asList} and {@link #asSet} are taken as they are */
+    /** @param names distinct; the results of {@link #asList} and {@link #asSet} are not copied */
     public static SymbolNames of(Collection<String> names) {
         if (names instanceof NameList list) {
             return list.names();
@@ -70,7 +70,7 @@ public final class SymbolNames {
         return new SymbolNames(block, ends);
     }
 
-    /** What {@link #ofBlock} takes. Read-only. */
+    /** The block, as for {@link #ofBlock}. Read-only. */
     public ByteBuffer block() {
         return ByteBuffer.wrap(block).asReadOnlyBuffer();
     }
@@ -186,7 +186,7 @@ public final class SymbolNames {
         private int[] table = new int[capacity(16)];
         private int count;
 
-        /** @param mostText bytes that all names together may have, with a NUL each */
+        /** @param mostText limit on the bytes of all names together, with a NUL each */
         Builder(int mostText) {
             this.mostText = mostText;
         }
@@ -216,7 +216,7 @@ public final class SymbolNames {
             ends[count++] = start + length;
             table[slot] = count;
             if (count == ends.length) {
-                table = new SymbolNames(block, Arrays.copyOf(ends, count)).table(); // room for twice as many
+                table = new SymbolNames(block, Arrays.copyOf(ends, count)).table(); // room for twice as many entries
             }
         }
 

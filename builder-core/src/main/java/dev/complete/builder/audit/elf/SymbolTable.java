@@ -2,7 +2,7 @@ package dev.complete.builder.audit.elf;
 
 import java.io.IOException;
 
-/** {@code DT_SYMTAB}: what a file needs from others, and what it offers them. */
+/** {@code DT_SYMTAB}: the symbols that a file needs from others and offers to others. */
 final class SymbolTable {
 
     private static final int GLOBAL = 1;
@@ -17,7 +17,7 @@ final class SymbolTable {
     private final SymbolNames.Builder defined;
 
     SymbolTable(ElfImage image, DynamicTable dynamic, StringTable strings) throws IOException, ElfException {
-        // Names may be tails of one another, so together they can be longer than the table, but not without measure.
+        // Names may be tails of one another, so together they can exceed the table, but only up to a limit.
         int mostText = (int) Math.min(64L << 20, 4L * strings.data().length());
         this.undefined = new SymbolNames.Builder(mostText);
         this.defined = new SymbolNames.Builder(mostText);

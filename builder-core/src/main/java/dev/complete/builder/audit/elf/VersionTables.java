@@ -8,14 +8,14 @@ import java.util.Set;
 
 /**
  * {@code DT_VERNEED} and {@code DT_VERDEF}: chains of records, each with the distance to the next. A distance is never
- * negative, so a chain ends with its segment; counting all records bounds those that run through each other.
+ * negative, so a chain ends with its segment; counting all records bounds chains that overlap.
  */
 final class VersionTables {
 
     private static final int BASE = 1;
     private static final int WEAK = 2;
 
-    /** The C library has some forty versions, and no program uses a thousand libraries. */
+    /** Limit; the C library has some forty versions, and no program uses a thousand libraries. */
     private static final int MOST = 64 << 10;
 
     private final ElfImage image;

@@ -1,6 +1,6 @@
 /**
- * ELF files as the loader and the kernel see them: by program headers, never by sections. Knows nothing of images;
- * takes any bytes, hostile ones included.
+ * ELF files as the loader and the kernel see them: by program headers, never by sections. Independent of images;
+ * accepts any bytes, including hostile ones.
  */
 @NullMarked
 package dev.complete.builder.audit.elf;

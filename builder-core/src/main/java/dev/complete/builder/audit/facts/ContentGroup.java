@@ -14,23 +14,23 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Files of a tree whose facts are remembered together: one memo for each would be ten thousand files to open, one for all
- * would be read anew after every change. Cut as a layer's frames are, mostly before paths that say so, so that a change
- * costs the group it is in.
+ * Files of a tree whose facts are stored together: one memo for each file would mean ten thousand files to open, and
+ * one for all would be made again after every change. Groups are cut like a layer's frames, mostly by the hash of a
+ * path, so that a change affects only its group.
  *
- * @param key of what is remembered about the group
+ * @param key of the group's stored facts
  * @param files in path order, each content once
  */
 record ContentGroup(Digest key, List<File> files) {
 
-    /** Another one whenever other facts would be found in the same contents, or be written down in another way. */
+    /** Version, changed whenever the same contents would give other facts or another encoding. */
     private static final String VERSION = "complete facts 2";
 
     private static final int LEAST_FILES = 16;
     private static final int MOST_FILES = 256;
     private static final long MOST_BYTES = 32 << 20;
 
-    /** One path in 64. */
+    /** A cut at one path in 64. */
     private static final int CUT_MASK = 0x3f;
 
     record File(RootfsPath path, Node.File node) {
@@ -39,7 +39,7 @@ record ContentGroup(Digest key, List<File> files) {
         }
     }
 
-    /** All files of {@code tree}, each content where it comes first. */
+    /** All files of {@code tree}, each content at its first path. */
     static List<ContentGroup> of(RootfsTree tree) {
         List<ContentGroup> groups = new ArrayList<>();
         Set<String> known = new HashSet<>();

@@ -12,7 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what {@link FactsWriter} wrote, and nothing else: whatever it would not have written counts as absent. */
+/** Reads the encoding of {@link FactsWriter} strictly: any other memo counts as absent. */
 final class FactsReader {
 
     private final ByteBuffer in;
@@ -21,7 +21,7 @@ final class FactsReader {
         this.in = in;
     }
 
-    /** @param count of files that {@code memo} must be about */
+    /** @param count number of files that {@code memo} must cover */
     static @Nullable List<FileFacts> read(byte[] memo, int count) {
         FactsReader reader = new FactsReader(ByteBuffer.wrap(memo));
         try {
@@ -112,7 +112,7 @@ final class FactsReader {
         return bytes;
     }
 
-    /** Of bytes or of things that have at least one each. */
+    /** A number of bytes or of items with at least one byte each. */
     private int count() {
         int count = in.getInt();
         return below(in.remaining() + 1, count);

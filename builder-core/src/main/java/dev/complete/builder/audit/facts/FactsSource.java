@@ -3,10 +3,10 @@ package dev.complete.builder.audit.facts;
 import dev.complete.builder.rootfs.Content;
 import java.io.IOException;
 
-/** Finds out what single files are. It reads them: ask for few. */
+/** Reads the facts of single files. Each call reads a file: to be used for few. */
 @FunctionalInterface
 public interface FactsSource {
 
-    /** @throws IOException when it cannot be read, or is found not to be what its reference names */
+    /** @throws IOException when it cannot be read, or does not match its reference */
     FileFacts of(Content content) throws IOException;
 }

@@ -12,10 +12,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Facts of a group's files as bytes, in the group's order. A file is a byte that says which of its four facts follow (bit 0
- * the ELF file, then damage, interpreter line, private key), and those. Numbers have four bytes, big-endian; texts are
- * UTF-8 after their length in bytes, lists follow their length; what may be absent follows a byte, 0 or 1. Symbols are one
- * text with a NUL after each. {@link FactsReader} reads it.
+ * Facts of a group's files as bytes, in the group's order. A file is a byte of flags for its four facts (bit 0 the ELF
+ * file, then damage, interpreter line, private key), followed by these facts. Numbers have four bytes, big-endian;
+ * texts are UTF-8 after their length in bytes, lists follow their length; an optional value follows a byte, 0 or 1.
+ * Symbols are one text with a NUL after each. {@link FactsReader} reads it.
  */
 final class FactsWriter {
 
@@ -31,7 +31,7 @@ final class FactsWriter {
                 writer.file(file);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e); // memory does not fail to be written to
+            throw new UncheckedIOException(e); // writing to memory does not fail
         }
         return writer.bytes.toByteArray();
     }

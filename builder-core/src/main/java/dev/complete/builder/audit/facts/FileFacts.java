@@ -4,12 +4,13 @@ import dev.complete.builder.audit.elf.ElfFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an audit asks about a file's content. Most files have nothing to say: {@link #NOTHING}.
+ * Facts of a file's content for the audit. Most files have none: {@link #NOTHING}.
  *
- * @param elf null when it is no ELF file, or a damaged one
- * @param damage why a file that begins as ELF cannot be read as such, one sentence; null when it can
- * @param interpreterLine what follows {@code #!} in the first line, as the kernel cuts it (255 bytes); null without one
- * @param privateKey what kind of private key the text holds, such as {@code RSA PRIVATE KEY}; null when none
+ * @param elf null when it is not an ELF file, or a damaged one
+ * @param damage the reason why a file that begins as ELF cannot be read, one sentence; null when it can
+ * @param interpreterLine the rest of a first line that begins with {@code #!}, cut as in the kernel (255 bytes); null
+ *     without one
+ * @param privateKey kind of the private key in the text, such as {@code RSA PRIVATE KEY}; null when none
  */
 public record FileFacts(
         @Nullable ElfFile elf,

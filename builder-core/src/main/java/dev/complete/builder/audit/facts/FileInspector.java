@@ -10,13 +10,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one content and says what it is. Stateless but for what it reads from. */
+/** Reads one content and returns its facts. Has no state but its source. */
 final class FileInspector implements FactsSource {
 
-    /** How far a private key is looked for: keys are in small files, also those behind a chain of certificates. */
+    /** Limit on the search for a private key: keys are in small files, also behind a chain of certificates. */
     static final int TEXT = 1 << 20;
 
-    /** What the kernel looks at, {@code BINPRM_BUF_SIZE} less the end it puts there. */
+    /** Bytes that the kernel reads, {@code BINPRM_BUF_SIZE} less the end that it adds. */
     private static final int SCRIPT_HEAD = 255;
 
     private final ContentSource contents;

@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Private keys in texts: PEM (RFC 7468, RFC 1421) and OpenPGP's armor (RFC 9580), which look alike. A key is the line that
- * begins one with base64 after it: programs and manuals that only name the line hold none. Line breaks may be written as
+ * Private keys in texts: PEM (RFC 7468, RFC 1421) and OpenPGP's armor (RFC 9580), which look alike. A key is its first
+ * line followed by base64: programs and manuals that only name the line are no keys. Line breaks may be written as
  * {@code \n}, as in JSON.
  */
 final class PrivateKeys {
@@ -23,7 +23,7 @@ final class PrivateKeys {
 
     private PrivateKeys() {}
 
-    /** What the first one in {@code text} calls itself, such as {@code RSA PRIVATE KEY}; null when there is none. */
+    /** Label of the first key in {@code text}, such as {@code RSA PRIVATE KEY}; null when there is none. */
     static @Nullable String firstIn(ByteBuffer text) {
         byte[] bytes = new byte[text.remaining()];
         text.duplicate().get(bytes);

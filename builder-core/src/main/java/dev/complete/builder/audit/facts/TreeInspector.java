@@ -21,19 +21,21 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what the files of trees are. Each content is read once, to its end, so that it is verified; what was found is
- * remembered by content, and reading that again reads no file. Thread-safe as its parts are.
+ * Inspects the files of trees. Each content is read once, to its end, so that it is verified; its facts are stored by
+ * content, so that a later inspection reads no file. As thread-safe as its parts.
  */
 public final class TreeInspector {
 
-    /** More than a group of real files has, and less than memos can hold. */
+    /** Limit on a memo: more than a group of real files needs, and less than memos can hold. */
     private static final int LARGEST_MEMO = 32 << 20;
 
     private final FileInspector inspector;
     private final Memos memos;
     private final int workers;
 
-    /** @param jobs how many contents are read at a time; fewer on a small heap, since a large ELF file may need its share */
+    /**
+     * @param jobs number of contents read at a time; fewer on a small heap, since a large ELF file may need its share
+     */
     public TreeInspector(ContentSource contents, Memos memos, int jobs) {
         this.inspector = new FileInspector(contents);
         this.memos = memos;
@@ -41,13 +43,13 @@ public final class TreeInspector {
         this.workers = (int) Math.max(1, Math.min(jobs, affordable));
     }
 
-    /** What is not in an inspected tree; nothing of it is remembered. */
+    /** Facts of files outside an inspected tree; nothing is stored. */
     public FactsSource files() {
         return inspector;
     }
 
     /**
-     * Workers are gone when this returns.
+     * Inspects a tree. Its workers have ended when this returns.
      *
      * @throws BuildException naming the first file, in path order, that cannot be read, and its origin
      */

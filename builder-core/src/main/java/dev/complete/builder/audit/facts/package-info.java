@@ -1,4 +1,4 @@
-/** What the files of a tree are, found by reading each once and remembered by content. */
+/** Facts of a tree's files: each file is read once, and its facts are stored by content. */
 @NullMarked
 package dev.complete.builder.audit.facts;
 

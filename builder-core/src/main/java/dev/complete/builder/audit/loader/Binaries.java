@@ -17,14 +17,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The programs and libraries of a tree, by place and as a process would open them. Not thread-safe. */
+/** Programs and libraries of a tree, by path, and by the path that a process opens. Not thread-safe. */
 public final class Binaries {
 
     /**
-     * What opening a path gives.
+     * Result of opening a path.
      *
-     * @param binary null when it is no ELF file, a damaged one, or one that nobody loads
-     * @param damage why it cannot be read as ELF although it begins as such; null when it can, or does not
+     * @param binary null when it is not an ELF file, a damaged one, or one that no process loads
+     * @param damage the reason why a file that begins as ELF cannot be read; null for all others
      */
     public record Opened(
             RootfsPath path,
@@ -32,7 +32,7 @@ public final class Binaries {
             @Nullable Binary binary,
             @Nullable String damage) {}
 
-    /** Debug symbols have all headers of what they belong to, but not the bytes; nobody loads them. */
+    /** Folder of debug symbols, which have all headers of their binaries, but not the bytes; no process loads them. */
     private static final String DEBUG_SYMBOLS = "/usr/lib/debug/";
 
     private final RootfsTree tree;
@@ -61,7 +61,7 @@ public final class Binaries {
         }
     }
 
-    /** Programs and libraries in path order; of a group of hard links the first. */
+    /** Programs and libraries in path order; for a group of hard links only the first. */
     public List<Binary> all() {
         return new ArrayList<>(all.values());
     }
@@ -72,15 +72,15 @@ public final class Binaries {
     }
 
     /**
-     * What a process would open; null when there is no file.
+     * The file that a process would open; null when there is none.
      *
-     * @param path absolute, as the process says it
+     * @param path absolute, as the process gives it
      */
     public @Nullable Opened open(String path) {
         return opened.computeIfAbsent(path, this::look).orElse(null);
     }
 
-    /** Of all loaders that look here. */
+    /** Budget of all loaders for these files. */
     LoadBudget effort() {
         return effort;
     }

@@ -7,26 +7,26 @@ import dev.complete.builder.rootfs.RootfsPath;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An ELF file of a tree. Equal when it is the same file: comparing what it defines would take long.
+ * An ELF file of a tree. Equal when it is the same file: a comparison of symbols would take long.
  *
  * @param path free of links, and of a group of hard links the first
  */
 public record Binary(RootfsPath path, Node.File file, ElfFile elf) {
 
-    /** Whether the kernel starts it: with the loader that it names, or with none. */
+    /** Whether the kernel starts it, with or without a loader. */
     public boolean isProgram() {
         boolean library = elf.soname() != null && elf.kind() == ElfFile.Kind.SHARED;
         return !library && (elf.interpreter() != null || elf.kind() == ElfFile.Kind.PROGRAM);
     }
 
-    /** Whether it would gain rights when started, so that loaders trust neither the environment nor {@code $ORIGIN}. */
+    /** Whether it gains rights when started, so that loaders trust neither the environment nor {@code $ORIGIN}. */
     boolean isPrivileged() {
         return isProgram()
                 && ((file.metadata().mode() & 06000) != 0
                         || file.metadata().xattrs().containsKey("security.capability"));
     }
 
-    /** Whether the loader of {@code program} takes it for a library; another machine's are passed over. */
+    /** Whether the loader of {@code program} accepts it as a library; loaders skip those of another machine. */
     public boolean suits(ElfFile.Machine program) {
         ElfFile.Machine mine = elf.machine();
         return Machines.system(elf) == null

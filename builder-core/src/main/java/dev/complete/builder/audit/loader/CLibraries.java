@@ -3,13 +3,13 @@ package dev.complete.builder.audit.loader;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which C library a library is part of, by its SONAME. */
+/** C library that a library is part of, by its SONAME. */
 public final class CLibraries {
 
     public static final String GLIBC = "glibc";
     public static final String MUSL = "musl";
 
-    /** Those that programs name; since 2.34 most of them are empty, and files made before still name them. */
+    /** Parts that programs name; since 2.34 most of them are empty, but older programs still name them. */
     private static final Set<String> GLIBC_PARTS = Set.of(
             "libc.so.6",
             "libm.so.6",

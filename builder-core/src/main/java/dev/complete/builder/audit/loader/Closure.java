@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A program, or a library taken alone, with everything that would be loaded with it. Immutable. */
+/** A program, or a library taken alone, with all libraries that would be loaded with it. Immutable. */
 public final class Closure {
 
     private final Loader loader;
@@ -36,12 +36,12 @@ public final class Closure {
         return loaded.get(0).binary();
     }
 
-    /** In the order of loading, the root first, each file once; the loader itself when somebody names it. */
+    /** The files in the order of loading, the root first, each once; includes the loader if a file names it. */
     public List<LoadedLibrary> loaded() {
         return loaded;
     }
 
-    /** What a {@code DT_NEEDED} of any of them stands for; null when it is missing. */
+    /** The library for a {@code DT_NEEDED} of any of the files; null when it is missing. */
     public @Nullable LoadedLibrary named(String name) {
         return names.get(name);
     }
@@ -51,8 +51,8 @@ public final class Closure {
     }
 
     /**
-     * As glibc's loader checks before anything runs: a library without any versions serves everybody, and nobody insists
-     * on weak ones. Empty when this loader does not look.
+     * Missing symbol versions, as glibc's loader checks them before the program runs: a library without any versions
+     * satisfies all, and weak ones are not required. Empty when this loader has no such check.
      */
     public List<VersionGap> versionGaps() {
         List<VersionGap> gaps = new ArrayList<>();
@@ -67,7 +67,7 @@ public final class Closure {
         for (VersionNeed need : by.binary().elf().versionsNeeded()) {
             LoadedLibrary library = named(need.library());
             if (library == null || need.weak()) {
-                continue; // a library that is missing is another question
+                continue; // a missing library is reported separately
             }
             Set<String> defined = library.binary().elf().versionsDefined();
             if (!defined.isEmpty() && !defined.contains(need.version())) {

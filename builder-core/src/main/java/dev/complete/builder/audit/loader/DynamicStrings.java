@@ -9,7 +9,7 @@ final class DynamicStrings {
     private DynamicStrings() {}
 
     /**
-     * glibc: a token ends where an identifier would; what is no token stays as it is.
+     * Expands tokens as glibc: a token ends where an identifier would; other text is unchanged.
      *
      * @param values by name, such as {@code ORIGIN}
      */
@@ -44,7 +44,10 @@ final class DynamicStrings {
         return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
     }
 
-    /** musl: only {@code $ORIGIN}, wherever it stands; null when there is any other dollar, which voids the whole path. */
+    /**
+     * Expands tokens as musl: only {@code $ORIGIN}, at any place; null when there is any other dollar, which makes the
+     * whole path invalid.
+     */
     static @Nullable String musl(String text, String origin) {
         StringBuilder out = new StringBuilder();
         int at = 0;

@@ -17,9 +17,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ld.so(8)}, as glibc's {@code elf/dl-load.c} has it: {@code RPATH} of whoever needs a library and of those who
- * loaded it, unless the first has a {@code RUNPATH}; {@code LD_LIBRARY_PATH}; {@code RUNPATH}; the cache; the folders
- * compiled in. Libraries for newer processors only ({@code glibc-hwcaps}) do not count: the image is to work on all.
+ * The loader {@code ld.so(8)}, with the search order of glibc's {@code elf/dl-load.c}: {@code RPATH} of the file that
+ * needs a library and of the files that loaded it, unless the first has a {@code RUNPATH}; {@code LD_LIBRARY_PATH};
+ * {@code RUNPATH}; the cache; the folders compiled in. Libraries for newer processors only ({@code glibc-hwcaps}) do
+ * not count: the image has to work on all processors.
  */
 final class GlibcLoader implements LoadSession.Manners {
 
@@ -82,7 +83,7 @@ final class GlibcLoader implements LoadSession.Manners {
         return true;
     }
 
-    /** It is in every process, under the name it was started by and its own. */
+    /** The loader itself, which is in every process under its own name and the name it was started by. */
     @Override
     public @Nullable LoadedLibrary known(String name) {
         if (self == null) {
@@ -170,7 +171,7 @@ final class GlibcLoader implements LoadSession.Manners {
         return main.binary();
     }
 
-    /** {@code $LIB} is the name of the first folder compiled in. */
+    /** Values of the tokens; {@code $LIB} is the name of the first folder compiled in. */
     private Map<String, String> tokens(LoadedLibrary of) {
         String lib = systemFolders.get(0).replaceFirst("^(/usr)?/", "");
         return Map.of("ORIGIN", of.origin(), "LIB", lib, "PLATFORM", Machines.platform(machine));

@@ -1,19 +1,19 @@
 package dev.complete.builder.audit.loader;
 
 /**
- * What the loaders of one audit may do altogether. Every program is followed to all it loads, and every library along all
- * its folders, so that a few megabytes of files can ask for years and more memory than there is. A desktop's whole
- * {@code /usr} takes about half. Not thread-safe.
+ * Limit on the work of all loaders in one audit. Each program is followed to all its libraries, and each library is
+ * searched in all its folders, so that a few megabytes of hostile files could take years and more memory than exists. A
+ * desktop's whole {@code /usr} takes about half of the limit. Not thread-safe.
  */
 final class LoadBudget {
 
-    /** In units of about ten nanoseconds. */
+    /** The limit, in units of about ten nanoseconds. */
     private static final long ALL = 120_000_000;
 
-    /** A file in a process: an entry in three tables. */
+    /** Cost of a file in a process: an entry in three tables. */
     private static final long LOAD = 128;
 
-    /** A path that may be a library's, and is remembered. */
+    /** Cost of a searched path, which is cached. */
     private static final long LOOK = 256;
 
     private long left = ALL;
@@ -26,7 +26,7 @@ final class LoadBudget {
         spend(LOOK);
     }
 
-    /** A list of so many places, or a long name, is gone through. */
+    /** Counts the walk through a list of so many items, or a long name. */
     void walk(long items) {
         spend(items);
     }

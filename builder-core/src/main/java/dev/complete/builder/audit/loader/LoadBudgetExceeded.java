@@ -1,6 +1,6 @@
 package dev.complete.builder.audit.loader;
 
-/** Programs and libraries need more of each other, in more places, than anybody meant: an audit does not follow. */
+/** Failure of an audit whose programs and libraries need more searches than any real image. */
 public final class LoadBudgetExceeded extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

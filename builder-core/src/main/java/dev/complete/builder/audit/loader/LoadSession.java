@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One program being loaded, breadth first: what is the same for every loader. */
+/** Loading of one program, breadth first: the common part of all loaders. */
 final class LoadSession {
 
-    /** What differs. */
+    /** The part that differs between loaders. */
     interface Manners {
 
-        /** What stands for {@code name} before anything is searched, such as the loader itself; null when nothing does. */
+        /** The file for {@code name} before any search, such as the loader itself; null when there is none. */
         @Nullable
         LoadedLibrary known(String name);
 
@@ -22,13 +22,13 @@ final class LoadSession {
 
         List<SearchPath> places(LoadedLibrary by);
 
-        /** What else a file that was found is known as from now on. */
+        /** Further names of a file, known once it is found. */
         List<String> names(LoadedLibrary loaded, String name);
 
-        /** As {@link Loader#checksVersions}. */
+        /** See {@link Loader#checksVersions}. */
         boolean checksVersions();
 
-        /** As {@link Loader#hints}. */
+        /** See {@link Loader#hints}. */
         List<String> hints(String name);
     }
 
@@ -39,7 +39,7 @@ final class LoadSession {
     private final Map<Binary, LoadedLibrary> files = new HashMap<>();
     private final Map<String, LoadedLibrary> names = new HashMap<>();
     private final List<UnresolvedLibrary> missing = new ArrayList<>();
-    /** Of the one that is asking; null until it has to be known. */
+    /** Search paths of the requesting file; null until they are needed. */
     private @Nullable List<SearchPath> places;
 
     LoadSession(Loader loader, Manners manners, Search search) {
@@ -48,7 +48,7 @@ final class LoadSession {
         this.search = search;
     }
 
-    /** @param preloads tried, and nothing is said when they are not there: so do loaders */
+    /** @param preloads tried first; loaders do not report missing ones */
     Closure load(Binary root, List<String> preloads) {
         LoadedLibrary main = new LoadedLibrary(root, root.path().toString(), null);
         add(main, "");
@@ -68,7 +68,7 @@ final class LoadSession {
         return new Closure(loader, loaded, names, missing);
     }
 
-    /** What {@code root} alone lacks when it asks for {@code name}; null when it is there. */
+    /** The failure when {@code root} alone asks for {@code name}; null when that is found. */
     @Nullable
     UnresolvedLibrary tryOne(Binary root, String name) {
         LoadedLibrary main = new LoadedLibrary(root, root.path().toString(), null);
@@ -98,7 +98,7 @@ final class LoadSession {
         return null;
     }
 
-    /** Worked out once: most need several. */
+    /** The search paths of a file, computed once, since most files need several libraries. */
     private List<SearchPath> places(LoadedLibrary by) {
         if (places == null) {
             places = manners.places(by);
@@ -107,7 +107,7 @@ final class LoadSession {
         return places;
     }
 
-    /** The same file under another name is not loaded again. */
+    /** Adds a file; the same file under another name is not loaded again. */
     private void add(LoadedLibrary candidate, String name) {
         LoadedLibrary already = files.putIfAbsent(candidate.binary(), candidate);
         LoadedLibrary one = already == null ? candidate : already;

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The loaders that an image's programs name, and who is served by which. Not thread-safe. */
+/** The loaders that an image's programs name, and the files that each serves. Not thread-safe. */
 public final class Loaders {
 
     private record Key(String path, ElfFile.Machine machine) {}
@@ -33,13 +33,16 @@ public final class Loaders {
         this.files = new SmallFiles(tree, lookup, contents);
     }
 
-    /** What the kernel starts for {@code program}; null for one that is started as it is. */
+    /** The loader that the kernel starts for {@code program}; null for one without a loader. */
     public @Nullable Loader of(Binary program) throws IOException {
         String path = program.elf().interpreter();
         return path == null ? null : at(settings.absolute(path), program.elf().machine());
     }
 
-    /** Whoever may load {@code library}: the loaders of the image's programs for its machine; empty without such programs. */
+    /**
+     * Loaders that may load {@code library}: those of the image's programs for its machine; empty without such
+     * programs.
+     */
     public List<Loader> forLibrary(Binary library) throws IOException {
         List<Loader> known = forLibraries.get(library.elf().machine());
         if (known == null) {
@@ -62,7 +65,10 @@ public final class Loaders {
         return new ArrayList<>(candidates);
     }
 
-    /** The loader that most programs for {@code library}'s machine name, so that an image of libraries can be checked too. */
+    /**
+     * The loader that most programs for {@code library}'s machine name, so that an image with only libraries can be
+     * checked too.
+     */
     public Loader usual(Binary library) throws IOException {
         ElfFile.Machine machine = library.elf().machine();
         Loader glibc = at(Machines.glibcLoader(machine), machine);

@@ -10,13 +10,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * musl's loader ({@code ldso/dynlink.c}): {@code LD_LIBRARY_PATH}; {@code RUNPATH}, or {@code RPATH} where there is none,
- * of whoever needs a library and of those who loaded it; then its path file or three folders. It goes by file names, never
- * by {@code SONAME}, is the C library itself, and knows no symbol versions.
+ * musl's loader ({@code ldso/dynlink.c}): {@code LD_LIBRARY_PATH}; {@code RUNPATH}, or {@code RPATH} where there is
+ * none, of the file that needs a library and of the files that loaded it; then its path file or three folders. It uses
+ * file names, never {@code SONAME}, is the C library itself, and has no symbol versions.
  */
 final class MuslLoader implements LoadSession.Manners {
 
-    /** What the C library consists of elsewhere: the start of a name after {@code lib}. */
+    /** Names of the C library's parts in other systems: the start after {@code lib}. */
     private static final List<String> PARTS = List.of("c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet.");
 
     private static final List<String> DEFAULT_FOLDERS = List.of("/lib", "/usr/local/lib", "/usr/lib");
@@ -58,7 +58,7 @@ final class MuslLoader implements LoadSession.Manners {
         return new Loader(path, self, manners, new Search(binaries, machine, false), settings.preloads());
     }
 
-    /** {@code /etc/ld-musl-ARCH.path}, below whatever holds the loader's {@code /lib}. */
+    /** {@code /etc/ld-musl-ARCH.path}, below the folder that holds the loader's {@code /lib}. */
     private static String pathFile(String loader) {
         int name = loader.lastIndexOf('/');
         int folder = loader.lastIndexOf('/', name - 1);
@@ -78,7 +78,7 @@ final class MuslLoader implements LoadSession.Manners {
         return self != null && (part || name.equals(path)) ? new LoadedLibrary(self, path, null) : null;
     }
 
-    /** What was said as a path is not known by its name. */
+    /** Further names of a file; one that was given as a path is not known by its name. */
     @Override
     public List<String> names(LoadedLibrary loaded, String name) {
         return List.of(name);

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for libraries along lists of places; each question is answered once. Not thread-safe. */
+/** Searches libraries in lists of paths; caches each answer. Not thread-safe. */
 final class Search {
 
     /**
-     * @param openedAs null when nothing was found
-     * @param opened what there is; without a binary when it ended the search and is of no use
+     * @param openedAs null when no file was found
+     * @param opened the file; without a binary when it ended the search but is unusable
      */
     record Result(@Nullable String openedAs, Binaries.@Nullable Opened opened, List<Binary> foreign) {
 
@@ -30,7 +30,7 @@ final class Search {
     private final boolean passesOverForeign;
     private final Map<Question, Result> answers = new HashMap<>();
 
-    /** @param passesOverForeign whether a library for another machine is as good as none, or ends the search */
+    /** @param passesOverForeign whether a library for another machine is skipped instead of ending the search */
     Search(Binaries binaries, ElfFile.Machine machine, boolean passesOverForeign) {
         this.binaries = binaries;
         this.machine = machine;
@@ -55,7 +55,7 @@ final class Search {
         });
     }
 
-    /** The first of {@code candidates}, absolute paths, that can be used. */
+    /** The first usable file among {@code candidates}, absolute paths. */
     Result first(List<String> candidates) {
         List<Binary> foreign = new ArrayList<>();
         for (String candidate : candidates) {

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A library that would not be found.
+ * A library that is not found.
  *
- * @param by who needs it
+ * @param by the file that needs it
  * @param name as in {@code DT_NEEDED}
  * @param searched in order; empty when {@code name} is a path
- * @param foreign what has the name but is for another machine, in order
- * @param unusable what ended the search although it is no usable ELF file; null when nothing did
+ * @param foreign files of that name for another machine, in order
+ * @param unusable file that ended the search although it is not a usable ELF file; null without one
  */
 public record UnresolvedLibrary(
         LoadedLibrary by,

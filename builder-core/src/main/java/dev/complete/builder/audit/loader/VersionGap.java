@@ -3,11 +3,11 @@ package dev.complete.builder.audit.loader;
 import java.util.List;
 
 /**
- * What a library does not define although somebody who gets it asks for it.
+ * Symbol versions that a file needs and the library it gets does not define.
  *
- * @param by who asks
- * @param library who was found
- * @param versions such as {@code GLIBC_2.38}, in the order asked for
+ * @param by the file that needs them
+ * @param library the library found
+ * @param versions such as {@code GLIBC_2.38}, in the file's order
  */
 public record VersionGap(LoadedLibrary by, LoadedLibrary library, List<String> versions) {
 

@@ -1,6 +1,6 @@
 /**
- * What the dynamic loaders of glibc and musl would do inside an image, without running them: which library each program
- * gets, and what they would not find. Values and pure functions over a final tree; knows no rules.
+ * The dynamic loaders of glibc and musl inside an image, simulated: the library that each program gets, and the missing
+ * ones. Values and pure functions over a final tree; independent of rules.
  */
 @NullMarked
 package dev.complete.builder.audit.loader;

@@ -10,24 +10,24 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What mode bits let a user do. Whoever starts an image gives it a user and one group in numbers, and the image's
- * {@code group} has no say. Root is asked like anybody: the contract leaves it no power to pass by mode bits.
+ * Access of a user by mode bits. An image is started with a user and one group in numbers, and the image's
+ * {@code group} has no effect. Root is checked like others: the contract leaves it no capability to bypass mode bits.
  */
 public record Access(ResolvedUser user) {
 
     static final int READ = 4;
     public static final int WRITE = 2;
 
-    /** To run a file, to pass through a folder. */
+    /** Bit for running a file or passing through a folder. */
     public static final int EXECUTE = 1;
 
-    /** @param wanted the bits above, all of which it takes */
+    /** @param wanted the bits above, all of which must be granted */
     public boolean may(int wanted, Metadata metadata) {
         int shift = metadata.uid() == user.uid() ? 6 : metadata.gid() == user.gid() ? 3 : 0;
         return (metadata.mode() >> shift & wanted) == wanted;
     }
 
-    /** The first folder on the way that the user may not pass through; null when there is none. */
+    /** The first folder on the path that the user may not pass through; null when there is none. */
     @Nullable
     public RootfsPath barrier(Walk walk, Function<RootfsPath, @Nullable Node> nodes) {
         for (RootfsPath folder : walk.folders()) {
@@ -38,7 +38,7 @@ public record Access(ResolvedUser user) {
         return null;
     }
 
-    /** {@code mode 0750, owner 0:0}. */
+    /** Mode and owner for people: {@code mode 0750, owner 0:0}. */
     public static String describe(Metadata metadata) {
         return "mode " + mode(metadata) + ", owner " + metadata.uid() + ":" + metadata.gid();
     }

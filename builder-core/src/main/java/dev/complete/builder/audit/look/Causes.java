@@ -4,19 +4,20 @@ import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.text.Printable;
 
-/** What faults have in common. */
+/** Common causes of faults. */
 public final class Causes {
 
     private Causes() {}
 
-    /** That one component brings them: {@code files of component `app` hold private keys}. */
+    /** The cause that one component brings them: {@code files of component `app` hold private keys}. */
     public static Cause component(Node node, String things, String problem) {
         return new Cause(
                 things + " of component `" + Printable.escape(node.origin().component()) + "` " + problem, things);
     }
 
     /**
-     * {@code problem}, a clause about one, of several: {@code needs /usr/bin/perl} becomes {@code need /usr/bin/perl}.
+     * The plural of {@code problem}, a clause about one file: {@code needs /usr/bin/perl} becomes {@code need
+     * /usr/bin/perl}.
      */
     public static String plural(String problem) {
         int end = problem.indexOf(' ');

@@ -10,15 +10,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The few files whose text a rule wants. */
+/** Reads the few files whose text a rule needs. */
 public final class ImageText {
 
-    /** What is longer is nothing that a person wrote. */
+    /** Limit; longer files are not written by hand. */
     private static final int MAX_BYTES = 1 << 20;
 
     private ImageText() {}
 
-    /** As UTF-8, with replacements for what is none; empty for a file over 1 MiB. */
+    /** The text as UTF-8, with replacements for invalid bytes; empty for a file over 1 MiB. */
     public static String of(Node.File file, AuditedImage image) throws IOException {
         if (file.content().size() > MAX_BYTES) {
             return "";
@@ -31,7 +31,7 @@ public final class ImageText {
     /**
      * The lines of a file such as {@code passwd}, split at colons; without comments and empty lines.
      *
-     * @param path links are followed; no lines when nothing is there
+     * @param path links are followed; no lines when there is no file
      */
     public static List<String[]> records(String path, AuditedImage image) throws IOException {
         Walk walk = Walk.along(path, RootfsPath.ROOT, image.tree()::get);

@@ -19,10 +19,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Where else something is that is not where it is needed. One for each look at an image; not thread-safe. */
+/** Hints on other places of a missing file. One for each audit of an image; not thread-safe. */
 public final class MissingFileHints {
 
-    /** Guessing costs the product of names and misses: a broken image is broken by its first ones. */
+    /**
+     * Limit on guesses, which cost the product of names and missing files: the first ones are enough for a broken
+     * image.
+     */
     private static final int MAX_GUESSES = 100;
 
     private static final int NAMED = 3;
@@ -38,7 +41,7 @@ public final class MissingFileHints {
     }
 
     /**
-     * Which component has it, else where something of this name is, else what has a name like it.
+     * Hints on the component that has it, else on files of this name, else on files of a similar name.
      *
      * @param missing absolute; not in the final tree
      */
@@ -56,7 +59,7 @@ public final class MissingFileHints {
         return details.isEmpty() ? of(candidates.get(0)) : details;
     }
 
-    /** Which components have one of them and do not ship it. */
+    /** The components that have one of them and do not ship it. */
     public List<Detail> exactly(List<String> candidates) {
         return candidates.stream()
                 .flatMap(candidate -> exactly(candidate).stream())
@@ -64,7 +67,7 @@ public final class MissingFileHints {
                 .toList();
     }
 
-    /** Which component has it and does not ship it. */
+    /** The components that have it and do not ship it. */
     public List<Detail> exactly(String missing) {
         List<Detail> details = new ArrayList<>();
         RootfsPath path = Trees.path(missing);
@@ -77,10 +80,10 @@ public final class MissingFileHints {
     }
 
     /**
-     * The fault with what brings a missing program: the pinned package that has it, or a component that does not ship;
-     * unchanged where there is neither.
+     * The fault with a remedy for a missing program: the pinned package that has it, or a component that does not ship;
+     * unchanged when there is neither.
      *
-     * @param candidates absolute; any of them would do
+     * @param candidates absolute; any of them is sufficient
      */
     public Fault mended(Fault fault, List<String> candidates) throws IOException {
         Fault mended = image.packages().mend(fault, image, (tree, lookup) -> {
@@ -106,7 +109,7 @@ public final class MissingFileHints {
     private boolean isProgram(String path, RootfsTree tree) throws IOException {
         Node.File file = tree.file(Trees.path(path));
         if (file == null) {
-            return isThere(path, tree); // a link: what it leads to may be in a package that this one depends on
+            return isThere(path, tree); // a link: its target may be in a package that this one depends on
         }
         ElfFile elf = image.withheld().of(file.content()).elf();
         return Trees.isExecutable(file)
@@ -118,7 +121,7 @@ public final class MissingFileHints {
         return node != null && !(node instanceof Node.Directory);
     }
 
-    /** Where an image has {@code /bin} as a link to {@code /usr/bin}, packages may still say either. */
+    /** The other path of a program: where {@code /bin} is a link to {@code /usr/bin}, packages may use either. */
     private static String inOtherFolder(String path) {
         return path.startsWith("/usr/") ? path.substring("/usr".length()) : "/usr" + path;
     }

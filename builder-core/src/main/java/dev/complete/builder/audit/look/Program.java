@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a program's name leads to. */
+/** Result of a search for a program by name. */
 public sealed interface Program {
 
     /** @param at free of links */
     record Found(String candidate, RootfsPath at, Node.File file) implements Program {}
 
     /**
-     * It is there and would not be started.
+     * The program exists but would not be started.
      *
-     * @param at what refuses, free of links: the file, or a folder on the way
-     * @param why a clause that begins with the subject; escaped
+     * @param at the entry that denies it, free of links: the file, or a folder on the way
+     * @param why the reason, a clause that begins with the subject; escaped
      * @param certain false when a runtime that leaves root its powers would start it
      */
     record Denied(String candidate, RootfsPath at, Node node, String why, boolean certain) implements Program {}
@@ -30,10 +30,10 @@ public sealed interface Program {
     record Missing(List<String> candidates, List<Walk> tried) implements Program {}
 
     /**
-     * How programs are found: as execvp(3) does. A name without a slash is looked for along {@code path}, and what may not
-     * be executed there is passed by when something later may.
+     * Search for programs as in execvp(3). A name without a slash is searched along {@code path}, and a file that may
+     * not be executed is skipped when a later one may.
      *
-     * @param nodes what is at a link-free path, or null
+     * @param nodes the node at a link-free path, or null
      * @param cwd absolute
      */
     record Search(Function<RootfsPath, @Nullable Node> nodes, ResolvedUser user, String path, String cwd) {

@@ -5,7 +5,7 @@ import dev.complete.builder.rootfs.RootfsPath;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Paths of which the image cannot say what is there when it runs: the kernel's, the runtime's, and writable ones. */
+/** Paths whose content at run time is not the image's: the kernel's, the runtime's, and writable ones. */
 public record RuntimePlaces(List<RootfsPath> writable) {
 
     private static final List<RootfsPath> ALWAYS =
@@ -21,7 +21,7 @@ public record RuntimePlaces(List<RootfsPath> writable) {
         return mountOver(path) != null || ALWAYS.stream().anyMatch(place -> isAtOrBelow(path, place));
     }
 
-    /** The writable path that hides what the image has at {@code path}, free of links; null when none does. */
+    /** The writable path that hides the image's entry at {@code path}, free of links; null when none does. */
     @Nullable
     public RootfsPath mountOver(RootfsPath path) {
         for (RootfsPath mount : writable) {
@@ -32,7 +32,10 @@ public record RuntimePlaces(List<RootfsPath> writable) {
         return null;
     }
 
-    /** Whether what the image has at {@code path}, free of links, is covered when it runs; the writable path itself is not. */
+    /**
+     * Whether the image's entry at {@code path}, free of links, is covered at run time; the writable path itself is
+     * not.
+     */
     public boolean hides(RootfsPath path) {
         return mountOver(path) != null && !writable.contains(path);
     }

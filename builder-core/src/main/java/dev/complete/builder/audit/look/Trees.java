@@ -6,7 +6,7 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import org.jspecify.annotations.Nullable;
 
-/** What rules ask of trees. */
+/** Helper functions of rules on trees. */
 public final class Trees {
 
     private Trees() {}
@@ -16,7 +16,7 @@ public final class Trees {
         return node == null ? null : node.origin();
     }
 
-    /** The path a finding is about; the root when the text can be none. */
+    /** The path of a finding; the root when the text is not a valid path. */
     public static RootfsPath path(String text) {
         try {
             return RootfsPath.of(text);

@@ -11,19 +11,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A finding for a terminal: what is wrong, then where it came from, who needs it and what to do, one to a line. */
+/** A finding for a terminal: the problem, then its origin, the files that need it and the advice, one to a line. */
 public final class FindingText {
 
     private static final int LABEL = 9;
 
-    /** Of many paths, the first. */
+    /** Number of paths shown. */
     private static final int SHOWN = 5;
 
     private static final int MOST_LINES = 12;
 
     private FindingText() {}
 
-    /** Several lines, without a line end after the last. */
+    /** The text in several lines, without a line end after the last. */
     public static String of(Finding finding) {
         StringBuilder text = new StringBuilder();
         text.append(finding.severity() == Severity.ERROR ? "error" : "warning");
@@ -49,7 +49,7 @@ public final class FindingText {
         return text.toString();
     }
 
-    /** Of several files only whose they are. */
+    /** Origins; for several files only their components. */
     private static List<String> origins(Finding finding) {
         Stream<Origin> origins = finding.faults().stream().map(Fault::origin).filter(Objects::nonNull);
         return origins.map(origin -> finding.label() == null ? origin.toString() : source(origin))

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings for scripts: one JSON object, on one line. A finding is one cause; {@code places} has all paths where it shows,
+ * Findings for scripts: one JSON object, on one line. A finding is one cause; {@code places} has all affected paths,
  * {@code path} and {@code origin} are those of the first.
  */
 public final class FindingsJson {

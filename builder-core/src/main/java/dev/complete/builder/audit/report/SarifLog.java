@@ -21,9 +21,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Findings as a SARIF 2.1.0 log, which code hosts show beside the code. A finding's place is the file of the superproject
- * or of a submodule that its path came from, and the manifest when there is none; the image path is its logical location.
- * Where one cause shows at several paths, the others are its related locations.
+ * Findings as a SARIF 2.1.0 log, which code hosts show beside the code. A finding's location is the file of the
+ * superproject or of a submodule that is the origin of its path, or the manifest without one; the image path is its
+ * logical location. If one cause affects several paths, the others are related locations.
  */
 public final class SarifLog {
 
@@ -112,7 +112,7 @@ public final class SarifLog {
         return text.append("\nfix: ").append(finding.fix()).toString();
     }
 
-    /** Relative to the superproject's root, as RFC 3986 has it. */
+    /** A URI relative to the superproject's root, as in RFC 3986. */
     private String uri(@Nullable Origin origin) {
         String path = manifest;
         if (origin != null && origin.pin() != null) {
@@ -124,7 +124,7 @@ public final class SarifLog {
         try {
             return new URI(null, null, "/" + path, null).toASCIIString().substring(1);
         } catch (URISyntaxException e) {
-            return manifest; // no path of Git, which has none that cannot be quoted
+            return manifest; // not a path of Git, which can always be quoted
         }
     }
 }

@@ -17,20 +17,18 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What a manifest would say to mend or accept what an audit found: lines of YAML that merge into it as one manifest does
- * into another. A pure function of the findings.
+ * Additions to a manifest that mend or accept findings: lines of YAML that merge into it as one manifest does into
+ * another. A pure function of the findings.
  */
 public final class Suggestions {
 
-    /** Stands for all of an archive: what is inside, by {@code ""}. */
+    /** The whole archive: its content, named {@code ""}. */
     private static final String ALL = "";
 
-    /** Accepted is only what somebody gave a reason for. */
+    /** Placeholder: each acceptance needs a reason from the user. */
     private static final String REASON = "TODO: why";
 
-    /**
-     * @param unpack by archive, then by path inside; all of it by {@link #ALL}
-     */
+    /** @param unpack by archive, then by path inside; all of it by {@link #ALL} */
     private record Additions(
             SortedMap<String, String> copy,
             SortedMap<String, SortedMap<String, String>> unpack,
@@ -47,7 +45,7 @@ public final class Suggestions {
 
     private Suggestions() {}
 
-    /** For everything found: a YAML document of its own, with a remark what to do with it. */
+    /** The additions for all findings: a YAML document of its own, with instructions for its use. */
     public static String of(List<ImageFindings> audited) {
         Suggestions suggestions = new Suggestions();
         audited.forEach(image -> image.findings().forEach(suggestions::add));
@@ -61,7 +59,7 @@ public final class Suggestions {
         return suggestions.out.toString();
     }
 
-    /** What mends {@code finding}, without what only accepts it; empty when nothing is known to. */
+    /** Additions that mend {@code finding}, without those that only accept it; empty when none are known. */
     static List<String> mending(Finding finding) {
         Suggestions suggestions = new Suggestions();
         suggestions.add(finding);
@@ -110,7 +108,7 @@ public final class Suggestions {
         }
     }
 
-    /** In the first component that needs it: what two bring is nobody's. */
+    /** Adds an archive to the first component that needs it, so that it is unpacked only once. */
     private void unpack(String component, String archive) {
         String source = ManifestWords.source(archive);
         SortedMap<String, String> all = new TreeMap<>(Map.of(ALL, "/"));

@@ -1,4 +1,4 @@
-/** What an audit found, as text for people, JSON for scripts and SARIF for code hosts. */
+/** Findings of an audit, as text for people, JSON for scripts and SARIF for code hosts. */
 @NullMarked
 package dev.complete.builder.audit.report;
 

@@ -21,7 +21,7 @@ import dev.complete.builder.audit.rules.start.WorkFolder;
 import dev.complete.builder.audit.rules.start.WritablePaths;
 import java.util.List;
 
-/** Every rule there is, in the order findings are reported. */
+/** All rules, in the order in which findings are reported. */
 public final class AuditRules {
 
     public static final List<AuditRule> ALL = List.of(
@@ -46,7 +46,7 @@ public final class AuditRules {
 
     private AuditRules() {}
 
-    /** What findings may name, sorted. */
+    /** Ids that findings may have, sorted. */
     public static List<String> ids() {
         return ALL.stream().flatMap(rule -> rule.ids().stream()).sorted().toList();
     }

@@ -9,13 +9,13 @@ import dev.complete.oci.Platform;
 import java.util.List;
 
 /**
- * One image for one platform, complete but for being written somewhere.
+ * One image for one platform, complete but not yet written.
  *
- * @param recipe what it was asked to be
- * @param contract how it is run
+ * @param recipe its recipe
+ * @param contract for running it
  * @param rootfs its final tree
  * @param layers bottom to top, one for each of {@code rootfs.layers()}
- * @param sources what its components were made from, as JSON; for records beside the image
+ * @param sources its components' sources as JSON; for records beside the image
  * @param config the image configuration's exact text, UTF-8
  * @param manifest the image manifest's exact text, UTF-8
  * @param descriptor of the manifest, with its platform

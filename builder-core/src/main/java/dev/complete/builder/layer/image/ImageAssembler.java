@@ -21,20 +21,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Layers and a runtime contract become an image. Pure: equal arguments give equal bytes. */
+/** Makes an image from layers and a runtime contract. Pure: equal arguments give equal bytes. */
 public final class ImageAssembler {
 
     /** Label with the names of the variables that must be set at start, separated by spaces. */
     public static final String REQUIRES = "dev.complete.requires";
 
-    /** Crash-only: killing init is the normal way to stop, and an init may ignore anything else for minutes. */
+    /**
+     * Stop signal: the services are crash-only, so killing init is the normal way to stop; an init may ignore other
+     * signals for minutes.
+     */
     private static final String STOP_SIGNAL = "SIGKILL";
 
     private ImageAssembler() {}
 
     /**
+     * *
+     *
      * @param layers bottom to top, one for each of {@code rootfs.layers()}
-     * @param sources what its components were made from, as JSON; no byte of the image follows from it
+     * @param sources its components' sources as JSON; no byte of the image depends on it
      */
     public static BuiltImage assemble(
             ImageRecipe recipe,
@@ -68,7 +73,7 @@ public final class ImageAssembler {
                 descriptor(MediaType.MANIFEST, manifest).with(contract.platform()));
     }
 
-    /** What names the document {@code content}. */
+    /** The descriptor of the document {@code content}. */
     static Descriptor descriptor(String mediaType, byte[] content) {
         return new Descriptor(mediaType, Digest.of(content), content.length);
     }
@@ -99,7 +104,10 @@ public final class ImageAssembler {
         return labels;
     }
 
-    /** A layer's name is a component's, which the same content may have or not: only for an image that says where it is from. */
+    /**
+     * A layer's history entry. It holds the component's name, on which the content does not depend, only if the image
+     * records its source.
+     */
     private static History history(ImageRecipe recipe, PackedLayer layer, Instant created) {
         String by = recipe.recordInside() ? "complete: " + layer.name() : "complete";
         return new History(created, by, null, false);

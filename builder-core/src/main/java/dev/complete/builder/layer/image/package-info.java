@@ -1,4 +1,4 @@
-/** Layers and the runtime contract become config, manifest and index; pure. */
+/** Assembly of layers and the runtime contract into config, manifest and index; pure. */
 @NullMarked
 package dev.complete.builder.layer.image;
 

@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 
-/** Reads contents, straight into the frame, and names the entry when that fails. Stateless but for what it reads from. */
+/** Reads contents directly into the frame, and names the entry in errors. Has no state but its source. */
 public final class ItemReader {
 
     private final ContentSource contents;
@@ -44,7 +44,7 @@ public final class ItemReader {
         into.position(into.position() + length);
     }
 
-    /** A verifying stream speaks up at its end, so the end must be seen. */
+    /** Checks that the stream is at its end; only there does a verifying stream report a mismatch. */
     public static void expectEnd(TarMember item, InputStream in) throws IOException, BuildException {
         if (in.read() >= 0) {
             throw wrongLength(item, "more");
@@ -57,7 +57,7 @@ public final class ItemReader {
                 item + " has " + fewerOrMore + " bytes than the " + item.entry().size() + " it was announced with");
     }
 
-    /** What an error while reading {@code item} means: the source's own words, after the entry's name. */
+    /** The error of reading {@code item}: the entry's name, then the source's message. */
     public static BuildException failure(TarMember item, IOException e) throws InterruptedException {
         Interrupts.rethrow(e);
         return new BuildException(

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The body of a PAX extended header (POSIX.1-2017, {@code pax}, "pax Extended Header"): what ustar cannot say about one
- * entry, and nothing else. Keys in byte order, each at most once.
+ * The body of a PAX extended header (POSIX.1-2017, {@code pax}, "pax Extended Header"): the fields of one entry that
+ * ustar cannot hold, and no others. Keys in byte order, each at most once.
  */
 final class PaxHeader {
 
@@ -16,7 +16,7 @@ final class PaxHeader {
 
     private PaxHeader() {}
 
-    /** Empty when ustar can say it all. */
+    /** The header's body; empty when ustar can hold all fields. */
     static byte[] of(TarEntry entry) {
         // Keys are ASCII but for exotic xattr names; those sort by their UTF-8 bytes too.
         TreeMap<byte[], byte[]> records = new TreeMap<>(java.util.Arrays::compareUnsigned);
@@ -43,7 +43,7 @@ final class PaxHeader {
         return body.toByteArray();
     }
 
-    /** {@code LENGTH KEY=VALUE\n}, where LENGTH counts all of it, its own digits too. */
+    /** {@code LENGTH KEY=VALUE\n}, where LENGTH counts the whole record, including its own digits. */
     private static void append(ByteArrayOutputStream body, byte[] key, byte[] value) {
         int rest = 1 + key.length + 1 + value.length + 1;
         int length = rest + digits(rest);

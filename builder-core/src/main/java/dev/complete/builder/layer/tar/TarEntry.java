@@ -11,7 +11,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /**
- * One entry of a canonical tar, without its content. One that could be constructed can be written.
+ * One entry of a canonical tar, without its content. Every constructed entry can be written.
  *
  * @param name as the archive has it: relative, without a leading {@code ./}; a directory's ends in a slash
  * @param metadata a hard link's is its leader's, because some consumers apply it to the shared file once more
@@ -20,7 +20,7 @@ import java.nio.charset.StandardCharsets;
  */
 public record TarEntry(String name, Type type, Metadata metadata, long size, String link) {
 
-    /** The four types that format version 1 knows. */
+    /** The four types of format version 1. */
     public enum Type {
         FILE('0'),
         HARD_LINK('1'),
@@ -38,15 +38,15 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
         }
     }
 
-    /** As Linux: {@code XATTR_NAME_MAX} and {@code XATTR_SIZE_MAX}, in bytes. */
+    /** Linux's limits {@code XATTR_NAME_MAX} and {@code XATTR_SIZE_MAX}, in bytes. */
     private static final int MAX_XATTR_NAME = 255;
 
     private static final int MAX_XATTR_VALUE = 65_536;
 
-    /** Go's archive/tar, which container engines read layers with, gives up on longer extended headers. */
+    /** Limit of Go's archive/tar, with which container engines read layers, on extended headers. */
     private static final int MAX_XATTRS = 1_000_000;
 
-    /** @throws IllegalArgumentException with a sentence about what a tar or Linux cannot hold */
+    /** @throws IllegalArgumentException with a sentence naming the field that a tar or Linux cannot hold */
     public TarEntry {
         checkText("name", name);
         if (name.isEmpty() || name.startsWith("/") || name.startsWith("./")) {
@@ -83,7 +83,7 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
             return new TarEntry(name + "/", Type.DIRECTORY, directory.metadata(), 0, "");
         }
         if (node instanceof Node.Symlink symlink) {
-            Metadata metadata = symlink.metadata().withMode(0777); // Linux knows no other
+            Metadata metadata = symlink.metadata().withMode(0777); // Linux has no other
             return new TarEntry(name, Type.SYMLINK, metadata, 0, symlink.target());
         }
         Node.File file = tree.file(path);

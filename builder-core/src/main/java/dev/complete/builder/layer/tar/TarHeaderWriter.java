@@ -6,9 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The one place where tar headers are written: ustar (POSIX.1-2017, {@code pax}, "ustar Interchange Format"), preceded by
- * a PAX extended header only where ustar cannot say it. The bytes are part of format version 1, see
- * {@code docs/formats.md}.
+ * Writes all tar headers: ustar (POSIX.1-2017, {@code pax}, "ustar Interchange Format"), preceded by a PAX extended
+ * header only where ustar is not sufficient. The bytes are part of format version 1, see {@code docs/formats.md}.
  */
 public final class TarHeaderWriter {
 
@@ -22,14 +21,14 @@ public final class TarHeaderWriter {
 
     static final long MAX_SIZE = 077777777777L;
 
-    /** `nobody`: a reader that ignores PAX must not give a file to root. */
+    /** The user {@code nobody}: a reader that ignores PAX must not give a file to root. */
     private static final long FALLBACK_ID = 65_534;
 
     private static final int TEXT_FIELD = 100;
 
     private TarHeaderWriter() {}
 
-    /** The blocks in front of the entry's content. */
+    /** The header blocks of the entry. */
     public static byte[] encode(TarEntry entry) {
         byte[] pax = PaxHeader.of(entry);
         int extended = pax.length == 0 ? 0 : BLOCK + (int) padded(pax.length);
@@ -63,8 +62,8 @@ public final class TarHeaderWriter {
     }
 
     /**
-     * What a reader that ignores PAX sees: unique, so that it overwrites nothing, and the same for a file and for the
-     * hard links to it.
+     * Name for readers that ignore PAX: unique, so that it overwrites nothing, and the same for a file and for the hard
+     * links to it.
      */
     private static String fallback(String text) {
         if (fitsText(text)) {
@@ -91,7 +90,7 @@ public final class TarHeaderWriter {
         text(out, at + 157, link);
         text(out, at + 257, "ustar\00000"); // magic with its NUL, version
         octal(out, at + 329, 8, 0); // devmajor; user and group names before it stay empty
-        octal(out, at + 337, 8, 0); // devminor; the prefix after it is never used
+        octal(out, at + 337, 8, 0); // devminor; the prefix field after it is never used
         checksum(out, at);
     }
 
@@ -113,7 +112,7 @@ public final class TarHeaderWriter {
         }
     }
 
-    /** The sum of all bytes with the field itself as spaces; six digits, NUL, space, as GNU tar writes it. */
+    /** Writes the sum of all bytes, counting the field itself as spaces; six digits, NUL, space, as GNU tar does. */
     private static void checksum(byte[] out, int at) {
         Arrays.fill(out, at + 148, at + 156, (byte) ' ');
         int sum = 0;

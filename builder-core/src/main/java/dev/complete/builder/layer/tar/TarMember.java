@@ -9,7 +9,7 @@ import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 
 /**
- * An entry of a layer's tar with what follows its header.
+ * An entry of a layer's tar with its content.
  *
  * @param content empty for all but files
  */
@@ -30,7 +30,7 @@ public record TarMember(TarEntry entry, Content content, Origin origin) {
         }
     }
 
-    /** For messages: the image path and where it came from. */
+    /** The image path and its origin, for messages. */
     @Override
     public String toString() {
         return describe(entry.name(), origin);

@@ -8,8 +8,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
- * Writes a canonical tar as one stream: for archives that are no layer. The caller decides the order of entries; the bytes
- * depend on nothing else. Not thread-safe. Does not buffer and does not close the stream.
+ * Writes a canonical tar as one stream: for archives that are not layers. The caller decides the order of entries; the
+ * bytes depend on nothing else. Not thread-safe. Does not buffer and does not close the stream.
  */
 public final class TarWriter {
 
@@ -21,7 +21,7 @@ public final class TarWriter {
         this.out = out;
     }
 
-    /** An entry without content. */
+    /** Adds an entry without content. */
     public void add(TarEntry entry) throws IOException {
         add(entry, new byte[0]);
     }
@@ -32,6 +32,8 @@ public final class TarWriter {
     }
 
     /**
+     * Adds an entry with content.
+     *
      * @param content read to its end, not closed
      * @throws EOFException when it is not as long as the entry says
      */
@@ -45,7 +47,7 @@ public final class TarWriter {
         out.write(ZEROS, 0, (int) (TarHeaderWriter.padded(copied) - copied));
     }
 
-    /** The end-of-archive. Nothing can be added afterwards. */
+    /** Writes the end-of-archive. Nothing can be added afterwards. */
     public void finish() throws IOException {
         out.write(ZEROS);
     }

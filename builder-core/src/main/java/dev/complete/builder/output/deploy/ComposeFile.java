@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Images' contracts in the words of the Compose specification. {@code $} starts a variable in every value there, and is
- * doubled; a required variable is one that Compose refuses to start without.
+ * Images' contracts in the terms of the Compose specification. {@code $} starts a variable in every value, and is
+ * doubled; Compose refuses to start without a required variable.
  */
 public final class ComposeFile {
 
@@ -25,7 +25,7 @@ public final class ComposeFile {
             # docker compose -p PROJECT up -d      Images come from a registry: IMAGE_PREFIX=registry.example/team/
             """;
 
-    /** What Compose takes between its braces. */
+    /** A variable's name that Compose accepts between braces. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     private final ObjectNode file = JsonNodeFactory.instance.objectNode();
@@ -34,7 +34,7 @@ public final class ComposeFile {
 
     private ComposeFile() {}
 
-    /** @throws BuildException when Compose has no words for one of them */
+    /** @throws BuildException when Compose cannot express one of them */
     public static String text(List<DeployedImage> images) throws BuildException {
         VolumeNames.check(images.stream().map(DeployedImage::contract).toList(), "Compose", "compose");
         ComposeFile compose = new ComposeFile();
@@ -47,7 +47,7 @@ public final class ComposeFile {
         return HEADER + BlockYaml.of(compose.file);
     }
 
-    /** What this form of the contract loses, for the user. */
+    /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
         return contract.limitsVolumes()
                 ? List.of("compose: image " + contract.name()
@@ -70,7 +70,7 @@ public final class ComposeFile {
         service.put("working_dir", literal(contract.cwd()));
         environment(service.putArray("environment"), contract, refusal);
         service.put("read_only", true);
-        service.put("shm_size", "64m"); // Docker's own default; podman's is less
+        service.put("shm_size", "64m"); // Docker's own default; podman's is smaller
         mounts(service, contract, refusal);
         ports(service, contract);
         service.putArray("cap_drop").add("ALL");
@@ -109,7 +109,7 @@ public final class ComposeFile {
                         .put("target", path);
                 volumes.putObject(volume);
             } else {
-                List<String> options = new ArrayList<>(List.of("exec")); // Docker's default is not to
+                List<String> options = new ArrayList<>(List.of("exec")); // Docker's default is not to have an init
                 mount.tmpfsOptions().stream()
                         .filter(option -> !isNeedless(option, mount))
                         .forEach(options::add);
@@ -118,7 +118,9 @@ public final class ComposeFile {
         }
     }
 
-    /** Podman knows no owner here: none is said where it is root, or makes no difference because all may write. */
+    /**
+     * Whether the option can be left out. Podman knows no owner here: none is needed for root, or when all may write.
+     */
     private static boolean isNeedless(String option, Mount mount) {
         boolean owner = option.startsWith("uid=") || option.startsWith("gid=");
         return owner && (mount.mode() == 01777 || option.endsWith("=0"));

@@ -24,23 +24,23 @@ import java.util.regex.Pattern;
 /**
  * An image's contract as Kubernetes objects: a Deployment, a Service when there are ports, and a claim for each volume.
  * For a user other than root it satisfies the <i>restricted</i> Pod Security Standard. Kubernetes expands
- * {@code $(NAME)} in commands and variables and makes one {@code $} of two. Only where it would is a {@code $} doubled:
- * {@code podman kube play} makes one of two nowhere.
+ * {@code $(NAME)} in commands and variables and turns {@code $$} into {@code $}. A {@code $} is doubled only where
+ * Kubernetes would expand it, because {@code podman kube play} never turns two into one.
  */
 public final class KubernetesManifest {
 
-    /** What a Service, a label and a container can all be called (RFC 1035). */
+    /** A name valid for a Service, a label and a container (RFC 1035). */
     private static final Pattern NAME = Pattern.compile("[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_-][A-Za-z0-9._-]*");
 
-    /** Dollars that Kubernetes does not leave as they are. */
+    /** Dollars that Kubernetes expands. */
     private static final Pattern EXPANDED = Pattern.compile("\\$(?:\\$+|(?=\\())");
 
-    /** Of a volume's name (RFC 1123 label). */
+    /** Limit on a volume's name (RFC 1123 label). */
     private static final int LONGEST_NAME = 63;
 
-    /** A claim has to say how much, and the manifest need not. */
+    /** Size of a claim when the manifest has none: a claim needs one. */
     private static final String DEFAULT_CLAIM = "1Gi";
 
     private final DeployedImage image;
@@ -53,7 +53,7 @@ public final class KubernetesManifest {
         this.refusal = new Refusal(contract.name(), "Kubernetes", "kubernetes");
     }
 
-    /** @throws BuildException when Kubernetes has no words for it */
+    /** @throws BuildException when Kubernetes cannot express it */
     public static String text(DeployedImage image) throws BuildException {
         KubernetesManifest manifest = new KubernetesManifest(image);
         if (!NAME.matcher(image.name()).matches()) {
@@ -79,7 +79,7 @@ public final class KubernetesManifest {
         return manifest.header() + String.join("---\n", objects);
     }
 
-    /** What this form of the contract loses, for the user. */
+    /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
         List<String> unowned = contract.mounts().stream()
@@ -118,7 +118,7 @@ public final class KubernetesManifest {
         spec.put("replicas", 1);
         boolean keeps = contract.mounts().stream().anyMatch(Mount::keep);
         if (keeps) {
-            spec.putObject("strategy").put("type", "Recreate"); // a claim is one pod's at a time
+            spec.putObject("strategy").put("type", "Recreate"); // only one pod at a time can use a claim
         }
         spec.putObject("selector").set("matchLabels", labels());
         ObjectNode template = spec.putObject("template");
@@ -130,8 +130,8 @@ public final class KubernetesManifest {
             selector.put("kubernetes.io/arch", platform.architecture());
         }
         pod.put("automountServiceAccountToken", false);
-        pod.put("enableServiceLinks", false); // variables nobody declared
-        // Crash-only. With 0 the pod counts as gone before its node has killed it, too early for who gets its volumes.
+        pod.put("enableServiceLinks", false); // undeclared variables
+        // Crash-only. 0 would free the volumes before the node has killed the pod.
         pod.put("terminationGracePeriodSeconds", keeps ? 1 : 0);
         podSecurity(pod.putObject("securityContext"), keeps);
         container(pod.putArray("containers").addObject());
@@ -145,7 +145,7 @@ public final class KubernetesManifest {
         security.put("runAsUser", contract.user().uid());
         security.put("runAsGroup", contract.user().gid());
         if (keeps && !root) {
-            security.put("fsGroup", contract.user().gid()); // a fresh volume is root's
+            security.put("fsGroup", contract.user().gid()); // a new volume is root's
             security.put("fsGroupChangePolicy", "OnRootMismatch");
         }
         security.putObject("seccompProfile").put("type", "RuntimeDefault");
@@ -215,7 +215,7 @@ public final class KubernetesManifest {
         return name;
     }
 
-    /** A slow start is no reason to be killed: that is what the first probe is for. */
+    /** Adds probes. The startup probe keeps a slow start from being killed. */
     private void probes(ObjectNode container) {
         if (contract.sanity().isEmpty()) {
             return;
@@ -282,7 +282,10 @@ public final class KubernetesManifest {
         return JsonNodeFactory.instance.objectNode().put("app.kubernetes.io/name", image.name());
     }
 
-    /** With the image's name, although a pod has its own: {@code podman kube play} has one volume of a name for all pods. */
+    /**
+     * A volume's name, with the image's name although a pod has its own: {@code podman kube play} shares volumes of one
+     * name between all pods.
+     */
     private String volumeName(Mount mount) {
         String name = claimName(mount);
         return name.length() <= LONGEST_NAME

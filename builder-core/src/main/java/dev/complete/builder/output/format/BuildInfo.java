@@ -10,16 +10,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Where the images come from and how they were made: for records beside the images, never inside.
+ * Origin of the images and details of their build: for records beside the images, never inside.
  *
- * @param request key of what was asked for: the same again is nothing to do
- * @param inputs what was built from
+ * @param request key of the request: an equal one has nothing to do
+ * @param inputs keys of the inputs
  * @param commit of the superproject
  * @param commitTime the commit's
  * @param dirty true when a work tree with changes was built instead of the commit
- * @param pins what was needed, in path order
+ * @param pins the needed submodules, in path order
  * @param timings in milliseconds, by phase
- * @param steps by component: those that a build step makes
+ * @param steps by component, for components with a build step
  */
 public record BuildInfo(
         Digest request,
@@ -31,7 +31,7 @@ public record BuildInfo(
         SortedMap<String, Long> timings,
         SortedMap<String, Step> steps) {
 
-    /** Name of the file in the folder of outputs. */
+    /** Name of the file in the output directory. */
     public static final String FILE = "build.json";
 
     /** @param reused true when the step was not run */
@@ -43,7 +43,7 @@ public record BuildInfo(
         steps = Collections.unmodifiableSortedMap(new TreeMap<>(steps));
     }
 
-    /** The commit, marked when it is not what was built. */
+    /** The commit, marked when the work tree was built instead. */
     public String revision() {
         return commit + (dirty ? "-dirty" : "");
     }

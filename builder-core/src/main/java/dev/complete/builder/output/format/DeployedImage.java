@@ -6,11 +6,11 @@ import dev.complete.oci.Platform;
 import java.util.List;
 
 /**
- * An image as systems see it that fetch it from a registry.
+ * An image as a system sees it that pulls it from a registry.
  *
  * @param contract the same for all platforms
  * @param digest of the manifest, or of the index when the image is for several platforms
- * @param platforms what the digest holds
+ * @param platforms those of the digest
  */
 public record DeployedImage(RuntimeContract contract, Digest digest, List<Platform> platforms) {
 
@@ -22,7 +22,7 @@ public record DeployedImage(RuntimeContract contract, Digest digest, List<Platfo
         return contract.name();
     }
 
-    /** Without a registry, which nobody knows when an image is built. */
+    /** The reference without a registry, which is not known during a build. */
     public String reference() {
         return name() + "@" + digest;
     }

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A written file and what tells that nobody touched it since, as Git's index does.
+ * State of a written file, to detect later changes as Git's index does.
  *
  * @param path relative to the output directory
  * @param size in bytes
@@ -41,7 +41,7 @@ public record FileState(String path, long size, long modified) {
                 path, attributes.size(), attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS));
     }
 
-    /** Whether the file is still as it was. */
+    /** Whether the file is unchanged. */
     public boolean holds(Path directory) {
         try {
             return of(directory.resolve(path), path).equals(this);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** What a build can write. */
+/** Output formats of a build. */
 public enum Format {
     /** {@code oci/}: one image layout for all images, and {@code NAME.digest}. */
     OCI,
@@ -12,11 +12,11 @@ public enum Format {
     ARCHIVE,
     /** {@code NAME.rootfs.tar.zst}, or as the layers are compressed. */
     ROOTFS,
-    /** {@code NAME.lxc/}: what {@code lxc-create -t local} takes. */
+    /** {@code NAME.lxc/}: files for {@code lxc-create -t local}. */
     LXC,
     /** {@code NAME.bundle/}: an OCI runtime bundle. */
     BUNDLE,
-    /** {@code NAME.nspawn/}: what {@code machinectl import-tar} takes, and the settings to run it with. */
+    /** {@code NAME.nspawn/}: an archive for {@code machinectl import-tar}, and the settings to run it with. */
     NSPAWN,
     /** {@code NAME.incus/}: a unified image for Incus or LXD, and the profile to run it with. */
     INCUS,
@@ -24,15 +24,15 @@ public enum Format {
     SYSTEMD,
     /** {@code compose.yaml}: a service for each image, by digest. */
     COMPOSE,
-    /** {@code NAME.kubernetes.yaml}: a Deployment of the image, by digest, with what it needs. */
+    /** {@code NAME.kubernetes.yaml}: a Deployment of the image, by digest, with its Service and claims. */
     KUBERNETES;
 
-    /** Whether an output names or holds an image for all platforms that were built, and not for one. */
+    /** Whether an output names or holds an image for all built platforms, not for one. */
     boolean isForAllPlatforms() {
         return this == OCI || this == COMPOSE || this == KUBERNETES;
     }
 
-    /** All of them as they are written on a command line: {@code oci, archive, …}. */
+    /** All formats as written on a command line: {@code oci, archive, …}. */
     public static String names() {
         return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));
     }

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
  */
 public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
-    /** What a file name, a tag's repository and the specification's {@code ref.name} can all hold. */
+    /** A name valid as a file name, a tag's repository and the specification's {@code ref.name}. */
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:[._-]+[a-z0-9]+)*");
 
     private static final Digest UNKNOWN = Digest.of(new byte[0]);
@@ -50,12 +50,12 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
         return recipe.name().value();
     }
 
-    /** Whether the recipe speaks of several platforms, even when only one of them was built this time. */
+    /** Whether the recipe has several platforms, even when only one of them was built this time. */
     public boolean isMultiPlatform() {
         return recipe.isMultiPlatform();
     }
 
-    /** The image's manifest or, when its recipe speaks of several platforms, its index. */
+    /** The image's manifest or, when its recipe has several platforms, its index. */
     public Descriptor descriptor() {
         return isMultiPlatform()
                 ? PlatformIndex.of(images).descriptor()
@@ -63,16 +63,16 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
     }
 
     /**
-     * The image as systems see it that fetch it by its digest, whatever the platform.
+     * The image as a system sees it that pulls it by its digest, for all platforms.
      *
-     * @throws BuildException when platforms differ in what would have to be said once
+     * @throws BuildException when platforms differ in a setting that can be given only once
      */
     public DeployedImage deployed() throws BuildException {
         return deployed(
                 images.stream().map(BuiltImage::contract).toList(), descriptor().digest());
     }
 
-    /** As {@link #deployed} will be, but for the digests, which nobody knows yet. */
+    /** As {@link #deployed}, but before the digests are known. */
     public static List<DeployedImage> deployable(List<PlannedImage> images) throws BuildException {
         LinkedHashMap<String, List<RuntimeContract>> byName = new LinkedHashMap<>();
         for (PlannedImage image : images) {
@@ -102,7 +102,10 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
                 contracts.stream().map(RuntimeContract::platform).toList());
     }
 
-    /** For whoever starts the image by what it says of itself; the same in all these formats, so that it is told once. */
+    /**
+     * Notes for users who start the image by its own configuration; the same in all these formats, so that they are
+     * shown once.
+     */
     public List<String> startNotes() {
         List<String> requires = images.get(0).contract().requires();
         return requires.isEmpty()
@@ -125,7 +128,7 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
                 .toList();
     }
 
-    /** Images of the same recipe together, in the order of their first. */
+    /** Sets of the images of one recipe, in the order of their first. */
     public static List<ImageSet> of(List<BuiltImage> images) {
         LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
         for (BuiltImage image : images) {
@@ -137,7 +140,7 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
                 .toList();
     }
 
-    /** What the names of {@code image}'s files start with: the same in every build of this recipe. */
+    /** Start of the names of {@code image}'s files: the same in every build of this recipe. */
     public String stem(BuiltImage image) {
         return recipe.stem(image.platform());
     }

@@ -3,10 +3,10 @@ package dev.complete.builder.output.format;
 import dev.complete.oci.Digest;
 
 /**
- * What outputs are made from, so that outputs of several builds are known to belong together.
+ * Keys of the inputs of outputs, which show whether outputs of several builds belong together.
  *
- * @param key of all that an image's bytes for one platform depend on
- * @param selectionKey of that and of which platforms were asked for: what speaks of all of them has another digest then
+ * @param key of everything that an image's bytes for one platform depend on
+ * @param selectionKey of that and of the requested platforms, on which digests for all platforms depend
  */
 public record Inputs(Digest key, Digest selectionKey) {
 

@@ -20,9 +20,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What builds wrote into an output directory: all that a build may replace or remove there. It is in {@code .outputs}, a line
- * for each name, because {@code build.json} knows the last build only, and may be damaged or gone. A directory of a version
- * that wrote no such file is known by its {@code build.json}.
+ * Names that builds wrote into an output directory: a build may replace or remove no others. They are in
+ * {@code .outputs}, a line for each name, because {@code build.json} covers the last build only, and may be damaged or
+ * gone. A directory of a version that wrote no such file is recognised by its {@code build.json}.
  */
 public record OutputClaims(SortedMap<String, Claim> claims) {
 
@@ -30,15 +30,17 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
 
     private static final String HEADER = "complete-outputs 2";
     private static final String NAMES_ONLY = "complete-outputs 1";
-    /** What builds call their outputs: never a path, which would lead elsewhere. */
+    /** Names of outputs: never a path, which would lead elsewhere. */
     private static final Pattern NAME = Pattern.compile("\\.?[a-z0-9][a-z0-9._-]*");
 
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}");
     private static final int LARGEST = 64 << 20;
 
     /**
-     * @param inputs key of what it was made from; null when nobody knows, or when that was a work tree
-     * @param file as the build left it; null when it is a folder or link, or when nobody knows
+     * *
+     *
+     * @param inputs key of its inputs; null when unknown, or for a work tree
+     * @param file as the build left it; null for a folder or link, or when unknown
      */
     public record Claim(@Nullable Digest inputs, @Nullable FileState file) {
 
@@ -63,7 +65,7 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
         claims = Collections.unmodifiableSortedMap(plain);
     }
 
-    /** Empty when no build wrote there. */
+    /** The claims in a directory; empty when no build wrote there. */
     public static OutputClaims of(Path directory) {
         TreeMap<String, Claim> claims = new TreeMap<>(recorded(directory.resolve(BuildInfo.FILE)));
         claims.putAll(listed(directory.resolve(FILE)));
@@ -83,7 +85,7 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
                 claims.put(FILE, Claim.UNKNOWN);
             }
         } catch (IOException | IllegalArgumentException e) {
-            claims.clear(); // absent, or nothing that a build wrote
+            claims.clear(); // absent, or not written by a build
         }
         return claims;
     }
@@ -124,7 +126,7 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
         return claims.containsKey(name);
     }
 
-    /** Whether what builds wrote there was made from what {@code build} is made from, so that both go together. */
+    /** Whether the output of an earlier build has the same inputs as {@code build}, so that both belong together. */
     public boolean isCurrent(String name, BuildInfo build) {
         Claim claim = claims.get(name);
         return claim != null
@@ -133,7 +135,7 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
                 && build.inputs().include(claim.inputs());
     }
 
-    /** With what is written now; without what is gone, for whoever puts a file in its place later has his own. */
+    /** The claims with new outputs, and without missing ones: a later file of that name is the user's. */
     public OutputClaims with(List<Written> written, BuildInfo build, Path directory) throws IOException {
         TreeMap<String, Claim> all = new TreeMap<>();
         claims.forEach((name, claim) -> {
@@ -166,7 +168,7 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
         return new OutputClaims(all);
     }
 
-    /** What is in {@link #FILE}. */
+    /** The text of {@link #FILE}. */
     public byte[] text() {
         StringBuilder text = new StringBuilder(HEADER + "\n");
         claims.forEach((name, claim) -> text.append(claim.line(name)).append('\n'));

@@ -12,11 +12,11 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 
 /**
- * What every writer needs besides the images.
+ * Context for every writer.
  *
- * @param directory where outputs go, when all of them are prepared
- * @param change takes what is prepared
- * @param earlier what is there
+ * @param directory the outputs' place when all are prepared
+ * @param change receives prepared files
+ * @param earlier existing outputs
  */
 public record OutputContext(
         Path directory,
@@ -27,7 +27,7 @@ public record OutputContext(
         OutputOptions options,
         BuildInfo build) {
 
-    /** @return where the file is until all outputs change */
+    /** @return path of the file until all outputs change */
     public Path stage(String name, IoConsumer<OutputStream> writer) throws IOException {
         Path file = change.stage(name);
         AtomicFiles.write(file, writer);

@@ -3,8 +3,10 @@ package dev.complete.builder.output.format;
 import dev.complete.oci.compress.Compression;
 
 /**
- * @param xz true to compress what must be xz; else it is stored
- * @param compression what the images' layers were compressed with
+ * *
+ *
+ * @param xz true to compress files that must be xz; else they are stored
+ * @param compression of the images' layers
  */
 public record OutputOptions(boolean xz, Compression compression) {
 

@@ -29,9 +29,9 @@ public record OutputPlace(String name, Kind kind) {
     }
 
     /**
-     * Refuses what would be lost: anything that no build wrote, and anything of another kind.
+     * Refuses to replace anything that no build wrote, and anything of another kind.
      *
-     * @param claims what builds wrote into {@code directory}
+     * @param claims of builds in {@code directory}
      */
     public void require(Path directory, OutputClaims claims) throws BuildException, IOException {
         Path path = directory.resolve(name);
@@ -48,7 +48,7 @@ public record OutputPlace(String name, Kind kind) {
         }
     }
 
-    /** A link to a hidden directory of that form is made by nothing else. */
+    /** Whether a path is a link to a hidden directory of that form, which only builds make. */
     private boolean isMarked(Path path) throws IOException {
         return kind == Kind.SWITCHED && SwitchedDirectory.isLink(path);
     }

@@ -4,14 +4,14 @@ import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.oci.Platform;
 import dev.complete.oci.compress.Compression;
 
-/** An image for one platform, as far as the names of its files ask. */
+/** An image for one platform, as needed for the names of its files. */
 public record OutputTarget(ImageRecipe recipe, Platform platform, Compression.Format compression) {
 
     public String name() {
         return recipe.name().value();
     }
 
-    /** What the names of its files start with. */
+    /** Start of the names of its files. */
     public String stem() {
         return recipe.stem(platform);
     }

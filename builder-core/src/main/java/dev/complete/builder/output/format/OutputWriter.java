@@ -4,24 +4,24 @@ import dev.complete.builder.failure.BuildException;
 import java.io.IOException;
 import java.util.List;
 
-/** Prepares images in one format, beside what an earlier build wrote, which stays as it is. */
+/** Prepares images in one format, beside the outputs of an earlier build, which stay unchanged. */
 public interface OutputWriter {
 
-    /** All that it writes for an image: known before anything is built, so that nothing is lost. */
+    /** All outputs for an image: known before the build, so that no other file is lost. */
     List<OutputPlace> places(OutputTarget image);
 
     /**
-     * Asks everything of the images but their bytes.
+     * Checks everything of the images but their bytes.
      *
-     * @param images all that will be written
-     * @throws BuildException when one asks for something that the format cannot say
+     * @param images all images to write
+     * @throws BuildException when the format cannot express one of them
      */
     void check(List<PlannedImage> images) throws BuildException;
 
     /**
-     * Stages what is new, in the order in which it may be seen. What is replaced is removed when the change has happened.
+     * Stages new outputs in the order in which they may appear. Replaced ones are removed after the change.
      *
-     * @throws BuildException as {@link #check}, which was asked before
+     * @throws BuildException as {@link #check}, which was called before
      */
     List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException;
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Copies in pieces large enough that unbuffered files do not suffer. */
+/** Copies streams in pieces that are large enough for unbuffered files. */
 public final class Streams {
 
     private static final int BUFFER = 256 << 10;

@@ -22,15 +22,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic link to
- * a hidden sibling named by a digest of what it holds; the link is switched by renaming another link over it.
+ * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic
+ * link to a hidden sibling named by a digest of its content; the link is switched by renaming another link over it.
  *
- * @param contents names of all that it holds, files and directories
- * @param keepPrevious whether the directory that was replaced stays, because a container may still run from it
+ * @param contents names of all its files and directories
+ * @param keepPrevious whether the replaced directory stays, because a container may still run from it
  */
 public record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious, OutputContext context) {
 
-    /** Digits of the digest in a sibling's name. */
+    /** Digits of the digest in the hidden sibling's name. */
     private static final int DIGITS = 16;
 
     private static final String DIGEST = "[0-9a-f]{" + DIGITS + "}";
@@ -38,14 +38,14 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
 
     private static final FileTime SEAL = FileTime.from(318_211_200, TimeUnit.SECONDS);
 
-    /** Whether a link is of the form that only builds make: to a hidden sibling named by a digest. */
+    /** Whether a link has the form that only builds make: to a hidden sibling named by a digest. */
     public static boolean isLink(Path path) throws IOException {
         Pattern hidden = Pattern.compile(Pattern.quote("." + path.getFileName() + "-") + DIGEST);
         return Files.isSymbolicLink(path)
                 && hidden.matcher(Files.readSymbolicLink(path).toString()).matches();
     }
 
-    /** Whether a folder is such a sibling, and the link is gone or leads to another. */
+    /** Whether a folder is such a sibling, and no link leads to it. */
     public static boolean isUnused(Path path) throws IOException {
         Matcher name = HIDDEN.matcher(String.valueOf(path.getFileName()));
         if (!name.matches()) {
@@ -56,10 +56,12 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
     }
 
     /**
-     * @param key of everything that {@code writer} writes; when such a directory is there and nobody touched it since, it is
-     *     not written again
-     * @param writer fills a fresh, empty directory that only this user can enter
-     * @return where its files are until all outputs change
+     * *
+     *
+     * @param key of everything that {@code writer} writes; an existing, unchanged directory with this key is not
+     *     written again
+     * @param writer fills a new, empty directory that only this user can enter
+     * @return path of its files until all outputs change
      */
     public Path prepare(Digest key, IoConsumer<Path> writer) throws IOException {
         FolderChange change = context.change();
@@ -87,8 +89,10 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
     }
 
     /**
-     * @param now as {@link #prepare} gave it
-     * @param files names in the directory that tell whether it was touched since
+     * *
+     *
+     * @param now the result of {@link #prepare}
+     * @param files names in the directory, checked for later changes
      */
     public Written written(Format format, BuiltImage image, Path now, List<String> notes, Set<String> files) {
         SortedMap<String, Path> places = new TreeMap<>();
@@ -97,7 +101,7 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
         return new Written(format, recipe, image.platform(), context.directory().resolve(name), notes, places);
     }
 
-    /** There are two names for one key, so that a directory that was tampered with can be replaced while it is in use. */
+    /** One of two names for a key, so that a directory that was changed can be replaced while it is in use. */
     private String targetName(Digest key, String previous) throws IOException {
         String first = prefix() + key.hex().substring(0, DIGITS);
         String second = prefix()
@@ -108,14 +112,17 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
         return isSealed(context.directory().resolve(second)) || previous.equals(first) ? second : first;
     }
 
-    /** A sealed directory and its files have one time: whoever adds, removes or changes a file breaks the seal. */
+    /** Gives a directory and its files one time: a file that is added, removed or changed breaks the seal. */
     private static void seal(Path directory) throws IOException {
         for (Path path : sealed(directory)) {
             Files.setLastModifiedTime(path, SEAL);
         }
     }
 
-    /** Also when the times were kept, by a copy say, no file may be missing and none be a link to somewhere else. */
+    /**
+     * Whether the seal is intact. Even with preserved times, as in a copy, no file may be missing or be a link to
+     * another place.
+     */
     private boolean isSealed(Path directory) throws IOException {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
             return false;
@@ -150,7 +157,7 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
         }
     }
 
-    /** Removes the folders that a link of that name led to at any time, but for those to be kept. */
+    /** Removes the folders that a link of that name ever led to, except those to keep. */
     public static void prune(Path directory, String name, Set<String> kept) throws IOException {
         Pattern hidden = Pattern.compile(Pattern.quote("." + name + "-") + DIGEST);
         for (Path sibling : entries(directory)) {

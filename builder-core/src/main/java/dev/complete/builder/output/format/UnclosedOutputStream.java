@@ -4,7 +4,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Passes bytes on; {@link #close} only flushes. For writers that insist on closing what is not theirs. */
+/** Passes bytes on; {@link #close} only flushes. For writers that close a stream they do not own. */
 final class UnclosedOutputStream extends FilterOutputStream {
 
     UnclosedOutputStream(OutputStream out) {

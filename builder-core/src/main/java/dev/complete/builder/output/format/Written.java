@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that is written.
+ * An output.
  *
  * @param image the image's name
- * @param platform null when it holds all of them
+ * @param platform null when it holds all platforms
  * @param path a file or directory in the output directory
- * @param notes for the user: what this form of the image cannot say or has lost
- * @param files all that tell whether somebody touched it since, relative to the output directory: where each was prepared,
- *     or is in place already
+ * @param notes for the user: settings that this form of the image cannot express
+ * @param files checked for later changes, by path relative to the output directory: where each was prepared, or is
+ *     already
  */
 public record Written(
         Format format,
@@ -32,7 +32,7 @@ public record Written(
         files = Collections.unmodifiableSortedMap(new TreeMap<>(files));
     }
 
-    /** One file, in the output directory itself. */
+    /** An output of one file, in the output directory itself. */
     public static Written file(
             Format format,
             String image,

@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 
-/** Files for consumers that take nothing newer than xz: stored, unless the user wants them small. */
+/** Files for consumers that read nothing newer than xz: stored, unless the user wants them compressed. */
 public final class XzFiles {
 
     private XzFiles() {}
 
-    /** Closing it ends the xz stream and leaves {@code file} open, which must still be forced to disk. */
+    /**
+     * A stream of xz. Closing it ends the xz stream and leaves {@code file} open, which must still be forced to disk.
+     */
     public static OutputStream open(OutputStream file, OutputOptions options) throws IOException {
         OutputStream open = new UnclosedOutputStream(file);
         return options.xz() ? Xz.compressed(open) : Xz.stored(open);
     }
 
-    /** The tarball of the whole root filesystem. */
+    /** Writes the tarball of the whole root filesystem. */
     public static void rootfs(BuiltImage image, OutputContext context, OutputStream file) throws IOException {
         try (OutputStream out = open(file, context.options());
                 InputStream in =

@@ -1,4 +1,4 @@
-/** What the writers of all formats have in common. */
+/** Common parts of the writers of all formats. */
 @NullMarked
 package dev.complete.builder.output.format;
 

@@ -13,15 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/**
- * An image for Incus (and LXD): what it is, which is part of the image, and a profile with the contract, since an image
- * cannot say how it is run.
- */
+/** An image for Incus (and LXD): its metadata, and a profile with the contract, since an Incus image cannot hold it. */
 public final class IncusImage {
 
     private IncusImage() {}
 
-    /** {@code metadata.yaml} of an image, as the reference describes it. */
+    /** {@code metadata.yaml} of an image, as in Incus's reference. */
     public static String metadata(RuntimeContract contract) {
         ObjectNode metadata = JsonNodeFactory.instance.objectNode();
         metadata.put("architecture", contract.platform().machine());
@@ -34,7 +31,7 @@ public final class IncusImage {
         return BlockYaml.of(metadata);
     }
 
-    /** @throws BuildException when Incus has no words for it */
+    /** @throws BuildException when Incus cannot express it */
     public static String profile(RuntimeContract contract) throws BuildException {
         Refusal refusal = new Refusal(contract.name(), "Incus", "incus");
         ObjectNode profile = JsonNodeFactory.instance.objectNode();
@@ -55,7 +52,7 @@ public final class IncusImage {
         ObjectNode devices = profile.putObject("devices");
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
-                devices.putObject("volume-" + mount.plainFolder()) // not "root", which is the root's disk
+                devices.putObject("volume-" + mount.plainFolder()) // not "root", the root filesystem's disk
                         .put("type", "disk")
                         .put("pool", "default")
                         .put("source", VolumeNames.of(contract, mount))
@@ -65,7 +62,7 @@ public final class IncusImage {
         return BlockYaml.of(profile);
     }
 
-    /** What this form of the contract loses, for the user. */
+    /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
         for (Mount mount : contract.mounts()) {

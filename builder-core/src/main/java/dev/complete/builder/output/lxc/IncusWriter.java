@@ -36,7 +36,7 @@ import java.util.TreeMap;
  */
 public final class IncusWriter implements OutputWriter {
 
-    /** Changes whenever other files would be written for the same image. */
+    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "incus 1";
 
     private static final String SUFFIX = ".incus";
@@ -109,7 +109,7 @@ public final class IncusWriter implements OutputWriter {
         }
     }
 
-    /** The same tree as a folder of another. */
+    /** The same tree below {@code folder} of another tree. */
     private static RootfsTree below(RootfsPath folder, RootfsTree tree) {
         TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
         tree.nodes().forEach((path, node) -> {

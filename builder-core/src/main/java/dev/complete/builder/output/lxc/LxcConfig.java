@@ -12,36 +12,40 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * An image's contract in the words of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of equal
- * quotes around all of it, and knows no escapes; {@code lxc-create -t local} then replaces the names of
- * {@link #TEMPLATE_WORDS} anywhere. What cannot be said that way is refused.
+ * An image's contract in the terms of {@code lxc.container.conf(5)}. LXC's parser trims each value, strips a pair of
+ * equal quotes around the whole value, and has no escapes; {@code lxc-create -t local} then replaces the names of
+ * {@link #TEMPLATE_WORDS} anywhere. Values that cannot be written so are refused.
  *
  * <p>Hooks are shell commands that the host's root runs. From {@code pre-mount} to {@code start} they have the image's
- * variables, {@code PATH} and {@code LD_PRELOAD} among them: only those before the container and beside it are safe.
+ * variables, {@code PATH} and {@code LD_PRELOAD} among them: only hooks that run before the container or beside it are
+ * safe.
  */
 public final class LxcConfig {
 
     private static final List<String> TEMPLATE_WORDS =
             List.of("LXC_NAME", "LXC_PATH", "LXC_ROOTFS", "LXC_TEMPLATE_CONFIG", "LXC_HOOK_DIR");
 
-    /** What LXD and Incus bind from the host into every container's {@code /dev}: folders. */
+    /** Folders that LXD and Incus bind from the host into every container's {@code /dev}. */
     private static final List<String> HOST_FOLDERS =
             List.of("dev/.lxc", "dev/net", "dev/lxd", "dev/.lxd-mounts", "dev/incus", "dev/.incus-mounts");
 
-    /** Covers a folder with an empty one. */
+    /** Mount options that cover a folder with an empty one. */
     private static final String NOTHING = "tmpfs ro,nosuid,nodev,noexec,";
 
-    /** For what the container already has, once more. */
+    /** Mount options that bind a container's own path to itself, read-only. */
     private static final String READ_ONLY = "bind,relative,ro,nosuid,nodev,noexec";
 
-    /** Takes a device node of the host: a read-only mount keeps its owner and mode, and it can be written to all the same. */
+    /**
+     * Mount options for a device node of the host: a read-only mount keeps its owner and mode, and the device can still
+     * be written.
+     */
     private static final String NULL = "none bind,ro,nosuid,noexec,optional";
 
-    /** For mounts in hooks: AppArmor, where there is any, has a profile for lxc-start that refuses most, and lets it leave. */
+    /** Prefix for mounts in hooks: AppArmor's profile for lxc-start refuses most mounts, but permits leaving it. */
     private static final String UNCONFINED =
             "echo changeprofile unconfined 2>/dev/null >/proc/self/attr/apparmor/current; ";
 
-    /** A shell function: mode, owner and group as the container has them, and its path of a folder. */
+    /** A shell function for mode, owner and group as the container sees them, and the container's path of a folder. */
     private static final String OWN = "host() { while read -r inside outside count; do"
             + " [ $1 -lt $inside ] || [ $1 -ge $((inside + count)) ] || echo $(($1 - inside + outside));"
             + " done < /proc/$LXC_PID/$2; };"
@@ -55,7 +59,7 @@ public final class LxcConfig {
         this.refusal = refusal;
     }
 
-    /** @throws BuildException when LXC has no words for it */
+    /** @throws BuildException when LXC cannot express it */
     public static String text(RuntimeContract contract) throws BuildException {
         LxcConfig config = new LxcConfig(new Refusal(contract.name(), "LXC", "lxc"));
         config.container(contract);
@@ -76,12 +80,12 @@ public final class LxcConfig {
         return config.text.toString();
     }
 
-    /** What Incus has no words of its own for, as it takes it under {@code raw.lxc}. It starts containers as lxc-start. */
+    /** Settings without an Incus key, for {@code raw.lxc}. Incus starts containers as lxc-start does. */
     static String raw(RuntimeContract contract, Refusal refusal) throws BuildException {
         LxcConfig config = new LxcConfig(refusal);
         config.line("lxc.rootfs.options", "ro");
-        config.automatic(); // without control groups and the folder for later mounts, which Incus asks for
-        config.entry("sys", "sys", "none " + READ_ONLY); // again, over what Incus binds there of the host's
+        config.automatic(); // without control groups and the folder for later mounts, which Incus requires
+        config.entry("sys", "sys", "none " + READ_ONLY); // again, over the host's folders that Incus binds there
         config.least(contract);
         config.entry("/dev/null", "dev/fuse", NULL);
         for (String folder : HOST_FOLDERS) {
@@ -106,18 +110,21 @@ public final class LxcConfig {
     private void container(RuntimeContract contract) {
         line("lxc.arch", contract.platform().machine());
         line("lxc.include", "LXC_TEMPLATE_CONFIG/common.conf");
-        line("lxc.mount.entry", ""); // common.conf's: a folder of the host's /sys
+        line("lxc.mount.entry", ""); // common.conf mounts it: a folder of the host's /sys
         line("lxc.rootfs.options", "ro");
         line("lxc.autodev", "1");
         automatic();
         line("lxc.tty.max", "0");
         line("lxc.pty.max", "16");
         line("lxc.console.logfile", "LXC_PATH/console.log");
-        // Debian's default.conf asks for a second proc and sys in there: after this, and only where it can make folders
+        // Debian's default.conf mounts a second proc and sys there: after this, and only where it can make folders
         entry("tmpfs", "dev/.lxc", NOTHING + "create=dir");
     }
 
-    /** The hook that is cleared is lxcfs's: whoever is root in the container writes to the host's processors through it. */
+    /**
+     * Sets the automatic mounts. The cleared hook is that of lxcfs, through which the container's root writes to the
+     * host's processors.
+     */
     private void automatic() {
         line("lxc.hook.mount", "");
         line("lxc.mount.auto", "");
@@ -128,7 +135,7 @@ public final class LxcConfig {
         line("lxc.signal.halt", "SIGKILL");
         line("lxc.signal.stop", "SIGKILL");
         line("lxc.no_new_privs", contract.newPrivileges() ? "0" : "1");
-        line("lxc.cap.drop", ""); // common.conf's, which may not stand beside:
+        line("lxc.cap.drop", ""); // set in common.conf, must not be present:
         line("lxc.cap.keep", capabilities());
         entry("shm", "dev/shm", "tmpfs rw,nosuid,nodev,noexec,mode=1777,size=65536k,create=dir");
         entry("mqueue", "dev/mqueue", "mqueue rw,nosuid,nodev,noexec,create=dir");
@@ -153,8 +160,9 @@ public final class LxcConfig {
     }
 
     /**
-     * In the container's network. {@code lxc.sysctl} would set it in the host's too, where the container has that, and for
-     * good. A user who is not root may set it as the container's root, who may not be let change groups.
+     * Sets the port in the container's network. {@code lxc.sysctl} would set it permanently in the host's network, if
+     * the container uses that. A user other than root may set it as the container's root, which may lack the permission
+     * to change groups.
      */
     private void port(PrivilegedPort port) {
         line(
@@ -175,7 +183,7 @@ public final class LxcConfig {
         }
         String command = value(String.join(" ", words));
         line("lxc.init.cmd", command);
-        line("lxc.execute.cmd", command); // lxc-execute reads this one only, and crashes without
+        line("lxc.execute.cmd", command); // only lxc-execute reads it, and crashes without
         line("lxc.init.cwd", value(checked("the work directory", contract.cwd())));
         line("lxc.init.uid", Long.toString(contract.user().uid()));
         line("lxc.init.gid", Long.toString(contract.user().gid()));
@@ -197,10 +205,10 @@ public final class LxcConfig {
     }
 
     /**
-     * Gives volumes to their owners, as a container with ids of its own knows them: only when the container is there, and
-     * its init is not yet started, can the kernel be asked.
+     * Gives volumes to their owners, as a container with its own ids sees them: the kernel knows them only between the
+     * container's creation and the start of its init.
      *
-     * @param flags a command for each volume, which lacks its path at the end; empty for none
+     * @param flags a command for each volume, without the path at its end; empty for none
      */
     private void owners(RuntimeContract contract, String flags) {
         String owned = contract.mounts().stream()
@@ -214,8 +222,8 @@ public final class LxcConfig {
     }
 
     /**
-     * As {@link RuntimeContract#readOnly}. LXC itself writes there until its init is ready to start, so no entry can mount it
-     * so. A container with ids of its own does not need it, and a user who is not root may not do it.
+     * As {@link RuntimeContract#readOnly}. LXC itself writes there until its init is ready to start, so no mount entry
+     * can make it read-only. A container with its own ids does not need it, and a user other than root may not do it.
      */
     private void readOnlyProc() {
         line(
@@ -229,7 +237,7 @@ public final class LxcConfig {
         checked("a writable path", mount.path().toString());
         String target = fstab(mount.path().relative());
         if (mount.keep()) {
-            entry(source(mount), target, "none rw,bind"); // LXC passes over other flags here
+            entry(source(mount), target, "none rw,bind"); // LXC ignores other flags here
         } else {
             entry("tmpfs", target, "tmpfs rw,nosuid,nodev," + String.join(",", mount.tmpfsOptions()));
         }
@@ -261,7 +269,7 @@ public final class LxcConfig {
         return value;
     }
 
-    /** One word of a command: quotes only count at a word's start, and nothing escapes them. */
+    /** One word of a command: quotes have a meaning only at a word's start, and there are no escapes. */
     private String word(String word) throws BuildException {
         if (!isTornByStart(word)) {
             return word;
@@ -275,7 +283,10 @@ public final class LxcConfig {
         throw refusal.because("an argument holds both kinds of quotes", word);
     }
 
-    /** lxc-execute reads quotes; lxc-start splits at blanks and passes quotes on. */
+    /**
+     * Whether lxc-start would split the word: lxc-execute reads quotes; lxc-start splits at blanks and passes quotes
+     * on.
+     */
     public static boolean isTornByStart(String word) {
         return word.isEmpty()
                 || word.chars().anyMatch(Character::isWhitespace)
@@ -283,13 +294,13 @@ public final class LxcConfig {
                 || word.startsWith("'");
     }
 
-    /** Quoted when the parser would strip or trim what belongs to the value. */
+    /** A value, quoted when the parser would strip or trim a part of it. */
     private static String value(String value) {
         boolean bare = !value.isEmpty() && value.equals(value.strip()) && "\"'".indexOf(value.charAt(0)) < 0;
         return bare ? value : "\"" + value + "\"";
     }
 
-    /** As in {@code fstab(5)}. */
+    /** A path as escaped in {@code fstab(5)}. */
     private static String fstab(String path) {
         StringBuilder out = new StringBuilder();
         for (byte b : path.getBytes(StandardCharsets.UTF_8)) {

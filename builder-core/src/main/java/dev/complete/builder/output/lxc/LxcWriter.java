@@ -29,12 +29,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code NAME.lxc/}: the pair of files that {@code lxc-create -t local -- --metadata meta.tar.xz --fstree rootfs.tar.xz}
- * takes, and the configuration for those who write their own. That template runs {@code tar J} and so insists on xz.
+ * {@code NAME.lxc/}: the pair of files that {@code lxc-create -t local -- --metadata meta.tar.xz --fstree
+ * rootfs.tar.xz} takes, and the configuration for users who write their own. That template runs {@code tar J}, which
+ * needs xz.
  */
 public final class LxcWriter implements OutputWriter {
 
-    /** Changes whenever other files would be written for the same image. */
+    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "lxc 1";
 
     private static final String SUFFIX = ".lxc";

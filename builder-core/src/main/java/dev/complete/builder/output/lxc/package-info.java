@@ -1,4 +1,4 @@
-/** LXC, Incus and LXD: the contract in their words, and the files they take. */
+/** LXC, Incus and LXD: the contract in their terms, and their files. */
 @NullMarked
 package dev.complete.builder.output.lxc;
 

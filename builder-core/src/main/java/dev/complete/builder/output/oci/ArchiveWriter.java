@@ -35,13 +35,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} wants beside its
- * {@code index.json}. One platform each, because Docker's archive knows no more. Layers stay as they are compressed: skopeo
- * reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
+ * {@code NAME.tar}: an image layout in a tar, with the {@code manifest.json} that {@code docker load} needs beside its
+ * {@code index.json}. One platform each, because Docker's archive cannot hold more. Layers keep their compression:
+ * skopeo reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
  */
 public final class ArchiveWriter implements OutputWriter {
 
-    /** What Docker means by a name without a registry and a user. */
+    /** Docker's meaning of a name without a registry and a user. */
     private static final String DOCKER_PREFIX = "docker.io/library/";
 
     /** A file of the archive. */
@@ -62,7 +62,7 @@ public final class ArchiveWriter implements OutputWriter {
 
     @Override
     public void check(List<PlannedImage> images) {
-        // A tar holds any image.
+        // A tar can hold any image.
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class ArchiveWriter implements OutputWriter {
         return written;
     }
 
-    /** By name, in the order of the archive. */
+    /** The members by name, in the order of the archive. */
     private static SortedMap<String, Member> members(ImageSet set, BuiltImage image, OutputContext context) {
         SortedMap<String, Member> members = new TreeMap<>();
         byte[] config = image.config().getBytes(StandardCharsets.UTF_8);
@@ -99,7 +99,10 @@ public final class ArchiveWriter implements OutputWriter {
         return members;
     }
 
-    /** Under the name that {@link #dockerManifest} gives it, for Docker when it keeps images in containerd: that reads no other. */
+    /**
+     * An index entry under the name that {@link #dockerManifest} gives it, the only one that Docker reads when it keeps
+     * images in containerd.
+     */
     private static Descriptor entry(ImageSet set, BuiltImage image, OutputContext context) {
         Descriptor named = OciWriter.named(image.descriptor(), set, context.build());
         TreeMap<String, String> annotations = new TreeMap<>(named.annotations());

@@ -32,7 +32,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** {@code oci/}: one image layout for all images and platforms, so that shared layers are there once. */
+/** {@code oci/}: one image layout for all images and platforms, so that shared layers are stored once. */
 public final class OciWriter implements OutputWriter {
 
     public static final String DIRECTORY = "oci";
@@ -45,7 +45,7 @@ public final class OciWriter implements OutputWriter {
 
     @Override
     public void check(List<PlannedImage> images) {
-        // This is the form that an image is made in.
+        // The OCI layout can hold any image.
     }
 
     @Override
@@ -74,14 +74,14 @@ public final class OciWriter implements OutputWriter {
         return written;
     }
 
-    /** Images that the layout has and that are not built now. */
+    /** Images in the layout that are not built now. */
     private static Stream<Descriptor> others(LayoutWriter layout, List<ImageSet> images) throws IOException {
         Set<String> built = images.stream().map(ImageSet::name).collect(Collectors.toSet());
         return layout.entries().stream()
                 .filter(entry -> !built.contains(entry.annotations().getOrDefault(Annotations.REF_NAME, "")));
     }
 
-    /** @return all files of the layout, new or there already */
+    /** @return all files of the layout, new or existing */
     private static SortedMap<String, Path> stage(List<String> names, Path additions, FolderChange change)
             throws IOException {
         SortedMap<String, Path> files = new TreeMap<>();
@@ -95,7 +95,7 @@ public final class OciWriter implements OutputWriter {
         return files;
     }
 
-    /** Adds all that belongs to an image; returns its manifest or, for a recipe with several platforms, its index. */
+    /** Adds all blobs of an image; returns its manifest or, for a recipe with several platforms, its index. */
     private static Descriptor add(ImageSet set, LayoutWriter layout, OutputContext context) throws IOException {
         for (BuiltImage image : set.images()) {
             for (PackedLayer layer : image.layers()) {
@@ -117,7 +117,10 @@ public final class OciWriter implements OutputWriter {
         return index.descriptor();
     }
 
-    /** Commit and time stand here, outside the image's digest: a commit that changes nothing in the image is no new image. */
+    /**
+     * An index entry with commit and time, outside the image's digest: a commit that changes nothing in the image gives
+     * no new image.
+     */
     static Descriptor named(Descriptor entry, ImageSet image, BuildInfo build) {
         TreeMap<String, String> annotations = new TreeMap<>();
         annotations.put(Annotations.REF_NAME, image.name());

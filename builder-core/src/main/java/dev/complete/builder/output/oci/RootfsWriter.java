@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code NAME.rootfs.tar.zst}: the layers' frames once more, hardly any of them compressed again. */
+/** {@code NAME.rootfs.tar.zst}: the layers' frames again, of which few need new compression. */
 public final class RootfsWriter implements OutputWriter {
 
     @Override
@@ -27,7 +27,7 @@ public final class RootfsWriter implements OutputWriter {
 
     @Override
     public void check(List<PlannedImage> images) {
-        // A tar holds any image.
+        // A tar can hold any image.
     }
 
     @Override

@@ -31,12 +31,12 @@ import java.util.TreeMap;
 
 /**
  * {@code NAME.bundle/} and {@code NAME.volumes/}: an OCI runtime bundle, ready for {@code runc run -b}. Its root
- * filesystem may hold setuid programs, so the directory stays closed to other users. The bundle that a new one replaces
- * stays until the next: a container may run from it.
+ * filesystem may hold setuid programs, so other users cannot enter the directory. A replaced bundle stays until the
+ * next build: a container may run from it.
  */
 public final class BundleWriter implements OutputWriter {
 
-    /** Changes whenever other files would be written for the same image. */
+    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "bundle 1";
 
     private static final String SUFFIX = ".bundle";
@@ -46,7 +46,7 @@ public final class BundleWriter implements OutputWriter {
     private static final Set<String> CONTENTS = Set.of(ROOTFS, CONFIG, NOTES);
     private static final String VOLUMES = ".volumes";
 
-    /** Whether an output of that name is a bundle, which containers run from. */
+    /** Whether an output of that name is a bundle, from which containers run. */
     public static boolean isBundle(String name) {
         return name.endsWith(SUFFIX);
     }
@@ -85,21 +85,26 @@ public final class BundleWriter implements OutputWriter {
                 List<String> notes = new ArrayList<>(Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8));
                 notes.addAll(set.startNotes());
                 notes.addAll(contract.volumeNotes("bundle"));
-                // The tree is named by digest.
+                // A digest names the tree.
                 written.add(directory.written(Format.BUNDLE, image, now, notes, Set.of(CONFIG)));
             }
         }
         return written;
     }
 
-    /** What was lost is kept beside the tree, because a bundle that is there already is not written again. */
+    /**
+     * Writes the files. The list of losses is kept beside the tree, because an existing bundle is not written again.
+     */
     private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
         List<String> notes = extract(image.rootfs().tree(), context, directory.resolve(ROOTFS));
         AtomicFiles.write(directory.resolve(CONFIG), spec);
         AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Volumes are beside the bundle: what a service wrote must outlive the next build. Builds never delete them. */
+    /**
+     * Creates folders for volumes beside the bundle: a service's data must outlive the next build. Builds never delete
+     * them.
+     */
     private static void volumes(String volumes, BuiltImage image, RuntimeContract contract, OutputContext context)
             throws IOException {
         for (Mount mount : contract.mounts()) {

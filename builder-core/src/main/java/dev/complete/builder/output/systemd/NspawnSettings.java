@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * An image's contract in the words of {@code systemd.nspawn(5)}, version 252. Words are quoted but nothing is escaped
- * there, and no specifiers are expanded. What it does of its own: it covers what tells of the host, has a
- * {@code /tmp} and a {@code /run} in every container, and asks the image's {@code getent} who a user is: as root with all
- * capabilities, which is why the container's ids are never the host's.
+ * An image's contract in the terms of {@code systemd.nspawn(5)}, version 252. Words can be quoted but not escaped, and
+ * specifiers are not expanded. systemd-nspawn itself covers kernel files about the host, mounts a {@code /tmp} and a
+ * {@code /run} in every container, and runs the image's {@code getent} to look up the user: as root with all
+ * capabilities, so the container's ids are never the host's.
  */
 public final class NspawnSettings {
 
@@ -22,10 +22,10 @@ public final class NspawnSettings {
     private static final RootfsPath RUN = RootfsPath.of("/run");
     private static final RootfsPath TMP = RootfsPath.of("/tmp");
 
-    /** What it picks ids for. */
+    /** Number of ids that systemd-nspawn picks for a container. */
     private static final long IDS = 65536;
 
-    /** What a container has unless the file says otherwise, but for {@link RuntimeContract#CAPABILITIES}. */
+    /** Default capabilities of a container, except {@link RuntimeContract#CAPABILITIES}: dropped. */
     private static final List<String> DROPPED = List.of(
             "CAP_AUDIT_CONTROL",
             "CAP_CHOWN",
@@ -62,8 +62,10 @@ public final class NspawnSettings {
     }
 
     /**
+     * *
+     *
      * @param exists whether the image has something at a path
-     * @throws BuildException when systemd-nspawn has no words for it, or does not start such an image
+     * @throws BuildException when systemd-nspawn cannot express it, or does not start such an image
      */
     public static String text(RuntimeContract contract, Predicate<String> exists) throws BuildException {
         NspawnSettings settings = new NspawnSettings(contract);
@@ -73,7 +75,7 @@ public final class NspawnSettings {
         return settings.settings.toString();
     }
 
-    /** What this form of the contract loses, for the user. */
+    /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
         for (Mount mount : contract.mounts()) {
@@ -147,7 +149,9 @@ public final class NspawnSettings {
         line("LinkJournal", "no");
     }
 
-    /** Taken as it stands, but for blanks around it; a backslash would take the next line, whatever that says, with it. */
+    /**
+     * The working directory, which is read verbatim except for blanks around it; a backslash would join the next line.
+     */
     private String workingDirectory() throws BuildException {
         String folder = refusal.characters("the work directory", refusal.oneLine("the work directory", contract.cwd()));
         if (folder.endsWith("\\") || !folder.equals(folder.strip())) {
@@ -178,7 +182,7 @@ public final class NspawnSettings {
         line("Private", "yes");
     }
 
-    /** What is in memory belongs to the container's root, whatever is said. */
+    /** Whether the mount's owner cannot be set: mounts in memory always belong to the container's root. */
     private static boolean isUnowned(Mount mount) {
         boolean root = mount.uid() == 0 && mount.gid() == 0;
         return !root && !mount.keep() && !mount.path().equals(RUN) && mount.mode() != 01777 && mount.mode() != 0777;
@@ -201,7 +205,7 @@ public final class NspawnSettings {
         return String.join(" ", quoted);
     }
 
-    /** Both kinds of quotes may stand within one word. */
+    /** The word in quotes; both kinds of quotes may occur within one word. */
     private static String quoted(String word) {
         if (word.matches("[A-Za-z0-9/._=:,@%+-]+")) {
             return word;

@@ -28,12 +28,12 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * {@code NAME.nspawn/}: {@code NAME.tar.xz}, which {@code machinectl import-tar} takes, and {@code NAME.nspawn}, which
- * belongs into {@code /etc/systemd/nspawn/}. Before systemd 257 importing knows no zstd.
+ * {@code NAME.nspawn/}: {@code NAME.tar.xz}, for {@code machinectl import-tar}, and {@code NAME.nspawn}, for
+ * {@code /etc/systemd/nspawn/}. The import does not read zstd before systemd 257.
  */
 public final class NspawnWriter implements OutputWriter {
 
-    /** Changes whenever other files would be written for the same image. */
+    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "nspawn 1";
 
     private static final String SUFFIX = ".nspawn";

@@ -11,21 +11,24 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An image's contract as a service of systemd's own, without a container runtime: {@code systemd.exec(5)} can do what
- * one does, and knows required variables, the journal and restarts besides. Its root is the bundle's.
+ * An image's contract as a service of systemd's own, without a container runtime: {@code systemd.exec(5)} offers the
+ * same isolation, and also required variables, the journal and restarts. Its root is the bundle's.
  */
 public final class SystemdUnit {
 
-    /** Where the bundle's files and the volumes are on the machine that runs it. */
+    /** Folder of the bundle's files and the volumes on the machine that runs it. */
     static final String HOME = "/var/lib/complete/";
 
-    /** What {@code ProtectSystem=strict} leaves to others, and where systemd mounts a folder that all may write to. */
+    /**
+     * Folders that {@code ProtectSystem=strict} leaves writable, and one where systemd mounts a folder that all may
+     * write to.
+     */
     private static final List<String> SPARED = List.of("/home", "/root", "/run");
 
-    /** Memory for all that share it: without a mount of its own a service has the host's. */
+    /** Shared memory: without its own mount a service has the host's. */
     private static final String SHM = "/dev/shm";
 
-    /** What the host mounts below its {@code /dev} and {@code /sys}; a service sees these trees with all that is in them. */
+    /** Mounts of the host below {@code /dev} and {@code /sys}; a service sees these trees with all their mounts. */
     private static final List<String> HOSTS = List.of(
             "/dev/hugepages",
             "/dev/ptmx",
@@ -38,13 +41,13 @@ public final class SystemdUnit {
             "/sys/kernel/security",
             "/sys/kernel/tracing");
 
-    /** What systemd takes for a variable in a file. */
+    /** Names of variables that systemd accepts in a file. */
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    /** What it takes for a variable with its value. */
+    /** A variable with its value, as systemd accepts it. */
     private static final Pattern NAMED = Pattern.compile("[A-Za-z0-9_]+=.*", Pattern.DOTALL);
 
-    /** -1 in 16 bits. */
+    /** The number 65535, -1 in 16 bits, which systemd accepts for no user. */
     private static final long NOBODYS = 65535;
 
     private final RuntimeContract contract;
@@ -56,7 +59,7 @@ public final class SystemdUnit {
         this.refusal = new Refusal(contract.name(), "systemd", "systemd");
     }
 
-    /** @throws BuildException when systemd has no words for it */
+    /** @throws BuildException when systemd cannot express it */
     public static String text(RuntimeContract contract) throws BuildException {
         SystemdUnit unit = new SystemdUnit(contract);
         unit.unit.append(unit.header());
@@ -64,7 +67,7 @@ public final class SystemdUnit {
         unit.line("Description", contract.name());
         unit.line("Wants", "network-online.target");
         unit.line("After", "network-online.target");
-        unit.line("StartLimitIntervalSec", "0"); // crash-only: never give up
+        unit.line("StartLimitIntervalSec", "0"); // crash-only: always restart
         if (!contract.requires().isEmpty()) {
             unit.line("AssertFileNotEmpty", unit.variables());
         }
@@ -77,7 +80,7 @@ public final class SystemdUnit {
         return unit.unit.toString();
     }
 
-    /** What this form of the contract loses, for the user. */
+    /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
         List<String> notes = new ArrayList<>();
         notes.add("systemd: image " + contract.name() + ": its init is process 1 only from systemd 257 on"
@@ -110,7 +113,7 @@ public final class SystemdUnit {
         line("Type", "exec");
         line("User", Long.toString(contract.user().uid()));
         line("Group", Long.toString(contract.user().gid()));
-        // The colon: variables are not expanded.
+        // The colon turns off the expansion of variables.
         List<String> words = new ArrayList<>();
         for (String word : argv) {
             words.add(quoted(refusal.characters("an argument", word)));
@@ -128,14 +131,16 @@ public final class SystemdUnit {
         line("RestartSec", "1");
         line("KillSignal", "SIGKILL");
         line("KillMode", "control-group");
-        line("SuccessExitStatus", "SIGKILL"); // stopped as it is meant to be
+        line("SuccessExitStatus", "SIGKILL"); // the normal end of a stopped service
         line("StandardInput", "null");
         line("StandardOutput", "journal");
         line("StandardError", "journal");
         line("SyslogIdentifier", contract.name());
     }
 
-    /** What a machine needs once; systemd runs nobody whom the host does not know, not even by number. */
+    /**
+     * Header with the machine's one-time setup; systemd runs no user, not even a number, that the host does not know.
+     */
     private String header() throws BuildException {
         StringBuilder header = new StringBuilder();
         header.append("# ")
@@ -176,7 +181,7 @@ public final class SystemdUnit {
                 + " " + folder(mount);
     }
 
-    /** The commands that make the host know the image's user, when nobody there has the number; none for root. */
+    /** Commands that create the image's user on a host that lacks the number; none for root. */
     private static List<String> users(RuntimeContract contract) {
         long uid = contract.user().uid();
         long gid = contract.user().gid();
@@ -191,12 +196,12 @@ public final class SystemdUnit {
         return commands;
     }
 
-    /** A plus stands before paths of the service's own root; systemd takes others for the host's. */
+    /** Sets the root. A plus marks paths of the service's own root; systemd looks others up on the host. */
     private void root() throws BuildException {
         line("RootDirectory", HOME + contract.name() + ".bundle/rootfs");
         line("MountAPIVFS", "yes");
         line("ProtectSystem", "strict");
-        line("BindReadOnlyPaths", "-/etc/resolv.conf"); // the image's is empty, the network is the host's
+        line("BindReadOnlyPaths", "-/etc/resolv.conf"); // the image's own is empty; the network is the host's
         for (String path : SPARED) {
             if (!isWritable(path)) {
                 line("ReadOnlyPaths", "-+" + path);
@@ -235,8 +240,8 @@ public final class SystemdUnit {
     }
 
     /**
-     * The second half implies no new privileges for whoever is not root: where such a user's programs need some, the host's
-     * {@code /dev} is there, and only its harmless devices can be opened.
+     * Restricts the service. The second half implies no new privileges for users other than root. If such a user's
+     * programs need some, the service has the host's {@code /dev} instead, of which it can open only harmless devices.
      */
     private void least() {
         line("UMask", "0022");
@@ -249,7 +254,7 @@ public final class SystemdUnit {
             line("AmbientCapabilities", PrivilegedPort.CAPABILITY);
         }
         line("PrivateIPC", "yes");
-        line("PrivatePIDs", "yes"); // before systemd 257 it says that it does not know this, and goes on
+        line("PrivatePIDs", "yes"); // before systemd 257 it logs the setting as unknown, and continues
         line("ProtectControlGroups", "yes");
         line("ProtectProc", "invisible");
         line("KeyringMode", "private");

@@ -1,4 +1,4 @@
-/** Bundles, services of systemd and systemd-nspawn: the contract in their words, and the files they take. */
+/** Bundles, systemd services and systemd-nspawn: the contract in their terms, and their files. */
 @NullMarked
 package dev.complete.builder.output.systemd;
 

@@ -7,25 +7,25 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Plain values as YAML for people to read. Text that any reader could take for something else is quoted as JSON is:
+ * Plain values as YAML for people to read. Text that any reader could take for another type is quoted as in JSON:
  * {@code no} is a truth value in YAML 1.1 and {@code 0750} a number, while 1.2 disagrees. Stateless.
  */
 public final class BlockYaml {
 
-    /** Cannot be a number, a date or an indicator, whatever follows. */
+    /** Text that cannot be a number, a date or an indicator, with any continuation. */
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z/][A-Za-z0-9_/.-]{0,199}");
 
-    /** Each begins and ends with something to be seen. */
+    /** Text whose lines each begin and end with a visible character. */
     private static final Pattern LINES = Pattern.compile("(?:[!-~](?:[ -~]*[!-~])?\n){2,}");
 
-    /** What YAML 1.1 reads as no text although it looks like a word. */
+    /** Words that YAML 1.1 does not read as text. */
     private static final Set<String> WORDS = Set.of("y", "n", "yes", "no", "true", "false", "on", "off", "null");
 
     private final StringBuilder out = new StringBuilder();
 
     private BlockYaml() {}
 
-    /** Ends in a newline; keys in the order they were added. */
+    /** The node as YAML. Ends in a newline; keys in the order they were added. */
     public static String of(JsonNode node) {
         BlockYaml yaml = new BlockYaml();
         yaml.block(node, 0);
@@ -40,7 +40,7 @@ public final class BlockYaml {
         }
     }
 
-    /** @param indented whether the first line still wants its indentation */
+    /** @param indented whether the first line still needs its indentation */
     private void lines(JsonNode node, int indent, boolean indented) {
         boolean first = !indented;
         if (node.isArray()) {
@@ -73,7 +73,7 @@ public final class BlockYaml {
         out.append(" ".repeat(columns));
     }
 
-    /** Lines stay lines where nothing is lost by it. */
+    /** A scalar; lines stay lines if YAML keeps them exactly. */
     private static String value(JsonNode node, int indent) {
         if (!node.isTextual() || !LINES.matcher(node.textValue()).matches()) {
             return inline(node);
@@ -95,7 +95,10 @@ public final class BlockYaml {
         return plain ? text : quoted(text);
     }
 
-    /** Escapes more than YAML asks for: what turns text around or cannot be seen must not hide in a file to be reviewed. */
+    /**
+     * Text in quotes. Escapes more than YAML requires: invisible characters and those that reverse text must not hide
+     * in a reviewed file.
+     */
     private static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {

@@ -7,14 +7,14 @@ import dev.complete.text.Printable;
 import java.util.regex.Pattern;
 
 /**
- * Why an image cannot be said in another system's words.
+ * Refusal of an image that another system cannot express.
  *
- * @param system as its users call it
+ * @param system its usual name
  * @param format the {@code --format} to leave out
  */
 public record Refusal(String image, String system, String format) {
 
-    /** Letters and digits of any script; of the rest what no system's list of mounts gives a meaning. */
+    /** Letters and digits of any script, and other characters without a meaning in any system's list of mounts. */
     private static final Pattern PLAIN_PATH = Pattern.compile("[/\\p{L}\\p{N}._+@=~-]+");
 
     public BuildException because(String problem) {
@@ -28,7 +28,7 @@ public record Refusal(String image, String system, String format) {
         return because(problem + ": `" + Printable.escape(value) + "`");
     }
 
-    /** The mount's path, when it needs no quoting wherever it stands. */
+    /** The mount's path, if it needs no quoting in any place. */
     public String path(Mount mount) throws BuildException {
         String path = mount.path().toString();
         if (!PLAIN_PATH.matcher(path).matches()) {
@@ -37,7 +37,7 @@ public record Refusal(String image, String system, String format) {
         return path;
     }
 
-    /** {@code text}, without what systemd passes over a whole line for: Unicode's noncharacters. */
+    /** {@code text}, if it has none of Unicode's noncharacters, for which systemd ignores the whole line. */
     public String characters(String what, String text) throws BuildException {
         if (text.codePoints().anyMatch(c -> (c & 0xfffe) == 0xfffe || (c >= 0xfdd0 && c <= 0xfdef))) {
             throw because(what + " holds what Unicode says is no character", text);
@@ -45,7 +45,7 @@ public record Refusal(String image, String system, String format) {
         return text;
     }
 
-    /** {@code text}, without what ends a line. */
+    /** {@code text}, if it has no line end. */
     public String oneLine(String what, String text) throws BuildException {
         if (text.chars().anyMatch(c -> (c < 0x20 && c != '\t') || c == 0x7f)) {
             throw because(what + " holds a line end or another control character", text);

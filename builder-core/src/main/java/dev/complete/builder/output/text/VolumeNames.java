@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What volumes are called where all images have theirs in one place: the image's name, a dash and the path's. It follows
- * from these two alone, so that a volume is the same one after any change of a manifest.
+ * Names of volumes on systems with one place for all images: the image's name, a dash and the path's name. They depend
+ * on these two alone, so that a volume stays the same after any other change of a manifest.
  */
 public final class VolumeNames {
 
@@ -20,12 +20,13 @@ public final class VolumeNames {
     }
 
     /**
-     * Image {@code a} with {@code /b/c} and image {@code a-b} with {@code /c} would share a volume.
+     * Refuses images that would share a volume: image {@code a} with {@code /b/c} and image {@code a-b} with
+     * {@code /c}.
      *
      * @param images for any platforms
-     * @param system as its users call it
+     * @param system its usual name
      * @param format the {@code --format} to leave out
-     * @throws BuildException naming two images that would share one
+     * @throws BuildException naming two such images
      */
     public static void check(List<RuntimeContract> images, String system, String format) throws BuildException {
         Map<String, String> owners = new HashMap<>();

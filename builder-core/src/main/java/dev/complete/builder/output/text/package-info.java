@@ -1,4 +1,4 @@
-/** Texts of several target systems: YAML, refusals, and names of volumes. */
+/** Texts for several target systems: YAML, refusals, and names of volumes. */
 @NullMarked
 package dev.complete.builder.output.text;
 

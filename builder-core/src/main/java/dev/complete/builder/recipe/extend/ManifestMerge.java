@@ -10,7 +10,7 @@ import java.util.Set;
 /** Lays one map of a manifest over another: maps by key, lists append, everything else replaces. */
 public final class ManifestMerge {
 
-    /** Lists that are one command line each: half of one is no use to another. */
+    /** Lists that are one command line each: they are replaced as a whole. */
     private static final Set<String> REPLACED = Set.of("init", "command", "run");
 
     private ManifestMerge() {}
@@ -30,7 +30,7 @@ public final class ManifestMerge {
         if (base instanceof YamlNode.Mapping low && own instanceof YamlNode.Mapping high) {
             return over(low, high);
         }
-        boolean append = !REPLACED.contains(key); // a component may be named so, too, but that is a map
+        boolean append = !REPLACED.contains(key); // a component may have such a name, too, but it is a map
         if (append && base instanceof YamlNode.Sequence low && own instanceof YamlNode.Sequence high) {
             List<YamlNode> items = new ArrayList<>(low.items());
             items.addAll(high.items());

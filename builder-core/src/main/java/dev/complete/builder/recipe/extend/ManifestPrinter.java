@@ -7,13 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Writes a manifest as YAML, one key or item a line, with the place each comes from behind it as a comment. */
+/** Writes a manifest as YAML, one key or item a line, followed by its origin as a comment. */
 final class ManifestPrinter {
 
-    /** Where the comments start, when the line is not longer. */
+    /** Column of the comments, when the line is not longer. */
     private static final int COMMENTS = 56;
 
-    /** As people write them; merging leaves the base's order. */
+    /** The usual order of keys; after merging they are in the base's order. */
     private static final List<String> FIRST = List.of("complete", "name", "components", "image", "images", "tasks");
 
     private final StringBuilder out = new StringBuilder();
@@ -52,7 +52,7 @@ final class ManifestPrinter {
         }
     }
 
-    /** @param head what stands before the value: its key, or the dash of an item */
+    /** @param head text before the value: its key, or the dash of an item */
     private void value(String head, YamlNode value, String indent, SourceLocation at) {
         String deeper = indent + "  ";
         if (value instanceof YamlNode.Mapping mapping) {
@@ -86,7 +86,7 @@ final class ManifestPrinter {
         out.append("# ").append(at.file()).append(':').append(at.line()).append('\n');
     }
 
-    /** Several lines that YAML gives back as they are when they are indented. */
+    /** Whether the text has several lines that YAML reads back unchanged when they are indented. */
     private static boolean isBlock(String text) {
         boolean lines =
                 text.indexOf('\n') > 0 && text.indexOf('\r') < 0 && !text.endsWith("\n\n") && !text.startsWith(" ");

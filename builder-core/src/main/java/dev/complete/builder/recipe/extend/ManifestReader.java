@@ -23,7 +23,7 @@ final class ManifestReader {
         return root;
     }
 
-    /** First of all: a later format may mean other things by every other key. */
+    /** Runs first: in a later format every other key may have another meaning. */
     private static void checkFormat(YamlNode.Mapping root) throws BuildException {
         YamlNode.Entry format = root.entries().get("complete");
         if (format == null) {

@@ -6,7 +6,7 @@ import dev.complete.git.ResolveException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
-/** Where the manifests are that others extend: an effect, since a path may lead through submodules. */
+/** Finds the manifests that others extend: an effect, since a path may lead through submodules. */
 @FunctionalInterface
 public interface ManifestSource {
 
@@ -15,17 +15,19 @@ public interface ManifestSource {
      *
      * @param repository path of the repository that holds it, from the superproject's root; empty for the superproject
      * @param path of the file, from the superproject's root
-     * @param label what was extended, for people: {@code deps/python-service @ a81d03e}; escaped
+     * @param label the extended manifest, for people: {@code deps/python-service @ a81d03e}; escaped
      * @param yaml its bytes
      */
     record Found(String repository, String path, String label, ByteBuffer yaml) {}
 
     /**
+     * *
+     *
      * @param repository of the manifest that extends another, as in {@link Found}
-     * @param extended what it says: the path in that repository of a manifest or of a folder that holds a
-     *     {@code complete.yaml}; normal, without a slash at its ends
-     * @throws BuildException when no manifest is there, with where it was looked for
-     * @throws ResolveException when a repository on the way cannot be had
+     * @param extended the path, as written, of a manifest or of a folder that holds a {@code complete.yaml}; in that
+     *     repository, normal, without a slash at its ends
+     * @throws BuildException when no manifest is there; names the searched place
+     * @throws ResolveException when a repository on the way cannot be opened
      */
     Found find(String repository, Located<String> extended) throws BuildException, ResolveException, IOException;
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest and those it extends, laid over each other: maps by key, lists append, the extended one first, everything else
- * replaces. Every key still knows its file and line. Immutable; {@code RecipeParser} says whether it makes sense.
+ * A manifest merged with those it extends: maps by key, lists append, the extended one first, everything else replaces.
+ * Every key keeps its file and line. Immutable; {@code RecipeParser} checks its meaning.
  */
 public final class MergedManifest {
 
@@ -34,8 +34,10 @@ public final class MergedManifest {
     }
 
     /**
+     * *
+     *
      * @param path the manifest's in the superproject
-     * @param others where those are that it extends
+     * @param others source of the manifests that it extends
      * @throws BuildException when one of them is not a manifest, or one extends itself
      */
     public static MergedManifest read(String path, ByteBuffer yaml, ManifestSource others)
@@ -60,7 +62,7 @@ public final class MergedManifest {
         return new MergedManifest(merged, chain);
     }
 
-    /** A manifest of which nothing but the file is known, so that it cannot extend another. */
+    /** A manifest that is only a file, without a repository, so that it cannot extend another. */
     public static MergedManifest alone(String path, byte[] yaml) throws BuildException {
         YamlNode.Mapping root = ManifestReader.read(path, ByteBuffer.wrap(yaml));
         Located<String> extended = extended(root);
@@ -112,14 +114,17 @@ public final class MergedManifest {
         return new Manifests(chain.stream().map(ManifestSource.Found::path).toList());
     }
 
-    /** What is extended, nearest first, as {@link ManifestSource.Found#label} says it; empty for a manifest that stands alone. */
+    /**
+     * The extended manifests, nearest first, as {@link ManifestSource.Found#label} names them; empty for a manifest
+     * that extends none.
+     */
     public List<String> bases() {
         return chain.stream().skip(1).map(ManifestSource.Found::label).toList();
     }
 
     /**
-     * As YAML that is a manifest itself, at the superproject's root: paths are seen from there, and behind each key and item
-     * stands the file and line it comes from.
+     * The merged manifest as YAML, valid at the superproject's root: paths are relative to that root, and each key and
+     * item is followed by its origin, a file and line.
      */
     public String text() {
         return ManifestPrinter.print(root);

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * A path belongs to the repository of the file that wrote it: the sources of a manifest in a submodule are moved to where
- * the superproject sees them, before anything is merged, so that equal texts of different repositories stay different.
- * Marks stay. What is no source is left as it is written, and is refused later in these words.
+ * Rewrites paths of a manifest in a submodule so that they start at the superproject's root. A path belongs to the
+ * repository of the file that has it; the rewrite comes before the merge, so that equal texts of different repositories
+ * stay different. Locations are kept. A value that is no source stays as written, and is refused later with that text.
  */
 final class RepositoryPaths {
 
@@ -31,7 +31,7 @@ final class RepositoryPaths {
         return (YamlNode.Mapping) moved;
     }
 
-    /** As a glob that matches only this path. */
+    /** A glob that matches only this path. */
     private static String literally(String path) {
         return path.replaceAll("[*?\\[$]", "[$0]");
     }
@@ -47,7 +47,7 @@ final class RepositoryPaths {
         if (!(source instanceof YamlNode.Scalar scalar)) {
             return keys(source);
         }
-        // A single text names a folder, so that its slash may be left out, which the root needs to be a source.
+        // A single text names a folder, so its slash may be missing; the root needs it to be a source.
         boolean root = scalar.text().equals(".");
         return moved(root ? new YamlNode.Scalar("./", scalar.plain(), scalar.mark()) : scalar);
     }

@@ -9,18 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What Debian's packages hold only to be installed, documented or started by an init system: a fixed set of paths, listed
- * in {@code debian-install-only.txt}. It is part of format 1: another list would change the digests of images that exist,
+ * Paths that Debian's packages need only for installation, documentation or an init system: a fixed set, listed in
+ * {@code debian-install-only.txt}. It is part of format 1: another list would change the digests of images that exist,
  * so it needs another name or another format.
  */
 public final class DebianInstallOnly implements PathSet {
 
     public static final DebianInstallOnly SET = new DebianInstallOnly();
 
-    /** What stands for the set under {@code exclude}. */
+    /** Name of the set under {@code exclude}. */
     public static final String NAME = "debian-install-only";
 
-    /** Words that may stand where an image path does. */
+    /** Words that may stand in place of an image path. */
     static final List<String> NAMES = List.of(NAME);
 
     private final List<PathGlob> left = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class DebianInstallOnly implements PathSet {
         }
     }
 
-    /** The list as it ships: what its lines mean is said in its first ones. */
+    /** The list as it ships; its first lines explain the others. */
     public static String list() {
         try (InputStream in = DebianInstallOnly.class.getResourceAsStream("debian-install-only.txt")) {
             if (in == null) {

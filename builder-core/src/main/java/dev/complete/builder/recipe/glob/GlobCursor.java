@@ -4,8 +4,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A glob while a tree is walked name by name: where the walk stands and what can still match. Each step costs at most
- * the glob's length, whatever the tree holds. Immutable, so a walk may branch.
+ * Position in a glob while a tree is walked name by name. Each step costs at most the glob's length, for any tree.
+ * Immutable, so a walk may branch.
  *
  * <p>{@code **} before a name stands for none, one or many folders; at the end it stands for one or many names.
  */
@@ -56,13 +56,13 @@ public final class GlobCursor {
         return reached.get(segments.size());
     }
 
-    /** Whether a walk from here on visits all that is below, because {@code **} stands for any of it. */
+    /** Whether a walk from here visits all entries below, because {@code **} matches any of them. */
     public boolean visitsAllBelow() {
         return reached.stream()
                 .anyMatch(i -> i < segments.size() && segments.get(i).isAnyDepth());
     }
 
-    /** Whether something below could match; false means that the walk need not go down. */
+    /** Whether an entry below could match; false means that the walk need not go down. */
     public boolean canMatchBelow() {
         int first = reached.nextSetBit(0);
         return first >= 0 && first < segments.size();

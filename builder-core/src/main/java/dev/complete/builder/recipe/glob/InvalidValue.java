@@ -5,8 +5,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text that does not mean what its place needs. Where it stands is known to the caller, who turns this into a {@link
- * BuildException}.
+ * A text that is not valid in its place. The caller knows the location and turns this into a {@link BuildException}.
  */
 public final class InvalidValue extends IllegalArgumentException {
 

@@ -7,29 +7,29 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code mode} does to an entry's mode: octal digits, which set it whole, or symbolic clauses with the meaning that
- * coreutils' {@code chmod} gives them under umask 0: {@code u=rwX,go=rX}, {@code a+r}, {@code g-w}, {@code u+s}, {@code
- * +t}, {@code g=u}. {@code X} is x for directories and for what somebody may execute already. Symbolic clauses leave a
- * directory's setuid and setgid alone unless they name {@code s}, as in {@code chmod}; octal digits do not. Immutable;
- * equal when written alike.
+ * Change of an entry's mode, as {@code mode} says it: octal digits, which set the whole mode, or symbolic clauses with
+ * the meaning that coreutils' {@code chmod} gives them under umask 0: {@code u=rwX,go=rX}, {@code a+r}, {@code g-w},
+ * {@code u+s}, {@code +t}, {@code g=u}. {@code X} is x for directories and for files that already have an execute bit.
+ * Symbolic clauses leave a directory's setuid and setgid alone unless they name {@code s}, as in {@code chmod}; octal
+ * digits do not. Immutable; equal when written alike.
  */
 public final class ModeChange {
 
     private static final Pattern OCTAL = Pattern.compile("[0-7]{1,5}");
     private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)");
-    /** As {@code ls -l} shows a mode; as a change it would mean to take nearly everything away. */
+    /** A mode as {@code ls -l} shows it; read as a change it would remove nearly every bit. */
     private static final Pattern LISTED = Pattern.compile("[-dl][-rwxsStT]{9}");
 
     private static final Pattern ACTION = Pattern.compile("([-+=])([ugo]|[rwxXst]*)");
 
-    /** The pattern matcher's stack grows with the text. */
+    /** Limit on the text: the pattern matcher's stack grows with it. */
     private static final int MAX_LENGTH = 100;
 
     private static final int ALL = 07777;
     private static final int SET_IDS = 06000;
 
     private final String text;
-    /** In order; empty for octal digits. */
+    /** The clauses in order; empty for octal digits. */
     private final List<Action> actions;
 
     private final int octal;
@@ -134,12 +134,12 @@ public final class ModeChange {
         };
     }
 
-    /** As written. */
+    /** The text as written. */
     public String text() {
         return text;
     }
 
-    /** The mode, 0 to 07777, that an entry of mode {@code mode} gets. */
+    /** The mode, 0 to 07777, of a changed entry with mode {@code mode}. */
     public int apply(int mode, boolean directory) {
         if (actions.isEmpty()) {
             return octal;

@@ -4,15 +4,15 @@ import java.util.Collection;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Guesses which of the valid words was meant. */
+/** Finds the valid word nearest to a misspelt one. */
 public final class NearestWord {
 
-    /** Longer words are not typing errors of ours, and comparing costs the product of both lengths. */
+    /** Limit on a word: longer ones are not typing errors, and a comparison costs the product of both lengths. */
     private static final int MAX_LENGTH = 64;
 
     private NearestWord() {}
 
-    /** The closest of {@code valid}, the first in order of equals; null when none is near. */
+    /** The closest of {@code valid}, the first of equally close ones; null when none is near. */
     public static @Nullable String to(String word, Collection<String> valid) {
         String nearest = null;
         int best = Integer.MAX_VALUE;
@@ -29,7 +29,7 @@ public final class NearestWord {
         return nearest;
     }
 
-    /** As a hint: {@code did you mean `x`?}; else the valid words when they are few; else nothing. */
+    /** A hint: {@code did you mean `x`?}; else the valid words when they are few; else null. */
     public static @Nullable String hint(String word, Collection<String> valid) {
         String nearest = to(word, valid);
         if (nearest != null) {

@@ -18,7 +18,7 @@ public final class PathGlob implements PathSet {
     private final List<Segment> segments;
     private final boolean folder;
 
-    /** What every match starts with or is: compared first, because most globs are plain paths. */
+    /** Literal start of every match, or the whole match: compared first, because most globs are plain paths. */
     private final String literalPrefix;
 
     private final boolean literal;
@@ -82,12 +82,12 @@ public final class PathGlob implements PathSet {
         return text;
     }
 
-    /** Written with a trailing slash: the folder and everything below it. */
+    /** True with a trailing slash: the glob matches the folder and everything below it. */
     public boolean isFolder() {
         return folder;
     }
 
-    /** Whether this says {@code path}: the entry itself, or with a trailing slash also an entry above it. */
+    /** Whether the glob matches {@code path} itself or, with a trailing slash, an entry above it. */
     @Override
     public boolean matches(RootfsPath path) {
         String whole = path.isRoot() ? "" : path.toString();

@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.glob;
 
 import dev.complete.builder.rootfs.RootfsPath;
 
-/** What an item of {@code exclude} leaves out: the paths of a glob, or a set that has a name. */
+/** An item of {@code exclude}: the paths of a glob, or a named set. */
 public sealed interface PathSet permits PathGlob, DebianInstallOnly {
 
     /** An image path, a glob, or {@code debian-install-only}. */
@@ -18,7 +18,7 @@ public sealed interface PathSet permits PathGlob, DebianInstallOnly {
         return PathGlob.parse(text);
     }
 
-    /** As written in the manifest. */
+    /** The text as in the manifest. */
     String text();
 
     boolean matches(RootfsPath path);

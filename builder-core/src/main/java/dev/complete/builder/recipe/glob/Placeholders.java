@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code $arch} and {@code $machine} in a source. A dollar inside a class, as in {@code [$]}, is a dollar. */
+/** {@code $arch} and {@code $machine} in a source. A dollar inside a class, as in {@code [$]}, is literal. */
 public final class Placeholders {
 
     private static final String ARCH = "$arch";

@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.glob;
 
 import dev.complete.text.Printable;
 
-/** A word of the manifest as messages show it: in back quotes, escaped, and cut when it is long. */
+/** A word of the manifest in a message: in back quotes, escaped, and shortened when it is long. */
 public final class Quoted {
 
     private static final int MAX_CODE_POINTS = 60;

@@ -5,10 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One name of a glob. {@code *} is any number of code points, a leading dot included; {@code ?} is one; {@code [a-z]} is
- * one of a class and {@code [!a-z]} one outside it; {@code [*]}, {@code [?]}, {@code [[]} and {@code [$]} are the
- * characters themselves. There is no escape character: a backslash is a backslash. {@code **} alone stands for any
- * number of names. Matching costs at most the product of both lengths. Immutable.
+ * One name of a glob. {@code *} matches any number of code points, a leading dot included; {@code ?} is one;
+ * {@code [a-z]} is one of a class and {@code [!a-z]} one outside it; {@code [*]}, {@code [?]}, {@code [[]} and
+ * {@code [$]} are the characters themselves. There is no escape character: a backslash is literal. {@code **} alone
+ * stands for any number of names. Matching costs at most the product of both lengths. Immutable.
  */
 public final class Segment {
 
@@ -68,7 +68,10 @@ public final class Segment {
         return new Segment(text, tokens);
     }
 
-    /** Behind the {@code ]} that closes the class at {@code open}; a {@code ]} that comes first is a member; -1 if none. */
+    /**
+     * Index behind the {@code ]} that closes the class at {@code open}; a {@code ]} that comes first is a member; -1 if
+     * none.
+     */
     static int classEnd(String text, int open) {
         int i = open + 1;
         if (i < text.length() && isNegation(text.charAt(i))) {
@@ -101,7 +104,7 @@ public final class Segment {
         return new OneOf(negated, List.copyOf(ranges));
     }
 
-    /** As written. */
+    /** The text as written. */
     public String text() {
         return text;
     }
@@ -126,7 +129,7 @@ public final class Segment {
         int at = 0;
         int star = -1;
         int resume = 0;
-        // Only the last star needs another try: what the ones before it took can stay as it is.
+        // Only the last star needs another try: earlier stars keep their matches.
         while (at < points.length) {
             Token next = token < tokens.size() ? tokens.get(token) : null;
             if (next instanceof AnyMany) {

@@ -5,9 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@code from} names: a path or glob relative to the manifest's repository (it may run through submodules) or to
- * an archive's root. {@code x} is the entry, {@code x/} the folder's content, {@code ./} that of the root. The same matcher as {@link PathGlob}; a
- * tree is walked level by level with {@link #cursor}. Immutable; equal when written alike.
+ * The value of a {@code from}: a path or glob relative to the manifest's repository (it may run through submodules) or
+ * to an archive's root. {@code x} is the entry, {@code x/} the folder's content, {@code ./} that of the root. The same
+ * matcher as {@link PathGlob}; a tree is walked level by level with {@link #cursor}. Immutable; equal when written
+ * alike.
  */
 public final class SourceGlob {
 
@@ -51,28 +52,29 @@ public final class SourceGlob {
         return EVERYTHING;
     }
 
-    /** This with {@code $arch} and {@code $machine} filled in; itself when it holds neither. */
+    /** This glob with {@code $arch} and {@code $machine} filled in; itself when it holds neither. */
     public SourceGlob on(Platform platform) {
         return dependsOnPlatform ? parse(Placeholders.fill(text, platform)) : this;
     }
 
-    /** As written; empty for {@link #everything}. */
+    /** The text as written; empty for {@link #everything}. */
     public String text() {
         return text;
     }
 
-    /** Written with a trailing slash: the matched folder's content, not the folder. */
+    /** True with a trailing slash: the glob means the content of the matched folder, not the folder. */
     public boolean isContent() {
         return content;
     }
 
-    /** One per name, from the root down. */
+    /** The segments, one per name, from the root down. */
     public List<Segment> segments() {
         return segments;
     }
 
     /**
-     * At the root; {@link GlobCursor#matches} is true on the entries that the path names, before {@link #isContent}.
+     * A cursor at the root; {@link GlobCursor#matches} is true on the entries that the path names, before
+     * {@link #isContent}.
      *
      * @throws IllegalStateException when it holds a placeholder and {@link #on} was not called
      */
@@ -83,7 +85,7 @@ public final class SourceGlob {
         return GlobCursor.atStartOf(segments);
     }
 
-    /** Whether the path names exactly {@code relative}: normal, without slashes at its ends. */
+    /** Whether the glob is exactly {@code relative}: a normal path without slashes at its ends. */
     public boolean matches(String relative) {
         GlobCursor cursor = cursor();
         if (!relative.isEmpty()) {

@@ -1,4 +1,4 @@
-/** Paths and patterns of a manifest, and the words near a wrong one. */
+/** Paths and patterns of a manifest, and suggestions for misspelt words. */
 @NullMarked
 package dev.complete.builder.recipe.glob;
 

@@ -23,7 +23,7 @@ import java.util.SortedMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code build} becomes a {@link BuildStep}. */
+/** Reads {@code build} into a {@link BuildStep}. */
 final class BuildBinder {
 
     private static final Set<String> KNOWN = Set.of("source", "with", "env", "run", "out", "timeout", "limits");
@@ -33,7 +33,7 @@ final class BuildBinder {
     private static final long MEMORY = 4L << 30;
     private static final long DISK = 10L << 30;
 
-    /** What the builder says about where a step is and how it runs; a step that is told otherwise would not find it. */
+    /** Variables that describe a step's place and limits; a manifest's value would contradict the sandbox. */
     private static final Set<String> RESERVED = Set.of("OUT", "JOBS", "ARCH", "MACHINE");
 
     private final SourceLocation at;
@@ -144,7 +144,7 @@ final class BuildBinder {
         return List.copyOf(outputs);
     }
 
-    /** {@code /out/…} stays, {@code build/app} is in /src; without the leading slash. */
+    /** Keeps {@code /out/…}, and puts {@code build/app} below {@code /src}; without the leading slash. */
     private static String outputPath(String text) {
         boolean absolute = text.startsWith("/");
         if (absolute && !(text + "/").startsWith("/out/")) {

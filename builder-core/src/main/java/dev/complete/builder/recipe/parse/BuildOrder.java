@@ -16,10 +16,10 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
 
-/** Checks that what components are built {@code with} are components, and that none needs itself. */
+/** Checks that each name under {@code with} is a component, and that no component needs itself. */
 final class BuildOrder {
 
-    /** Longer chains are nobody's; it keeps every walk along them shallow. */
+    /** Limit on a chain, far above any real one; it keeps every recursive walk shallow. */
     private static final int DEEPEST = 64;
 
     private final SortedMap<String, Component> components;

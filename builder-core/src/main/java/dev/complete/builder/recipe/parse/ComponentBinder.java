@@ -27,7 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** One entry of {@code components} becomes a {@link Component}. */
+/** Reads one entry of {@code components} into a {@link Component}. */
 final class ComponentBinder {
 
     private static final Set<String> KNOWN =
@@ -36,7 +36,7 @@ final class ComponentBinder {
     private final Located<String> name;
     private final MappingReader fields;
 
-    /** Every path that this component makes itself, to find one said twice under different keys. */
+    /** Every path that this component makes itself, to find a path given twice under different keys. */
     private final SortedMap<RootfsPath, SourceLocation> made = new TreeMap<>();
 
     private ComponentBinder(Located<String> name, MappingReader fields) {
@@ -73,7 +73,7 @@ final class ComponentBinder {
                 build());
     }
 
-    /** Any other key defines the component; the text is documentation then. */
+    /** The text under {@code expected}; only documentation when another key defines the component. */
     private @Nullable Located<String> expected() throws BuildException {
         YamlNode.Scalar text = fields.text("expected");
         if (text == null) {

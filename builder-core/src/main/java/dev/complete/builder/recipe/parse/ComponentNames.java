@@ -14,14 +14,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Lists of components, by names that exist and each once: {@code layers}, and {@code with} of a task. */
+/** Reads lists of components, whose names exist and occur once: {@code layers}, and {@code with} of a task. */
 final class ComponentNames {
 
     private ComponentNames() {}
 
     /**
-     * @param components the names there are
-     * @param already what is said of one that stands there twice, such as {@code is a layer}
+     * *
+     *
+     * @param components the names that exist
+     * @param already the message for a name that occurs twice, such as {@code is a layer}
      * @return empty when the key is missing
      */
     public static List<Located<String>> of(MappingReader fields, String key, Set<String> components, String already)

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the names of output files start with. The names must not depend on what else is built or in which formats, so two
- * images whose files could ever meet are refused in the manifest already, not when a flag brings them together.
+ * Start of the names of output files. The names must not depend on the selected images or formats. So the manifest is
+ * refused when files of two images could ever have the same name, not only when a flag selects both.
  */
 final class FileStems {
 
-    /** Between the stem and {@code .tar} in the name of an uncompressed root filesystem; {@code .tar} is an archive's. */
+    /**
+     * The part between the stem and {@code .tar} in the name of an uncompressed root filesystem; {@code STEM.tar} is an
+     * archive.
+     */
     private static final String ROOTFS = ".rootfs";
 
     private FileStems() {}

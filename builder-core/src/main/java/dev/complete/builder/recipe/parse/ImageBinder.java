@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** {@code image}, or one of {@code images} laid over it, becomes an {@link ImageRecipe}. */
+/** Reads {@code image}, or one of {@code images} laid over it, into an {@link ImageRecipe}. */
 final class ImageBinder {
 
     private static final Set<String> KNOWN = Set.of(
@@ -54,14 +54,16 @@ final class ImageBinder {
         this.components = components;
     }
 
-    /** Checks an {@code image} that others are laid over: it may be incomplete, but what it says must be right. */
+    /** Checks an {@code image} that others are laid over: it may be incomplete, but its values must be valid. */
     void checkShared(YamlNode.Mapping image) throws BuildException {
         read(new Located<>("image", image.mark()), MappingReader.of(image, "in `image`", KNOWN, LATER));
     }
 
     /**
-     * @param where the image is, as messages say it
-     * @param key under what a missing key is reported
+     * *
+     *
+     * @param the image's place, for messages
+     * @param key the location for a missing key
      */
     ImageRecipe bind(Located<String> name, YamlNode.Mapping image, String where, SourceLocation key)
             throws BuildException {
@@ -231,7 +233,7 @@ final class ImageBinder {
         return List.copyOf(allowed);
     }
 
-    /** Whether a key is there whose only value is {@code word}. */
+    /** Whether the key exists and its only value is {@code word}. */
     private static boolean only(MappingReader fields, String key, String word, String without) throws BuildException {
         YamlNode.@Nullable Scalar said = fields.text(key);
         if (said != null && !said.text().equals(word)) {

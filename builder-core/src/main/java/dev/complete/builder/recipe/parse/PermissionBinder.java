@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** {@code permissions}: owners and modes by image path. */
+/** Reads {@code permissions}: owners and modes by image path. */
 final class PermissionBinder {
 
     private PermissionBinder() {}

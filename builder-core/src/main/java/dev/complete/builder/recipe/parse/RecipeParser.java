@@ -20,15 +20,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code complete.yaml}: format version 1, UTF-8, each file at most 1 MiB. The first thing that is wrong is reported with its
- * line, column and a hint. Time and memory are bounded by the manifest's size, whatever it holds. Stateless.
+ * Reads {@code complete.yaml}: format version 1, UTF-8, each file at most 1 MiB. The first error is reported with its
+ * line, column and a hint. The manifest's size bounds time and memory. Stateless.
  */
 public final class RecipeParser {
 
     private static final Set<String> KNOWN =
             Set.of("complete", "name", "extends", "components", "image", "images", "tasks");
 
-    /** Of all images together, after merging. */
+    /** Limit for all images together, after merging. */
     private static final long MAX_IMAGE_VALUES = 1_000_000;
 
     private RecipeParser() {}
@@ -38,13 +38,13 @@ public final class RecipeParser {
      *
      * @param fileName the manifest's path in its repository, for messages
      * @param yaml the file's bytes
-     * @throws BuildException when the manifest is not one; its message is the whole report
+     * @throws BuildException when the manifest is not valid; its message is the whole report
      */
     public static Recipe parse(String fileName, byte[] yaml) throws BuildException {
         return parse(MergedManifest.alone(fileName, yaml));
     }
 
-    /** @throws BuildException when it makes no sense; its message is the whole report */
+    /** @throws BuildException when the manifest is not valid; its message is the whole report */
     public static Recipe parse(MergedManifest manifest) throws BuildException {
         MappingReader fields = MappingReader.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);
@@ -109,7 +109,10 @@ public final class RecipeParser {
         return all;
     }
 
-    /** What is shared is each image's own after merging: a small manifest could ask for more than fits anywhere. */
+    /**
+     * Refuses too many values. Each image gets a copy of the shared part when it is merged, so that a small manifest
+     * could need more memory than there is.
+     */
     private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws BuildException {
         long values = images.size() + base.size() * images.entries().size();
         if (values > MAX_IMAGE_VALUES) {

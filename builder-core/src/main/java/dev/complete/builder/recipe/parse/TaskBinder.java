@@ -18,7 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code tasks} become {@link Task}s: each runs in one of the images. */
+/** Reads {@code tasks} into {@link Task}s: each runs in one of the images. */
 final class TaskBinder {
 
     private static final Set<String> KNOWN = Set.of("command", "with", "image", "env", "retries");
@@ -84,7 +84,10 @@ final class TaskBinder {
         return image == null ? null : new Located<>(image.text(), image.mark());
     }
 
-    /** Without what the image ships: whoever extends a manifest may ship what its tasks only borrow. */
+    /**
+     * The task's components without the image's: an extending manifest may ship a component that a base's task only
+     * uses.
+     */
     private List<Located<String>> with(MappingReader fields, @Nullable Located<String> image) throws BuildException {
         Set<String> shipped = new HashSet<>();
         images.forEach((name, recipe) -> {

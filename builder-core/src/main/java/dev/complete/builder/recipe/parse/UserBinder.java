@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@code users} and the owners that refer to them. */
+/** Reads {@code users}, and the owners that refer to them. */
 final class UserBinder {
 
     private UserBinder() {}
@@ -61,7 +61,7 @@ final class UserBinder {
                 home == null ? RootfsPath.ROOT : ScalarParsers.of(home, UserBinder::home));
     }
 
-    /** A field of {@code /etc/passwd}, where a colon ends it and a line end starts another user. */
+    /** A field of {@code /etc/passwd}: a colon would end it, and a line end would start another user. */
     private static RootfsPath home(String text) {
         if (text.chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
             throw new InvalidValue(

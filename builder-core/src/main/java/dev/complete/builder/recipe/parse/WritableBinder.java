@@ -15,12 +15,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** {@code writable}: the paths that are not read-only. */
+/** Reads {@code writable}: the paths that are not read-only. */
 final class WritableBinder {
 
     private static final Set<String> KNOWN = Set.of("size", "owner", "mode", "keep");
 
-    /** What every runtime mounts itself. */
+    /** Paths that every runtime mounts itself. */
     private static final List<RootfsPath> RUNTIMES =
             List.of(RootfsPath.of("/proc"), RootfsPath.of("/sys"), RootfsPath.of("/dev"));
 

@@ -1,4 +1,4 @@
-/** YAML nodes become a recipe, or an error with line, column and caret. */
+/** Parsing of YAML nodes into a recipe, or an error with line, column and caret. */
 @NullMarked
 package dev.complete.builder.recipe.parse;
 

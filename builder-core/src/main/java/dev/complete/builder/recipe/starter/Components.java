@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Writes {@code components}: one for each thing found, and remembers what of it ships. */
+/** Writes {@code components}, one for each finding, and records those that ship. */
 final class Components {
 
     private static final Set<Kind> BELOW_APPS =
@@ -43,13 +43,13 @@ final class Components {
         return packages;
     }
 
-    /** The known service among them; null without one. */
+    /** The known service among the packages; null without one. */
     @Nullable
     Service service() {
         return service;
     }
 
-    /** The project whose program is what the image is for; null when none ships. */
+    /** The project whose program the image runs; null when none ships. */
     @Nullable
     DraftProject program() {
         return program;
@@ -57,7 +57,7 @@ final class Components {
 
     void write() {
         draft.line("components:", "named file trees; from: to, `x/` is the folder's content");
-        // What an app stands on comes first, because layers go bottom to top.
+        // Dependencies of an app come first, because layers go bottom to top.
         survey.findings().stream().filter(f -> BELOW_APPS.contains(f.kind())).forEach(this::component);
         survey.findings().stream().filter(f -> !BELOW_APPS.contains(f.kind())).forEach(this::component);
         if (layers.isEmpty()) {
@@ -145,7 +145,7 @@ final class Components {
                 "    unpack: {" + finding.source("") + ": /" + (finding.path().contains("src") ? "src/" : "") + "}");
     }
 
-    /** A toolchain serves steps and does not ship. */
+    /** Starts a component. A toolchain is for build steps and does not ship. */
     private String open(Finding finding, String wanted) {
         String name = names.of(wanted, wanted);
         if (finding.isToolchain()) {

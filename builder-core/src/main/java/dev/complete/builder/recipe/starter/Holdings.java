@@ -6,12 +6,12 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Which packages and compilers a folder holds, by names alone. */
+/** Lists the packages and compilers in a folder, by file names alone. */
 final class Holdings {
 
     private Holdings() {}
 
-    /** Of names such as {@code gcc-12_12.2.0-14_amd64.deb}. */
+    /** Packages of file names such as {@code gcc-12_12.2.0-14_amd64.deb}. */
     static Set<String> ofDebs(Set<String> files) {
         Set<String> holds = new TreeSet<>();
         files.stream().filter(name -> name.endsWith(".deb")).forEach(name -> holds.add(name.replaceFirst("_.*", "")));
@@ -19,7 +19,7 @@ final class Holdings {
         return holds;
     }
 
-    /** Of a root file system: its records of packages, and compilers on its PATH. */
+    /** Content of a root file system: the packages in its records, and the compilers on its PATH. */
     static Set<String> ofRoot(NamedFolder root) throws IOException {
         Set<String> holds = new TreeSet<>(names(root, "var", "lib", "dpkg", "status.d"));
         addCompilers(holds);

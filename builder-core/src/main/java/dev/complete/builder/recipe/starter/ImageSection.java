@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Writes {@code image}: what ships, and how it is run. */
+/** Writes {@code image}: its layers, and its start command. */
 final class ImageSection {
 
     private final Survey survey;
@@ -32,7 +32,7 @@ final class ImageSection {
         if (survey.has(Kind.INIT)) {
             draft.line("  init: [/sbin/init, --]", "pid 1: passes signals on and reaps processes");
         } else if (components.packages().contains("tini")) {
-            // The package holds tini twice; this one also runs where no libc is.
+            // The package holds tini twice; the static one also runs without a libc.
             draft.line("  init: [/usr/bin/tini-static, --]", "pid 1: passes signals on and reaps processes");
         } else {
             draft.line("  init: none", "better a real pid 1: pin tini and write [/sbin/tini, --]");
@@ -73,7 +73,7 @@ final class ImageSection {
         }
     }
 
-    /** A root file system may hold one that no package tells of. */
+    /** A root file system may hold a runtime that no package record names. */
     private void missingRuntime() {
         DraftProject program = components.program();
         LanguageRuntime runtime = program == null ? null : program.runtime();

@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Writes the component of a project: a step that compiles it, or the files that are its program. */
+/** Writes the component of a project: a step that compiles it, or its files if they are the program. */
 final class ProjectComponent {
 
-    /** As long as a flow mapping is read at a glance. */
+    /** Length up to which a flow mapping is easy to read. */
     private static final int MAX_LINE = 100;
 
     private final Finding finding;
@@ -34,7 +34,7 @@ final class ProjectComponent {
         return name;
     }
 
-    /** Whether it ships: what nothing can compile is a comment. */
+    /** Writes the component. Returns whether it ships: without a compiler it is only a comment. */
     boolean write(DraftNames names, Map<String, Finding> toolchains) {
         CompileStep step = project.step();
         if (step == null) {
@@ -67,7 +67,7 @@ final class ProjectComponent {
         return title.substring(title.lastIndexOf('/') + 1);
     }
 
-    /** Tools without records of packages are taken as complete. */
+    /** Tools without package records are taken as complete. */
     private void lacks(CompileStep step, Set<String> packages) {
         Set<String> missing = new TreeSet<>(step.packages());
         missing.removeAll(packages);
@@ -103,7 +103,7 @@ final class ProjectComponent {
         }
     }
 
-    /** The root of a superproject is its parts, because a source must not hold submodules by accident. */
+    /** The parts of a superproject's root, one by one, because a source must not hold submodules by accident. */
     private List<String> sourceOfRoot() {
         return project.parts().stream()
                 .map(part -> from(part) + ": " + (part.endsWith("/") ? ManifestWords.scalar(part) : "./"))

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a program of a well-known package is run as an image is: as its own user, on a read-only root, with its log on its
- * output.
+ * Settings that run a program of a well-known package in an image: as its own user, on a read-only root, with its log
+ * on its output.
  *
  * @param files the component's own, as lines of YAML below the component; empty for none
  * @param image lines of YAML below {@code image}
@@ -16,7 +16,7 @@ record Service(List<String> files, List<String> image, String user) {
 
     private static final Set<String> NGINX = Set.of("nginx", "nginx-light", "nginx-core", "nginx-full", "nginx-extras");
 
-    /** @param site where the pages are that an image holds */
+    /** @param site folder of the image's web pages */
     static Optional<Service> of(Set<String> packages, String site) {
         if (packages.stream().anyMatch(NGINX::contains)) {
             return Optional.of(nginx(site));

@@ -4,8 +4,8 @@ import dev.complete.builder.recipe.starter.project.Draft;
 import dev.complete.builder.recipe.starter.project.DraftNames;
 
 /**
- * Writes the {@code complete.yaml} that {@code complete init} leaves: it parses, builds what was found, and says in
- * comments what is left to decide. A pure function of the survey.
+ * Writes the manifest of {@code complete init}: it parses, builds the findings, and lists open decisions in comments. A
+ * pure function of the survey.
  */
 public final class StarterManifest {
 

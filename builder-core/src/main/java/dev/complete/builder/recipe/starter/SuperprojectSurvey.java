@@ -18,13 +18,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Looks through the upper folders of a superproject and its submodules, by names; of files it reads what projects are
- * built by.
- */
+/** Surveys the upper folders of a superproject and its submodules, by names; reads only build files. */
 public final class SuperprojectSurvey {
 
-    /** Folders below the superproject's root: deps, deps/debs, deps/debs/amd64. */
+    /** Depth of folders below the superproject's root, as in deps, deps/debs, deps/debs/amd64. */
     private static final int MAX_DEPTH = 3;
 
     private static final int MAX_FOLDERS = 1_000;
@@ -47,7 +44,9 @@ public final class SuperprojectSurvey {
     }
 
     /**
-     * @param name what the image may be called, such as the repository's folder
+     * *
+     *
+     * @param name a name for the image, such as the repository's folder
      * @param top the superproject's work tree
      * @throws IOException when a folder cannot be read; an absent submodule is only noted
      */
@@ -79,7 +78,7 @@ public final class SuperprojectSurvey {
         if (project != null && !project.isPartOf(outer)) {
             found.add(Finding.of(path, project));
         }
-        // The root may hold a project and its submodules; a project further down is one thing.
+        // The root may hold a project and its submodules; a project further down counts as one finding.
         if (project != null && !path.isEmpty()) {
             return;
         }
@@ -98,7 +97,7 @@ public final class SuperprojectSurvey {
         return path.isEmpty() ? name : path + "/" + name;
     }
 
-    /** Whether the folder as a whole is something, so that its parts need no look. */
+    /** Recognises the folder as a whole; then its parts need no look. */
     private boolean recogniseFolder(NamedFolder folder, String path, SortedSet<String> files, SortedSet<String> below)
             throws IOException {
         if (!path.isEmpty() && files.stream().anyMatch(name -> name.endsWith(".deb"))) {
@@ -138,7 +137,7 @@ public final class SuperprojectSurvey {
         found.add(Finding.of(kind, path));
     }
 
-    /** The same thing for both architectures is one finding: {@code deps/$arch/x}. */
+    /** Merges the same finding for both architectures into one: {@code deps/$arch/x}. */
     private static List<Finding> merged(List<Finding> found) {
         Map<String, Set<String>> architectures = new TreeMap<>();
         Map<String, Finding> byPattern = new LinkedHashMap<>();

@@ -12,11 +12,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a superproject holds that an image could be made of.
+ * Content of a superproject that an image could be made of.
  *
- * @param name what the image may be called; any text
+ * @param name a name for the image; any text
  * @param findings in the order of their paths
- * @param absent paths of submodules that are not checked out, so that nobody takes silence for absence
+ * @param absent paths of submodules that are not checked out, so that the draft can mention them
  */
 public record Survey(String name, List<Finding> findings, List<String> absent) {
 
@@ -29,20 +29,20 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         return findings.stream().anyMatch(finding -> finding.kind() == kind);
     }
 
-    /** The first of that kind, which has to be there. */
+    /** The first finding of that kind, which must exist. */
     Finding first(Kind kind) {
         return findings.stream().filter(f -> f.kind() == kind).findFirst().orElseThrow();
     }
 
     /**
-     * One thing found.
+     * One finding.
      *
      * @param path of the file or folder, from the superproject's root through submodules; no slash at its end; as Git
      *     has it, not escaped; empty for the superproject itself
-     * @param architectures of {@code amd64} and {@code arm64} those for which it is there; then {@code path} holds the
-     *     name {@code $arch} once. Empty when it does not depend on one
-     * @param holds names of what is in it: a root's or folder's packages and compilers
-     * @param project how it becomes part of an image; null when it is no project
+     * @param architectures of {@code amd64} and {@code arm64} those for which it exists; then {@code path} contains the
+     *     name {@code $arch} once. Empty when it does not depend on an architecture
+     * @param holds names of the packages and compilers in a root or folder
+     * @param project its form in an image; null when it is no project
      */
     public record Finding(
             Kind kind,
@@ -71,7 +71,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
             return new Finding(Kind.PROJECT, path, List.of(), Set.of(), project);
         }
 
-        /** Whether a step can be run with it: a compiler, not something that ships. */
+        /** Whether a step can use it as its toolchain: a compiler, which does not ship. */
         boolean isToolchain() {
             return !compilers().isEmpty();
         }
@@ -83,7 +83,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         }
 
         /**
-         * The path as a source in YAML: its own wildcards and dollars are only characters.
+         * The path as a source in YAML, with its wildcards and dollars escaped.
          *
          * @param suffix a glob below it, or {@code /}
          */
@@ -95,15 +95,15 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         }
     }
 
-    /** What a finding is, and so what is done with it. */
+    /** Kind of a finding, which decides its use. */
     public enum Kind {
         /** A folder of Debian packages. */
         PACKAGES,
         /** A folder that looks like {@code /}. */
         ROOTFS,
-        /** What a vendor ships of Go: {@code bin/go} and more, for {@code /usr/local/go}. */
+        /** A vendor's distribution of Go: {@code bin/go} and more, for {@code /usr/local/go}. */
         GO_DISTRIBUTION,
-        /** What a vendor ships of Java: {@code bin/javac} and more, for {@code /opt/jdk}. */
+        /** A vendor's distribution of Java: {@code bin/javac} and more, for {@code /opt/jdk}. */
         JDK,
         /** A file named busybox. */
         BUSYBOX,
@@ -111,7 +111,7 @@ public record Survey(String name, List<Finding> findings, List<String> absent) {
         INIT,
         /** A folder of web pages. */
         SITE,
-        /** Sources of one program, in a language that is known here. */
+        /** Sources of one program, in a known language. */
         PROJECT,
         /** A tar or zip file. */
         ARCHIVE

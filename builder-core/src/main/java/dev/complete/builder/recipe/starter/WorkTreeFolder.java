@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A folder on disk, as the user sees it: what is not committed yet counts, so that a manifest can be drafted before the
- * first commit. Names that are not UTF-8, and what Git itself keeps, are not there.
+ * A folder of a work tree on disk. Uncommitted files count, so that a manifest can be drafted before the first commit.
+ * Names that are not UTF-8, and Git's own files, are left out.
  */
 public final class WorkTreeFolder implements NamedFolder {
 

@@ -1,4 +1,4 @@
-/** A first complete.yaml for a repository, from what its submodules hold. */
+/** Draft of a first complete.yaml for a repository, from the content of its submodules. */
 @NullMarked
 package dev.complete.builder.recipe.starter;
 

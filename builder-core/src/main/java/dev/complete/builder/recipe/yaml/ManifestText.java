@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** A manifest's characters, checked, and its lines, for marks. */
+/** The checked characters of a manifest, and its lines, for locations. */
 public final class ManifestText {
 
     static final int MAX_BYTES = 1 << 20;
@@ -28,7 +28,7 @@ public final class ManifestText {
         this.lines = List.of(text.split("\r?\n", -1));
     }
 
-    /** @throws BuildException when the bytes are too many, not UTF-8, or hold what no editor shows */
+    /** @throws BuildException when the bytes are too many, not UTF-8, or hold characters that editors do not show */
     public static ManifestText decode(String fileName, byte[] bytes) throws BuildException {
         String file = Printable.escape(fileName);
         if (bytes.length > MAX_BYTES) {
@@ -60,7 +60,10 @@ public final class ManifestText {
         return manifest;
     }
 
-    /** What moves the cursor, hides text or ends a line for some tools only makes a manifest say other than it shows. */
+    /**
+     * Refuses invisible characters: those that move the cursor, hide text or end a line for some tools make a manifest
+     * mean something else than it shows.
+     */
     private void refuseInvisible() throws BuildException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

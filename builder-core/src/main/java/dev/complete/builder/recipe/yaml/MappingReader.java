@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** A map of the manifest whose keys are known words. */
+/** A map of the manifest with a fixed set of keys. */
 public final class MappingReader {
 
     /** A hint for values that may be empty on purpose. */
@@ -23,9 +23,12 @@ public final class MappingReader {
     }
 
     /**
-     * @param where the map is, as messages say it: {@code in component `app`}
-     * @param later keys of the language that this version cannot do
-     * @throws BuildException for the first key that is neither in {@code known} nor {@code later}, or is in {@code later}
+     * *
+     *
+     * @param the map's place, for messages: {@code in component `app`}
+     * @param later keys of the language that this version does not support
+     * @throws BuildException for the first key that is neither in {@code known} nor {@code later}, or is in
+     *     {@code later}
      */
     public static MappingReader of(YamlNode.Mapping mapping, String where, Set<String> known, Set<String> later)
             throws BuildException {
@@ -78,7 +81,7 @@ public final class MappingReader {
         return texts;
     }
 
-    /** Under the key itself when it is there, else under the map. */
+    /** Location of the key when it exists, else of the map. */
     public SourceLocation mark(String key) {
         YamlNode.Entry entry = mapping.entries().get(key);
         return entry == null ? mapping.mark() : entry.key().mark();

@@ -16,21 +16,24 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What single texts of the manifest mean. Each function throws {@link InvalidValue} for a text that has no meaning. */
+/** Parses single texts of the manifest. Each function throws {@link InvalidValue} for an invalid text. */
 public final class ScalarParsers {
 
-    /** Of components and images: safe as a file name, an OCI reference, a tag and a host name, on every system. */
+    /**
+     * Limit for names of components and images: safe as a file name, an OCI reference, a tag and a host name, on every
+     * system.
+     */
     static final int MAX_NAME = 63;
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*");
 
-    /** As useradd takes them. */
+    /** Names that useradd accepts. */
     private static final Pattern USER_NAME = Pattern.compile("[a-z_][a-z0-9_-]{0,31}");
 
     private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,17}");
     private static final Pattern PORT = Pattern.compile("([1-9][0-9]{0,4})(?:/(tcp|udp|sctp))?");
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,11})([kmg]?)");
-    /** In bytes: of a file in Linux, as whole gibibytes. */
+    /** Largest size in bytes: of a file in Linux, as whole gibibytes. */
     private static final long MAX_SIZE = Long.MAX_VALUE >> 30 << 30;
 
     private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smh])");
@@ -57,7 +60,7 @@ public final class ScalarParsers {
         return name(text, "a name for a component or an image");
     }
 
-    /** As those of components, but not one of the tasks that {@code complete} itself is. */
+    /** A name as for components, but not one of {@code complete}'s own tasks. */
     public static String taskName(String text) {
         if (BUILT_IN_TASKS.contains(text)) {
             throw new InvalidValue(Quoted.of(text) + " is built in", "give this task another name");
@@ -81,7 +84,7 @@ public final class ScalarParsers {
         return Integer.parseInt(text);
     }
 
-    /** A path in a repository, meant literally; a slash at its end is dropped. */
+    /** A literal path in a repository; a slash at its end is dropped. */
     public static String repositoryPath(String text) {
         String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
         if (text.isEmpty() || text.startsWith("/")) {
@@ -169,7 +172,7 @@ public final class ScalarParsers {
         return path;
     }
 
-    /** Where something is put: an absolute path, perhaps with a trailing slash; no glob. */
+    /** A destination: an absolute path, perhaps with a trailing slash; no glob. */
     public static RootfsPath target(String text) {
         if (text.indexOf('*') >= 0) {
             throw new InvalidValue(
@@ -203,7 +206,7 @@ public final class ScalarParsers {
         return Platform.parse(text);
     }
 
-    /** A variable's name: visible ASCII without {@code =}, which is what every runtime passes on. */
+    /** A variable's name: visible ASCII without {@code =}, which every runtime passes on. */
     public static String variable(String text) {
         boolean plain = text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '=');
         if (text.isEmpty() || !plain) {
@@ -234,7 +237,7 @@ public final class ScalarParsers {
         }
     }
 
-    /** In bytes, over 0; {@code k}, {@code m} and {@code g} are powers of 1024. */
+    /** A size in bytes, over 0; {@code k}, {@code m} and {@code g} are powers of 1024. */
     public static long size(String text) {
         Matcher size = SIZE.matcher(text);
         if (!size.matches()) {

@@ -7,12 +7,14 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The manifest as YAML has it, before any word of it has a meaning. Types of scalars are not guessed: a scalar is text. */
+/**
+ * A node of the manifest's YAML, before its words get a meaning. Types of scalars are not guessed: a scalar is text.
+ */
 public sealed interface YamlNode {
 
     SourceLocation mark();
 
-    /** @param plain written without quotes and not as a block: then empty text means that nothing was written */
+    /** @param plain written without quotes and not as a block: then empty text means that the value is missing */
     record Scalar(String text, boolean plain, SourceLocation mark) implements YamlNode {
         public boolean isAbsent() {
             return plain && text.isEmpty();
@@ -26,7 +28,7 @@ public sealed interface YamlNode {
 
     record Entry(Scalar key, YamlNode value) {}
 
-    /** How many texts, lists and maps it is, keys left out. */
+    /** Number of texts, lists and maps, without keys. */
     default long size() {
         long size = 1;
         if (this instanceof Sequence sequence) {
@@ -42,7 +44,9 @@ public sealed interface YamlNode {
     }
 
     /**
-     * @param name what this is a value of, as messages say it: {@code `copy`}
+     * *
+     *
+     * @param name the key of this value, for messages: {@code `copy`}
      * @param shape of an entry, for the hint: {@code from: to}
      */
     default Mapping asMapping(String name, String shape) throws BuildException {
@@ -63,7 +67,7 @@ public sealed interface YamlNode {
         throw notA("a list", name, "write `[" + example + "]`");
     }
 
-    /** @param hint for when nothing is written */
+    /** @param hint for a missing value */
     default Scalar asText(String name, @Nullable String hint) throws BuildException {
         if (this instanceof Scalar scalar && !scalar.isAbsent()) {
             return scalar;
@@ -71,7 +75,7 @@ public sealed interface YamlNode {
         throw notA("text", name, this instanceof Scalar ? hint : null);
     }
 
-    /** The pattern matcher's stack grows with the text, and a longer hint helps nobody. */
+    /** Limit on an example: the pattern matcher's stack grows with the text, and a longer hint does not help. */
     int MAX_EXAMPLE = 100;
 
     /** Words that need no quotes inside a list. */

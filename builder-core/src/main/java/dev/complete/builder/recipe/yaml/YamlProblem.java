@@ -8,7 +8,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** Says the YAML parser's findings in the words of somebody who edits a manifest. */
+/** Words the YAML parser's errors for the author of a manifest. */
 final class YamlProblem {
 
     private YamlProblem() {}

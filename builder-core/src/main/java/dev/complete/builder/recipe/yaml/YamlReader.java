@@ -23,7 +23,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * Reads the part of YAML 1.2 that a manifest may use: one document of maps, lists and text. Anchors, aliases, tags,
- * directives, merge keys and duplicate keys are refused, so that what a line says does not depend on another line.
+ * directives, merge keys and duplicate keys are refused, so that the meaning of a line does not depend on another line.
  */
 public final class YamlReader {
 
@@ -169,7 +169,7 @@ public final class YamlReader {
         }
     }
 
-    /** Under the whole of {@code event}, as far as it is on one line. */
+    /** Location of the whole {@code event}, as far as it is on one line. */
     private SourceLocation mark(Event event) {
         int length = event.getStartMark()
                 .flatMap(start -> event.getEndMark()

@@ -1,4 +1,4 @@
-/** YAML as nodes that know their line, and what a node may be. */
+/** YAML as nodes with their lines, and the kinds of a node. */
 @NullMarked
 package dev.complete.builder.recipe.yaml;
 

@@ -21,23 +21,23 @@ import java.time.Instant;
 import java.util.function.Supplier;
 
 /**
- * Trees checked out, once for all that run from the same: {@code roots/NAME/root}, and beside it {@code seal}, which says
- * what its files' metadata was. The kernel changes a file's ctime with every change, so an equal seal means nobody touched
- * it; after another boot it means nothing, because files that were not forced to disk may have lost their contents.
+ * Checked-out trees, shared by all runs of the same tree: {@code roots/NAME/root}, and beside it {@code seal}, a digest
+ * of its files' metadata. The kernel changes a file's ctime with every change, so an equal seal means an unchanged
+ * tree. A seal is valid only until the next boot, because files that were not forced to disk may lose their contents.
  * Thread-safe, and safe between processes.
  */
 public final class Checkouts {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
 
-    /** In bytes; more than a boot's id and a digest have. */
+    /** Limit in bytes; more than a boot's id and a digest need. */
     private static final int LONGEST_SEAL = 4 << 10;
 
     private final Path roots;
     private final Path temporary;
     private final ContentSource contents;
 
-    /** @param cache its directory */
+    /** @param cache the cache's directory */
     public Checkouts(Path cache, ContentSource contents) {
         this.roots = cache.resolve("roots");
         this.temporary = cache.resolve(Cache.TEMPORARY);
@@ -45,10 +45,10 @@ public final class Checkouts {
     }
 
     /**
-     * The folder that is to be {@code /}: made now, or found as it was made. Nobody may write in it.
+     * The folder to mount at {@code /}: made now, or found unchanged. It must not be written to.
      *
-     * @param name from what the tree holds, and whose it is to be
-     * @param tree asked for when it has to be made
+     * @param name made from the tree's content and its owners
+     * @param tree called when the folder has to be made
      */
     public Path of(String name, Supplier<RootfsTree> tree, Owners owners) throws IOException, InterruptedException {
         Path item = roots.resolve(name);
@@ -60,7 +60,7 @@ public final class Checkouts {
                 return root;
             }
         }
-        // One maker at a time: two could set aside each other's good one.
+        // One maker at a time: two could set aside each other's intact folder.
         try (FileLocks.Held held = FileLocks.exclusive(lock)) {
             if (!isSound(item)) {
                 setAside(item);
@@ -75,7 +75,7 @@ public final class Checkouts {
             byte[] seal = PlainFile.read(item.resolve("seal"), LONGEST_SEAL);
             return new String(seal, StandardCharsets.UTF_8).equals(seal(item.resolve("root")));
         } catch (FileSystemException e) {
-            return false; // something is missing, or something else is in its place
+            return false; // an entry is missing, or another one is in its place
         }
     }
 
@@ -96,13 +96,16 @@ public final class Checkouts {
         }
     }
 
-    /** Not deleted: something of another builder may still run from it. Whoever is alone sweeps {@code tmp}. */
+    /**
+     * Moves an item to {@code tmp} instead of deleting it: a process of another builder may still run from it. The next
+     * builder that is alone removes it.
+     */
     private void setAside(Path item) throws IOException {
         Files.createDirectories(temporary);
         try {
             Files.move(item, AtomicFiles.temporaryIn(temporary), StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
-            // the usual case: it was never there
+            // the usual case: it did not exist
         }
     }
 }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Digest of a folder's metadata: path, mode with type, size, mtime, ctime and inode of everything in it. Reads no file. */
+/**
+ * Digest of a folder's metadata: path, mode with type, size, mtime, ctime and inode of all its entries. Reads no file.
+ */
 final class StatListing {
 
     private StatListing() {}
@@ -39,7 +41,7 @@ final class StatListing {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, @Nullable IOException e) throws IOException {
-                // A folder closed to its owner: opening it, to change what is inside, would change its ctime.
+                // A folder that its owner cannot enter: opening its permissions would change its ctime.
                 if (e instanceof AccessDeniedException) {
                     lines.add(line(root, file));
                     return FileVisitResult.CONTINUE;

@@ -10,12 +10,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
 
-/** Names checkouts of final trees by all that they hold, whatever commit it came from. Stateless. */
+/** Digest of a final tree, which names its checkout: depends on the tree's content, not on its commit. Stateless. */
 public final class TreeDigest {
 
     private TreeDigest() {}
 
-    /** Equal for two trees only when their checkouts are. */
+    /** The digest; equal for two trees only when their checkouts are equal. */
     public static Digest of(RootfsTree tree, Owners owners) {
         MessageDigest sha256 = Digest.sha256();
         text(sha256, "checkout 1 " + owners);
@@ -54,7 +54,7 @@ public final class TreeDigest {
         }
     }
 
-    /** No path or name holds a NUL, so that ends of texts cannot move. */
+    /** Adds a text. No path or name holds a NUL, so that the ends of texts are unambiguous. */
     private static void text(MessageDigest sha256, String text) {
         sha256.update(text.getBytes(StandardCharsets.UTF_8));
         sha256.update((byte) 0);

@@ -31,10 +31,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a tree on the host's file system: the only place that does. What keeps it inside its directory: that is fresh and
- * private, so nobody else puts links there; the tree is one in which every parent is a directory, so no path runs through
- * a link that was just made; and every file is created anew. What the host does not let this user set is counted, not
- * hidden. Not thread-safe; one extraction each.
+ * Writes a tree to the host's file system; no other class does. It stays inside its directory for three reasons: the
+ * directory is new and private, so no other user can put links there; every parent in the tree is a directory, so no
+ * path runs through an extracted link; and every file is newly created. Metadata that the host does not let this user
+ * set is counted and reported. Not thread-safe; one extraction each.
  */
 public final class TreeExtractor {
 
@@ -44,15 +44,15 @@ public final class TreeExtractor {
 
     private static final int BUFFER = 256 << 10;
 
-    /** Whose the entries are. */
+    /** Owners of the extracted entries. */
     public enum Owners {
-        /** The tree's, as far as the host lets this user give files away. */
+        /** The tree's owners, as far as the host lets this user set them. */
         AS_IN_TREE,
-        /** Whoever extracts: for a sandbox in which that is root, and nobody else exists. */
+        /** The extracting user: for a sandbox in which that user is root, and no other exists. */
         MINE
     }
 
-    /** In which order files are made; some file systems list them in it. Never changes what is made. */
+    /** Order in which files are made; some file systems list them in it. Never changes the content. */
     public enum Order {
         PATHS,
         PATHS_BACKWARDS
@@ -72,8 +72,10 @@ public final class TreeExtractor {
     }
 
     /**
+     * *
+     *
      * @param root does not exist; its parent is private
-     * @return what was lost, for the user; empty when nothing was
+     * @return notes on lost metadata, for the user; empty without losses
      */
     public static List<String> extract(RootfsTree tree, ContentSource contents, Path root, Owners owners, Order order)
             throws IOException {
@@ -81,7 +83,7 @@ public final class TreeExtractor {
         for (RootfsPath path : inOrder(tree, order)) {
             extractor.create(path, Objects.requireNonNull(tree.get(path)));
         }
-        // Last and backwards: a folder may forbid to write into it, and its time changes with what is put there.
+        // Last and backwards: a folder may forbid writes, and its time changes with each new entry.
         for (var entry : tree.nodes().descendingMap().entrySet()) {
             if (entry.getValue() instanceof Node.Directory directory) {
                 extractor.finish(extractor.host(entry.getKey()), directory.metadata(), false);
@@ -90,7 +92,7 @@ public final class TreeExtractor {
         return extractor.notes();
     }
 
-    /** Folders before what is in them and leaders before their links, whatever the order. */
+    /** The paths with folders before their entries and leaders before their links, for any order. */
     private static Collection<RootfsPath> inOrder(RootfsTree tree, Order order) {
         if (order == Order.PATHS) {
             return tree.nodes().keySet();
@@ -140,7 +142,7 @@ public final class TreeExtractor {
         }
     }
 
-    /** Owner before mode, because changing the owner clears setuid; times last. */
+    /** Sets the owner before the mode, because changing the owner clears setuid; times last. */
     private void finish(Path target, Metadata metadata, boolean link) throws IOException {
         owner(target, metadata);
         attributes(target, metadata, link);
@@ -180,7 +182,7 @@ public final class TreeExtractor {
         }
     }
 
-    /** Java reaches the {@code user.} namespace only; capabilities are another. */
+    /** Sets an attribute. Java reaches only the {@code user.} namespace; capabilities are in another. */
     private static boolean setAttribute(Path target, String name, Bytes value) {
         UserDefinedFileAttributeView view =
                 Files.getFileAttributeView(target, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
@@ -191,7 +193,7 @@ public final class TreeExtractor {
             view.write(name.substring(USER_NAMESPACE.length()), ByteBuffer.wrap(value.toArray()));
             return true;
         } catch (IOException e) {
-            return false; // the file system has none
+            return false; // the file system has no extended attributes
         }
     }
 

@@ -1,4 +1,4 @@
-/** A tree on the host's file system: written there, and kept in the cache once for all that run from it. */
+/** Trees on the host's file system: extraction, and checkouts in the cache that several runs share. */
 @NullMarked
 package dev.complete.builder.rootfs.checkout;
 

@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs actions on this machine in a sandbox made by bubblewrap, which needs no privileges but user namespaces. Keeps the
- * contract of docs/sandbox.md.
+ * Runs actions on this machine in a sandbox made by bubblewrap, which needs no privileges but user namespaces.
+ * Implements the contract of docs/sandbox.md.
  */
 public final class Bubblewrap implements StepRunner {
 
@@ -41,10 +41,12 @@ public final class Bubblewrap implements StepRunner {
     private @Nullable Host host;
 
     /**
-     * @param cacheDirectory real and private: roots are checked out to its {@code roots}, runs have their folders in its
-     *     {@code tmp}, failed ones are kept in its {@code failed}
+     * *
+     *
+     * @param cacheDirectory real and private: roots are checked out to its {@code roots}, runs have their folders in
+     *     its {@code tmp}, failed ones are kept in its {@code failed}
      * @param contents opens the contents of input roots
-     * @param cores how many files may be stored at once
+     * @param cores number of files stored at a time
      */
     public Bubblewrap(Path cacheDirectory, BlobStore cas, ContentSource contents, int cores) {
         this(cacheDirectory, cas, contents, cores, HostTools.STANDARD);
@@ -91,13 +93,13 @@ public final class Bubblewrap implements StepRunner {
     }
 
     /**
-     * Runs {@code command} in the sandbox of {@code action}, at this process's own input and output, without its timeout.
-     * Nothing is stored, and everything is deleted at the end.
+     * Runs {@code command} in the sandbox of {@code action}, at this process's own input and output, without its
+     * timeout. Nothing is stored, and everything is deleted at the end.
      *
      * @param command such as {@code /bin/sh}; must be among the action's tools
      * @param environment added to the action's, such as {@code TERM}
-     * @param terminal whether standard input is a terminal: the command gets one of its own then
-     * @return what it ended with
+     * @param terminal whether standard input is a terminal: then the command gets its own
+     * @return the command's exit code
      */
     public int shell(
             Action action, StepTerms terms, List<String> command, Map<String, String> environment, boolean terminal)
@@ -109,7 +111,7 @@ public final class Bubblewrap implements StepRunner {
         }
     }
 
-    /** Its tools with the folders that a sandbox mounts on. */
+    /** The checked-out tools, with the folders that a sandbox mounts on. */
     private Path root(InputRoot inputs) throws IOException, InterruptedException {
         return roots.of(inputs.toolsDigest().hex(), () -> withMountPoints(inputs.tools()), Owners.MINE);
     }
@@ -124,7 +126,7 @@ public final class Bubblewrap implements StepRunner {
         return RootfsTree.of(nodes);
     }
 
-    /** Looked for once, by the first step. */
+    /** The host's tools, found by the first step. */
     private synchronized Host host() throws BuildException, IOException, InterruptedException {
         Host known = host;
         if (known == null) {

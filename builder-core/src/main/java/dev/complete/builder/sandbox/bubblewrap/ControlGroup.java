@@ -6,20 +6,20 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * One step's group.
+ * Control group of one step.
  *
- * @param folders one, or memory's and processes'
+ * @param folders one folder, or those for memory and processes
  */
 record ControlGroup(boolean unified, List<Path> folders) implements AutoCloseable {
 
     private static final int ATTEMPTS = 50;
 
-    /** The files that take a process that writes 0 into this group. */
+    /** The files into which a process writes 0 to join this group. */
     List<Path> entrances() {
         return folders.stream().map(folder -> folder.resolve("cgroup.procs")).toList();
     }
 
-    /** Whether the kernel killed a process for want of memory. */
+    /** Whether the kernel killed a process because of the memory limit. */
     boolean ranOutOfMemory() {
         return count(folders.get(0).resolve(unified ? "memory.events" : "memory.oom_control"), "oom_kill") > 0;
     }
@@ -47,7 +47,10 @@ record ControlGroup(boolean unified, List<Path> folders) implements AutoCloseabl
         folders.forEach(ControlGroup::remove);
     }
 
-    /** What was killed leaves its group a little after it was waited for. One that stays, the next builder removes. */
+    /**
+     * Removes the group. Killed processes leave it shortly after their end was seen. A group that stays is removed by
+     * the next builder.
+     */
     static void remove(Path folder) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             try {

@@ -12,19 +12,22 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where this process may make control groups that limit memory and processes: version 2 where a folder above this
- * process's own hands both controllers down, version 1 with a hierarchy for each. Thread-safe.
+ * Place in which this process may make control groups that limit memory and processes: in version 2 a folder above the
+ * process's own that delegates both controllers, in version 1 a hierarchy for each. Thread-safe.
  *
- * @param parents one folder, or memory's and processes'
+ * @param parents one folder, or those for memory and processes
  */
 record ControlGroups(boolean unified, List<Path> parents) {
 
-    /** Names of groups: {@code complete-PID-STARTTIME-NUMBER}, so that the next builder knows whose are left over. */
+    /**
+     * Names of groups: {@code complete-PID-STARTTIME-NUMBER}, so that the next builder recognises those of ended
+     * processes.
+     */
     private static final String PREFIX = "complete-";
 
     private static final AtomicLong NUMBER = new AtomicLong();
 
-    /** Null where none can be made, which is usual for ordinary users. */
+    /** The place; null where no groups can be made, which is usual for ordinary users. */
     static @Nullable ControlGroups find() {
         try {
             Map<String, Path> own = own();
@@ -37,7 +40,7 @@ record ControlGroups(boolean unified, List<Path> parents) {
             }
             if (found != null) {
                 found.sweep();
-                found.create(1 << 30, 100).close(); // whether it can be done is only known by doing it
+                found.create(1 << 30, 100).close(); // only an attempt shows whether it works
             }
             return found;
         } catch (IOException | IllegalArgumentException e) {
@@ -45,7 +48,7 @@ record ControlGroups(boolean unified, List<Path> parents) {
         }
     }
 
-    /** By controller ({@code ""} is version 2) the folder of the group this process is in. */
+    /** The folder of this process's group by controller ({@code ""} is version 2). */
     private static Map<String, Path> own() throws IOException {
         Map<String, String> groups = new HashMap<>();
         for (String line : Files.readAllLines(Path.of("/proc/self/cgroup"))) {
@@ -79,7 +82,7 @@ record ControlGroups(boolean unified, List<Path> parents) {
         for (Path folder = own; folder != null; folder = folder.getParent()) {
             Path control = folder.resolve("cgroup.subtree_control");
             if (!Files.exists(control)) {
-                return null; // above the hierarchy's root
+                return null; // above the root of the hierarchy
             }
             List<String> handed = List.of(Files.readString(control).strip().split(" ", -1));
             if (handed.contains("memory") && handed.contains("pids") && Files.isWritable(folder)) {
@@ -92,8 +95,8 @@ record ControlGroups(boolean unified, List<Path> parents) {
     /**
      * A new group.
      *
-     * @param memory in bytes; swap is not used on top
-     * @param processes and threads
+     * @param memory in bytes, including swap
+     * @param processes limit on processes and threads
      */
     ControlGroup create(long memory, int processes) throws IOException {
         ProcessHandle self = ProcessHandle.current();
@@ -125,14 +128,14 @@ record ControlGroups(boolean unified, List<Path> parents) {
         Files.writeString(file, Long.toString(value));
     }
 
-    /** Kernels without swap accounting have no such file. */
+    /** Writes a value if the file exists: kernels without swap accounting lack one. */
     private static void writeIfThere(Path file, long value) throws IOException {
         if (Files.exists(file)) {
             write(file, value);
         }
     }
 
-    /** Removes empty groups of builders that are gone. */
+    /** Removes empty groups of builders that have ended. */
     private void sweep() throws IOException {
         for (Path parent : parents) {
             try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
@@ -147,7 +150,7 @@ record ControlGroups(boolean unified, List<Path> parents) {
         }
     }
 
-    /** Empty when there is no such process. */
+    /** Start time of a process; empty when it does not exist. */
     private static String startTime(long pid) {
         try {
             return Long.toString(ProcStat.of(pid).startTime());

@@ -12,13 +12,15 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * How much is in a folder while a step changes it: apparent sizes, and at least a block for each entry. Goes down by open
- * folders, never by paths: a step that puts a link in a folder's place must not lead it elsewhere. One for each
+ * Size of a folder while a step changes it: apparent sizes, and at least a block for each entry. Descends through open
+ * folders, never by paths, so that a step which puts a link in a folder's place cannot lead it elsewhere. One for each
  * measurement.
  */
 final class FolderSize {
 
-    /** Deeper than any tool's search for the longest path; a folder on the way is an open descriptor. */
+    /**
+     * Limit on nesting: each folder on the way is an open descriptor. Tools that search for the longest path use less.
+     */
     static final int MAX_DEPTH = 1_000;
 
     private static final int BLOCK = 4096;
@@ -31,9 +33,9 @@ final class FolderSize {
     }
 
     /**
-     * In bytes; {@link Long#MAX_VALUE} when folders are nested deeper than can be measured.
+     * The size in bytes; {@link Long#MAX_VALUE} when folders are nested too deeply to measure.
      *
-     * @param enough counting may stop beyond this
+     * @param enough limit beyond which counting may stop
      */
     static long of(Path root, long enough) throws IOException {
         FolderSize size = new FolderSize(enough);
@@ -43,7 +45,7 @@ final class FolderSize {
             }
             size.add(folder, 0);
         } catch (AccessDeniedException e) {
-            return 0; // a user's step has closed it to its owner
+            return 0; // a user's step has removed its owner's access
         }
         return size.bytes;
     }
@@ -61,7 +63,7 @@ final class FolderSize {
                 add(folder, entry.getFileName(), depth);
             }
         } catch (DirectoryIteratorException e) {
-            // it was removed meanwhile
+            // it was removed in the meantime
         }
     }
 
@@ -78,7 +80,8 @@ final class FolderSize {
                 }
             }
         } catch (IOException e) {
-            // Gone meanwhile, or closed to its owner: what a user's step hides from itself is counted when it is read.
+            // Removed in the meantime, or closed to its owner: content that a user's step hides is counted when it is
+            // read.
         }
     }
 }

@@ -20,11 +20,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this machine has to make sandboxes with, found out by making one.
+ * Tools of this machine for sandboxes, tested by making one.
  *
  * @param bubblewrap the program
- * @param settings of the launcher, for every step: what keeps the host's device nodes as they are, and signals as a step
- *     expects them
+ * @param settings of the launcher, for every step: they protect the host's device nodes, and give signals their default
+ *     actions
  * @param groups null where no control groups can be made
  * @param taskset pins a command to a core; null where it is not installed
  * @param script gives a command a terminal of its own; null where it is not installed
@@ -36,14 +36,16 @@ record Host(
         @Nullable Path taskset,
         @Nullable Path script) {
 
-    /** In no root, so that bubblewrap complains about it once the sandbox is complete. */
+    /** A path that exists in no root, so that bubblewrap reports it once the sandbox is complete. */
     private static final String NOTHING = "/nothing-to-run";
 
     private static final String COMPLETE = "execvp " + NOTHING;
 
     /**
-     * @param cache for a folder to try it in
-     * @throws BuildException saying what is missing and what to do
+     * *
+     *
+     * @param cache holds a folder for the test
+     * @throws BuildException naming the missing tool and what to do
      */
     static Host find(HostTools tools, Path cache) throws BuildException, IOException, InterruptedException {
         Path bubblewrap = tools.bubblewrap();
@@ -53,7 +55,7 @@ record Host(
                     SandboxSetup.isRoot() ? SandboxSetup.readOnlyNodes(tools, Devices.NODES) : Map.of();
             String problem = attempt(bubblewrap, settings, folders);
             if (problem != null && !settings.isEmpty()) {
-                settings = Map.of(); // a container's root, who may not mount
+                settings = Map.of(); // a container's root, which may not mount
                 problem = attempt(bubblewrap, settings, folders);
             }
             if (problem != null) {
@@ -68,7 +70,7 @@ record Host(
         }
     }
 
-    /** What a reader of a step's log should know about this machine. */
+    /** Remarks on this machine for the reader of a step's log. */
     List<String> remarks(boolean oneCore) throws IOException {
         List<String> remarks = new ArrayList<>();
         if (SandboxSetup.isRoot() && !settings.containsKey("NODES")) {
@@ -86,7 +88,7 @@ record Host(
         return remarks;
     }
 
-    /** What to put before a command that is to have one core; nothing where that cannot be done. */
+    /** Words before a command that limit it to one core; empty where that is not possible. */
     List<String> onOneCore() throws IOException {
         if (taskset == null) {
             return List.of();
@@ -105,7 +107,7 @@ record Host(
                 .anyMatch(line -> line.startsWith("SigIgn:") && !line.matches("SigIgn:\\s*0+"));
     }
 
-    /** Makes a sandbox in which nothing can be run; returns what was said when it could not be made. */
+    /** Makes a sandbox in which no program can run; returns bubblewrap's error when it could not be made. */
     private static @Nullable String attempt(Path bubblewrap, Map<String, String> settings, StepFolder folders)
             throws IOException, InterruptedException {
         Path root = Files.createDirectories(folders.directory().resolve("root"));

@@ -6,16 +6,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches one run's limits. Control groups count by themselves and are only asked; without them processes are added up
- * ten times a second. The disk is measured as often as costs little. One for each run; called by the thread that waits for
- * it.
+ * Watches one run's limits. Control groups count by themselves and are only read; without them the usage of all
+ * processes is added up ten times a second. The disk is measured as often as is cheap. One for each run; called by the
+ * thread that waits for it.
  */
 final class LimitWatcher {
 
-    /** Processes and threads at once. The same everywhere, so that what fails for it fails everywhere. */
+    /**
+     * Limit on processes and threads at a time; the same on every machine, so that a step fails everywhere or nowhere.
+     */
     static final int PROCESSES = 4096;
 
-    /** Measuring the disk takes at most this share of the time. */
+    /** Measuring the disk takes at most one part in this many of the time. */
     private static final int DISK_SHARE = 20;
 
     private static final long SHORTEST_DISK_PERIOD = 250_000_000;
@@ -31,7 +33,7 @@ final class LimitWatcher {
         this.group = group;
     }
 
-    /** Which limits hold, and what makes them hold: the first line of a step's log. */
+    /** Limits and how they are enforced: the first line of a step's log. */
     String limits() {
         String by = group == null ? "watched" : "control group";
         return "limits: memory " + SizeText.bytes(terms.memory()) + " (" + by + "), processes " + PROCESSES + " (" + by
@@ -40,9 +42,9 @@ final class LimitWatcher {
     }
 
     /**
-     * Which limit the step broke and how to raise it, or null.
+     * The broken limit and how to raise it, or null.
      *
-     * @param first pid of its first process, when it is known
+     * @param first pid of the step's first process, if known
      */
     @Nullable
     String broken(OptionalLong first) throws IOException {
@@ -56,7 +58,7 @@ final class LimitWatcher {
         return broken;
     }
 
-    /** As {@link #broken}, when nothing of it runs any more: what was too much at its end is always found. */
+    /** As {@link #broken}, when no process of the step is left: an excess at its end is always found. */
     @Nullable
     String brokenAtEnd() throws IOException {
         String broken = group == null ? null : grouped(group);

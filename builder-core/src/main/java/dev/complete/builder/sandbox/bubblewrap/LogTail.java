@@ -5,7 +5,10 @@ import dev.complete.builder.step.runner.StepLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Passes a log on and remembers its end, where bubblewrap says why it failed. Read when nobody writes any more. */
+/**
+ * Passes a log on and keeps its end, which has bubblewrap's reason for a failure. Read it when no thread writes any
+ * more.
+ */
 final class LogTail implements StepLog {
 
     private static final int BYTES = 4 << 10;
@@ -23,13 +26,13 @@ final class LogTail implements StepLog {
         log.write(bytes, offset, length);
     }
 
-    /** A line of the runner's own; not part of {@link #text}. */
+    /** Writes a line of the runner's own, which is not part of {@link #text}. */
     void say(String line) throws IOException {
         byte[] bytes = (line + "\n").getBytes(StandardCharsets.UTF_8);
         log.write(bytes, 0, bytes.length);
     }
 
-    /** UTF-8; what is none is replaced. */
+    /** The end as UTF-8; invalid bytes are replaced. */
     String text() {
         return end.text();
     }

@@ -24,16 +24,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a step left, when nothing of it runs any more, into a tree whose contents are in the store. Whatever is
- * there was made by someone who may mean harm: no link is followed, nothing but files, folders and links is taken. One for
- * each run; not thread-safe.
+ * Reads a step's outputs, when no process of it is left, into a tree whose contents are in the store. The files may be
+ * hostile: no link is followed, and only files, folders and links are accepted. One for each run; not thread-safe.
  */
 final class OutputCollector {
 
-    /** Entries; more than any component has. */
+    /** Limit on entries; more than any component has. */
     static final int MAX_ENTRIES = (int) Math.min(1_000_000, Limits.DEFAULT.entries());
 
-    /** What the host takes is {@link RootfsPath#MAX_PATH_BYTES} with the run's folder before it. */
+    /** Limit on a host path: {@link RootfsPath#MAX_PATH_BYTES}, with the run's folder before it. */
     private static final int MAX_HOST_PATH = RootfsPath.MAX_PATH_BYTES;
 
     private static final int TYPE = 0170000;
@@ -65,8 +64,10 @@ final class OutputCollector {
     }
 
     /**
-     * @param maxBytes of all files together; holes count
-     * @param cores how many files are stored at once
+     * *
+     *
+     * @param maxBytes total of all files; holes count
+     * @param cores number of files stored at a time
      */
     OutputCollector(StepFolder folders, BlobStore cas, String component, long maxBytes, int cores) {
         this.folders = folders;
@@ -77,8 +78,10 @@ final class OutputCollector {
     }
 
     /**
+     * *
+     *
      * @param paths as {@link StepCommand#outputPaths}
-     * @throws UnusableOutput when something there cannot be taken
+     * @throws UnusableOutput when an output cannot be stored
      */
     RootfsTree read(List<String> paths) throws IOException, InterruptedException, UnusableOutput {
         nodes.put(RootfsPath.ROOT, new Node.Directory(Metadata.DIRECTORY, false, origin(RootfsPath.ROOT)));
@@ -89,7 +92,7 @@ final class OutputCollector {
         return RootfsTree.of(nodes);
     }
 
-    /** From the folder that was writable down to the output, without following a link. */
+    /** Goes down from the writable folder to the output, without following a link. */
     private void output(RootfsPath output) throws IOException, UnusableOutput {
         List<String> names = output.names();
         Path host = host(names.get(0));
@@ -171,7 +174,7 @@ final class OutputCollector {
         }
     }
 
-    /** Also a folder that its owner cannot enter is read: what the step could do, being root, the builder does. */
+    /** Opens a folder, even one that its owner cannot enter: the step could read it as root, so the builder does. */
     private static void open(Path host, Stat stat) throws IOException {
         if ((stat.permissions() & 0700) != 0700) {
             Files.setAttribute(host, "unix:mode", 0700);
@@ -180,7 +183,7 @@ final class OutputCollector {
 
     private RootfsPath child(RootfsPath folder, Path child) throws UnusableOutput {
         String name = child.getFileName().toString();
-        // Decoding replaces what is not UTF-8, so such a name is not what it is decoded to.
+        // Decoding replaces bytes that are not UTF-8, so such a name differs from its decoded form.
         if (!child.getFileSystem().getPath(name).equals(child.getFileName())) {
             throw new UnusableOutput(folder, "holds the name " + Printable.escape(name) + ", which is not UTF-8");
         }

@@ -19,14 +19,14 @@ import java.util.TreeMap;
 import java.util.concurrent.Future;
 
 /**
- * A file that a step left, to be stored.
+ * A step's output file, to be stored.
  *
  * @param mode all twelve bits
- * @param size in bytes, as it was found
+ * @param size in bytes, when it was found
  */
 record OutputFile(Path host, int mode, long size, Origin origin, RootfsPath path) {
 
-    /** Threads for each core: a small file's cost is waiting for the disk. */
+    /** Threads for each core: most of the time for a small file is spent waiting for the disk. */
     private static final int STORERS = 2;
 
     private static final int FILES_PER_THREAD = 8;

@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What the kernel says about a process, in {@code /proc/PID/stat}.
+ * Facts about a process from {@code /proc/PID/stat}.
  *
  * @param parent its pid
- * @param startTime in ticks since boot, so that a pid that is used again is told from its earlier owner
+ * @param startTime in ticks since boot, to tell a reused pid from its earlier process
  */
 record ProcStat(long parent, int threads, long startTime) {
 
-    /** @throws IOException when there is no such process any more */
+    /** @throws IOException when the process does not exist any more */
     static ProcStat of(long pid) throws IOException {
-        // A process names itself, with whatever bytes: as UTF-8 it could make itself unreadable.
+        // A process chooses its own name, in any bytes: decoded as UTF-8 it could be unreadable.
         String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.ISO_8859_1);
         try {
-            // PID (NAME) STATE PARENT …: the name may hold brackets and spaces, too
+            // PID (NAME) STATE PARENT …: the name may contain brackets and spaces
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             return new ProcStat(Long.parseLong(fields[1]), Integer.parseInt(fields[17]), Long.parseLong(fields[19]));
         } catch (IndexOutOfBoundsException | NumberFormatException e) {

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a sandbox's processes use, added up from {@code /proc} where no control group does it.
+ * Usage of a sandbox's processes, added up from {@code /proc} where no control group counts it.
  *
- * @param memory in bytes: of their own, and of files in memory
+ * @param memory in bytes: their own, and that of files in memory
  * @param threads of all processes
  */
 record ProcessUsage(long memory, int threads) {
@@ -26,10 +26,10 @@ record ProcessUsage(long memory, int threads) {
     private static final int PAGE = 64 << 10;
 
     /**
-     * Of {@code first} and all below it. Whatever a sandbox starts stays below its first process.
+     * The usage of {@code first} and all its descendants, which are all processes of the sandbox.
      *
      * @param first pid, on the host, of the sandbox's first process
-     * @param memoryLimit which is also how large its file systems in memory are
+     * @param memoryLimit also the size of its file systems in memory
      */
     static ProcessUsage below(long first, long memoryLimit) throws IOException {
         Map<Long, ProcStat> processes = new HashMap<>();
@@ -43,7 +43,7 @@ record ProcessUsage(long memory, int threads) {
                     children.computeIfAbsent(process.parent(), k -> new ArrayList<>())
                             .add(pid);
                 } catch (IOException e) {
-                    // it ended meanwhile
+                    // it has ended in the meantime
                 }
             }
         }
@@ -72,7 +72,7 @@ record ProcessUsage(long memory, int threads) {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            // it ended meanwhile
+            // it has ended in the meantime
         }
         return bytes;
     }
@@ -82,12 +82,12 @@ record ProcessUsage(long memory, int threads) {
         for (String mount : List.of("tmp", "dev/shm")) {
             try {
                 FileStore store = Files.getFileStore(PROC.resolve(first + "/root/" + mount));
-                // Before the sandbox's own is mounted this is the host's, which is larger. Java tells no better.
+                // Before the sandbox's own is mounted this is the host's, which is larger. Java offers no better test.
                 if (store.getTotalSpace() <= memoryLimit + PAGE) {
                     bytes += store.getTotalSpace() - store.getUnallocatedSpace();
                 }
             } catch (IOException e) {
-                // not mounted yet, or ended meanwhile
+                // not mounted yet, or ended in the meantime
             }
         }
         return bytes;

@@ -5,15 +5,15 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** When actions were run, so that a run that is to differ has another clock in every file format. Thread-safe. */
+/** Times of earlier runs of actions, so that a comparison run has another time in every file format. Thread-safe. */
 final class RunClock {
 
-    /** The coarsest clock: zip counts in steps of two seconds. */
+    /** Precision of the coarsest format: zip counts in steps of two seconds. */
     private static final long GRAIN = TimeUnit.SECONDS.toNanos(2);
 
     private final Map<Digest, Long> begun = new ConcurrentHashMap<>();
 
-    /** @param unlike waits until the clock shows another time than when {@code action} was run here before */
+    /** @param unlike waits until the clock differs from that of the last run of {@code action} here */
     void begin(Digest action, boolean unlike) throws InterruptedException {
         Long last = begun.get(action);
         if (unlike && last != null) {

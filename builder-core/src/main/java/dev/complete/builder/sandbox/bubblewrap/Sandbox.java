@@ -11,22 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The sandbox contract as arguments for bubblewrap; docs/sandbox.md says line by line why.
+ * The sandbox contract as arguments for bubblewrap; docs/sandbox.md gives the reasons line by line.
  *
- * @param tools what is at {@code /}; because that is read-only, the folders {@link InputRoot#RESERVED} must be there
- * @param folders what is at {@code /src} and {@code /out}
+ * @param tools the content of {@code /}; because that is read-only, the folders {@link InputRoot#RESERVED} must exist
+ * @param folders the content of {@code /src} and {@code /out}
  * @param memory in bytes, for {@code /tmp} and {@code /dev/shm} each
  */
 record Sandbox(Path tools, StepFolder folders, long memory) {
 
     /**
-     * What root does to its own files without thinking: builds delete read-only folders, and ask for uid 0 to find out
-     * whether they may. They reach only files of the user who builds. Nothing that mounts, traces or sets up anything.
+     * Capabilities for root's usual file operations: builds delete read-only folders, and check for uid 0 to see
+     * whether they may. They apply only to files of the building user. None of them permits mounts, tracing or
+     * configuration.
      */
     private static final List<String> CAPABILITIES =
             List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID");
 
-    /** @param program what bubblewrap is called by */
+    /** @param program name under which bubblewrap is called */
     List<String> arguments(Path program, List<String> command, Map<String, String> environment, boolean terminal)
             throws IOException {
         Arguments arguments = new Arguments().add(program.toString());

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** One run of one action: its folders, its control group, its processes. Closing it leaves nothing of it. */
+/** One run of one action: its folders, its control group, its processes. Closing it removes all of them. */
 final class SandboxRun implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -41,7 +41,7 @@ final class SandboxRun implements AutoCloseable {
         this.group = group;
     }
 
-    /** @param tools what is to be {@code /} */
+    /** @param tools the tree for {@code /} */
     static SandboxRun prepare(Host host, Path cache, Path tools, ContentSource contents, Action action, StepTerms terms)
             throws IOException {
         Order order = terms.unlike() ? Order.PATHS_BACKWARDS : Order.PATHS;
@@ -63,7 +63,7 @@ final class SandboxRun implements AutoCloseable {
     /**
      * Runs the command to its end.
      *
-     * @return how it failed, or null when it ended with 0
+     * @return the failure, or null when it ended with 0
      * @throws BuildException when the sandbox could not be made
      */
     @Nullable
@@ -78,7 +78,7 @@ final class SandboxRun implements AutoCloseable {
         Integer exitCode;
         try (StepProcess process = StepProcess.start(commandLine(), settings(), folders(), tail)) {
             killed = watch(process, guard);
-            process.close(); // all output is in the log, and the launcher has said its last word
+            process.close(); // all output is in the log, and the launcher has written its last message
             exitCode = process.exitCode();
             IOException problem = process.logProblem();
             if (problem != null) {
@@ -91,7 +91,7 @@ final class SandboxRun implements AutoCloseable {
         return killed == null ? ended(exitCode, tail.text()) : killed;
     }
 
-    /** Until it ended by itself, or has to be killed for what is returned. */
+    /** Waits until the command has ended, or until it has to be killed for the returned reason. */
     private @Nullable String watch(StepProcess process, LimitWatcher guard) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + terms.timeout().toNanos();
         while (!process.await(POLL.toMillis())) {
@@ -132,7 +132,7 @@ final class SandboxRun implements AutoCloseable {
                         + Printable.escape(last.strip()));
     }
 
-    /** A file at its limit is an error for whoever writes it, who may not say more. */
+    /** A hint on the file size limit: the program that reaches it gets an error, and may not report it. */
     private String hint(int exitCode, String last) {
         boolean tooLarge = exitCode == 153 || last.contains("File too large") || last.contains("File size limit");
         return tooLarge
@@ -144,9 +144,9 @@ final class SandboxRun implements AutoCloseable {
     /**
      * Runs {@code command} instead of the action's, at this process's own input and output.
      *
-     * @param more environment of whoever sits there, such as {@code TERM}
+     * @param more further environment, such as {@code TERM}
      * @param terminal whether the input is a terminal
-     * @return what it ended with
+     * @return the command's exit code
      */
     int attached(List<String> command, Map<String, String> more, boolean terminal)
             throws IOException, InterruptedException {
@@ -155,7 +155,7 @@ final class SandboxRun implements AutoCloseable {
         Path script = terminal ? host.script() : null;
         List<String> line = sandbox.arguments(host.bubblewrap(), command, environment, script != null);
         if (script != null) {
-            // A terminal of its own: into the caller's it could type commands that run when it is gone.
+            // Its own terminal: into the caller's it could type commands that run after its end.
             line = List.of(script.toString(), "--quiet", "--return", "--command", "exec " + quoted(line), "/dev/null");
         }
         return StepProcess.attached(line, settings(), folders());
@@ -184,8 +184,9 @@ final class SandboxRun implements AutoCloseable {
 
     private Map<String, String> settings() {
         Map<String, String> settings = new HashMap<>(host.settings());
-        // As `ulimit` counts: stack in KiB, files in half KiB. Processes have twice their limit, which is watched: whom
-        // the kernel tells "try again" may do so for ever, and nobody would learn why.
+        // Units of `ulimit`: stack in KiB, files in half KiB. Processes get twice their limit, which is watched: at the
+        // kernel's own limit a program only gets "try again", and could repeat that for ever without a reason in the
+        // log.
         settings.put(
                 "LIMITS",
                 "c=0 s=8192 n=4096 u=" + 2 * LimitWatcher.PROCESSES + " f=" + Math.max(1, terms.disk() / 512));
@@ -197,7 +198,7 @@ final class SandboxRun implements AutoCloseable {
         return settings;
     }
 
-    /** Keeps what the step left, instead of what an earlier run of the same action did. */
+    /** Keeps the step's folders, in place of those from an earlier run of the same action. */
     Path keep() throws IOException {
         return folders().keep(cache.resolve("failed").resolve(action.fileName(terms.component())));
     }

@@ -2,14 +2,14 @@ package dev.complete.builder.sandbox.bubblewrap;
 
 import java.time.Duration;
 
-/** Sizes and times in the words of messages; for people, never for keys. */
+/** Sizes and times for messages; never for keys. */
 final class SizeText {
 
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
     private SizeText() {}
 
-    /** Rounded down to the largest unit that has at least one of it and, below ten, one decimal. */
+    /** A size, rounded down to the largest unit of which it has at least one; below ten with one decimal. */
     static String bytes(long bytes) {
         int unit = 0;
         long scale = 1;
@@ -23,19 +23,19 @@ final class SizeText {
         return whole + (decimal ? "." + tenth : "") + " " + UNITS[unit];
     }
 
-    /** Twice as much, as the manifest says it: {@code 8g}. */
+    /** Twice the size, in the manifest's form: {@code 8g}. */
     static String twice(long bytes) {
         long twice = Math.max(1 << 20, 2 * bytes);
         return twice % (1L << 30) == 0 ? (twice >> 30) + "g" : ((twice + (1 << 20) - 1) >> 20) + "m";
     }
 
-    /** Twice as long, as the manifest says it: {@code 40m}. */
+    /** Twice the time, in the manifest's form: {@code 40m}. */
     static String twice(Duration time) {
         long seconds = Math.max(1, 2 * time.toSeconds());
         return seconds % 3600 == 0 ? seconds / 3600 + "h" : seconds % 60 == 0 ? seconds / 60 + "m" : seconds + "s";
     }
 
-    /** {@code 20 min}, {@code 1 h 30 min}, {@code 1.5 s}. */
+    /** A time: {@code 20 min}, {@code 1 h 30 min}, {@code 1.5 s}. */
     static String time(Duration time) {
         if (time.toMillis() < 60_000) {
             long tenths = time.toMillis() % 1000 / 100;

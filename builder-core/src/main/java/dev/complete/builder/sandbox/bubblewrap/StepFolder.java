@@ -20,8 +20,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What one run has on disk: {@code src} and {@code out}, which the step writes, and what the sandbox needs. In the
- * cache's {@code tmp}, whose leftovers the next build sweeps.
+ * Folder of one run on disk: {@code src} and {@code out}, which the step writes, and files of the sandbox. It is in the
+ * cache's {@code tmp}, where the next build removes leftovers.
  */
 record StepFolder(Path directory) {
 
@@ -29,7 +29,7 @@ record StepFolder(Path directory) {
 
     private static final FileTime TIME = FileTime.from(Metadata.TIME, TimeUnit.SECONDS);
 
-    /** With an empty {@code src}. */
+    /** A folder with an empty {@code src}. */
     static StepFolder create(Path cache) throws IOException {
         Path parent = Files.createDirectories(cache.resolve(Cache.TEMPORARY));
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -50,7 +50,7 @@ record StepFolder(Path directory) {
         }
     }
 
-    /** @param source what is at {@code /src} */
+    /** @param source the content of {@code /src} */
     static StepFolder create(Path cache, RootfsTree source, ContentSource contents, Order order) throws IOException {
         StepFolder run = create(cache);
         try {
@@ -71,7 +71,7 @@ record StepFolder(Path directory) {
         return directory.resolve("out");
     }
 
-    /** Covers what a step must not see. */
+    /** An empty file that covers files which a step must not see. */
     Path emptyFile() {
         return directory.resolve("nothing");
     }
@@ -80,12 +80,12 @@ record StepFolder(Path directory) {
         return directory.resolve("empty");
     }
 
-    /** Which system calls fail. */
+    /** The filter of system calls. */
     Path filter() {
         return directory.resolve("filter");
     }
 
-    /** Where bubblewrap says how it went: JSON, one document a line. */
+    /** bubblewrap's status file: JSON, one document a line. */
     Path status() {
         return directory.resolve("status");
     }
@@ -95,7 +95,7 @@ record StepFolder(Path directory) {
     }
 
     /**
-     * Keeps {@code src} and {@code out} at {@code target} instead of what was there, and nothing else.
+     * Keeps {@code src} and {@code out} at {@code target} in place of its earlier content, and no other files.
      *
      * @return {@code target}
      */

@@ -19,15 +19,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * bubblewrap, started by {@code launch.sh}, and all that runs in its sandbox. The launcher lives as long as any process
- * of the sandbox, so when {@link #await} says it ended, nothing of the step runs. Its standard input is the lifeline: the
- * kernel closes it when the builder dies, however it dies, and then the launcher kills the step.
+ * A bubblewrap process, started by {@code launch.sh}, and all processes in its sandbox. The launcher lives as long as
+ * any process of the sandbox, so no process of the step is left when {@link #await} reports its end. Its standard input
+ * is the lifeline: the kernel closes it at any end of the builder, and then the launcher kills the step.
  */
 final class StepProcess implements AutoCloseable {
 
     private static final String LAUNCHER = resource("launch.sh");
 
-    /** bubblewrap writes it once the command was started; not when it could not be. */
+    /** Field that bubblewrap writes only if the command was started. */
     private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": *([0-9]{1,3})");
 
     private static final Pattern CHILD = Pattern.compile("\"child-pid\": *([0-9]{1,10})");
@@ -47,9 +47,11 @@ final class StepProcess implements AutoCloseable {
     }
 
     /**
+     * *
+     *
      * @param bubblewrap the whole command line
      * @param settings the launcher's variables
-     * @param log called by one thread of this process's own
+     * @param log called by one of this process's own threads
      */
     static StepProcess start(List<String> bubblewrap, Map<String, String> settings, StepFolder folders, StepLog log)
             throws IOException {
@@ -61,7 +63,7 @@ final class StepProcess implements AutoCloseable {
     /**
      * Runs it at this process's own input and output, to its end. The sandbox dies with the calling thread.
      *
-     * @return what it ended with
+     * @return the exit code
      */
     static int attached(List<String> bubblewrap, Map<String, String> settings, StepFolder folders)
             throws IOException, InterruptedException {
@@ -88,12 +90,12 @@ final class StepProcess implements AutoCloseable {
         return builder;
     }
 
-    /** Waits at most so long; true when nothing of it runs any more. */
+    /** Waits at most this long; true when no process of the step is left. */
     boolean await(long milliseconds) throws InterruptedException {
         return process.waitFor(milliseconds, TimeUnit.MILLISECONDS);
     }
 
-    /** Kills all of it with SIGKILL and returns when nothing of it runs any more. An interrupt waits until then. */
+    /** Kills all processes with SIGKILL and returns when none is left. An interrupt is delayed until then. */
     void kill() {
         closeLifeline();
         if (waitFor(process)) {
@@ -101,7 +103,7 @@ final class StepProcess implements AutoCloseable {
         }
     }
 
-    /** Returns only when it has ended, and then whether this thread was interrupted meanwhile. */
+    /** Waits until the process has ended, also when interrupted; returns whether this thread was interrupted. */
     private static boolean waitFor(Process process) {
         boolean interrupted = false;
         while (true) {
@@ -118,29 +120,29 @@ final class StepProcess implements AutoCloseable {
         try {
             process.getOutputStream().close();
         } catch (IOException ignored) {
-            // the launcher is gone already
+            // the launcher has ended already
         }
     }
 
-    /** How many bytes it printed so far. */
+    /** Number of bytes printed so far. */
     long printed() {
         return pumped.count.get();
     }
 
-    /** Why its output could not be passed on, or null; the step should be killed then. */
+    /** The error of passing the output on, or null; the step should be killed then. */
     @Nullable
     IOException logProblem() {
         return pumped.problem;
     }
 
-    /** What its command ended with; null when bubblewrap never started it. Only after it ended. */
+    /** The command's exit code; null when bubblewrap never started it. Only after its end. */
     @Nullable
     Integer exitCode() throws IOException {
         Matcher matcher = EXIT_CODE.matcher(statusText());
         return matcher.find() ? Integer.valueOf(matcher.group(1)) : null;
     }
 
-    /** The host's pid of the sandbox's first process, as soon as it has one. */
+    /** The host's pid of the sandbox's first process, once it has one. */
     OptionalLong first() throws IOException {
         Matcher matcher = CHILD.matcher(statusText());
         return matcher.find() ? OptionalLong.of(Long.parseLong(matcher.group(1))) : OptionalLong.empty();
@@ -154,7 +156,7 @@ final class StepProcess implements AutoCloseable {
         }
     }
 
-    /** Kills what runs and waits until all output was passed on. */
+    /** Kills all processes and waits until all output was passed on. */
     @Override
     public void close() throws InterruptedException {
         kill();
@@ -172,7 +174,7 @@ final class StepProcess implements AutoCloseable {
         }
     }
 
-    /** Passes output on as it comes. Goes on reading when the log fails: the step must not block on a full pipe. */
+    /** Passes output on as it arrives. Continues to read when the log fails: the step must not block on a full pipe. */
     private static final class Pumped implements Runnable {
         private final InputStream in;
         private final StepLog log;

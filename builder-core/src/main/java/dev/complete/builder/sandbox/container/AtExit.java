@@ -2,7 +2,7 @@ package dev.complete.builder.sandbox.container;
 
 import java.util.concurrent.CountDownLatch;
 
-/** What an interrupt (SIGINT) or SIGTERM does to a process that runs something, before this one ends for it. */
+/** Handles SIGINT and SIGTERM while this process runs another one: ends that one before this process ends. */
 final class AtExit implements AutoCloseable {
 
     private final Thread hook;
@@ -11,7 +11,7 @@ final class AtExit implements AutoCloseable {
         this.hook = hook;
     }
 
-    /** @throws InterruptedException when this process is ending already */
+    /** @throws InterruptedException when this process is already ending */
     static AtExit of(Runnable kill) throws InterruptedException {
         AtExit end = new AtExit(new Thread(kill, "at exit"));
         try {
@@ -22,7 +22,7 @@ final class AtExit implements AutoCloseable {
         }
     }
 
-    /** What ran is over. When it was killed for this process's end, there is nothing more to say or do: does not return. */
+    /** Marks the other process as ended. If it was killed because this process is ending, does not return. */
     @Override
     public void close() throws InterruptedException {
         try {

@@ -20,12 +20,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * bubblewrap, which needs no privileges but user namespaces: for root and for ordinary users. A container has one user
- * then, the image's, to whom all of its files belong.
+ * bubblewrap, which needs no privileges but user namespaces: for root and for ordinary users. Its containers have one
+ * user, the image's, who owns all of the files.
  */
 record BubblewrapRuntime(HostTools tools) implements ContainerRuntime {
 
-    /** As in {@code config.json}, in bytes. */
+    /** Size in bytes, the same as in {@code config.json}. */
     private static final long SHARED_MEMORY = 64 << 20;
 
     @Override
@@ -66,7 +66,7 @@ record BubblewrapRuntime(HostTools tools) implements ContainerRuntime {
         words.addAll(List.of("--gid", Long.toString(contract.user().gid())));
         words.addAll(List.of("--die-with-parent", "--as-pid-1", "--new-session", "--hostname", contract.name()));
         words.addAll(List.of("--cap-drop", "ALL"));
-        if (contract.user().uid() == 0) { // the kernel takes them from any other user, whatever the runtime
+        if (contract.user().uid() == 0) { // the kernel drops them for any other user, in every runtime
             RuntimeContract.CAPABILITIES.forEach(capability -> words.addAll(List.of("--cap-add", capability)));
         }
         words.addAll(List.of("--ro-bind", container.root().toString(), "/", "--proc", "/proc"));

@@ -15,14 +15,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The {@code config.json} (OCI runtime specification) of one run: the one of the {@code bundle} output, with the root
- * where it is checked out, volumes that last as long as the run, its network, and what is bound.
+ * The {@code config.json} (OCI runtime specification) of one run: the one of the {@code bundle} output, with the
+ * checked-out root, volumes that last as long as the run, its network, and its bind mounts.
  */
 final class BundleConfig {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** Stands for the folder of volumes until each has been made. */
+    /** Placeholder for the folder of volumes, until each volume has been made. */
     private static final String VOLUMES = "volumes";
 
     private BundleConfig() {}
@@ -60,14 +60,17 @@ final class BundleConfig {
         throw new IllegalStateException("no mount at " + destination);
     }
 
-    /** Not recursively: what is mounted below would not be read-only. */
+    /** Adds a mount; not recursive, because mounts below would not be read-only. */
     private static void mount(ArrayNode mounts, String destination, Path source) {
         ObjectNode mount = mounts.addObject();
         mount.put("destination", destination).put("type", "bind").put("source", source.toString());
         mount.putArray("options").add("bind").add("ro").add("nosuid").add("nodev");
     }
 
-    /** A setting of the network would be the host's; what its process may is its own. */
+    /**
+     * Adds the port's capability. In the host's network a setting would be the host's; a process's capabilities are its
+     * own.
+     */
     private static void withPort(ObjectNode spec) {
         spec.withObject("/linux").remove("sysctl");
         ObjectNode capabilities = spec.withObject("/process/capabilities");

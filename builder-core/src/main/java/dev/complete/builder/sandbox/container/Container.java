@@ -5,11 +5,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What is to be run, for every runtime.
+ * A container to run, for every runtime.
  *
  * @param contract with the environment and the command of this run
- * @param root a checkout with the owners that the runtime asks for; everything mounted on is there
- * @param binds shown in it, read-only
+ * @param root a checkout with the runtime's kind of owners; all mount points exist
+ * @param binds mounted in it, read-only
  */
 public record Container(RuntimeContract contract, Path root, Network network, List<Bind> binds) {
 

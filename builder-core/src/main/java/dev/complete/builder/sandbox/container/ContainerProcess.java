@@ -8,27 +8,29 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A runtime that runs a container, and the {@link Lifeline} that ends both. However this process ends, nothing of them is
- * left: an orderly end waits for that, and after any other the lifeline does it alone.
+ * A runtime that runs a container, and the {@link Lifeline} that ends both. Nothing of them is left after any end of
+ * this process: an orderly end waits for that, and after any other the lifeline cleans up alone.
  */
 final class ContainerProcess {
 
     private static final String SCRIPT = Lifeline.script("start.sh");
 
-    /** What a pipe holds for certain, in bytes: more than anybody says about a container that cannot be started. */
+    /** Guaranteed capacity of a pipe, in bytes: more than any message about a container that cannot be started. */
     private static final int PIPE = 4 << 10;
 
     /**
-     * @param exitCode of the container's first process; 128 and the signal's number when one killed it
-     * @param started false when the runtime never came so far
+     * *
+     *
+     * @param exitCode of the container's first process; 128 plus the signal's number when a signal killed it
+     * @param started false when the runtime failed before that
      */
     record Ended(int exitCode, boolean started) {}
 
     private ContainerProcess() {}
 
     /**
-     * Runs it to its end, at this process's own input and output. To be called by a thread that lives so long: bubblewrap
-     * ends with it.
+     * Runs it to its end, at this process's own input and output. The calling thread must live as long: bubblewrap ends
+     * with it.
      *
      * @throws InterruptedException when it was interrupted; the container has ended then
      */
@@ -45,9 +47,9 @@ final class ContainerProcess {
     }
 
     /**
-     * Runs it without input, for at most so long.
+     * Runs it without input, with a time limit.
      *
-     * @return the beginning of what it and its runtime printed
+     * @return the beginning of its output and its runtime's
      */
     static String apart(Launch launch, RunFolder run, Lifeline lifeline, long seconds)
             throws IOException, InterruptedException {
@@ -61,7 +63,7 @@ final class ContainerProcess {
             }
         }
         try (var said = runtime.getInputStream()) {
-            // What is there: should something live on, it holds the pipe open.
+            // Reads only available bytes: a process that lives on would keep the pipe open.
             return new String(said.readNBytes(Math.min(PIPE, said.available())), StandardCharsets.UTF_8);
         }
     }

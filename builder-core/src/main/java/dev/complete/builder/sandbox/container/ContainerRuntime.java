@@ -9,13 +9,13 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A program of this machine that runs containers. Each keeps the contract: read-only but for what is writable, its user,
- * environment and working directory, process namespace of its own, no new privileges, few capabilities, the kernel's own
- * files out of reach.
+ * A program of this machine that runs containers. Each implements the contract: a read-only root with writable mounts;
+ * the image's user, environment and working directory; an own process namespace; no new privileges; few capabilities;
+ * no access to the kernel's own files.
  */
 interface ContainerRuntime {
 
-    /** All there are, the preferred first. */
+    /** All runtimes, the preferred first. */
     static List<ContainerRuntime> all(HostTools tools) {
         return List.of(
                 new OciRuntime(OciRuntime.CRUN, tools),
@@ -25,16 +25,16 @@ interface ContainerRuntime {
 
     String name();
 
-    /** Whose the files of the container's root have to be. */
+    /** Owners that the files of the container's root need. */
     Owners owners();
 
     /**
-     * Puts what it needs into {@code run} and says how to start it. Starts nothing.
+     * Writes the runtime's files into {@code run} and returns the command to start it. Starts nothing.
      *
-     * @throws BuildException when it cannot run this container here, saying why
+     * @throws BuildException when it cannot run this container here, with the reason
      */
     Launch launch(Container container, RunFolder run) throws BuildException, IOException, InterruptedException;
 
-    /** What of the contract does not hold here; sentences for the user. */
+    /** Parts of the contract that do not hold here, as sentences for the user. */
     List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException;
 }

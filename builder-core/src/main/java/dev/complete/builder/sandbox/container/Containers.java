@@ -16,15 +16,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs containers on this machine with the first runtime that works here, which is found out by trying. A run begins with
- * the end of what killed ones left. Thread-safe.
+ * Runs containers on this machine with the first runtime that passes a test run. A run first ends the remains of killed
+ * runs. Thread-safe.
  */
 public final class Containers {
 
-    /** In no root, so that a runtime complains about it once the container is complete. */
+    /** A path that exists in no root, so that a runtime reports it once the container is complete. */
     private static final String NOTHING = "/nothing-to-run";
 
-    /** More than a machine at its limits needs to start a container. */
+    /** Time limit of a test run; more than a machine under full load needs to start a container. */
     private static final long TRIAL_SECONDS = 30;
 
     private final Path cache;
@@ -47,10 +47,12 @@ public final class Containers {
     }
 
     /**
+     * *
+     *
      * @param cache its directory: runs have their folders in its {@code runs}
      * @param name one of {@link #names}, or null for the first that works
-     * @param like of the containers that are to be run: its user and privileges
-     * @throws BuildException when the runtime, or none, works here, saying why
+     * @param like a contract like that of the later containers: its user and privileges
+     * @throws BuildException when the named runtime does not work here, or none does, with the reason
      */
     public static Containers find(Path cache, @Nullable String name, RuntimeContract like, Network network)
             throws BuildException, IOException, InterruptedException {
@@ -84,7 +86,7 @@ public final class Containers {
                         : reasons.get(0) + "; without --runtime another one may be found");
     }
 
-    /** Why the runtime cannot run such a container here; null when it can. */
+    /** The reason why the runtime cannot run such a container here; null when it can. */
     private @Nullable String problem(RuntimeContract like, Network network) throws IOException, InterruptedException {
         try (RunFolder run = RunFolder.create(cache, lifeline)) {
             Path root = run.folder("root");
@@ -114,21 +116,21 @@ public final class Containers {
         return runtime.name();
     }
 
-    /** Whose the files of a container's root have to be. */
+    /** Owners that the files of a container's root need. */
     public Owners owners() {
         return runtime.owners();
     }
 
-    /** What of the contract this runtime does not keep here; sentences for the user. */
+    /** Parts of the contract that this runtime does not keep here, as sentences for the user. */
     public List<String> losses(RuntimeContract contract, RootfsTree tree, Network network) throws IOException {
         return runtime.losses(contract, tree, network);
     }
 
     /**
-     * Runs a container to its end, at this process's own input and output; nothing of it is left then. To be called by a
-     * thread that lives so long. When the process is told to end meanwhile, the container is killed first.
+     * Runs a container to its end, at this process's own input and output; then nothing of it is left. The calling
+     * thread must live as long. A signal that ends this process kills the container first.
      *
-     * @return what its first process ended with; 128 and the signal's number when one killed it
+     * @return the exit code of its first process; 128 plus the signal's number when a signal killed it
      * @throws BuildException when it could not be started
      */
     public int run(Container container) throws BuildException, IOException, InterruptedException {

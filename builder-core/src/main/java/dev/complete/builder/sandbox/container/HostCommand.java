@@ -10,17 +10,17 @@ import java.util.Map;
 /** A command on the host itself, at this process's own input and output. */
 public final class HostCommand {
 
-    /** Looks the program up in the PATH that it gets, and not in this process's. */
+    /** Script that looks the program up in the command's own PATH, not in this process's. */
     private static final String SCRIPT = "cd -- \"$1\" && shift && exec \"$@\"";
 
     private HostCommand() {}
 
     /**
-     * Runs it to its end; when this process is told to end meanwhile, it is killed first.
+     * Runs it to its end; a signal that ends this process kills the command first.
      *
-     * @param environment all of it; {@code PATH} says where the program is looked for
-     * @param directory where it starts; absolute
-     * @return what it ended with: 127 when there is no such program, 128 and the signal's number when one killed it
+     * @param environment the whole environment; the program is searched in its {@code PATH}
+     * @param directory the working directory; absolute
+     * @return the exit code: 127 when the program does not exist, 128 plus the signal's number when a signal killed it
      */
     public static int run(List<String> argv, Map<String, String> environment, Path directory)
             throws IOException, InterruptedException {

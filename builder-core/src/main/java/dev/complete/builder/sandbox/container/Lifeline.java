@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Ends containers: {@code lifeline.sh}, which reads a pipe that only this process holds. When that closes, because the run
- * is over or because this process died, however it died, it kills the container's first process, has the runtime forget
- * it, and removes the run's folder. Thread-safe.
+ * Ends containers: {@code lifeline.sh}, which reads a pipe that only this process holds. The pipe closes when the run
+ * is over or this process has ended in any way. Then the script kills the container's first process, removes the
+ * runtime's state of it, and removes the run's folder. Thread-safe.
  */
 final class Lifeline {
 
@@ -54,7 +54,7 @@ final class Lifeline {
         }
     }
 
-    /** Held until it is closed; that returns when nothing of the run is left. */
+    /** Starts a lifeline, held until it is closed; closing returns when nothing of the run is left. */
     Held hold(Path run) throws IOException {
         List<String> recorded = Launch.end(run);
         List<String> command = new ArrayList<>(List.of(HostTools.SHELL.toString(), "-c", SCRIPT, "complete-run"));
@@ -71,12 +71,12 @@ final class Lifeline {
         return new Held(builder.start());
     }
 
-    /** Ends what an earlier process left. */
+    /** Ends and removes a run of an earlier process. */
     void end(Path run) throws IOException {
         hold(run).close();
     }
 
-    /** The pipe's end. */
+    /** This process's end of the pipe. */
     record Held(Process script) implements AutoCloseable {
 
         @Override
@@ -84,7 +84,7 @@ final class Lifeline {
             try {
                 script.getOutputStream().close();
             } catch (IOException ignored) {
-                // it was killed: the next run removes what is left
+                // it was killed: the next run removes the remains
             }
             boolean interrupted = false;
             while (true) {

@@ -1,9 +1,9 @@
 package dev.complete.builder.sandbox.container;
 
-/** Which network a container sees. */
+/** Network that a container sees. */
 public enum Network {
-    /** The host's own: the ports that it listens on are the host's. */
+    /** The host's own: ports in the container are ports of the host. */
     HOST,
-    /** A loopback of its own. */
+    /** Only a loopback of its own. */
     NONE
 }

@@ -15,13 +15,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** crun or runc, which take a bundle. As root only: an ordinary user could give a container no user but root. */
+/**
+ * The runtimes crun and runc, which run a bundle. Only for root: under an ordinary user the container's only user would
+ * be root.
+ */
 record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
 
     static final String CRUN = "crun";
     static final String RUNC = "runc";
 
-    /** There in a hierarchy of version 2. */
+    /** File that exists in a hierarchy of version 2. */
     private static final Path UNIFIED = Path.of("/sys/fs/cgroup/cgroup.controllers");
 
     @Override
@@ -43,7 +46,7 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
         Map<String, String> settings = new HashMap<>(SandboxSetup.defaultSignals(tools));
         List<String> common = new ArrayList<>(List.of(program.toString()));
         if (name.equals(CRUN)) {
-            common.add("--cgroup-manager=disabled"); // there is nothing to limit, and nothing to be left then
+            common.add("--cgroup-manager=disabled"); // then there is nothing to limit, and nothing that could stay
             settings.putAll(unifiedGroups());
         }
         common.addAll(List.of("--root", run.state().toString()));
@@ -55,7 +58,7 @@ record OciRuntime(String name, HostTools tools) implements ContainerRuntime {
         return new Launch(words, settings, end, name.equals(CRUN) ? "" : run.id());
     }
 
-    /** crun ends at once where both kinds of control groups are mounted: it is shown the new kind alone. */
+    /** Settings that show crun only the new control groups: it ends at once where both kinds are mounted. */
     private Map<String, String> unifiedGroups() throws BuildException {
         if (Files.exists(UNIFIED)) {
             return Map.of();

@@ -13,8 +13,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What one run has on disk: {@code runs/NAME} of the cache, locked as long as its process lives. {@code lifeline.sh} knows
- * some of these names.
+ * Folder of one run on disk: {@code runs/NAME} of the cache, locked as long as its process lives. {@code lifeline.sh}
+ * uses some of these names.
  */
 final class RunFolder implements AutoCloseable {
 
@@ -28,10 +28,10 @@ final class RunFolder implements AutoCloseable {
         this.lock = lock;
     }
 
-    /** Of a run that is to begin; ends first what killed runs left running. */
+    /** The folder of a new run; first ends what killed runs left running. */
     static RunFolder create(Path cache, Lifeline lifeline) throws IOException, InterruptedException {
         Path runs = cache.resolve(Cache.RUNS);
-        // Whoever looks for what is left over must not meet a folder that is not locked yet.
+        // The search for stale runs must not find a folder that is not locked yet.
         try (FileLocks.Held alone = FileLocks.exclusive(cache.resolve(Cache.RUNS + ".lock"))) {
             StaleRuns.end(runs, lifeline);
             String name = PREFIX + Long.toHexString(ThreadLocalRandom.current().nextLong());
@@ -54,27 +54,27 @@ final class RunFolder implements AutoCloseable {
         return directory;
     }
 
-    /** Its name, which no other container has or had. */
+    /** Its name, which no other container ever has. */
     String id() {
         return directory.getFileName().toString();
     }
 
-    /** Where an OCI runtime writes the pid of the container's first process. */
+    /** File for the pid of the container's first process, written by an OCI runtime. */
     static Path pid(Path directory) {
         return directory.resolve("pid");
     }
 
-    /** Where bubblewrap says how it went: JSON, one document a line. */
+    /** bubblewrap's status file: JSON, one document a line. */
     static Path status(Path directory) {
         return directory.resolve("status");
     }
 
-    /** Where {@code start.sh} leaves its pid, which the runtime then has. */
+    /** File for the pid of {@code start.sh}, which the runtime then has. */
     static Path runner(Path directory) {
         return directory.resolve("runner");
     }
 
-    /** What an OCI runtime keeps. */
+    /** Folder for an OCI runtime's state. */
     Path state() {
         return directory.resolve("state");
     }
@@ -91,7 +91,7 @@ final class RunFolder implements AutoCloseable {
         return folder;
     }
 
-    /** An empty folder for a volume, which belongs to whom the root's files do. */
+    /** An empty folder for a volume, with the same kind of owner as the root's files. */
     Path volume(Mount volume, Owners owners) throws IOException {
         Path folder = folder("volumes").resolve(volume.folder());
         Files.createDirectory(folder);
@@ -110,7 +110,7 @@ final class RunFolder implements AutoCloseable {
                         && Files.readString(status(directory)).contains("\"exit-code\""));
     }
 
-    /** Its processes have ended: their numbers may be another's soon. */
+    /** Deletes the pids of ended processes, which others may get soon. */
     void forgetProcesses() throws IOException {
         Files.deleteIfExists(pid(directory));
         Files.deleteIfExists(status(directory));

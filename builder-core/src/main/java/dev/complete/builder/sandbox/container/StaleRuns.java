@@ -14,17 +14,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Runs whose process was killed, and whose lifeline was too: what they left is ended and removed by the next. */
+/** Ends and removes runs whose process was killed together with its lifeline. */
 final class StaleRuns {
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]{1,10}");
 
-    /** More than the clock of processes and that of files differ. */
+    /** Tolerance: more than the clock of processes and that of files differ. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
     private StaleRuns() {}
 
-    /** Called by one process at a time. */
+    /** Ends them. To be called by one process at a time. */
     static void end(Path runs, Lifeline lifeline) throws IOException, InterruptedException {
         if (!Files.isDirectory(runs)) {
             return;
@@ -53,7 +53,10 @@ final class StaleRuns {
         return folders;
     }
 
-    /** A process that began after its number was written down is another one: the machine may have been started anew. */
+    /**
+     * Deletes the file of a pid that another process has now: one that began after the file was written. The machine
+     * may have been restarted.
+     */
     private static void forgetOther(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             return;

@@ -7,10 +7,10 @@ import dev.complete.builder.sandbox.host.SystemCallFilter;
 import java.util.List;
 
 /**
- * What crun and runc keep from a container by seccomp: the calls of {@link SystemCallFilter}, and new user namespaces.
- * These give a process every capability within themselves, with which root, who is the host's root to its files, mounts
- * control groups and writes there: it could freeze or kill what runs on the host. bubblewrap has {@code --disable-userns}
- * for the same.
+ * System calls that crun and runc deny a container by seccomp: those of {@link SystemCallFilter}, and new user
+ * namespaces. In a new user namespace a process has every capability. The container's root, which is the host's root
+ * for file permissions, could mount control groups there and write to them, and so freeze or kill processes of the
+ * host. bubblewrap has {@code --disable-userns} for the same reason.
  */
 final class SystemCalls {
 
@@ -19,11 +19,11 @@ final class SystemCalls {
 
     private static final long NEW_USER_NAMESPACE = 0x1000_0000;
 
-    /** Of this machine and of 32-bit programs on it; the others do no harm. */
+    /** Architectures of this machine and of 32-bit programs on it; others have no effect. */
     private static final List<String> ARCHITECTURES =
             List.of("SCMP_ARCH_X86_64", "SCMP_ARCH_X86", "SCMP_ARCH_X32", "SCMP_ARCH_AARCH64", "SCMP_ARCH_ARM");
 
-    /** AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK: what is the container's own. */
+    /** AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK: those that the container's namespaces isolate. */
     private static final List<Integer> FAMILIES = List.of(1, 2, 10, 16);
 
     private static final int LAST_FAMILY = 16;
@@ -32,19 +32,19 @@ final class SystemCalls {
 
     private SystemCalls() {}
 
-    /** {@code linux.seccomp} of a {@code config.json}. */
+    /** The value of {@code linux.seccomp} in a {@code config.json}. */
     static ObjectNode profile() {
         SystemCalls calls = new SystemCalls();
         calls.profile.put("defaultAction", "SCMP_ACT_ALLOW");
         ARCHITECTURES.forEach(calls.profile.putArray("architectures")::add);
         calls.fail(List.of("syslog", "add_key", "request_key", "keyctl"), 1);
-        // clone3 has its flags where no filter can look; without it, C libraries take clone.
+        // clone3 has its flags in memory that no filter can read; without it, C libraries use clone.
         calls.fail(List.of("io_uring_setup", "socketcall", "clone3"), NO_SUCH_CALL);
         for (String call : List.of("clone", "unshare")) {
             calls.when(calls.fail(List.of(call), 1), "SCMP_CMP_MASKED_EQ", NEW_USER_NAMESPACE)
                     .put("valueTwo", NEW_USER_NAMESPACE);
         }
-        // One rule each: several comparisons of one argument in one rule are not what every runtime takes.
+        // One rule each: some runtimes refuse several comparisons of one argument in one rule.
         for (int family = 0; family < LAST_FAMILY; family++) {
             if (!FAMILIES.contains(family)) {
                 calls.when(calls.fail(List.of("socket"), UNKNOWN_FAMILY), "SCMP_CMP_EQ", family);

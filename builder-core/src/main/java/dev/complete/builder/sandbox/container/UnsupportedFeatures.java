@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What of a tree does not hold in a container that is made here, in sentences for the user. */
+/** Features of a tree that a container on this machine cannot keep, as sentences for the user. */
 final class UnsupportedFeatures {
 
     private static final int SET_ID = 06000;
@@ -25,7 +25,7 @@ final class UnsupportedFeatures {
 
     private UnsupportedFeatures() {}
 
-    /** A checkout has no file capabilities. */
+    /** File capabilities: a checkout has none. */
     static List<String> capabilities(RootfsTree tree) {
         return first(
                 tree,
@@ -33,7 +33,7 @@ final class UnsupportedFeatures {
                 " has file capabilities, which a run does not give");
     }
 
-    /** With one user for everything. */
+    /** Owners: the container has one user. */
     static List<String> owners(RuntimeContract contract, RootfsTree tree) {
         List<String> lost = new ArrayList<>(capabilities(tree));
         long uid = contract.user().uid();
@@ -50,7 +50,10 @@ final class UnsupportedFeatures {
         return lost;
     }
 
-    /** Without a power in the network: it belongs to a user namespace that is not the container's. */
+    /**
+     * Privileged ports without a capability in the network, which belongs to a user namespace other than the
+     * container's.
+     */
     static List<String> port(RuntimeContract contract, Network network) throws IOException {
         PrivilegedPort port = PrivilegedPort.of(contract).orElse(null);
         if (port == null || (network == Network.HOST && port.number() >= firstForEverybody())) {
@@ -68,13 +71,13 @@ final class UnsupportedFeatures {
         if (!Files.isReadable(setting)) {
             return 1024;
         }
-        // In one read: the kernel gives a setting to the first and nothing to the next.
+        // One read call: the kernel returns a setting to the first read and nothing to the next.
         try (InputStream in = Files.newInputStream(setting)) {
             return Integer.parseInt(new String(in.readNBytes(64), StandardCharsets.US_ASCII).strip());
         }
     }
 
-    /** Whether its owner may read what others may not. */
+    /** Whether the owner has a read permission that others lack. */
     private static boolean differs(int mode) {
         return (mode & 0500 & ~((mode & GROUP_AND_OTHERS) << 6)) != 0;
     }

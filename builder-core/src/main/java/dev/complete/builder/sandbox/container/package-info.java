@@ -1,4 +1,4 @@
-/** Runs a final tree under its contract, and leaves nothing of it. */
+/** Running of a final tree under its contract, without remains. */
 @NullMarked
 package dev.complete.builder.sandbox.container;
 

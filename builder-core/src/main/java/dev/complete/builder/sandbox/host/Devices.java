@@ -3,14 +3,14 @@ package dev.complete.builder.sandbox.host;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code /dev} of a sandbox that bubblewrap makes. Stateless. */
+/** The {@code /dev} of a bubblewrap sandbox. Stateless. */
 public final class Devices {
 
-    /** The device nodes in there. No terminal. */
+    /** Its device nodes, without a terminal. */
     public static final List<String> NODES =
             List.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom");
 
-    /** bubblewrap's arguments when all is in there: nobody adds anything. */
+    /** bubblewrap's arguments that make {@code /dev} read-only when it is complete. */
     public static final List<String> CLOSED = List.of("--remount-ro", "/dev");
 
     private static final String TERMINAL = "/dev/tty";
@@ -21,7 +21,7 @@ public final class Devices {
      * bubblewrap's arguments; {@link #CLOSED} comes after them.
      *
      * @param sharedMemory in bytes, for {@code /dev/shm}
-     * @param terminal whether it has the terminal that its processes are started at
+     * @param terminal whether it includes the terminal at which its processes are started
      */
     public static List<String> arguments(long sharedMemory, boolean terminal) {
         List<String> arguments = new ArrayList<>(List.of("--perms", "0755", "--tmpfs", "/dev"));

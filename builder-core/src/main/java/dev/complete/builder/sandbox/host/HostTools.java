@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The programs of the host that start a sandbox: looked for in fixed places, never by {@code PATH}, because whoever sets
- * that would choose what runs.
+ * The programs of the host that start a sandbox: searched in fixed folders, never by {@code PATH}, because its value
+ * could select any program.
  */
 public record HostTools(List<Path> folders) {
 
@@ -23,7 +23,7 @@ public record HostTools(List<Path> folders) {
             Path.of("/sbin"),
             Path.of("/run/current-system/sw/bin")));
 
-    /** @throws BuildException saying how to install it */
+    /** @throws BuildException with how to install it */
     public Path bubblewrap() throws BuildException {
         Path found = find("bwrap");
         if (found == null) {

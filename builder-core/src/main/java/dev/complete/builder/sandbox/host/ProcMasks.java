@@ -10,16 +10,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is done to a sandbox's {@code /proc}. Processes are its own; everything else there is the host's. A step has uid 0
- * of the user who builds, and when that is root the kernel takes it for the owner of {@code sysrq-trigger} and
- * {@code kcore}. So what programs have reason to read is made read-only, and all the rest, also what kernels to come will
- * add, is covered by nothing.
+ * Restrictions on a sandbox's {@code /proc}. Its processes are the sandbox's own; everything else there is the host's.
+ * A step has the building user's rights as uid 0, and if that user is root the kernel treats it as the owner of
+ * {@code sysrq-trigger} and {@code kcore}. So files that programs need to read are made read-only, and all others, also
+ * those of future kernels, are covered by empty ones.
  */
 public final class ProcMasks {
 
     private static final Path PROC = Path.of("/proc");
 
-    /** {@code sys} because C libraries and runtimes ask it for limits; the others tell how large the machine is. */
+    /**
+     * Readable entries: {@code sys} because C libraries and runtimes read limits there; the others show the machine's
+     * size.
+     */
     private static final Set<String> READABLE =
             Set.of("cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "sys", "uptime", "version");
 
@@ -38,7 +41,7 @@ public final class ProcMasks {
                 Path cover = READABLE.contains(name(entry))
                         ? entry
                         : Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS) ? emptyFolder : emptyFile;
-                // "-try": a module that is unloaded meanwhile takes its entry along
+                // "-try": the entry of a module that is unloaded in the meantime disappears
                 arguments.addAll(List.of("--ro-bind-try", cover.toString(), "/proc/" + name(entry)));
             }
         }

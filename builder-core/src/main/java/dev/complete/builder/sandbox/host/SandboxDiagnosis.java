@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Why this machine lets nobody make a sandbox, and what to do about it. */
+/** Reasons why this machine refuses to make a sandbox, and remedies. */
 public final class SandboxDiagnosis {
 
     private static final Path SYSCTLS = Path.of("/proc/sys");
 
     private SandboxDiagnosis() {}
 
-    /** @param said by bubblewrap */
+    /** @param said bubblewrap's message */
     public static String explain(Path bubblewrap, String said) {
         String first = said.isBlank() ? "it said nothing" : Printable.escape(said.strip());
         return "build steps run in a sandbox made by bubblewrap, which needs user namespaces and could not make one ("
                 + first + "): " + String.join("; ", advice(bubblewrap, said));
     }
 
-    /** What to do about it; never empty. */
+    /** Remedies; never empty. */
     public static List<String> advice(Path bubblewrap, String said) {
         List<String> advice = new ArrayList<>();
         if (said.contains("nknown option")) {
@@ -56,7 +56,7 @@ public final class SandboxDiagnosis {
         try {
             return Files.readString(SYSCTLS.resolve(sysctl)).strip().equals(value);
         } catch (IOException e) {
-            return false; // this kernel has no such switch
+            return false; // this kernel has no such setting
         }
     }
 

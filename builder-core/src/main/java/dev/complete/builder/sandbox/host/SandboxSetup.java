@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What is done on this machine before anything is started in a sandbox. Stateless. */
+/** Preparations on this machine before a program is started in a sandbox. Stateless. */
 public final class SandboxSetup {
 
     private static final Path SELF = Path.of("/proc/self");
@@ -18,10 +18,11 @@ public final class SandboxSetup {
     }
 
     /**
-     * The sandbox's user is the host's root then, and whoever owns a node can change its mode: only mounts prevent that.
+     * Settings that make device nodes read-only. Under root the sandbox's user is the host's root, and a node's owner
+     * can change its mode: only mounts prevent that.
      *
-     * @return for a launcher: {@code UNSHARE} and {@code MOUNT}, which are programs, and {@code NODES}; empty when these
-     *     are not installed
+     * @return for a launcher: the programs {@code UNSHARE} and {@code MOUNT}, and {@code NODES}; empty when the
+     *     programs are not installed
      */
     public static Map<String, String> readOnlyNodes(HostTools tools, List<String> nodes) {
         Path unshare = tools.find("unshare");
@@ -33,7 +34,8 @@ public final class SandboxSetup {
     }
 
     /**
-     * Under {@code nohup}, or beside a script, some signals are ignored, which every process hands down.
+     * Settings that reset signals. Under {@code nohup}, or in the background of a script, some signals are ignored, and
+     * child processes inherit that.
      *
      * @return for a launcher: {@code DEFAULTS}, a program that gives every signal its default action; empty without one
      */
@@ -42,7 +44,7 @@ public final class SandboxSetup {
         if (env == null) {
             return Map.of();
         }
-        // GNU's has it since 2019; others say that they do not.
+        // GNU's has the option since 2019; others report that they lack it.
         Process process = new ProcessBuilder(env.toString(), "--default-signal", env.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

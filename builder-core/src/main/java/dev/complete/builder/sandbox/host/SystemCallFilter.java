@@ -5,10 +5,10 @@ import java.nio.ByteOrder;
 import java.util.List;
 
 /**
- * System calls that reach the machine past every namespace, as a classic BPF program for seccomp: the kernel's log, the
- * keyrings of whoever started the builder (Kerberos tickets, passphrases of disks), and kinds of sockets that network
- * namespaces do not hold, such as those to the machine that hosts a virtual one (vsock). io_uring opens sockets without
- * being asked by number, and 32-bit {@code socketcall} hides which kind it opens, so both are absent, as on kernels
+ * Filter for system calls that no namespace isolates, as a classic BPF program for seccomp: the kernel's log, the
+ * keyrings of the user who started the builder (Kerberos tickets, passphrases of disks), and kinds of sockets outside
+ * network namespaces, such as those to a virtual machine's host (vsock). io_uring opens sockets without that system
+ * call, and the arguments of 32-bit {@code socketcall} are hidden from filters, so both appear absent, as on kernels
  * without them.
  */
 public final class SystemCallFilter {
@@ -23,19 +23,19 @@ public final class SystemCallFilter {
     private static final int ABSENT = 0x0005_0026; // ENOSYS
     private static final int UNKNOWN_FAMILY = 0x0005_0061; // EAFNOSUPPORT
 
-    /** Where the kernel puts what a program looks at. */
+    /** Offsets of a system call's data for the program. */
     private static final int NUMBER = 0;
 
     private static final int ARCHITECTURE = 4;
 
     private static final int FIRST_ARGUMENT = 16;
 
-    /** AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK: what is the sandbox's own. */
+    /** AF_UNIX, AF_INET, AF_INET6 and AF_NETLINK: those that the sandbox's namespaces isolate. */
     private static final List<Integer> FAMILIES = List.of(1, 2, 10, 16);
 
     private static final int IO_URING_SETUP = 425;
 
-    /** x32 programs call with this bit added; numbers are the same otherwise. */
+    /** x32 programs call with this bit added; otherwise the numbers are the same. */
     private static final int WITHOUT_X32 = 0xbfff_ffff;
 
     /**
@@ -45,7 +45,7 @@ public final class SystemCallFilter {
      */
     private record Table(int architecture, List<Integer> calls, int socket, List<Integer> absent) {}
 
-    /** By the kernel's AUDIT_ARCH: a 64-bit machine runs 32-bit programs too, which have numbers of their own. */
+    /** Tables by the kernel's AUDIT_ARCH: a 64-bit machine also runs 32-bit programs, which have their own numbers. */
     private static final List<Table> TABLES = List.of(
             new Table(0xc000_003e, List.of(103, 248, 249, 250), 41, List.of(IO_URING_SETUP)), // x86_64
             new Table(0x4000_0003, List.of(103, 286, 287, 288), 359, List.of(IO_URING_SETUP, 102)), // i386
@@ -56,7 +56,7 @@ public final class SystemCallFilter {
 
     private SystemCallFilter() {}
 
-    /** What {@code bwrap --seccomp} reads; all supported machines are little-endian. */
+    /** The program for {@code bwrap --seccomp}; all supported machines are little-endian. */
     public static byte[] program() {
         ByteBuffer out = ByteBuffer.allocate(MOST_INSTRUCTIONS * 8).order(ByteOrder.LITTLE_ENDIAN);
         add(out, LOAD, 0, 0, ARCHITECTURE);
@@ -64,7 +64,7 @@ public final class SystemCallFilter {
             int calls = table.calls().size();
             int absent = table.absent().size();
             int families = FAMILIES.size();
-            // Past the comparisons: load, families, and the four returns, in the order below.
+            // Offsets behind the comparisons: load, families, and the four returns, in the order below.
             add(out, JUMP_IF_EQUAL, 0, 2 + calls + absent + 1 + 1 + families + 4, table.architecture());
             add(out, LOAD, 0, 0, NUMBER);
             add(out, AND, 0, 0, WITHOUT_X32);
@@ -92,7 +92,7 @@ public final class SystemCallFilter {
         return program;
     }
 
-    /** @param yes how many instructions to skip when a comparison holds, {@code no} when it does not */
+    /** @param yes number of instructions to skip when a comparison holds, {@code no} when it does not */
     private static void add(ByteBuffer out, short code, int yes, int no, int value) {
         out.putShort(code).put((byte) yes).put((byte) no).putInt(value);
     }

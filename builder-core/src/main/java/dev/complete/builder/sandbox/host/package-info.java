@@ -1,4 +1,4 @@
-/** What this machine has to make sandboxes and containers with, and what must be kept from it. */
+/** This machine's tools for sandboxes and containers, and its protection from them. */
 @NullMarked
 package dev.complete.builder.sandbox.host;
 

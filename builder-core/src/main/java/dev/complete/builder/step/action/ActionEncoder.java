@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class ActionEncoder {
 
-    /** Which sandbox contract (docs/sandbox.md) a step is run under; another one makes every action another one. */
+    /** Version of the sandbox contract (docs/sandbox.md) for steps; another version changes every action. */
     public static final String SANDBOX_CONTRACT = "1";
 
     private static final Platform PLATFORM = Platform.newBuilder()
@@ -34,8 +34,10 @@ public final class ActionEncoder {
     private final int jobs;
 
     /**
-     * @param memos keep the messages of folders
-     * @param jobs how many contents are read at a time, when some must be
+     * *
+     *
+     * @param memos store the messages of folders
+     * @param jobs number of contents read at a time, if any
      */
     public ActionEncoder(Memos memos, ContentSource contents, int jobs) {
         if (jobs < 1) {
@@ -47,12 +49,12 @@ public final class ActionEncoder {
     }
 
     /**
-     * The inputs of the action are what its digest says and no more.
+     * Makes an action whose inputs are exactly those of its digest.
      *
-     * @param tools merged; empty folders where the sandbox has its own are left out
+     * @param tools merged; empty folders in the place of the sandbox's own are left out
      * @param source its root is {@code /src}
-     * @throws BuildException when {@code tools} has anything else in such a place
-     * @throws IOException when a content cannot be read or is not what its id says, or the memos fail
+     * @throws BuildException when {@code tools} has any other entry in such a place
+     * @throws IOException when a content cannot be read or does not match its id, or the memos fail
      */
     public Action encode(StepCommand command, RootfsTree tools, RootfsTree source) throws BuildException, IOException {
         RootfsTree visibleTools = VisibleTree.of(ReservedPlaces.removedFrom(tools));
@@ -83,7 +85,7 @@ public final class ActionEncoder {
         return tools.toBuilder().clearDirectories().addAllDirectories(folders).build();
     }
 
-    /** @throws IllegalArgumentException when some text in it has no UTF-8 encoding */
+    /** @throws IllegalArgumentException when a text in it has no UTF-8 encoding */
     static Command message(StepCommand command) {
         Command.Builder message =
                 Command.newBuilder().addOutputNodeProperties("unix_mode").setPlatform(PLATFORM);

@@ -14,12 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a step left, as an {@code ActionResult} and back (docs/formats.md, "Actions"). Folders are {@code Tree} messages in
- * the store that holds the files as well. Thread-safe as the store is.
+ * Encodes a step's outputs as an {@code ActionResult}, and decodes them (docs/formats.md, "Actions"). Folders are
+ * {@code Tree} messages in the store that holds the files as well. Thread-safe as the store is.
  */
 public final class ActionResults {
 
-    /** Says that it is a result at all: without any field set, the encoding is no bytes. */
+    /** A field that every result has: without any field set, the encoding would be empty. */
     private static final ExecutedActionMetadata METADATA =
             ExecutedActionMetadata.newBuilder().setWorker("complete").build();
 
@@ -30,12 +30,12 @@ public final class ActionResults {
     }
 
     /**
-     * The result; what it refers to is in the store when this returns. Owners, extended attributes and hard links are no
-     * part of it, so a step's outputs are what {@link #decode} makes of this.
+     * The result; everything it refers to is in the store when this returns. Owners, extended attributes and hard links
+     * are not part of it, so only the result of {@link #decode} counts as a step's outputs.
      *
      * @param outputs at their places in the step's root; files are whole blobs of the store
      * @param outputPaths as in {@link StepCommand}
-     * @throws IllegalArgumentException when {@code outputs} holds anything else
+     * @throws IllegalArgumentException when {@code outputs} holds any other content
      * @throws IOException when the store fails, or a folder is too large for {@link #decode}
      */
     public byte[] encode(RootfsTree outputs, List<String> outputPaths) throws IOException {
@@ -45,9 +45,9 @@ public final class ActionResults {
     /**
      * The outputs, with the folders above them. A folder with mode 0755 is not explicit.
      *
-     * @param component whose step it was
+     * @param component of the step
      * @throws java.nio.file.NoSuchFileException when a blob it refers to is absent
-     * @throws IOException when {@code result} is anything but what {@link #encode} makes of some outputs at these paths
+     * @throws IOException when {@code result} is not exactly the encoding of some outputs at these paths
      */
     public RootfsTree decode(byte[] result, List<String> outputPaths, String component) throws IOException {
         try {
@@ -63,7 +63,7 @@ public final class ActionResults {
                 reader.tree(place(directory.getPath()), directory.getTreeDigest());
             }
             RootfsTree outputs = reader.outputs();
-            // Making it again is the whole strictness: whatever was read too kindly differs here.
+            // Strictness comes from encoding again: a result that was read too leniently differs here.
             byte[] again = Messages.encode(message(outputs, outputPaths, tree -> {}));
             if (!Arrays.equals(again, result)) {
                 throw new IOException("an action's result is not in canonical form");
@@ -74,7 +74,7 @@ public final class ActionResults {
         }
     }
 
-    /** Takes an encoded {@code Tree}. */
+    /** Receives an encoded {@code Tree}. */
     private interface Trees {
         void keep(byte[] tree) throws IOException;
     }
@@ -108,7 +108,7 @@ public final class ActionResults {
         return result.build();
     }
 
-    /** Everything is at or below an output path, or a folder above one. */
+    /** Checks that everything is at or below an output path, or a folder above one. */
     private static void checkPlaces(RootfsTree outputs, List<String> outputPaths) {
         List<RootfsPath> places = outputPaths.stream().map(ActionResults::place).toList();
         outputs.nodes().forEach((path, node) -> {

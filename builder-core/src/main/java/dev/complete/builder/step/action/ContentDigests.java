@@ -15,7 +15,7 @@ import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 of contents. Packed and inline ones carry theirs; Git's are read, several at a time, each id once. One per
+ * SHA-256 of contents. Packed and inline contents have theirs; Git's are read, several at a time, each id once. One per
  * action; not thread-safe.
  */
 final class ContentDigests {
@@ -36,7 +36,7 @@ final class ContentDigests {
         return content instanceof Content.GitBlob ? null : Digest.parse(content.id());
     }
 
-    /** What {@code content} has, once it carries it or was among those to {@link #read}. */
+    /** The digest of {@code content}, which has its own or was among those to {@link #read}. */
     Digest of(Content content) {
         Digest carried = carriedBy(content);
         Digest digest = carried == null ? read.get(content.id()) : carried;
@@ -47,9 +47,9 @@ final class ContentDigests {
     }
 
     /**
-     * Reads what has to be read. Workers are gone when this returns.
+     * Reads the contents without a known digest. Its workers have ended when this returns.
      *
-     * @throws IOException the first content's, in the order given, that cannot be read
+     * @throws IOException of the first content, in the given order, that cannot be read
      */
     void read(Iterable<Content> wanted) throws IOException {
         Map<String, Content> unknown = new LinkedHashMap<>();

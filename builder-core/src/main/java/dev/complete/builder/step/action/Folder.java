@@ -10,8 +10,8 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 
 /**
- * A folder and what is directly in it, as far as actions know it: no owners, no extended attributes, and a hard link is a
- * file like any other. Each list is in order of its names' UTF-8 bytes.
+ * A folder and its direct entries in the form of actions: without owners and extended attributes, and with hard links
+ * as files. Each list is in order of its names' UTF-8 bytes.
  */
 record Folder(RootfsPath path, int mode, List<File> files, List<RootfsPath> folders, List<Link> links) {
 
@@ -20,7 +20,7 @@ record Folder(RootfsPath path, int mode, List<File> files, List<RootfsPath> fold
     record Link(String name, String target) {}
 
     /**
-     * All folders of {@code tree}, so parents before their children.
+     * All folders of {@code tree}, parents before their children.
      *
      * @throws IllegalArgumentException when a name or a link's target has no UTF-8 encoding
      */
@@ -54,7 +54,7 @@ record Folder(RootfsPath path, int mode, List<File> files, List<RootfsPath> fold
         return parent;
     }
 
-    /** The file at {@code path}, or the one it is another name of. */
+    /** The file at {@code path}, or the leader of the hard link there. */
     static File file(String name, RootfsTree tree, RootfsPath path) {
         Node.File file = tree.file(path);
         if (file == null) {

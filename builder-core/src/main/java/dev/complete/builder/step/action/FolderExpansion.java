@@ -12,17 +12,17 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The folders of a {@code Tree} by digest, and how much they stand for: a few small ones that hold each other many times
- * over can mean more entries than any memory holds. That is counted here before anything is made of it.
+ * Folders of a {@code Tree} by digest, and their expanded size. A few small nested folders can stand for more entries
+ * than fit in memory, so the entries are counted before the tree is expanded.
  */
 final class FolderExpansion {
 
     private static final long MOST_ENTRIES = Limits.DEFAULT.entries();
 
-    /** Of all entries' paths together. */
+    /** Limit on the total length of all entries' paths. */
     private static final long MOST_CHARACTERS = Limits.nameBytes(MOST_ENTRIES);
 
-    /** @param characters of the paths of all entries below it, relative to it */
+    /** @param characters total length of the paths of all entries below it, relative to it */
     private record Counted(Directory directory, long entries, long characters) {}
 
     private final Map<Digest, Counted> folders = new HashMap<>();
@@ -30,8 +30,10 @@ final class FolderExpansion {
     private FolderExpansion() {}
 
     /**
-     * @throws IllegalArgumentException when a folder is not there, or not after its parents
-     * @throws IOException when the tree stands for too much
+     * *
+     *
+     * @throws IllegalArgumentException when a folder is missing, or not after its parents
+     * @throws IOException when the expanded tree is too large
      */
     static FolderExpansion of(Tree tree) throws IOException {
         FolderExpansion all = new FolderExpansion();
@@ -43,7 +45,7 @@ final class FolderExpansion {
         return all;
     }
 
-    /** What {@code node} refers to. */
+    /** The folder that {@code node} refers to. */
     Directory get(DirectoryNode node) {
         return counted(node).directory();
     }

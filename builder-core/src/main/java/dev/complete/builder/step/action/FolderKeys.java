@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.NavigableMap;
 
 /**
- * Keys of folders by the ids their contents have anyway, so that finding one reads nothing: SHA-256 over a version word,
- * the folder's mode and its entries; a folder in it counts by its own key. Each field is preceded by its length, so that
- * no two folders read the same.
+ * Keys of folders from the known ids of their contents, so that a lookup reads no content: SHA-256 over a version word,
+ * the folder's mode and its entries; a subfolder counts by its own key. Each field is preceded by its length, so that
+ * different folders give different input.
  */
 final class FolderKeys {
 
-    /** Another one whenever the message made of the same folder changes. */
+    /** Version word, changed whenever the message of the same folder changes. */
     private static final String VERSION = "complete directory 1";
 
     private final Map<RootfsPath, Digest> keys = new HashMap<>();

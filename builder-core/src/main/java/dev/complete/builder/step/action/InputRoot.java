@@ -5,13 +5,13 @@ import dev.complete.oci.Digest;
 import java.util.List;
 
 /**
- * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}. All of root, without
- * extended attributes and hard links, which the digests would not tell.
+ * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}. All entries
+ * belong to root, without extended attributes and hard links, which the digests do not cover.
  *
- * @param tools the merged {@code with} components; nothing in it at {@link #RESERVED}
- * @param source what is at {@code /src}; its own root is {@code /src}
- * @param toolsDigest of the REAPI {@code Directory} that is {@code tools}
- * @param digest of the REAPI {@code Directory} that is both together: the action's {@code input_root_digest}
+ * @param tools the merged {@code with} components, without entries at {@link #RESERVED}
+ * @param source the content of {@code /src}; its own root is {@code /src}
+ * @param toolsDigest of the REAPI {@code Directory} for {@code tools}
+ * @param digest of the REAPI {@code Directory} for both together: the action's {@code input_root_digest}
  */
 public record InputRoot(RootfsTree tools, RootfsTree source, Digest toolsDigest, Digest digest) {
 

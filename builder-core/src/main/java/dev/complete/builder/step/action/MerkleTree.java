@@ -20,8 +20,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree as {@code Directory} messages. A folder that was seen before costs one memo, with all below it; in a folder that
- * changed, its own files are read. One per tree; not thread-safe.
+ * A tree as {@code Directory} messages. A known folder costs one memo, including everything below it; in a changed
+ * folder only its own files are read. One per tree; not thread-safe.
  */
 final class MerkleTree {
 
@@ -29,7 +29,7 @@ final class MerkleTree {
     private final ContentDigests contents;
     private final NavigableMap<RootfsPath, Folder> folders;
     private final Map<RootfsPath, Digest> keys;
-    /** Encoded messages; only of folders that were asked for. */
+    /** Encoded messages, only of folders that were needed. */
     private final Map<RootfsPath, byte[]> messages = new HashMap<>();
 
     private MerkleTree(Memos memos, ContentDigests contents, RootfsTree tree) {
@@ -46,7 +46,7 @@ final class MerkleTree {
         return Directory.parseFrom(merkle.message(RootfsPath.ROOT));
     }
 
-    /** Takes from the memos what can be had, from the root down; returns the folders that are to be made. */
+    /** Reads known folders from the memos, from the root down; returns the folders to be made. */
     private List<Folder> recall() throws IOException {
         Set<RootfsPath> wanted = new HashSet<>(Set.of(RootfsPath.ROOT));
         List<Folder> unknown = new ArrayList<>();
@@ -75,8 +75,8 @@ final class MerkleTree {
     }
 
     /**
-     * Whether {@code memo} is the message of {@code folder} as far as can be told without reading: all of it but the
-     * digests of what is in Git and of folders.
+     * Whether {@code memo} is the message of {@code folder}, as far as can be checked without reading contents: all of
+     * it but the digests of Git's files and of folders.
      */
     private static boolean describes(byte[] memo, Folder folder) {
         try {

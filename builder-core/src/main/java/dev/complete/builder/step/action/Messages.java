@@ -17,12 +17,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntFunction;
 
-/** The parts that the messages of inputs, commands and results share, and their one encoding. Stateless. */
+/** Common parts of the messages of inputs, commands and results, and their encoding. Stateless. */
 final class Messages {
 
     private static final int OWNER_EXECUTES = 0100;
 
-    /** Code point order, which is not {@link String#compareTo}'s. */
+    /** Order of UTF-8 bytes, which is code point order and not {@link String#compareTo}'s. */
     static final Comparator<String> UTF8_BYTES =
             (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
@@ -32,7 +32,7 @@ final class Messages {
         return texts.stream().sorted(UTF8_BYTES).toList();
     }
 
-    /** Fields in order of their numbers, as REAPI wants what is hashed. */
+    /** The message with its fields in order of their numbers, as REAPI requires for hashed messages. */
     static byte[] encode(MessageLite message) {
         byte[] bytes = new byte[message.getSerializedSize()];
         CodedOutputStream out = CodedOutputStream.newInstance(bytes);
@@ -47,7 +47,9 @@ final class Messages {
     }
 
     /**
-     * @return {@code text}, which the encoding would otherwise change without a word
+     * *
+     *
+     * @return {@code text}, which the encoding would otherwise change silently
      * @throws IllegalArgumentException when it has no UTF-8 encoding
      */
     static String text(String text) {
@@ -96,12 +98,12 @@ final class Messages {
         return directory.build();
     }
 
-    /** Always there: what an absent mode means is every server's own choice. */
+    /** The mode as properties, always set: servers differ in the meaning of an absent mode. */
     static NodeProperties properties(int mode) {
         return NodeProperties.newBuilder().setUnixMode(UInt32Value.of(mode)).build();
     }
 
-    /** For servers that do not know modes. */
+    /** Whether the file is executable, for servers that ignore modes. */
     static boolean isExecutable(int mode) {
         return (mode & OWNER_EXECUTES) != 0;
     }

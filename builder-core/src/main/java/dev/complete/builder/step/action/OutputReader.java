@@ -23,8 +23,9 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * Collects a result's outputs. Nothing is believed: every method throws {@link IllegalArgumentException} for what no tree
- * can hold, and {@link IOException} for what the store does not have. One per result; not thread-safe.
+ * Collects a result's outputs. Its input is not trusted: every method throws {@link IllegalArgumentException} for
+ * entries that no tree can hold, and {@link IOException} for blobs missing from the store. One per result; not
+ * thread-safe.
  */
 final class OutputReader {
 
@@ -39,7 +40,7 @@ final class OutputReader {
         this.component = component;
     }
 
-    /** What was read, and the folders above it. */
+    /** The entries read, and the folders above them. */
     RootfsTree outputs() {
         for (RootfsPath path : nodes.keySet().toArray(RootfsPath[]::new)) {
             for (RootfsPath above = path;
@@ -93,7 +94,7 @@ final class OutputReader {
         }
     }
 
-    /** A step's {@code mkdir} makes 0755 when nobody says anything, so that yields to whoever says something. */
+    /** Adds a folder. 0755 is the mode of a step's {@code mkdir} by default, so it yields to an explicit one. */
     private void directory(RootfsPath path, int mode) {
         Metadata metadata = Metadata.root(mode);
         put(path, new Node.Directory(metadata, !metadata.equals(Metadata.DIRECTORY), origin(path)));
@@ -116,7 +117,7 @@ final class OutputReader {
         return folder.child(name);
     }
 
-    /** An absent mode reads as 0, which does not encode to what was read. */
+    /** The mode; an absent one reads as 0, and encoding it again gives a different message. */
     private static int mode(NodeProperties properties) {
         return properties.getUnixMode().getValue();
     }

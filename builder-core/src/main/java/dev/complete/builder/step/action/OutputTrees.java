@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** Folders of outputs as {@code Tree} messages. One per tree of outputs; not thread-safe. */
 final class OutputTrees {
 
-    /** Of an encoded tree, in bytes; over two million files. What is read is held in memory several times over. */
+    /**
+     * Limit on an encoded tree, in bytes; enough for over two million files. Reading one needs several times its size
+     * in memory.
+     */
     static final int LARGEST = 256 << 20;
 
     private final NavigableMap<RootfsPath, Folder> folders;
@@ -30,14 +33,14 @@ final class OutputTrees {
     }
 
     /**
-     * The folder and all below it, encoded: each different folder once, parents before their children.
+     * The folder and everything below it, encoded: each distinct folder once, parents before their children.
      *
      * @throws IllegalArgumentException when a file in it is not a whole blob
      * @throws IOException when it is too large to be read again
      */
     byte[] tree(RootfsPath place) throws IOException {
         Map<RootfsPath, Directory> made = new HashMap<>();
-        // Children are made before their parents, also where the first of several equal folders is the one that stays.
+        // Children are made before their parents, also when the first of several equal folders is the one that is kept.
         Set<Directory> distinct = new LinkedHashSet<>();
         for (Folder folder : folders.descendingMap().values()) {
             if (folder.path().equals(place) || isBelow(folder.path(), place)) {

@@ -14,9 +14,9 @@ final class ReservedPlaces {
     private ReservedPlaces() {}
 
     /**
-     * {@code tools} without the empty folders it has in these places; a root filesystem often has some.
+     * {@code tools} without its empty folders in these places; a root filesystem often has some.
      *
-     * @throws BuildException when anything but folders is there, which the step could not see
+     * @throws BuildException when there is any other entry, which the step could not see
      */
     static RootfsTree removedFrom(RootfsTree tools) throws BuildException {
         TreeMap<RootfsPath, Node> visible = new TreeMap<>();

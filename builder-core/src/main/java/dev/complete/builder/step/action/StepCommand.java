@@ -6,19 +6,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What a step executes, without anything that may differ from run to run: {@code $JOBS} is added by whoever runs it.
+ * Command of a step, without values that may differ from run to run: the runner adds {@code $JOBS}.
  *
  * @param arguments the program, absolute or found by {@code PATH} inside the input root, and its arguments; not empty
- * @param environment all of it but {@code JOBS}
+ * @param environment the environment except {@code JOBS}
  * @param outputPaths relative to the input root, such as {@code out} or {@code src/build/app}; sorted, none below
  *     another
  */
 public record StepCommand(List<String> arguments, SortedMap<String, String> environment, List<String> outputPaths) {
 
-    /** Where a step's source is, and where it starts; relative to the input root. */
+    /** Folder of a step's source, and its working directory; relative to the input root. */
     public static final String SOURCE = "src";
 
-    /** Where {@code $OUT} points; relative to the input root. */
+    /** Value of {@code $OUT}; relative to the input root. */
     public static final String OUT = "out";
 
     public StepCommand {

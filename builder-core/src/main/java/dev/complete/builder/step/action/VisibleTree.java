@@ -7,14 +7,14 @@ import dev.complete.builder.rootfs.RootfsTree;
 import java.util.TreeMap;
 
 /**
- * A tree as a step may see it: what is no part of the digest is not there either, so that equal digests are equal inputs.
- * Stateless.
+ * A tree in the form that a step sees: without everything that the digest does not cover, so that equal digests mean
+ * equal inputs. Stateless.
  */
 final class VisibleTree {
 
     private VisibleTree() {}
 
-    /** {@code tree} with hard links as files, all of root and without extended attributes. */
+    /** {@code tree} with hard links as files, owned by root and without extended attributes. */
     static RootfsTree of(RootfsTree tree) {
         TreeMap<RootfsPath, Node> visible = new TreeMap<>();
         tree.nodes().forEach((path, node) -> visible.put(path, visible(node, tree, path)));

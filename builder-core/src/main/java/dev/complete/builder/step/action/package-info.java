@@ -1,4 +1,4 @@
-/** A step as a content-addressed value: Remote Execution API v2 messages, and nothing that runs. */
+/** A step as a content-addressed value, in Remote Execution API v2 messages, without its execution. */
 @NullMarked
 package dev.complete.builder.step.action;
 

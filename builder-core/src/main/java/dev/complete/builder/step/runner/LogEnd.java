@@ -2,13 +2,13 @@ package dev.complete.builder.step.runner;
 
 import java.nio.charset.StandardCharsets;
 
-/** The end of what was printed, however much that was. Not thread-safe. */
+/** The end of printed output of any length. Not thread-safe. */
 public final class LogEnd {
 
     private final byte[] ring;
     private long added;
 
-    /** @param bytes how much is remembered */
+    /** @param bytes size of the kept end */
     public LogEnd(int bytes) {
         this.ring = new byte[bytes];
     }
@@ -27,12 +27,12 @@ public final class LogEnd {
         }
     }
 
-    /** All that is remembered; UTF-8, and what is none is replaced. */
+    /** The kept end as UTF-8; invalid bytes are replaced. */
     public String text() {
         return text(ring.length);
     }
 
-    /** As {@link #text()}, at most the last {@code bytes} of it. */
+    /** At most the last {@code bytes} of {@link #text()}. */
     public String text(int bytes) {
         int length = (int) Math.min(bytes, Math.min(added, ring.length));
         int at = (int) ((added - length) % ring.length);

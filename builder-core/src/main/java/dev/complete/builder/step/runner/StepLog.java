@@ -2,7 +2,7 @@ package dev.complete.builder.step.runner;
 
 import java.io.IOException;
 
-/** Takes what a step prints, stdout and stderr as they come, and the runner's own remarks. Called by one thread. */
+/** Receives a step's output, stdout and stderr as they arrive, and the runner's own remarks. Called by one thread. */
 @FunctionalInterface
 public interface StepLog {
 

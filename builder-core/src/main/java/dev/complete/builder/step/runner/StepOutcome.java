@@ -4,24 +4,24 @@ import dev.complete.builder.rootfs.RootfsTree;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** How a run ended. */
+/** Outcome of a run. */
 public sealed interface StepOutcome {
 
     /**
      * The command ended with 0.
      *
-     * @param outputs what it left at its output paths, as far as they exist, at their places in the step's root
-     *     ({@code /out/bin/app}); all of root, modes as left, contents in the store. A folder with mode 0755 is not
-     *     explicit: that is what {@code mkdir} makes when nobody says anything
+     * @param outputs its existing output paths, at their places in the step's root ({@code /out/bin/app}); owned by
+     *     root, with the step's modes, contents in the store. A folder with mode 0755, the default of {@code mkdir}, is
+     *     not explicit
      */
     record Done(RootfsTree outputs) implements StepOutcome {}
 
     /**
-     * The command ended otherwise, or what it left cannot be taken. Says nothing about the machine: that is an exception.
+     * The command failed, or its output cannot be stored. A fault of the machine is an exception instead.
      *
-     * @param how what happened and what to do, such as {@code ended with exit code 2} or {@code took longer than 20 min;
+     * @param how the failure and what to do, such as {@code ended with exit code 2} or {@code took longer than 20 min;
      *     `timeout` raises that}; follows the component's name in a sentence
-     * @param kept where its folders are kept, or null
+     * @param kept path of its kept folders, or null
      */
     record Failed(String how, @Nullable Path kept) implements StepOutcome {}
 }

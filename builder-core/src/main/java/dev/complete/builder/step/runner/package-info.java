@@ -1,4 +1,4 @@
-/** The seam: what runs an action, under which terms, and how it ended. */
+/** Interface to the runners of actions: the terms of a run, and its outcome. */
 @NullMarked
 package dev.complete.builder.step.runner;
 

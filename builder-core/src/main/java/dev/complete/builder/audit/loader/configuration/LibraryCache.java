@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /etc/ld.so.cache} as {@code ldconfig} writes it: glibc's {@code sysdeps/generic/dl-cache.h}, format
  * {@code glibc-ld.so.cache1.1}, alone or behind the older one.
  *
- * @param paths by machine flags and name; only what every processor may load
- * @param damage why it cannot be read, one sentence: loaders pass it over then; null when it can
+ * @param paths by machine flags and name; only entries for every processor
+ * @param damage the reason why it cannot be read, one sentence: loaders then ignore it; null when it can
  */
 public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
 
@@ -66,7 +66,7 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
             int flags = in.getInt();
             int name = in.getInt();
             int path = in.getInt();
-            in.getInt(); // once the oldest kernel
+            in.getInt(); // formerly the oldest kernel
             boolean everyProcessor = in.getLong() == 0;
             if (everyProcessor) {
                 paths.putIfAbsent(new Key(flags, text(in, name)), text(in, path));
@@ -75,7 +75,7 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
         return paths;
     }
 
-    /** The newer format starts after the older one, where there are both. */
+    /** Start of the newer format, which follows the older one where both exist. */
     private static int startOf(ByteBuffer whole, byte[] file) throws Malformed {
         if (!Arrays.equals(Arrays.copyOf(file, OLD_MAGIC.length), OLD_MAGIC)) {
             return 0;
@@ -97,13 +97,13 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
         return new String(in.array(), in.arrayOffset() + start, end - start, StandardCharsets.UTF_8);
     }
 
-    /** Where the cache says {@code name} is; null when it does not. */
+    /** Path of {@code name} in the cache; null when it is not there. */
     @Nullable
     public String path(ElfFile.Machine machine, String name) {
         return paths.get(new Key(flags(machine), name));
     }
 
-    /** {@code _DL_CACHE_DEFAULT_ID}: libc 6 with what tells the machines apart that share a root. */
+    /** {@code _DL_CACHE_DEFAULT_ID}: libc 6, with flags for machines that can share a root. */
     private static int flags(ElfFile.Machine machine) {
         int abi = switch (machine.number()) {
             case Machines.X86_64 -> machine.bits() == 64 ? 0x0300 : 0x0800;

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The folders that {@code /etc/ld.so.conf} names, for the sake of explaining: only {@code ldconfig} reads it, loaders read
- * what that writes ({@code ldconfig(8)}).
+ * Folders of {@code /etc/ld.so.conf}, for hints only: just {@code ldconfig} reads it, loaders read the cache it writes
+ * ({@code ldconfig(8)}).
  */
 public final class LinkerConfiguration {
 
@@ -28,7 +28,7 @@ public final class LinkerConfiguration {
         this.files = files;
     }
 
-    /** In order, each once, without trailing slashes. */
+    /** The folders in order, each once, without trailing slashes. */
     public static List<String> folders(SmallFiles files) throws IOException {
         LinkerConfiguration configuration = new LinkerConfiguration(files);
         configuration.read(PATH);
@@ -59,7 +59,7 @@ public final class LinkerConfiguration {
         }
     }
 
-    /** Written {@code folder} or, for loaders of old, {@code folder=libc6}. */
+    /** Adds a folder, written {@code folder} or, for old loaders, {@code folder=libc6}. */
     private void add(String folder) {
         String plain = folder.split("=", 2)[0].replaceAll("/+$", "");
         if (plain.startsWith("/") && folders.size() < MAX_FOLDERS) {
@@ -67,7 +67,7 @@ public final class LinkerConfiguration {
         }
     }
 
-    /** Globs stand in the last name only, wherever anybody has them. */
+    /** Files that a glob includes. Real configurations have globs in the last name only. */
     private List<String> included(String from, String glob) {
         String absolute = glob.startsWith("/") ? glob : from.substring(0, from.lastIndexOf('/') + 1) + glob;
         int slash = absolute.lastIndexOf('/');
@@ -88,7 +88,7 @@ public final class LinkerConfiguration {
         return included;
     }
 
-    /** Shell globs of stars and question marks, without backtracking over more than the last star. */
+    /** Matches shell globs of stars and question marks; backtracks only over the last star. */
     private static boolean matches(String name, String glob) {
         int at = 0;
         int in = 0;

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.SortedMap;
 
 /**
- * What an image's contract tells loaders.
+ * Settings for loaders in an image's contract.
  *
  * @param env of every process
- * @param cwd absolute; what relative paths are looked for below
+ * @param cwd absolute base of relative paths
  */
 public record LoaderSettings(SortedMap<String, String> env, String cwd) {
 
@@ -24,7 +24,7 @@ public record LoaderSettings(SortedMap<String, String> env, String cwd) {
         return folders;
     }
 
-    /** {@code LD_PRELOAD}. */
+    /** The libraries of {@code LD_PRELOAD}. */
     public List<String> preloads() {
         List<String> names = new ArrayList<>();
         for (String name : env.getOrDefault("LD_PRELOAD", "").split("[\\s:]+", -1)) {
@@ -35,7 +35,7 @@ public record LoaderSettings(SortedMap<String, String> env, String cwd) {
         return names;
     }
 
-    /** As the kernel takes it; an empty path is the work directory. */
+    /** An absolute path as in the kernel; an empty path is the working directory. */
     public String absolute(String path) {
         if (path.startsWith("/")) {
             return path;

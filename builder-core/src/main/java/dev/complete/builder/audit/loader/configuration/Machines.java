@@ -5,7 +5,7 @@ import dev.complete.oci.Platform;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What loaders and people call machines. Numbers are {@code e_machine}'s. */
+/** Names of machines for loaders and people. Numbers are {@code e_machine}'s. */
 public final class Machines {
 
     static final int I386 = 3;
@@ -24,7 +24,7 @@ public final class Machines {
                 && machine.number() == (platform.architecture().equals("amd64") ? X86_64 : AARCH64);
     }
 
-    /** The operating system a file says it is for, when that is not Linux; null for what names none or Linux. */
+    /** The operating system of a file, when it names one other than Linux; else null. */
     public static @Nullable String system(ElfFile file) {
         return switch (file.osAbi()) {
             case 1 -> "HP-UX";
@@ -42,17 +42,17 @@ public final class Machines {
             case 16 -> "FenixOS";
             case 17 -> "CloudABI";
             case 18 -> "OpenVOS";
-            default -> null; // SYSV, GNU, and what says something about the processor
+            default -> null; // SYSV, GNU, and values for properties of the processor
         };
     }
 
-    /** Whom a file is for, for people: another system than Linux, or its machine. */
+    /** The target of a file, for people: another system than Linux, or its machine. */
     public static String kind(ElfFile file) {
         String system = system(file);
         return system == null ? name(file.machine()) : system;
     }
 
-    /** For people: {@code x86-64}, {@code 32-bit ARM (hard float)}. */
+    /** The machine's name for people: {@code x86-64}, {@code 32-bit ARM (hard float)}. */
     public static String name(ElfFile.Machine machine) {
         return switch (machine.number()) {
             case X86_64 -> machine.bits() == 64 ? "x86-64" : "x32";
@@ -69,7 +69,7 @@ public final class Machines {
         };
     }
 
-    /** What glibc's loader is called where nobody says otherwise. */
+    /** The usual path of glibc's loader. */
     public static String glibcLoader(ElfFile.Machine machine) {
         return switch (machine.number()) {
             case X86_64 -> "/lib64/ld-linux-x86-64.so.2";
@@ -79,7 +79,7 @@ public final class Machines {
         };
     }
 
-    /** What musl's loader is called. */
+    /** The name of musl's loader. */
     public static String muslLoader(ElfFile.Machine machine) {
         return switch (machine.number()) {
             case X86_64 -> "/lib/ld-musl-x86_64.so.1";
@@ -89,7 +89,7 @@ public final class Machines {
         };
     }
 
-    /** What the kernel says of a processor of this kind that can do no more than the rest: {@code AT_PLATFORM}. */
+    /** The kernel's {@code AT_PLATFORM} for the least capable processor of this kind. */
     public static String platform(ElfFile.Machine machine) {
         return switch (machine.number()) {
             case X86_64 -> "x86_64";
@@ -99,7 +99,7 @@ public final class Machines {
         };
     }
 
-    /** Where glibc looks last, when its loader cannot be asked: Debian's folders, then everybody's. */
+    /** glibc's default folders when its loader cannot be read: Debian's, then the common ones. */
     static List<String> defaultFolders(ElfFile.Machine machine) {
         return switch (machine.number()) {
             case X86_64 ->

@@ -3,19 +3,17 @@ package dev.complete.builder.audit.loader.configuration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where a loader looks for a library that is said without a slash. */
+/** Place where a loader searches a library whose name has no slash. */
 public sealed interface SearchPath {
 
     /** The path to try; null when this place has none for {@code name}. */
     @Nullable
     String candidate(String name);
 
-    /** For people, escaped by nobody yet: {@code /opt/lib (RUNPATH)}. */
+    /** The place for people, not yet escaped: {@code /opt/lib (RUNPATH)}. */
     String shown();
 
-    /**
-     * @param why such as {@code RUNPATH}; empty for what is always searched
-     */
+    /** @param why the reason, such as {@code RUNPATH}; empty for default folders */
     record Folder(String path, String why) implements SearchPath {
         @Override
         public String candidate(String name) {
@@ -28,7 +26,7 @@ public sealed interface SearchPath {
         }
     }
 
-    /** {@code /etc/ld.so.cache}; a place of its own per loader, hence equal by identity. */
+    /** {@code /etc/ld.so.cache}; each loader has its own, hence equal by identity. */
     final class Cache implements SearchPath {
 
         private final Function<String, @Nullable String> paths;

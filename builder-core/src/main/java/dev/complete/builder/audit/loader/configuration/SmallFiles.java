@@ -26,14 +26,14 @@ public record SmallFiles(RootfsTree tree, Lookup lookup, ContentSource contents)
         }
     }
 
-    /** As {@link #bytes}, as text with a character for each byte that is not UTF-8. */
+    /** The text of that file, with a replacement character for each byte that is not UTF-8. */
     @Nullable
     public String text(String path, int limit) throws IOException {
         byte[] bytes = bytes(path, limit);
         return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
     }
 
-    /** Where the folder at {@code path} really is; null when it is impossible to say. */
+    /** The real path of the folder at {@code path}; null when it cannot be determined. */
     @Nullable
     RootfsPath folder(String path) {
         try {
@@ -43,10 +43,10 @@ public record SmallFiles(RootfsTree tree, Lookup lookup, ContentSource contents)
         }
     }
 
-    /** Names of everything directly in {@code folder}, a link-free path, in order. */
+    /** Names of all entries directly in {@code folder}, a link-free path, in order. */
     List<String> names(RootfsPath folder) {
         String start = folder.isRoot() ? "/" : folder + "/";
-        RootfsPath first = folder.child("\u0001"); // nothing in the folder sorts before, and neighbours do
+        RootfsPath first = folder.child("\u0001"); // nothing in the folder sorts before this; entries are adjacent
         return tree.nodes().tailMap(first, true).keySet().stream()
                 .takeWhile(path -> path.toString().startsWith(start))
                 .filter(path -> path.parent().equals(folder))

@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The folders that glibc's loader was compiled to search last. It holds them as one run of strings, each from a slash to
- * a slash and ended by NUL ({@code system_dirs} in {@code elf/dl-load.c}); no other run in it is as long.
+ * Folders compiled into glibc's loader, which it searches last. The loader has them as one run of strings, each from a
+ * slash to a slash and ended by NUL ({@code system_dirs} in {@code elf/dl-load.c}); no other run in it is as long.
  */
 public final class SystemFolders {
 
@@ -15,7 +15,7 @@ public final class SystemFolders {
 
     private SystemFolders() {}
 
-    /** @return without trailing slashes; Debian's and everybody's when {@code loader} does not say */
+    /** @return without trailing slashes; the default folders when {@code loader} has none */
     public static List<String> of(byte[] loader, ElfFile.Machine machine) {
         List<String> longest = List.of();
         int at = 0;
@@ -52,7 +52,7 @@ public final class SystemFolders {
         }
     }
 
-    /** A loader with one folder is fine, but the string could be anything else. */
+    /** Whether it can be the list: a loader may have one folder, but a single string could be anything else. */
     private static boolean isPlausible(List<String> folders) {
         return folders.size() > 1 || (folders.size() == 1 && folders.get(0).matches(".*/lib(32|64|x32)?"));
     }

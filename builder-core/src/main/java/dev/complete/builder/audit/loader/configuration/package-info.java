@@ -1,4 +1,4 @@
-/** What tells a dynamic loader where to look: its cache, its configuration, the folders it knows. */
+/** Search configuration of a dynamic loader: its cache, its configuration files, its default folders. */
 @NullMarked
 package dev.complete.builder.audit.loader.configuration;
 

@@ -15,7 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** {@code elf-malformed}: files that begin as ELF can be read as such; an error for those that something starts or loads. */
+/** {@code elf-malformed}: files that begin as ELF are valid; an error for those that are started or loaded. */
 final class DamagedFiles {
 
     private DamagedFiles() {}
@@ -39,7 +39,7 @@ final class DamagedFiles {
         return findings;
     }
 
-    /** Who cannot do without a damaged file. */
+    /** Damaged files that are needed, and the files that need them. */
     private static Map<RootfsPath, String> wanted(LinkClosures processes, AuditedImage image) {
         Map<RootfsPath, String> wanted = new HashMap<>(processes.started(image));
         processes.loaders().forEach((program, loader) -> {

@@ -16,8 +16,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Whether every program and library of an image finds what it needs to be loaded. One rule, because all of them look at
- * what the loaders would do, which takes a while to find out.
+ * Rules on the libraries of an image's programs. They are one class because all of them use the simulated loaders,
+ * which take time.
  */
 public final class ElfRules implements AuditRule {
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where a file of some name is, when it is not where it should be. Made once something is missing. Not thread-safe. */
+/** Other places of a file that is missing at its own. Made at the first missing file. Not thread-safe. */
 final class Elsewhere {
 
     private static final int SHOWN = 5;
@@ -26,9 +26,9 @@ final class Elsewhere {
     record Withheld(ComponentTree component, RootfsPath path) {}
 
     /**
-     * @param shipped in the final tree, at another place or under another name
-     * @param withheld sentences on what a component has and the image has not
-     * @param fix what that suggests; null when it suggests nothing
+     * @param shipped paths in the final tree, at another place or under another name
+     * @param withheld sentences on files that a component has and the image lacks
+     * @param fix the advice that follows; null without one
      */
     record Places(
             List<RootfsPath> shipped,
@@ -45,16 +45,16 @@ final class Elsewhere {
         this.binaries = binaries;
     }
 
-    /** @param name of a file, without folders, or of a library as its {@code DT_SONAME} says it */
+    /** @param name of a file, without folders, or of a library as in its {@code DT_SONAME} */
     Places of(String name) {
         List<RootfsPath> here = shipped().getOrDefault(name, List.of()).stream()
-                .filter(path -> image.lookup().find(path.toString()) != null) // and no dangling link
+                .filter(path -> image.lookup().find(path.toString()) != null) // and not a dangling link
                 .toList();
         Set<String> withheld = new LinkedHashSet<>();
         String fix = null;
         for (Withheld one : kept().getOrDefault(name, List.of())) {
             if (image.lookup().find(one.path().toString()) != null) {
-                continue; // ships: the list above has it
+                continue; // it ships, so the list above has it
             }
             boolean ships = ships(one);
             String component = "`" + Printable.escape(one.component().name()) + "`";
@@ -70,7 +70,7 @@ final class Elsewhere {
         return new Places(here, List.copyOf(withheld), fix);
     }
 
-    /** Which components that do not ship have a file or a link of this name. */
+    /** Components that do not ship and have a file or a link of this name. */
     List<Withheld> unshipped(String name) {
         return kept().getOrDefault(name, List.of()).stream()
                 .filter(one -> !ships(one))

@@ -18,17 +18,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Programs and libraries for another machine, operating system or C library that nothing of the image starts or loads:
- * those beside which the right one lies, as packages for every platform bring them, and those that are data.
+ * Programs and libraries for another machine, operating system or C library that the image neither starts nor loads:
+ * variants beside the right one, as in packages for every platform, and files that are data.
  */
 final class ForOthers {
 
-    /** Where the files of tests and of devices are. */
+    /** Folders of test and device files. */
     private static final Pattern DATA = Pattern.compile("/(?:tests?|testdata|test-data|testing|fixtures?|firmware)/");
 
     private static final Pattern LIBRARY = Pattern.compile(".+\\.(?:so(?:\\.[0-9]+)*|node)");
 
-    /** What npm packages call the folder of what they bring for every platform; beside it lies what was compiled. */
+    /** Folder of npm packages for binaries of every platform; the compiled one is beside it. */
     private static final String PREBUILDS = "/prebuilds/";
 
     private final Platform platform;
@@ -54,7 +54,7 @@ final class ForOthers {
         }
     }
 
-    /** By file, in path order, what each is made for. */
+    /** The targets of such files, in path order. */
     static Map<Binary, String> of(LinkClosures processes, AuditedImage image) {
         ForOthers others = new ForOthers(processes, image);
         Map<Binary, String> found = new TreeMap<>((a, b) -> a.path().compareTo(b.path()));
@@ -72,14 +72,14 @@ final class ForOthers {
                 .filter(loader -> loader.self() != null)
                 .map(Loader::cLibrary)
                 .collect(Collectors.toCollection(HashSet::new));
-        if (present.isEmpty()) { // nothing says which it should be: what most are made for
+        if (present.isEmpty()) { // the image does not decide it: take the most common one
             processes.programs().forEach(closure -> present.add(closure.loader().cLibrary()));
             processes.plugins().forEach(closure -> present.add(closure.loader().cLibrary()));
         }
         return present;
     }
 
-    /** What is started, and what a loader found where it needed something. */
+    /** Files that are started, or that a loader found for a need. */
     private static Set<RootfsPath> wanted(LinkClosures processes, AuditedImage image) {
         Set<RootfsPath> wanted = new HashSet<>(processes.started(image).keySet());
         for (Closure closure : processes.all()) {
@@ -88,7 +88,9 @@ final class ForOthers {
         return wanted;
     }
 
-    /** Another machine, system or C library than the image's, in words; null when it is for the image. */
+    /**
+     * The machine, system or C library of a file that is not for the image, in words; null when it is for the image.
+     */
     private @Nullable String made(Binary binary) {
         if (!isNative(binary)) {
             return Machines.kind(binary.elf());
@@ -123,7 +125,7 @@ final class ForOthers {
         return !isNative(binary) && (DATA.matcher(path).find() || !canBeUsed(binary));
     }
 
-    /** A program that nobody may execute is none, and neither is a library without a library's name. */
+    /** Whether it is a usable program or library: one may be executed, the other has a library's name. */
     private static boolean canBeUsed(Binary binary) {
         return binary.isProgram()
                 ? (binary.file().metadata().mode() & 0111) != 0

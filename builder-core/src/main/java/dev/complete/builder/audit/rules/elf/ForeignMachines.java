@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code elf-machine}: programs and libraries are for the image's platform. What nothing starts or loads is told once, and
- * no error.
+ * {@code elf-machine}: programs and libraries are for the image's platform. Files that are never started or loaded are
+ * reported once, and not as an error.
  */
 final class ForeignMachines {
 
@@ -24,7 +24,7 @@ final class ForeignMachines {
             "files are for other machines, operating systems or C libraries than the image's; nothing loads them",
             "files");
 
-    /** @param forOthers what nothing starts or loads, and what it is made for */
+    /** @param forOthers files that are never started or loaded, and their targets */
     static List<Fault> check(LinkClosures processes, Map<Binary, String> forOthers, Platform platform) {
         List<Fault> findings = new ArrayList<>();
         for (Binary binary : processes.binaries().all()) {

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** {@code elf-interpreter}: the loader that a program names is there, and the kernel could start it. */
+/** {@code elf-interpreter}: the loader that a program names exists, and the kernel can start it. */
 final class Interpreters {
 
     private Interpreters() {}
@@ -29,7 +29,7 @@ final class Interpreters {
             Loader loader = processes.loaders().get(program);
             Binaries.Opened opened =
                     loader == null ? null : processes.binaries().open(loader.path());
-            if (loader == null || !Machines.isOf(program.elf(), platform)) { // elf-machine says the latter
+            if (loader == null || !Machines.isOf(program.elf(), platform)) { // elf-machine reports the latter
                 continue;
             }
             String problem = problem(program, opened);
@@ -50,7 +50,7 @@ final class Interpreters {
             return "which is not in the image";
         }
         if (loader.damage() != null) {
-            return null; // elf-malformed says so
+            return null; // elf-malformed reports it
         }
         if (loader.binary() == null) {
             return "which is no program";

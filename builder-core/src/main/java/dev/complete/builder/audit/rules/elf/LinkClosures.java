@@ -25,10 +25,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every process that an image's files can become.
+ * All processes that an image's files can become.
  *
- * @param programs what each would load when started; those without a loader are not among them
- * @param plugins likewise for libraries that no program loads by itself: extension modules, and what is opened by name
+ * @param programs the closure of each program, without those that have no loader
+ * @param plugins closures of libraries that no program loads by itself: extension modules, and libraries opened by name
  * @param loaders by program
  */
 record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plugins, Map<Binary, Loader> loaders) {
@@ -72,7 +72,7 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
         return Machines.isOf(binary.elf(), image.contract().platform());
     }
 
-    /** An image may have two C libraries: a library is for the one with which it lacks least. */
+    /** The closure with the fewest missing libraries: an image may have two C libraries. */
     private static @Nullable Closure best(Binary library, List<Loader> candidates) {
         Closure best = null;
         for (Loader loader : candidates) {
@@ -84,7 +84,7 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
         return best;
     }
 
-    /** The same but for {@code files}, which nothing starts or loads. */
+    /** The closures without {@code files}, which are never started or loaded. */
     LinkClosures without(Set<Binary> files) {
         Map<Binary, Loader> left = new HashMap<>(loaders);
         left.keySet().removeAll(files);
@@ -99,7 +99,7 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
                 left);
     }
 
-    /** What the image itself starts, by path free of links: {@code the image's command}. */
+    /** Files that the image itself starts, by path free of links: {@code the image's command}. */
     Map<RootfsPath, String> started(AuditedImage image) {
         Map<RootfsPath, String> started = new HashMap<>();
         RuntimeContract contract = image.contract();
@@ -133,14 +133,14 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
         }
     }
 
-    /** Programs first. */
+    /** All closures, programs first. */
     List<Closure> all() {
         List<Closure> all = new ArrayList<>(programs);
         all.addAll(plugins);
         return all;
     }
 
-    /** {@code /usr/bin/a and 3 more}; null when it is only {@code itself}. */
+    /** Users for people: {@code /usr/bin/a and 3 more}; null when it is only {@code itself}. */
     static @Nullable String users(Binary itself, List<LoadedLibrary> roots) {
         List<String> others = roots.stream()
                 .filter(root -> !root.binary().equals(itself))

@@ -26,23 +26,23 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * {@code elf-needed}: the loader finds every library that a program needs, or a library that programs open later. For the
- * latter it is only a warning when the image has a file of that name: whoever opens it may have loaded that one before. So
- * it always is when the missing one is in a folder below, as a JVM's is.
+ * {@code elf-needed}: the loader finds every library that a program needs, or that a library opened later needs. For
+ * the latter it is only a warning when the image has a file of the missing name, because the program may have loaded
+ * that before. It is always a warning when the missing library is in a folder below, as in a JVM.
  */
 final class MissingLibraries {
 
-    /** More than anybody reads. */
+    /** Limit on the listed places. */
     private static final int MOST_PLACES = 30;
 
     private record Lack(Binary by, String name) {}
 
-    /** @param roots the processes in which it is missing */
+    /** @param roots the processes that lack it */
     private record Gap(UnresolvedLibrary missing, Loader loader, boolean started, List<LoadedLibrary> roots) {
 
         /**
-         * By whoever opens a library later: then it counts as found. What is there under another name only lacks the
-         * link by which anybody would find it.
+         * Whether the program that opens a library later may have loaded the missing one before: then it counts as
+         * found. A file under another name lacks only the link to be found.
          */
         boolean mayHaveBeenLoaded(List<RootfsPath> shipped) {
             String name = fileName(missing);
@@ -54,7 +54,10 @@ final class MissingLibraries {
 
     private MissingLibraries() {}
 
-    /** @param startless programs whose loader is missing: that their C library is as well is one cause, and was said */
+    /**
+     * @param startless programs whose loader is missing: a missing C library has the same cause, and is not reported
+     *     again
+     */
     static List<Fault> check(LinkClosures processes, Set<RootfsPath> startless, Elsewhere elsewhere, Supplies supplies)
             throws IOException {
         Set<String> lost = processes.programs().stream()
@@ -95,7 +98,7 @@ final class MissingLibraries {
             for (UnresolvedLibrary missing : closure.missing()) {
                 boolean damaged =
                         missing.unusable() != null && missing.unusable().damage() != null;
-                if (!damaged) { // elf-malformed says so
+                if (!damaged) { // elf-malformed reports it
                     gaps.computeIfAbsent(
                                     new Lack(missing.by().binary(), missing.name()),
                                     lack -> new Gap(missing, closure.loader(), started, new ArrayList<>()))
@@ -138,14 +141,14 @@ final class MissingLibraries {
                 isOptional(gap) ? Remedy.EXCLUDE : Remedy.ACCEPT);
     }
 
-    /** Where there is no C library, everything lacks something: that says nothing of what can be done without. */
+    /** Whether the file can be left out. Without a C library every file lacks something, so that proves nothing. */
     private static boolean isOptional(Gap gap) {
         return !gap.started()
                 && CLibraries.of(gap.missing().name()) == null
                 && gap.loader().self() != null;
     }
 
-    /** The parts of a C library are one thing that is missing. */
+    /** The missing library in words; parts of a C library count as one. */
     private static String what(UnresolvedLibrary missing) {
         String library =
                 missing.foreign().isEmpty() && missing.unusable() == null ? CLibraries.of(missing.name()) : null;

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code elf-dlopen}: what a file says it opens later ({@code .note.dlopen}) can be found. An error when it says that it
- * cannot do without, a warning when it recommends it; what it only suggests is the image's choice.
+ * {@code elf-dlopen}: libraries that a file declares to open later ({@code .note.dlopen}) are found. An error for a
+ * required one, a warning for a recommended one; suggested ones are the image's choice.
  */
 final class OptionalLibraries {
 

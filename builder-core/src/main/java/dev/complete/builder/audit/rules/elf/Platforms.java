@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Paths without what they say of machines, operating systems and C libraries: files for which the same is left are one
- * file for several platforms, of which a program picks its own.
+ * Paths without the names of machines, operating systems and C libraries: files with the same remainder are variants
+ * for several platforms, of which a program selects its own.
  */
 final class Platforms {
 
@@ -21,7 +21,7 @@ final class Platforms {
 
     private Platforms() {}
 
-    /** The same for all that are one file for several platforms; not a path. */
+    /** The remainder, equal for all variants of a file; not a path. */
     static String without(RootfsPath path) {
         String rest = WORDS.matcher(path.toString().toLowerCase(Locale.ROOT)).replaceAll("");
         return rest.replaceAll("[-_.+]+", "-").replaceAll("-?/[-/]*", "/").replaceAll("-$", "");

@@ -20,13 +20,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a component that does not ship has of a missing library, and of what that one needs itself; else the pinned
- * packages that bring it. Of components only what can be taken from Git one by one: what a build step left ships with its
- * component or not at all. Not thread-safe.
+ * Sources of a missing library: a component that does not ship, with the libraries it needs in turn; else pinned
+ * packages. From components only single files of Git are taken: outputs of a build step ship with their component or
+ * not at all. Not thread-safe.
  */
 final class Supplies {
 
-    /** As much as anybody would copy by hand. */
+    /** Limit on the number of files to copy by hand. */
     private static final int MOST_FILES = 40;
 
     private record Question(String name, ElfFile.Machine machine, List<SearchPath> searched) {}
@@ -40,7 +40,7 @@ final class Supplies {
         this.elsewhere = elsewhere;
     }
 
-    /** The fault with what mends it: the library's files, where a component has them; unchanged where none has. */
+    /** The fault with the library's files as its remedy, if a component has them; else unchanged. */
     Fault library(Fault fault, String name, ElfFile.Machine machine, List<SearchPath> searched) throws IOException {
         Question question = new Question(name, machine, searched);
         List<Shipment> files = answers.get(question);
@@ -51,13 +51,13 @@ final class Supplies {
         return files.isEmpty() ? unpacked(fault, question) : shipped(fault, files);
     }
 
-    /** As {@link #library}, for what a program names with its whole path. */
+    /** As {@link #library}, for a file that a program names by its full path. */
     Fault loader(Fault fault, String named, ElfFile.Machine machine) throws IOException {
         RootfsPath path;
         try {
             path = RootfsPath.of(named);
         } catch (IllegalArgumentException e) {
-            return fault; // no image can have it there
+            return fault; // no image can have it at that path
         }
         List<Shipment> files = find(new Question(path.name(), machine, List.of())).stream()
                 .map(file -> file.to().name().equals(path.name()) ? new Shipment(file.from(), path) : file)
@@ -131,7 +131,7 @@ final class Supplies {
         }
     }
 
-    /** Where the component has it, if the loader looks there; else the last folder in which it does. */
+    /** The component's own path, if the loader searches there; else the last folder that it searches. */
     private static RootfsPath place(RootfsPath path, List<SearchPath> searched) {
         @Nullable String last = null;
         for (SearchPath place : searched) {

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code elf-version}: each library defines the symbol versions that those who need it ask for, as glibc's loader checks
- * before anything runs. A library without any versions serves everybody, and nobody insists on weak ones.
+ * {@code elf-version}: each library defines the symbol versions that its users require, as glibc's loader checks before
+ * the program runs. A library without any versions satisfies all, and weak ones are not required.
  */
 final class SymbolVersions {
 

@@ -22,13 +22,12 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * {@code elf-symbol}: somebody in the process defines each symbol that a file cannot do without. A library that is opened
- * later may take them from the program that opens it, and which one that is nobody says: for those any file of the image
- * counts.
+ * {@code elf-symbol}: each required symbol of a file is defined in its process. A library opened later may get symbols
+ * from the program that opens it. That program is unknown, so for such a library any file of the image counts.
  */
 final class UndefinedSymbols {
 
-    /** glibc's, for debuggers, which provide what it wants; a C library brings it whether there is a debugger or not. */
+    /** glibc's library for debuggers, which provide its symbols; a C library has it even without a debugger. */
     private static final String FOR_DEBUGGERS = "libthread_db.so.1";
 
     private static final class Gap {
@@ -36,7 +35,7 @@ final class UndefinedSymbols {
         private final Set<LoadedLibrary> roots = new LinkedHashSet<>();
     }
 
-    /** What a file lacks together with the libraries that it names, and those they name: nearly always nothing. */
+    /** Symbols that a file lacks together with the libraries that it names, and those they name: nearly always none. */
     private final Map<Binary, List<String>> open = new HashMap<>();
 
     private final SortedMap<Binary, Gap> gaps = new TreeMap<>((a, b) -> a.path().compareTo(b.path()));
@@ -64,7 +63,7 @@ final class UndefinedSymbols {
 
     private void inProgram(Closure program) {
         if (!program.missing().isEmpty()) {
-            return; // what is missing would define them
+            return; // the missing library would define them
         }
         for (LoadedLibrary loaded : program.loaded()) {
             for (String symbol : open(loaded, program)) {

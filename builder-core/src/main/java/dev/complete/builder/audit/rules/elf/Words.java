@@ -5,7 +5,7 @@ import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.List;
 
-/** Names from ELF files, for people: escaped, and never too many. */
+/** Lists of names from ELF files, for people: escaped and shortened. */
 final class Words {
 
     private static final int SHOWN = 5;

@@ -1,4 +1,4 @@
-/** The rules on programs and libraries; {@link dev.complete.builder.audit.rules.elf.ElfRules} asks them all. */
+/** Rules on programs and libraries; {@link dev.complete.builder.audit.rules.elf.ElfRules} runs them all. */
 @NullMarked
 package dev.complete.builder.audit.rules.elf;
 

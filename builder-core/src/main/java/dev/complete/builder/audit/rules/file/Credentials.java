@@ -19,14 +19,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code credentials}: files where tools keep logins, when there is one in them, and accounts with a password. What
- * they say is never shown.
+ * {@code credentials}: files in which tools keep logins, if they contain one, and accounts with a password. Their
+ * content is never shown.
  */
 public final class Credentials implements AuditRule {
 
     /**
      * @param suffix of the path
-     * @param secret what is in the text when it matters; takes time in proportion to it
+     * @param secret matches a text with a login; takes time in proportion to its length
      */
     private record Kind(String suffix, Pattern secret) {
         Kind(String suffix, String secret) {
@@ -57,7 +57,7 @@ public final class Credentials implements AuditRule {
             new Kind("/.my.cnf", "(?m)^[ \\t]*password[ \\t]*=[ \\t]*\\S"),
             new Kind("/.vault-token", ANYTHING));
 
-    /** What takes no password, in all its spellings: passwd(5), shadow(5). */
+    /** Values that accept no password, in all spellings: passwd(5), shadow(5). */
     private static final Pattern LOCKED = Pattern.compile("x|[*!].*");
 
     @Override
@@ -99,7 +99,7 @@ public final class Credentials implements AuditRule {
         }
     }
 
-    /** @param emptyIsOpen whether an account without a password is open to everybody */
+    /** @param emptyIsOpen whether an account without a password is open to all */
     private static void accounts(
             RootfsPath path, Node.File file, boolean emptyIsOpen, AuditedImage image, List<Fault> findings)
             throws IOException {

@@ -19,9 +19,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@code link-dangling}, {@code link-loop} and {@code link-escaping}: every symlink leads to something in the image.
- * Except where only the running image can tell: links into {@code /proc}, {@code /dev}, {@code /sys}, {@code /run} and
- * writable paths, and links that lie there.
+ * {@code link-dangling}, {@code link-loop} and {@code link-escaping}: every symlink leads to an entry of the image.
+ * Exceptions are links that can be checked only at run time: those into {@code /proc}, {@code /dev}, {@code /sys},
+ * {@code /run} and writable paths, and those inside them.
  */
 public final class Links implements AuditRule {
 
@@ -97,7 +97,7 @@ public final class Links implements AuditRule {
         }
     }
 
-    /** The same for all links of a circle. */
+    /** The first path of a loop, the same for all links in it. */
     private static String least(Walk walk) {
         return walk.links().stream()
                 .min(Comparator.naturalOrder())
@@ -105,7 +105,7 @@ public final class Links implements AuditRule {
                 .toString();
     }
 
-    /** What would have to be there for all of them: the first folder on the way that is not. */
+    /** The common missing path: the first missing folder on the way. */
     private static String lost(Walk walk) {
         return walk.end() == Walk.End.MISSING ? walk.at().toString() : walk.target();
     }

@@ -17,14 +17,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** {@code log-file} and {@code machine-id}: nothing of a machine on which the files once ran. */
+/** {@code log-file} and {@code machine-id}: the image has no traces of a machine on which the files once ran. */
 public final class MachineTraces implements AuditRule {
 
     private static final String LOGS = "/var/log/";
     private static final Set<String> LOGINS = Set.of("/run/utmp", "/var/run/utmp");
     private static final Set<String> MACHINE_IDS = Set.of("/etc/machine-id", "/var/lib/dbus/machine-id");
 
-    /** What systemd takes for a machine that has none yet: machine-id(5). */
+    /** systemd's value for a machine without an id: machine-id(5). */
     private static final String NO_ID = "uninitialized";
 
     @Override

@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** {@code private-key}: whoever can read an image has every key in it. By what a file says, and by well-known names. */
+/**
+ * {@code private-key}: the image has no private key, which all its readers would have. Keys are found by content, and
+ * by well-known names.
+ */
 public final class PrivateKeyFiles implements AuditRule {
 
     private static final Pattern NAME = Pattern.compile("ssh_host_[a-z0-9]+_key|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?");

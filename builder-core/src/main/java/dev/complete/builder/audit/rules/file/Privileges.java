@@ -17,8 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code setuid}, {@code setgid} and {@code capabilities}: no program gives whoever starts it powers they do not have.
- * The bits mean something else on folders, and nothing on a file that nobody can execute.
+ * {@code setuid}, {@code setgid} and {@code capabilities}: no program gives its caller additional powers. The bits have
+ * another meaning on folders, and none on a file that no user can execute.
  */
 public final class Privileges implements AuditRule {
 

@@ -18,8 +18,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code static-server}: a server that takes a file's time for its version. Every file of an image has the same, so a
- * browser is told that a changed page is the one it has. Only servers that cannot be told otherwise.
+ * {@code static-server}: a server that uses a file's time as its version. All files of an image have the same time, so
+ * browsers would keep a changed page's old version. Only servers that cannot be configured otherwise are reported.
  */
 public final class StaticServers implements AuditRule {
 
@@ -53,7 +53,7 @@ public final class StaticServers implements AuditRule {
                 "use a server that can be told not to, send `Cache-Control: no-cache`, or put a hash into file names"));
     }
 
-    /** A shell's text too. */
+    /** The words, including those of a shell's text. */
     private static List<String> words(List<String> argv) {
         return argv.stream()
                 .flatMap(word -> Arrays.stream(word.split("[\\s;&|()]+", -1)))

@@ -16,8 +16,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * {@code ssh-server} and {@code package-manager}: nothing that is there to change a running image. Package managers of a
- * language (pip, npm) are part of many programs' runtime and do not count; nor do busybox's applets, which fetch nothing.
+ * {@code ssh-server} and {@code package-manager}: the image has no programs to change it while it runs. Package
+ * managers of a language (pip, npm) belong to many programs' runtime and do not count; nor do busybox's applets, which
+ * fetch nothing.
  */
 public final class UnwantedPrograms implements AuditRule {
 

@@ -14,7 +14,7 @@ import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code world-writable}: nothing can be changed by everybody, but folders that protect what is in them (sticky). */
+/** {@code world-writable}: no entry is writable to all users, except folders that protect their entries (sticky). */
 public final class WorldWritable implements AuditRule {
 
     private static final int OTHERS_WRITE = 02;

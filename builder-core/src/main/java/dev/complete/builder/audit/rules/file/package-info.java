@@ -1,4 +1,4 @@
-/** The rules on files: links, privileges, secrets, what does not belong into an image. */
+/** Rules on files: links, privileges, secrets, and unwanted files. */
 @NullMarked
 package dev.complete.builder.audit.rules.file;
 

@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code env} would start, given the one argument that the kernel hands it from a script's first line (env(1),
- * GNU coreutils).
+ * A call of {@code env}, with the one argument that the kernel passes from a script's first line (env(1), GNU
+ * coreutils).
  *
- * @param program null when it starts none, or one that only the running image can tell ({@code ${NAME}})
- * @param path what it looks along: the image's {@code PATH}, unless it is told another
- * @param problem why it would fail before it starts anything, a clause; null when it would not
+ * @param program null when it starts none, or one that is known only at run time ({@code ${NAME}})
+ * @param path its search path: the image's {@code PATH}, unless the argument sets another
+ * @param problem the reason why it fails before it starts a program, a clause; null when it does not
  */
 record EnvCall(
         @Nullable String program, String path, @Nullable String problem) {
 
-    /** What execvp(3) looks along without a {@code PATH}. */
+    /** Search path of execvp(3) without a {@code PATH}. */
     private static final String NO_PATH = "/bin:/usr/bin";
 
-    /** Nested {@code -S} are of no use, and a line is short. */
+    /** Limit; nested {@code -S} are of no use, and a line is short. */
     private static final int MAX_SPLITS = 10;
 
     static EnvCall of(@Nullable String argument, String path) {
@@ -80,7 +80,7 @@ record EnvCall(
         return failing("names no program", path);
     }
 
-    /** What {@code -S} is to take apart; null for every other word. */
+    /** The text that {@code -S} splits; null for every other word. */
     private static @Nullable String split(String word, Deque<String> following) {
         for (String option : List.of("--split-string=", "-vS", "-iS", "-S")) {
             if (word.startsWith(option)) {
@@ -109,7 +109,7 @@ record EnvCall(
         return new EnvCall(null, path, problem);
     }
 
-    /** As {@code env -S} splits; null when a quote is not closed. */
+    /** The words as split by {@code env -S}; null when a quote is not closed. */
     private static @Nullable List<String> words(String text) {
         List<String> words = new ArrayList<>();
         StringBuilder word = new StringBuilder();

@@ -15,27 +15,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a script to the program that in the end runs it, which may take several scripts. One for each script; not
+ * Chain from a script to the program that runs it, which may lead through further scripts. One for each script; not
  * thread-safe.
  */
 final class InterpreterChain {
 
-    /** As Linux: a script's interpreter may be a script, but not without an end ({@code fs/exec.c}). */
+    /** Linux's limit on scripts that are interpreters of scripts ({@code fs/exec.c}). */
     private static final int MAX_SCRIPTS = 5;
 
-    /** Programs that {@code env} starts one after the other; the kernel has no limit for these. */
+    /** Limit on programs that {@code env} starts one after the other; the kernel has none. */
     private static final int MAX_STARTS = 40;
 
     /**
-     * Why a script does not run.
+     * The reason why a script does not run.
      *
-     * @param problem a clause about the script, without its name: the same for all that lack the same
-     * @param wanted absolute paths at which what is missing might be
+     * @param problem a clause about the script, without its name: the same for all scripts with the same cause
+     * @param wanted absolute paths for the missing file
      */
     record Broken(String problem, List<String> wanted, List<Detail> details, String fix) {}
 
     private final AuditedImage image;
-    /** The script whose first line is looked at; null while that is the one that was asked for. */
+    /** The script whose first line is checked; null for the script at the start of the chain. */
     private @Nullable String runner;
 
     private int scripts;
@@ -45,7 +45,7 @@ final class InterpreterChain {
         this.image = image;
     }
 
-    /** @param line what follows {@code #!}; null when it is no script. Null when all is there */
+    /** @param line the text after {@code #!}; null when it is not a script. Null when nothing is missing */
     @Nullable
     Broken follow(@Nullable String line) {
         String next = line;
@@ -88,9 +88,9 @@ final class InterpreterChain {
                     return notFoundByEnv(call, missing);
                 }
                 if (!(program instanceof Program.Found found)) {
-                    return null; // there, and another user may well start it
+                    return null; // it exists, and another user may be able to start it
                 }
-                scripts = 0; // env starts anew
+                scripts = 0; // env starts a new chain
                 runs = found.file();
                 name = found.candidate();
             }

@@ -25,10 +25,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code script-interpreter}: what a script's first line asks for is there, through interpreters that are scripts and
- * through {@code env}. An error where somebody is going to start the script, by {@code init}, {@code command}, a task or
- * its name; else a warning, since packages bring many scripts that nobody wants. Text that nobody may execute is no
- * script.
+ * {@code script-interpreter}: the interpreter in a script's first line exists, also through interpreters that are
+ * scripts and through {@code env}. An error when {@code init}, {@code command}, or a task starts it, or it is in a
+ * folder of {@code PATH}; else a warning, since packages bring many unused scripts. Text that no user may execute is
+ * not a script.
  */
 public final class Scripts implements AuditRule {
 
@@ -83,7 +83,7 @@ public final class Scripts implements AuditRule {
                 Remedy.EXCLUDE);
     }
 
-    /** Scripts that somebody starts, by path of the file, and how. */
+    /** Scripts that are started, by path of the file, and how. */
     private static Map<RootfsPath, String> reached(AuditedImage image) {
         RuntimeContract contract = image.contract();
         Map<RootfsPath, String> reached = new TreeMap<>();

@@ -1,4 +1,4 @@
-/** The rules on scripts and their interpreters. */
+/** Rules on scripts and their interpreters. */
 @NullMarked
 package dev.complete.builder.audit.rules.script;
 

@@ -22,18 +22,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code log-device}: logs that are opened as {@code /dev/stdout} or {@code /dev/stderr}. In a systemd unit these are the
- * journal's socket, which can be written to by whoever has it and opened by nobody.
+ * {@code log-device}: logs that are opened as {@code /dev/stdout} or {@code /dev/stderr}. In a systemd unit these are
+ * the journal's socket, which can be written to but not opened.
  */
 public final class LogDevices implements AuditRule {
 
-    /** A word of its own, and not where a shell's output goes. */
+    /** A device as a word of its own, not the target of a shell's output. */
     private static final Pattern NAMED =
             Pattern.compile("(?<![\\w./>-])(?<!> )/(?:dev/std(?:out|err)|(?:proc/self|dev)/fd/[12])(?![\\w./-])");
 
     private static final Pattern DEVICE = Pattern.compile("/dev/std(?:out|err)|/(?:proc/self|dev)/fd/[12]");
 
-    /** Longer files are no configuration. */
+    /** Limit; longer files are not configuration. */
     private static final long LONGEST = 256 << 10;
 
     private static final String CONFIGURATION = "/etc/";

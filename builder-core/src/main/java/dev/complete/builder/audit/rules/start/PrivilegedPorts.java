@@ -9,7 +9,7 @@ import dev.complete.builder.rootfs.RootfsPath;
 import java.util.List;
 
 /**
- * {@code port-privileged}: the kernel lets the image's user bind its ports. Not asked of an image some program of which is to
+ * {@code port-privileged}: the kernel lets the image's user bind its ports. Not checked when a program of the image may
  * gain privileges.
  */
 public final class PrivilegedPorts implements AuditRule {

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * {@code user-missing} and {@code home-missing}: the user the image runs as has a line in {@code passwd}, and the home
- * that it names (or {@code HOME}) is there.
+ * {@code user-missing} and {@code home-missing}: the user the image runs as has a line in {@code passwd}, and its home
+ * there (or {@code HOME}) exists.
  */
 public final class RunningUser implements AuditRule {
 
@@ -24,7 +24,7 @@ public final class RunningUser implements AuditRule {
     private static final int FIELDS = 7;
     private static final int HOME = 5;
 
-    /** Debian's word for a user who is to have none. */
+    /** Debian's home for a user without one. */
     private static final String NONE = "/nonexistent";
 
     @Override

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code runtime-link}: the files by which programs know names of hosts are files. As links to where the system they were made
- * for writes them when it runs, such as Debian's to systemd-resolved's, they lead nowhere here.
+ * {@code runtime-link}: the files for the lookup of host names are not links. Some systems have links to files that
+ * they write at run time, such as Debian's to systemd-resolved's; these dangle in an image.
  */
 public final class RuntimeLinks implements AuditRule {
 
-    /** What is at stake, by path. */
+    /** Consequence of a missing file, by path. */
     private static final Map<RootfsPath, String> FILES = Map.of(
             RootfsPath.of("/etc/hostname"),
             "the image's own name is not known",
@@ -29,7 +29,7 @@ public final class RuntimeLinks implements AuditRule {
             RootfsPath.of("/etc/resolv.conf"),
             "no names of hosts are known, unless a runtime puts a file there");
 
-    /** The kernel has files there, whatever the image. */
+    /** Paths with files of the kernel, in every image. */
     private static final RuntimePlaces KERNEL =
             new RuntimePlaces(List.of(RootfsPath.of("/proc"), RootfsPath.of("/sys")));
 

@@ -22,9 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * {@code init-missing}, {@code command-missing} and {@code command-denied}: what starts the container is in it, is a
- * program or a script, and can be executed by the image's user. A command without a slash is looked for along the image's {@code
- * PATH}, as the kernel's callers do.
+ * {@code init-missing}, {@code command-missing} and {@code command-denied}: the container's first program is in the
+ * image, is a program or a script, and can be executed by the image's user. A command without a slash is searched along
+ * the image's {@code PATH}, as in execvp(3).
  */
 public final class StartCommands implements AuditRule {
 
@@ -65,7 +65,7 @@ public final class StartCommands implements AuditRule {
         }
     }
 
-    /** A damaged program is one for this rule: {@code elf-malformed} says so. */
+    /** Whether it is neither program nor script. A damaged program counts as one: {@code elf-malformed} reports it. */
     private static boolean isNeither(FileFacts facts) {
         return facts.elf() == null && facts.damage() == null && facts.interpreterLine() == null;
     }
@@ -106,7 +106,7 @@ public final class StartCommands implements AuditRule {
         return whereabouts.mended(fault, wanted);
     }
 
-    /** Whether the program's own name is a link, and not only a folder on the way such as {@code /bin}. */
+    /** Whether the program's own name is a link, not only a folder on the way such as {@code /bin}. */
     private static boolean leadsAstray(Walk walk, Program.Missing missing) {
         String asked = missing.candidates().get(missing.tried().indexOf(walk));
         String name = asked.substring(asked.lastIndexOf('/') + 1);

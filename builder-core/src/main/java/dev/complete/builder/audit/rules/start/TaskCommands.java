@@ -23,12 +23,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code task-missing}: a task's program is in the image or in what the task adds to it. What is in the work tree, or in a
- * component that was not made for this image, cannot be known here and counts as there.
+ * {@code task-missing}: a task's program is in the image or in the task's components. A program in the work tree, or in
+ * a component that was not made for this image, is unknown here and counts as present.
  */
 public final class TaskCommands implements AuditRule {
 
-    /** Where the work tree is, and where tasks start. */
+    /** Mount point of the work tree, and the working directory of tasks. */
     private static final String WORK_TREE = "/src";
 
     @Override
@@ -49,7 +49,7 @@ public final class TaskCommands implements AuditRule {
         return findings;
     }
 
-    /** Null when one of them is not known. */
+    /** The trees of the task's components; null when one of them is unknown. */
     private static @Nullable List<RootfsTree> added(Task task, AuditedImage image) {
         List<RootfsTree> added = new ArrayList<>();
         for (var name : task.with()) {
@@ -74,7 +74,7 @@ public final class TaskCommands implements AuditRule {
             return;
         }
         for (RootfsTree tree : added) {
-            // Merged, its folders would go where the image's links lead (/bin to /usr/bin).
+            // A merge would put its folders where the image's links lead (/bin to /usr/bin).
             if (search(task, image, tree::get).find(name) instanceof Program.Found) {
                 return;
             }

@@ -15,7 +15,7 @@ import dev.complete.builder.rootfs.Walk;
 import dev.complete.text.Printable;
 import java.util.List;
 
-/** {@code workdir-missing}: the folder everything starts in is there and not hidden, and the image's user may enter it. */
+/** {@code workdir-missing}: the working directory exists, is not hidden, and the image's user may enter it. */
 public final class WorkFolder implements AuditRule {
 
     @Override
@@ -61,7 +61,7 @@ public final class WorkFolder implements AuditRule {
         }
         return List.of(new Fault(
                 "workdir-missing",
-                contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR, // many runtimes leave root its powers
+                contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR, // runtimes may leave root its capabilities
                 Trees.path(contract.cwd()),
                 refusing.origin(),
                 subject + " cannot be entered: user " + contract.user() + " may not pass through "

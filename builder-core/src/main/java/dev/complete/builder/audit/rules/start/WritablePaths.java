@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * {@code writable-hides} and {@code writable-denied}: what is mounted when the image runs covers no file of it, and
- * the image's user can write there.
+ * {@code writable-hides} and {@code writable-denied}: mounts at run time cover no file of the image, and the image's
+ * user can write to them.
  */
 public final class WritablePaths implements AuditRule {
 
@@ -48,7 +48,7 @@ public final class WritablePaths implements AuditRule {
         List<RootfsPath> hidden = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry :
                 image.tree().nodes().tailMap(mount.path(), false).entrySet()) {
-            // Names such as `a-b` stand between `a` and `a/b`: the end of the folder is where its prefix ends for good.
+            // Names such as `a-b` sort between `a` and `a/b`: the folder ends at the last path with its prefix.
             if (!entry.getKey().toString().startsWith(mount.path().toString())) {
                 break;
             }
@@ -72,7 +72,7 @@ public final class WritablePaths implements AuditRule {
                 "`exclude` them, move them, or make only a folder beside them writable"));
     }
 
-    /** A root that sheds its powers itself may well have meant another user. */
+    /** Reports a mount that the user cannot write to. Root may drop its powers itself, and then means another user. */
     private static void denied(Mount mount, AuditedImage image, List<Fault> findings) {
         RuntimeContract contract = image.contract();
         ResolvedUser user = contract.user();

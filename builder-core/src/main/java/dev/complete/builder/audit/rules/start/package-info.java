@@ -1,4 +1,4 @@
-/** The rules on how an image starts: init, commands, user, folders. */
+/** Rules on an image's start: init, commands, user, folders. */
 @NullMarked
 package dev.complete.builder.audit.rules.start;
 

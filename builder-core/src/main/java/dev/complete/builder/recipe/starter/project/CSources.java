@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Projects in C and C++. What they make is linked statically, because the image has no C library. */
+/** Projects in C and C++. Their programs are linked statically, because the image has no C library. */
 final class CSources {
 
     private static final List<String> COMPILERS = List.of("gcc", "clang", "tcc");
@@ -18,7 +18,7 @@ final class CSources {
 
     private static final List<String> MAKE = List.of("gcc", "libc6-dev", "make", "dash", "coreutils");
 
-    /** What configure scripts call. */
+    /** Programs that configure scripts call. */
     private static final List<String> CONFIGURE = List.of(
             "gcc",
             "libc6-dev",
@@ -38,7 +38,7 @@ final class CSources {
 
     private CSources() {}
 
-    /** Whether sources are in the folder, or in a folder of it. */
+    /** Whether sources are in the folder, or in one of its folders. */
     static boolean areIn(NamedFolder folder) throws IOException {
         if (holdsSource(folder)) {
             return true;
@@ -56,7 +56,7 @@ final class CSources {
         return folder.files().stream().anyMatch(file -> SOURCE.matcher(file).matches());
     }
 
-    /** @param name what the program is probably called */
+    /** @param name probable name of the program */
     static DraftProject make(String text, Set<String> parts, String name) {
         Makefile makefile = new Makefile(text);
         List<String> programs = new ArrayList<>(makefile.programs());
@@ -81,7 +81,7 @@ final class CSources {
                 notes);
     }
 
-    /** What makes {@code install} write into $OUT; empty when nothing would. */
+    /** The variables that make {@code install} write into $OUT; empty when none would. */
     private static String destination(Makefile makefile) {
         if (!makefile.installs()) {
             return "";
@@ -94,8 +94,10 @@ final class CSources {
     }
 
     /**
+     * *
+     *
      * @param configure the script's start
-     * @param automake the Makefile.am of the top and then of src, as far as they are there
+     * @param automake the Makefile.am of the top and then of src, if they exist
      */
     static DraftProject configure(String configure, String automake, Set<String> parts, String name) {
         boolean cxx = configure.contains("CXXFLAGS");

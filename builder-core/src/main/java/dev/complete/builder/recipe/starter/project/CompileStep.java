@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * How sources are compiled to what is the same every time, without a network.
+ * A reproducible compilation of sources, without a network.
  *
- * @param compilers one of which has to be in a toolchain, the preferred one first
- * @param packages of Debian that are such a toolchain
+ * @param compilers of which a toolchain must have one; the preferred one first
+ * @param packages of Debian that form such a toolchain
  * @param env of the step, as YAML, with {@link #COMPILER} for the one that is there; empty for none
  */
 public record CompileStep(List<String> compilers, List<String> packages, String env, List<String> run) {
 
     static final String COMPILER = "<compiler>";
 
-    /** What makes a folder of tools a toolchain. */
+    /** Compilers that mark a folder of tools as a toolchain. */
     public static final Set<String> COMPILERS = Set.of("gcc", "tcc", "clang", "go", "rustc", "javac");
 
     public CompileStep {
@@ -23,7 +23,7 @@ public record CompileStep(List<String> compilers, List<String> packages, String 
         run = List.copyOf(run);
     }
 
-    /** The variables when a toolchain holds {@code available}, of which one is wanted. */
+    /** The variables for a toolchain that holds the {@code available} compilers. */
     public String envWith(Set<String> available) {
         String compiler =
                 compilers.stream().filter(available::contains).findFirst().orElse(compilers.get(0));

@@ -5,7 +5,7 @@ import dev.complete.text.Printable;
 /** The text of a manifest, line by line. */
 public final class Draft {
 
-    /** What to do once more is there than when this was written: the file itself is never replaced. */
+    /** Advice for later, when the repository holds more: the file itself is never replaced. */
     public static final String AGAIN = "`complete init --print >complete.yaml` writes this file anew.";
 
     private static final int COMMENTS_AT = 31;
@@ -16,12 +16,12 @@ public final class Draft {
         text.append(line).append('\n');
     }
 
-    /** A line with a comment behind it, below the others if the line is short. */
+    /** Adds a line with a comment behind it, in the comments' column if the line is short. */
     public void line(String line, String comment) {
         line(line + " ".repeat(Math.max(COMMENTS_AT - line.length(), 1)) + "# " + comment);
     }
 
-    /** A comment, which may name what was found. */
+    /** Adds a comment, which may name a finding. */
     public void note(String indent, String note) {
         line(indent + "# " + Printable.escape(note));
     }

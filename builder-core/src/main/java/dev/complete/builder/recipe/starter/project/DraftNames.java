@@ -4,14 +4,14 @@ import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** Gives each component of a starter manifest a name of its own that a manifest accepts. */
+/** Gives each component of a starter manifest a unique, valid name. */
 public final class DraftNames {
 
     private static final int MAX_LENGTH = 40;
 
     private final Set<String> used = new HashSet<>();
 
-    /** From the last name of {@code path}; {@code otherwise} when nothing of it can be kept. */
+    /** A name from the last part of {@code path}; {@code otherwise} when none of it is usable. */
     public String of(String path, String otherwise) {
         String wanted = clean(path.substring(path.lastIndexOf('/') + 1).replace("$arch", ""), otherwise);
         String name = wanted;
@@ -21,7 +21,7 @@ public final class DraftNames {
         return name;
     }
 
-    /** A name for a comment: not taken. */
+    /** A name for a comment, which stays free for a component. */
     public String unused(String path) {
         return clean(path.substring(path.lastIndexOf('/') + 1).replaceFirst("\\..*", ""), "archive");
     }

@@ -7,15 +7,15 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A project in some language, and how it becomes part of an image.
+ * A project in some language, and its form in an image.
  *
- * @param parts files and folders that are needed of it when it is the superproject itself, whose submodules beside it are not;
- *     folders with a slash at their end
- * @param step how it is compiled; null when its files ship as they are
- * @param runtime what runs it in the image; null for the kernel
- * @param env variables that it needs in the image, as YAML; empty for none
- * @param command that starts it, a program and its arguments; empty when its files do not say
- * @param notes what is left to do, each a line of its own
+ * @param parts needed files and folders when it is the superproject itself, without the submodules beside them; folders
+ *     with a slash at their end
+ * @param step its compilation; null when its files ship as they are
+ * @param runtime its interpreter in the image; null when the kernel runs it
+ * @param env variables it needs in the image, as YAML; empty for none
+ * @param command its start command, a program and its arguments; empty when its files do not say
+ * @param notes open tasks, each a line of its own
  */
 public record DraftProject(
         Set<String> parts,
@@ -25,7 +25,7 @@ public record DraftProject(
         List<String> command,
         List<String> notes) {
 
-    /** Where the files of a project are in an image that runs them as they are. */
+    /** Folder in the image for files of a project that run as they are. */
     public static final String HOME = "/srv/app";
 
     public DraftProject {
@@ -34,7 +34,7 @@ public record DraftProject(
         notes = List.copyOf(notes);
     }
 
-    /** Whether it is one more folder of {@code outer}, in the same language, and no program of its own. */
+    /** Whether it is a further folder of {@code outer}, in the same language, and no program of its own. */
     public boolean isPartOf(@Nullable DraftProject outer) {
         return outer != null && runtime == outer.runtime && compilers().equals(outer.compilers());
     }
@@ -43,13 +43,13 @@ public record DraftProject(
         return step == null ? List.of() : step.compilers();
     }
 
-    /** What runs programs that are no machine code. */
+    /** Runtimes of programs that are not machine code. */
     public enum LanguageRuntime {
         PYTHON("python3", "python3"),
         NODE("nodejs", "nodejs"),
         JAVA("openjdk-17-jre-headless", "openjdk-[0-9]+-jre-headless");
 
-        /** A package of Debian that is it. */
+        /** A package of Debian with this runtime. */
         public final String debian;
 
         private final String names;

@@ -44,7 +44,7 @@ final class GoSources {
         return new DraftProject(parts, step, null, "", List.of("/usr/bin/" + program), notes);
     }
 
-    /** As `go build` calls it: the last name of the module's path that is no version. */
+    /** The program's name as `go build` chooses it: the last part of the module's path that is no version. */
     private static String program(String module, String name) {
         Matcher path = MODULE.matcher(module);
         if (!path.find()) {

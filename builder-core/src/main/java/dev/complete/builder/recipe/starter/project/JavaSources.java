@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Sources of Java, whatever builds them elsewhere: {@code javac} and {@code jar} need no network. */
+/** Sources of Java, with any build tool: {@code javac} and {@code jar} need no network. */
 final class JavaSources {
 
     private static final int MAX_FOLDERS = 200;
@@ -23,7 +23,7 @@ final class JavaSources {
 
     private JavaSources() {}
 
-    /** Whether sources are there that no build file speaks of. */
+    /** Whether sources exist without a build file. */
     static boolean areIn(NamedFolder folder) throws IOException {
         if (folder.files().stream().anyMatch(file -> file.endsWith(".java"))) {
             return true;
@@ -46,7 +46,7 @@ final class JavaSources {
         return false;
     }
 
-    /** @param build the text of what Maven or Gradle builds it by; empty without */
+    /** @param build the text of the Maven or Gradle build file; empty without one */
     static DraftProject of(NamedFolder folder, Set<String> parts, String build) throws IOException {
         boolean standard = has(folder, "src", "main", "java");
         NamedFolder sources = standard

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a Makefile says in plain words; it is not run. */
+/** Facts of a Makefile, read from its text; it is not run. */
 public final class Makefile {
 
     private static final int MAX_DEPTH = 4;
 
-    /** A rule's first line: its target, and what it is made from. */
+    /** A rule's first line: its target and its prerequisites. */
     private static final Pattern RULE =
             Pattern.compile("(?m)^([A-Za-z0-9_$][^\\s:=#]*)[ \\t]*::?(?!=)([^=#\\n;]*)(?=[#\\n;]|$)");
 
@@ -53,7 +53,9 @@ public final class Makefile {
         }
     }
 
-    /** The programs that {@code make} makes, as paths in the folder; empty when it does not say so plainly. */
+    /**
+     * The programs that {@code make} builds, as paths in the folder; empty when the text does not name them directly.
+     */
     Set<String> programs() {
         Set<String> programs = new LinkedHashSet<>();
         collect(first, programs, 0);
@@ -74,7 +76,7 @@ public final class Makefile {
         return rules.containsKey("install");
     }
 
-    /** Whether the text speaks of that variable. */
+    /** Whether the text uses the variable. */
     boolean knows(String variable) {
         return Pattern.compile("\\b" + variable + "\\b").matcher(text).find();
     }

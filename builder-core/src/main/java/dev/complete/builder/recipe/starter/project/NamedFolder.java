@@ -17,6 +17,6 @@ public interface NamedFolder {
     /** Whether this is the top of a submodule. */
     boolean isSubmodule();
 
-    /** The start of a text file; nothing when it cannot be read. */
+    /** The start of a text file; empty when it cannot be read. */
     Optional<String> text(String file);
 }

@@ -13,7 +13,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A package of Node, which ships as it is, together with the {@code node_modules} that are committed. */
+/** A package of Node, which ships as it is, together with its committed {@code node_modules}. */
 final class NodeSources {
 
     private static final ObjectMapper JSON = new ObjectMapper();

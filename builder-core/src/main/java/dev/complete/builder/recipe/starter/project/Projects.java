@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises what language a folder's sources are in, by the files that say how they are built. */
+/** Recognises the language of a folder's sources by its build files. */
 public final class Projects {
 
-    /** What is made anew, or is a tool's own. */
+    /** Folders of build outputs and of tools. */
     public static final Set<String> TOOLING =
             Set.of("node_modules", "vendor", "target", "build", "dist", "out", "venv", "__pycache__");
 
-    /** Hidden, and needed by a step: where Cargo finds what is vendored, and a release's version. */
+    /** Hidden entries that a step needs: Cargo's configuration for vendored crates, and a release's version. */
     private static final Set<String> HIDDEN_PARTS = Set.of(".cargo", ".version", ".tarball-version");
 
     private static final List<String> BUILD_FILES = List.of(
@@ -33,16 +33,16 @@ public final class Projects {
             "makefile",
             "Makefile");
 
-    /** Of themselves they say no language: many only call other tools. */
+    /** Makefiles do not name a language: many only call other tools. */
     private static final Set<String> MAKEFILES = Set.of("GNUmakefile", "makefile", "Makefile");
 
     private Projects() {}
 
     /**
-     * The project in {@code folder}; null when it is none. The first file that is there says what it is: a Makefile
-     * beside another is for people.
+     * The project in {@code folder}; null when it is none. The first build file found decides: a Makefile beside
+     * another one is only a shortcut.
      *
-     * @param path what it may be named after
+     * @param path gives the project's name
      */
     public static @Nullable DraftProject in(NamedFolder folder, String path) throws IOException {
         String build = buildFile(folder);
@@ -71,7 +71,7 @@ public final class Projects {
         return MAKEFILES.contains(build) && !CSources.areIn(folder) ? "" : build;
     }
 
-    /** The file at the top, and the one of {@code src} after it. */
+    /** The text of the file at the top, followed by the one in {@code src}. */
     private static String withSrc(NamedFolder folder, String file) throws IOException {
         String top = folder.text(file).orElse("");
         return folder.folders().contains("src")

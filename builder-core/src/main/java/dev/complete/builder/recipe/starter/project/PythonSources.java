@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A project in Python, which ships as it is: nothing has to be installed for {@code python3 -m} to find it. */
+/** A project in Python, which ships as it is: {@code python3 -m} finds it without installation. */
 final class PythonSources {
 
     private static final Set<String> NOT_SHIPPED = Set.of("tests", "test", "docs", "doc", "examples");

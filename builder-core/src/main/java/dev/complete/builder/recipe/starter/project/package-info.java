@@ -1,4 +1,4 @@
-/** Projects that a submodule may hold, told by their files, and how each is compiled. */
+/** Projects in a submodule, recognised by their files, and their compilation. */
 @NullMarked
 package dev.complete.builder.recipe.starter.project;
 
