@@ -94,8 +94,6 @@ public record RuntimeContract(
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     /**
-     * *
-     *
      * @param mode of its root
      * @param sizeBytes null when unlimited; for a volume only a request, for systems whose volumes have a size
      * @param keep true for a volume, which outlives the container

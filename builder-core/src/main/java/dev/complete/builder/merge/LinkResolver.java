@@ -20,8 +20,6 @@ final class LinkResolver {
     private static final int MAX_LINKS = 40;
 
     /**
-     * *
-     *
      * @param path free of links
      * @param links number of links followed
      * @param landing target of the last link on the way; null when there was none

@@ -62,8 +62,6 @@ public final class NspawnSettings {
     }
 
     /**
-     * *
-     *
      * @param exists whether the image has something at a path
      * @throws BuildException when systemd-nspawn cannot express it, or does not start such an image
      */

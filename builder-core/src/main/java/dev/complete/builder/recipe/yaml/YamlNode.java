@@ -44,8 +44,6 @@ public sealed interface YamlNode {
     }
 
     /**
-     * *
-     *
      * @param name the key of this value, for messages: {@code `copy`}
      * @param shape of an entry, for the hint: {@code from: to}
      */
