@@ -58,15 +58,10 @@ public record RuntimeContract(
     /** Audit rules whose acceptance means that a program may gain privileges. */
     private static final Set<String> PRIVILEGE_RULES = Set.of("setuid", "setgid", "capabilities");
 
-    /**
-     * Default search path for programs, when the manifest has none: never empty, because runtimes add different ones.
-     */
+    /** Default search path for programs: set when the manifest has none, because runtimes add different ones. */
     public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /**
-     * Capabilities that root keeps, as named in {@code capabilities(7)}: for signals to its children, and ports below
-     * 1024.
-     */
+    /** Capabilities that root keeps ({@code capabilities(7)}): for signals to its children, and ports below 1024. */
     public static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
 
     /** Part of a Kubernetes label. */

@@ -6,9 +6,7 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds the entry that a running process would see at a path, with symlinks followed inside the image. Not thread-safe.
- */
+/** Finds the entry that a process would see at a path, with symlinks followed inside the image. Not thread-safe. */
 public final class Lookup {
 
     private final RootfsTree tree;
