@@ -117,9 +117,7 @@ public final class ImageBuilder {
         });
     }
 
-    /**
-     * The manifest merged with those it extends, as YAML with the origin of each key: see {@link MergedManifest#text}.
-     */
+    /** The manifest merged with those it extends, as YAML with each key's origin: see {@link MergedManifest#text}. */
     public static String manifest(SourceRequest source, BuildProgress progress)
             throws BuildException, InterruptedException {
         return JobBoundary.run("reading the manifest failed", () -> {

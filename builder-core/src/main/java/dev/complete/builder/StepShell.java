@@ -30,8 +30,6 @@ import java.util.Map;
 public final class StepShell {
 
     /**
-     * *
-     *
      * @param component whose step it is
      * @param command run instead of the step's own
      * @param environment added to the step's, such as {@code TERM}

@@ -167,9 +167,7 @@ public final class FileLocks {
             }
         }
 
-        /**
-         * Opens the file without following a link, which could create a file anywhere, or lock one of another program.
-         */
+        /** Opens the file without following a link, which could create a file anywhere, or lock another program's. */
         private static FileChannel open(Path key) throws IOException {
             boolean other = Files.exists(key, LinkOption.NOFOLLOW_LINKS)
                     && !Files.isRegularFile(key, LinkOption.NOFOLLOW_LINKS);

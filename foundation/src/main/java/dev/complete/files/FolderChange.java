@@ -129,9 +129,7 @@ public final class FolderChange implements AutoCloseable {
         }
     }
 
-    /**
-     * Removes replaced entries. The change is complete, so failures are ignored, and the next change removes the rest.
-     */
+    /** Removes replaced entries. The change is complete, so failures are ignored; the next change removes the rest. */
     private void cleanUp() {
         try {
             for (Cleanup cleanup : cleanups) {

@@ -169,10 +169,7 @@ final class CacheFolder {
         return locked ? null : ours;
     }
 
-    /**
-     * Refuses a link in the place of a cache folder, as a restored cache may have: writes and deletes would go through
-     * it.
-     */
+    /** Refuses a link in the place of a folder, as a restored cache may have: writes and deletes would follow it. */
     private static void refuseLinks(Path real) throws IOException {
         for (String name : WITH_FOLDERS) {
             Path folder = real.resolve(name);

@@ -58,10 +58,7 @@ public record RuntimeContract(
     /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
     public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
-    /**
-     * Capabilities that root keeps, as named in {@code capabilities(7)}: for signals to its children, and ports below
-     * 1024.
-     */
+    /** Capabilities that root keeps ({@code capabilities(7)}): for signals to its children, and ports below 1024. */
     public static final List<String> CAPABILITIES = List.of("CAP_AUDIT_WRITE", "CAP_KILL", "CAP_NET_BIND_SERVICE");
 
     /** Part of a Kubernetes label. */
@@ -89,8 +86,6 @@ public record RuntimeContract(
             List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys", "/proc/sysrq-trigger");
 
     /**
-     * *
-     *
      * @param mode of its root
      * @param sizeBytes null when unlimited; for a volume only a request, for systems whose volumes have a size
      * @param keep true for a volume, which outlives the container

@@ -20,11 +20,7 @@ public final class RuntimeSpec {
 
     private RuntimeSpec() {}
 
-    /**
-     * *
-     *
-     * @param volumes name of the folder beside the bundle for volumes
-     */
+    /** @param volumes name of the folder beside the bundle for volumes */
     public static byte[] json(String volumes, RuntimeContract contract) throws BuildException {
         if (contract.argv().isEmpty()) {
             throw new BuildException(

@@ -50,8 +50,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
     }
 
     /**
-     * The recorded result of the last build into this directory, if its request was the same and its outputs are
-     * untouched.
+     * The recorded result of the last build into this directory, if the request is the same and the outputs untouched.
      */
     public Optional<BuildResult> unchanged(Superproject commit) throws IOException {
         if (commit.dirty() || request.execution().check()) {

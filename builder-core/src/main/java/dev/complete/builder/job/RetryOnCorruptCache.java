@@ -14,8 +14,6 @@ public final class RetryOnCorruptCache {
     private RetryOnCorruptCache() {}
 
     /**
-     * *
-     *
      * @param failure as in {@link JobBoundary#run}
      * @param job a whole job, which opens all that it needs itself
      */

@@ -68,8 +68,6 @@ public final class RootfsAssembly implements AutoCloseable {
     }
 
     /**
-     * *
-     *
      * @param plans all plans that will be assembled: they say where contents are found
      * @param spares components and packages that may be read in addition
      * @throws BuildException when the recipe accepts findings of an unknown rule; checked first, before hours of work

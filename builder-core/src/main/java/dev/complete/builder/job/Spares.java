@@ -39,9 +39,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
 
     public static final Spares NONE = new Spares(List.of(), List.of());
 
-    /**
-     * Limit on the packages that are looked at, which takes time for each; more than the base of a distribution has.
-     */
+    /** Limit on the packages that are read, which takes time for each; more than the base of a distribution has. */
     private static final int MOST_PACKAGES = 1000;
 
     private static final SourceLocation NOWHERE = new SourceLocation("complete.yaml", 1, 1, 1, "");

@@ -34,8 +34,6 @@ final class FrameEncoderPool implements AutoCloseable {
     record Made(Frame frame, ByteBuffer raw, ByteBuffer compressed) {}
 
     /**
-     * *
-     *
      * @param raw a cleared buffer on the heap with room for the frame; filled and returned
      * @param large the file of a slice; null for whole entries
      */

@@ -48,8 +48,6 @@ final class FramePipeline implements AutoCloseable {
     }
 
     /**
-     * *
-     *
      * @param next receives each frame on the calling thread; its buffers are valid during the call
      * @throws BuildException of the first frame, in their order, that failed
      */

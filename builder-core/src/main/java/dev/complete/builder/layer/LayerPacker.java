@@ -29,8 +29,6 @@ public final class LayerPacker {
     private final LongConsumer progress;
 
     /**
-     * *
-     *
      * @param cas keeps the frames
      * @param jobs number of workers; memory is about {@code (jobs + 2) * 16 MiB}, and on a small heap fewer are at work
      * @param progress receives the number of further bytes of tar, on the packing thread
@@ -53,8 +51,6 @@ public final class LayerPacker {
     }
 
     /**
-     * *
-     *
      * @throws BuildException naming the first entry, in path order, that cannot be read or written, and its origin
      * @throws InterruptedException when the calling thread is interrupted; the cache keeps the finished frames
      */

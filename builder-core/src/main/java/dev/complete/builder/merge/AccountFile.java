@@ -44,8 +44,6 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
     record Account(String name, long id, long group, String home, int line) {}
 
     /**
-     * *
-     *
      * @param path {@link #PASSWD} or {@link #GROUP}
      * @param nodes the nodes of its tree; never a hard link
      * @throws BuildException when it is not a file, too big or malformed; names the line

@@ -22,8 +22,6 @@ import java.util.function.Function;
 record Exclusion(Set<RootfsPath> dropped, List<Located<PathSet>> unmatched) {
 
     /**
-     * *
-     *
      * @param nodes of a valid tree
      * @param node gives the node of a value
      */

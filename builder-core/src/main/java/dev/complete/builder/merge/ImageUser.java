@@ -13,8 +13,6 @@ public final class ImageUser {
     private ImageUser() {}
 
     /**
-     * *
-     *
      * @param tree final, so that its {@code /etc/passwd} has the declared users
      * @throws BuildException when there is no such user; names the existing ones
      */

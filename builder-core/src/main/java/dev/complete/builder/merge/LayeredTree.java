@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class LayeredTree {
 
     /**
-     * *
-     *
      * @param node no hard link: each name of a file holds the whole file, because other names may be removed
      * @param layer index of the layer with this node; for a folder the lowest such layer
      * @param group common to the names of one file within a layer; null for a file of one name

@@ -18,8 +18,6 @@ import org.jspecify.annotations.Nullable;
 final class LinkResolver {
 
     /**
-     * *
-     *
      * @param path free of links
      * @param links number of links followed
      * @param landing target of the last link on the way; null when there was none

@@ -141,10 +141,7 @@ final class Permissions {
         return rules.stream().anyMatch(rule -> rule.owner() != null && rule.matches(path));
     }
 
-    /**
-     * Refuses a permission without effect. It is an error and not a warning, because its author expects a protected
-     * file.
-     */
+    /** Refuses a permission without effect: an error, not a warning, because its author expects a protected file. */
     void checkAllUsed() throws BuildException {
         for (Rule rule : rules) {
             if (!used.contains(rule)) {

@@ -55,8 +55,6 @@ public final class RootfsMerger {
     }
 
     /**
-     * *
-     *
      * @param bottomToTop one for each layer
      * @param pinsJson the text of {@code /etc/complete/pins.json}, for an image that records it
      * @param contents read to compare files whose ids are of different kinds, and for {@code passwd} and {@code group}

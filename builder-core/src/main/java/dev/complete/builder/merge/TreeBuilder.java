@@ -35,8 +35,6 @@ import java.util.TreeMap;
 public final class TreeBuilder {
 
     /**
-     * *
-     *
      * @param tree never null; at least the root
      * @param unmatched excludes that matched nothing, for a warning
      */
@@ -64,8 +62,6 @@ public final class TreeBuilder {
     }
 
     /**
-     * *
-     *
      * @param exclude image paths, after links are resolved; {@link Exclusion} says which folders go as well
      * @param contents read only to compare files whose ids are of different kinds
      * @throws BuildException when two entries conflict, naming both origins

@@ -15,10 +15,7 @@ import dev.complete.oci.PrettyJson;
 import java.io.IOException;
 import java.util.List;
 
-/**
- * {@code build.json}: the outputs of a build and their inputs. Put into place last, so that it names only existing
- * files.
- */
+/** {@code build.json}: a build's outputs and inputs. Put into place last, so that it names only existing files. */
 final class BuildRecord {
 
     static final int VERSION = 1;

@@ -211,9 +211,7 @@ public final class Outputs {
         }
     }
 
-    /**
-     * Removes files that a killed writer left, which may be as large as an image: with the lock held no writer lives.
-     */
+    /** Removes files of a killed writer, which may be as large as an image: with the lock held no writer lives. */
     private static void sweep(Path directory) throws IOException {
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, AtomicFiles.TEMPORARY_PREFIX + "*")) {
             for (Path file : left) {

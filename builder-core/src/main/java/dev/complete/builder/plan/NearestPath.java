@@ -66,8 +66,7 @@ public final class NearestPath {
     }
 
     /**
-     * The path with the longest common end with {@code path}, the topmost of several; at least the last name is the
-     * same.
+     * The path with the longest common end with {@code path}, the topmost of several; at least one name is the same.
      */
     private static @Nullable String moved(SourceTree top, String path) throws ResolveException {
         String name = path.substring(path.lastIndexOf('/') + 1);

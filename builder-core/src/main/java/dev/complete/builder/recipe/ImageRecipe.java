@@ -66,8 +66,6 @@ public record ImageRecipe(
     public record User(Located<String> name, long uid, RootfsPath home) {}
 
     /**
-     * *
-     *
      * @param sizeBytes of the tmpfs, null when unlimited; of a volume the requested size, null when none is
      * @param owner name of a user; the image's user when null
      * @param mode null when not given: 01777 for {@code /tmp}, 0755 elsewhere

@@ -5,9 +5,7 @@ import dev.complete.text.Printable;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/**
- * Writes texts for a manifest: quoted where YAML needs it, with wildcards escaped where they are literal characters.
- */
+/** Writes texts for a manifest: quoted where YAML needs it, with wildcards escaped where they are literal. */
 public final class ManifestWords {
 
     /** Limit on a key's length: YAML requires {@code ?} before a longer key. */

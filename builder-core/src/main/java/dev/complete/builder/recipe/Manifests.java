@@ -20,8 +20,6 @@ public record Manifests(List<String> paths) {
     }
 
     /**
-     * *
-     *
      * @param repository path of the submodule from the superproject's root; empty for the superproject
      * @param path of a file in that repository
      */

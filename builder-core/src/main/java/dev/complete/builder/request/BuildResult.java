@@ -13,8 +13,6 @@ import java.util.List;
 public record BuildResult(List<Image> images, List<String> files, boolean unchanged) {
 
     /**
-     * *
-     *
      * @param digest of the image's manifest, or of its index when it is for several platforms
      * @param requires variables that must be set to run it; empty when nothing had changed
      */

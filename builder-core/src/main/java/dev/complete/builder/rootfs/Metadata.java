@@ -15,7 +15,7 @@ import java.util.TreeMap;
 public record Metadata(int mode, long uid, long gid, SortedMap<String, Bytes> xattrs) {
 
     /**
-     * Modification time of every entry, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone.
+     * Modification time of all entries, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone.
      */
     public static final long TIME = 318_211_200;
 

@@ -28,8 +28,6 @@ public final class RootfsPath implements Comparable<RootfsPath> {
     }
 
     /**
-     * *
-     *
      * @throws IllegalArgumentException when {@code text} is not an absolute, normal path within Linux's limits, with a
      *     sentence naming the violated one
      */

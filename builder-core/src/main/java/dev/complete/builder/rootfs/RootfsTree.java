@@ -18,8 +18,6 @@ public final class RootfsTree {
     }
 
     /**
-     * *
-     *
      * @param nodes copied; the root and all parents must be present
      * @throws IllegalArgumentException naming the first entry without a directory above it, or without its leader
      */

@@ -40,8 +40,6 @@ final class StepLogFile implements StepLog, AutoCloseable {
     }
 
     /**
-     * *
-     *
      * @param largest limit on the file, in bytes
      * @param lastLine receives the last line whenever there is output; escaped
      */

@@ -33,16 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class Steps {
 
     /**
-     * *
-     *
      * @param empty true when there was no output at all
      * @param reused true when the step was not run
      */
     public record Result(List<Entry> entries, boolean empty, boolean reused) {}
 
     /**
-     * *
-     *
      * @param jobs of the whole build; concurrent steps share them as their {@code $JOBS}
      * @param check run each step again, as differently as possible, and compare
      * @param keepFailed keep the folders of a step that failed
@@ -85,8 +81,6 @@ public final class Steps {
     }
 
     /**
-     * *
-     *
      * @param with the trees of its build components, in order
      * @param source the content of {@code /src}
      * @throws BuildException of kind STEP when it failed, VERIFICATION when it was not deterministic

@@ -163,9 +163,7 @@ final class TaskCommand implements Callable<Integer> {
         return Printable.escape(command) + in;
     }
 
-    /**
-     * The command line without {@code task} and the first {@code --}, with the options for the named task's command.
-     */
+    /** The command line without {@code task} and the first {@code --}, with options for the named task's command. */
     private String[] asCommand(String name) {
         List<String> line = new ArrayList<>(spec.commandLine().getParseResult().originalArgs());
         line.remove(spec.name());

@@ -156,10 +156,7 @@ final class ElfImage {
 
     private static final Segment NOWHERE = new Segment(LOAD, 0, 0, 0, 0);
 
-    /**
-     * The last segment that covers the address: of two, it is mapped over the other. The subtraction wraps as addresses
-     * do.
-     */
+    /** The last segment that covers the address: it is mapped over others. The subtraction wraps as addresses do. */
     private Segment segment(long address) {
         Segment found = NOWHERE;
         for (Segment segment : segments) {

@@ -73,7 +73,7 @@ public final class FileBytes implements Closeable {
     /**
      * Exactly the bytes from {@code offset} to {@code offset + length}. Not to be written to.
      *
-     * @param name of the range, such as {@code its string table}, for the message
+     * @param what name of the range, such as {@code its string table}, for the message
      * @throws ElfException when the file does not have them, or reading them takes too much memory or time
      */
     ByteBuffer range(String what, long offset, long length) throws IOException, ElfException {

@@ -39,10 +39,7 @@ public final class Loaders {
         return path == null ? null : at(settings.absolute(path), program.elf().machine());
     }
 
-    /**
-     * Loaders that may load {@code library}: those of the image's programs for its machine; empty without such
-     * programs.
-     */
+    /** Loaders that may load {@code library}: those of the image's programs for its machine; empty without any. */
     public List<Loader> forLibrary(Binary library) throws IOException {
         List<Loader> known = forLibraries.get(library.elf().machine());
         if (known == null) {

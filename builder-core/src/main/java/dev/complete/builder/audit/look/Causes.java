@@ -15,10 +15,7 @@ public final class Causes {
                 things + " of component `" + Printable.escape(node.origin().component()) + "` " + problem, things);
     }
 
-    /**
-     * The plural of {@code problem}, a clause about one file: {@code needs /usr/bin/perl} becomes {@code need
-     * /usr/bin/perl}.
-     */
+    /** The plural of a clause about one file: {@code needs /usr/bin/perl} becomes {@code need /usr/bin/perl}. */
     public static String plural(String problem) {
         int end = problem.indexOf(' ');
         String verb = problem.substring(0, end);

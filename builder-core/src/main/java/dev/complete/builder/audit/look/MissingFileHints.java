@@ -22,10 +22,7 @@ import java.util.Map;
 /** Hints on other places of a missing file. One for each audit of an image; not thread-safe. */
 public final class MissingFileHints {
 
-    /**
-     * Limit on guesses, which cost the product of names and missing files: the first ones are enough for a broken
-     * image.
-     */
+    /** Limit on guesses, which cost the product of names and missing files: the first ones are enough. */
     private static final int MAX_GUESSES = 100;
 
     private static final int NAMED = 3;

@@ -33,8 +33,8 @@ public record RuntimePlaces(List<RootfsPath> writable) {
     }
 
     /**
-     * Whether the image's entry at {@code path}, free of links, is covered at run time; the writable path itself is
-     * not.
+     * Whether the image's entry at {@code path}, free of links, is covered at run time; not for the writable path
+     * itself.
      */
     public boolean hides(RootfsPath path) {
         return mountOver(path) != null && !writable.contains(path);

@@ -36,8 +36,6 @@ public final class ImageAssembler {
     private ImageAssembler() {}
 
     /**
-     * *
-     *
      * @param layers bottom to top, one for each of {@code rootfs.layers()}
      * @param sources its components' sources as JSON; no byte of the image depends on it
      */

@@ -118,9 +118,7 @@ public final class ComposeFile {
         }
     }
 
-    /**
-     * Whether the option can be left out. Podman knows no owner here: none is needed for root, or when all may write.
-     */
+    /** Whether the option can be left out. Podman has no owner here: none is needed for root, or when all may write. */
     private static boolean isNeedless(String option, Mount mount) {
         boolean owner = option.startsWith("uid=") || option.startsWith("gid=");
         return owner && (mount.mode() == 01777 || option.endsWith("=0"));

@@ -37,8 +37,6 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
     private static final int LARGEST = 64 << 20;
 
     /**
-     * *
-     *
      * @param inputs key of its inputs; null when unknown, or for a work tree
      * @param file as the build left it; null for a folder or link, or when unknown
      */

@@ -56,8 +56,6 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
     }
 
     /**
-     * *
-     *
      * @param key of everything that {@code writer} writes; an existing, unchanged directory with this key is not
      *     written again
      * @param writer fills a new, empty directory that only this user can enter
@@ -89,8 +87,6 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
     }
 
     /**
-     * *
-     *
      * @param now the result of {@link #prepare}
      * @param files names in the directory, checked for later changes
      */

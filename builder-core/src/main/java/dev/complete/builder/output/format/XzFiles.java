@@ -12,9 +12,7 @@ public final class XzFiles {
 
     private XzFiles() {}
 
-    /**
-     * A stream of xz. Closing it ends the xz stream and leaves {@code file} open, which must still be forced to disk.
-     */
+    /** A stream of xz. Closing it leaves {@code file} open, which must still be forced to disk. */
     public static OutputStream open(OutputStream file, OutputOptions options) throws IOException {
         OutputStream open = new UnclosedOutputStream(file);
         return options.xz() ? Xz.compressed(open) : Xz.stored(open);

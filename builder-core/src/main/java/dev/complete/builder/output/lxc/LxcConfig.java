@@ -283,10 +283,7 @@ public final class LxcConfig {
         throw refusal.because("an argument holds both kinds of quotes", word);
     }
 
-    /**
-     * Whether lxc-start would split the word: lxc-execute reads quotes; lxc-start splits at blanks and passes quotes
-     * on.
-     */
+    /** Whether lxc-start would split the word: it splits at blanks and passes quotes on; lxc-execute reads quotes. */
     public static boolean isTornByStart(String word) {
         return word.isEmpty()
                 || word.chars().anyMatch(Character::isWhitespace)

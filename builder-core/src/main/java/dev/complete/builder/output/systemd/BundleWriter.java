@@ -92,19 +92,14 @@ public final class BundleWriter implements OutputWriter {
         return written;
     }
 
-    /**
-     * Writes the files. The list of losses is kept beside the tree, because an existing bundle is not written again.
-     */
+    /** Writes the files. The list of losses is kept beside the tree, because an existing bundle is not rewritten. */
     private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
         List<String> notes = extract(image.rootfs().tree(), context, directory.resolve(ROOTFS));
         AtomicFiles.write(directory.resolve(CONFIG), spec);
         AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
     }
 
-    /**
-     * Creates folders for volumes beside the bundle: a service's data must outlive the next build. Builds never delete
-     * them.
-     */
+    /** Creates folders for volumes beside the bundle: data must outlive the next build. Builds never delete them. */
     private static void volumes(String volumes, BuiltImage image, RuntimeContract contract, OutputContext context)
             throws IOException {
         for (Mount mount : contract.mounts()) {

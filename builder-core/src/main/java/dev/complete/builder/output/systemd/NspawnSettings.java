@@ -62,8 +62,6 @@ public final class NspawnSettings {
     }
 
     /**
-     * *
-     *
      * @param exists whether the image has something at a path
      * @throws BuildException when systemd-nspawn cannot express it, or does not start such an image
      */
@@ -149,9 +147,7 @@ public final class NspawnSettings {
         line("LinkJournal", "no");
     }
 
-    /**
-     * The working directory, which is read verbatim except for blanks around it; a backslash would join the next line.
-     */
+    /** The working directory, read verbatim except for blanks around it; a backslash would join the next line. */
     private String workingDirectory() throws BuildException {
         String folder = refusal.characters("the work directory", refusal.oneLine("the work directory", contract.cwd()));
         if (folder.endsWith("\\") || !folder.equals(folder.strip())) {

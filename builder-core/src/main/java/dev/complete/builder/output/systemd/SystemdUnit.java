@@ -20,8 +20,7 @@ public final class SystemdUnit {
     static final String HOME = "/var/lib/complete/";
 
     /**
-     * Folders that {@code ProtectSystem=strict} leaves writable, and one where systemd mounts a folder that all may
-     * write to.
+     * Folders that {@code ProtectSystem=strict} leaves writable, and one where systemd mounts a world-writable folder.
      */
     private static final List<String> SPARED = List.of("/home", "/root", "/run");
 
@@ -138,9 +137,7 @@ public final class SystemdUnit {
         line("SyslogIdentifier", contract.name());
     }
 
-    /**
-     * Header with the machine's one-time setup; systemd runs no user, not even a number, that the host does not know.
-     */
+    /** Header with the machine's one-time setup; systemd runs no user or number that the host does not know. */
     private String header() throws BuildException {
         StringBuilder header = new StringBuilder();
         header.append("# ")

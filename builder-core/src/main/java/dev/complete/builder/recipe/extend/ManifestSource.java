@@ -21,8 +21,6 @@ public interface ManifestSource {
     record Found(String repository, String path, String label, ByteBuffer yaml) {}
 
     /**
-     * *
-     *
      * @param repository of the manifest that extends another, as in {@link Found}
      * @param extended the path, as written, of a manifest or of a folder that holds a {@code complete.yaml}; in that
      *     repository, normal, without a slash at its ends

@@ -34,8 +34,6 @@ public final class MergedManifest {
     }
 
     /**
-     * *
-     *
      * @param path the manifest's in the superproject
      * @param others source of the manifests that it extends
      * @throws BuildException when one of them is not a manifest, or one extends itself

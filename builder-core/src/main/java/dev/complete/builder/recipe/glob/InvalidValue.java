@@ -4,9 +4,7 @@ import dev.complete.builder.failure.BuildException;
 import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A text that is not valid in its place. The caller knows the location and turns this into a {@link BuildException}.
- */
+/** A text that is not valid in its place. The caller knows the location and makes it a {@link BuildException}. */
 public final class InvalidValue extends IllegalArgumentException {
 
     @Serial

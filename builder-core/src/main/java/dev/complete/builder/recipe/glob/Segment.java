@@ -68,10 +68,7 @@ public final class Segment {
         return new Segment(text, tokens);
     }
 
-    /**
-     * Index behind the {@code ]} that closes the class at {@code open}; a {@code ]} that comes first is a member; -1 if
-     * none.
-     */
+    /** Index behind the {@code ]} that closes the class at {@code open}; a first {@code ]} is a member; -1 if none. */
     static int classEnd(String text, int open) {
         int i = open + 1;
         if (i < text.length() && isNegation(text.charAt(i))) {

@@ -20,8 +20,6 @@ final class ComponentNames {
     private ComponentNames() {}
 
     /**
-     * *
-     *
      * @param components the names that exist
      * @param already the message for a name that occurs twice, such as {@code is a layer}
      * @return empty when the key is missing

@@ -60,9 +60,7 @@ final class ImageBinder {
     }
 
     /**
-     * *
-     *
-     * @param the image's place, for messages
+     * @param where the image's place, for messages
      * @param key the location for a missing key
      */
     ImageRecipe bind(Located<String> name, YamlNode.Mapping image, String where, SourceLocation key)

@@ -84,10 +84,7 @@ final class TaskBinder {
         return image == null ? null : new Located<>(image.text(), image.mark());
     }
 
-    /**
-     * The task's components without the image's: an extending manifest may ship a component that a base's task only
-     * uses.
-     */
+    /** The task's components without the image's: an extending manifest may ship one that the base's task only uses. */
     private List<Located<String>> with(MappingReader fields, @Nullable Located<String> image) throws BuildException {
         Set<String> shipped = new HashSet<>();
         images.forEach((name, recipe) -> {

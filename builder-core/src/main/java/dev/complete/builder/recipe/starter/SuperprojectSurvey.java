@@ -44,8 +44,6 @@ public final class SuperprojectSurvey {
     }
 
     /**
-     * *
-     *
      * @param name a name for the image, such as the repository's folder
      * @param top the superproject's work tree
      * @throws IOException when a folder cannot be read; an absent submodule is only noted

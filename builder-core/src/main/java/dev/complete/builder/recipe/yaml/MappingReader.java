@@ -23,9 +23,7 @@ public final class MappingReader {
     }
 
     /**
-     * *
-     *
-     * @param the map's place, for messages: {@code in component `app`}
+     * @param where the map's place, for messages: {@code in component `app`}
      * @param later keys of the language that this version does not support
      * @throws BuildException for the first key that is neither in {@code known} nor {@code later}, or is in
      *     {@code later}

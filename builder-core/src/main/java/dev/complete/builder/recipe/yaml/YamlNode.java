@@ -7,9 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A node of the manifest's YAML, before its words get a meaning. Types of scalars are not guessed: a scalar is text.
- */
+/** A node of the manifest's YAML, before its words get a meaning. Scalars are text; their types are not guessed. */
 public sealed interface YamlNode {
 
     SourceLocation mark();
@@ -44,8 +42,6 @@ public sealed interface YamlNode {
     }
 
     /**
-     * *
-     *
      * @param name the key of this value, for messages: {@code `copy`}
      * @param shape of an entry, for the hint: {@code from: to}
      */

@@ -16,9 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Digest of a folder's metadata: path, mode with type, size, mtime, ctime and inode of all its entries. Reads no file.
- */
+/** Digest of a folder's metadata: path, mode with type, size, mtime, ctime and inode of its entries. Reads no file. */
 final class StatListing {
 
     private StatListing() {}

@@ -72,8 +72,6 @@ public final class TreeExtractor {
     }
 
     /**
-     * *
-     *
      * @param root does not exist; its parent is private
      * @return notes on lost metadata, for the user; empty without losses
      */

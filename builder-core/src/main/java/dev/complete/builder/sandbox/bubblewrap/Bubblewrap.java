@@ -41,8 +41,6 @@ public final class Bubblewrap implements StepRunner {
     private @Nullable Host host;
 
     /**
-     * *
-     *
      * @param cacheDirectory real and private: roots are checked out to its {@code roots}, runs have their folders in
      *     its {@code tmp}, failed ones are kept in its {@code failed}
      * @param contents opens the contents of input roots

@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ControlGroups(boolean unified, List<Path> parents) {
 
-    /**
-     * Names of groups: {@code complete-PID-STARTTIME-NUMBER}, so that the next builder recognises those of ended
-     * processes.
-     */
+    /** Names of groups: {@code complete-PID-STARTTIME-NUMBER}, by which the next builder finds those left over. */
     private static final String PREFIX = "complete-";
 
     private static final AtomicLong NUMBER = new AtomicLong();

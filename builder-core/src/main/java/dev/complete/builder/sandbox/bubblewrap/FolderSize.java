@@ -18,9 +18,7 @@ import java.nio.file.attribute.BasicFileAttributes;
  */
 final class FolderSize {
 
-    /**
-     * Limit on nesting: each folder on the way is an open descriptor. Tools that search for the longest path use less.
-     */
+    /** Limit on nesting, since each folder on the way is an open descriptor; searches for the longest path use less. */
     static final int MAX_DEPTH = 1_000;
 
     private static final int BLOCK = 4096;

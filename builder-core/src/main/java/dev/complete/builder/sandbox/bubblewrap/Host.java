@@ -42,8 +42,6 @@ record Host(
     private static final String COMPLETE = "execvp " + NOTHING;
 
     /**
-     * *
-     *
      * @param cache holds a folder for the test
      * @throws BuildException naming the missing tool and what to do
      */

@@ -12,9 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LimitWatcher {
 
-    /**
-     * Limit on processes and threads at a time; the same on every machine, so that a step fails everywhere or nowhere.
-     */
+    /** Limit on processes and threads at a time; the same everywhere, so that a step fails on every machine or none. */
     static final int PROCESSES = 4096;
 
     /** Measuring the disk takes at most one part in this many of the time. */

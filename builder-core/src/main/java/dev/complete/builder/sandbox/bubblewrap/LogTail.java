@@ -5,10 +5,7 @@ import dev.complete.builder.step.runner.StepLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Passes a log on and keeps its end, which has bubblewrap's reason for a failure. Read it when no thread writes any
- * more.
- */
+/** Passes a log on and keeps its end, which has bubblewrap's reason for a failure. Read it after the last write. */
 final class LogTail implements StepLog {
 
     private static final int BYTES = 4 << 10;

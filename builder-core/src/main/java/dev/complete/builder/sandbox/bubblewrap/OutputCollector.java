@@ -64,8 +64,6 @@ final class OutputCollector {
     }
 
     /**
-     * *
-     *
      * @param maxBytes total of all files; holes count
      * @param cores number of files stored at a time
      */
@@ -78,8 +76,6 @@ final class OutputCollector {
     }
 
     /**
-     * *
-     *
      * @param paths as {@link StepCommand#outputPaths}
      * @throws UnusableOutput when an output cannot be stored
      */

@@ -47,8 +47,6 @@ final class StepProcess implements AutoCloseable {
     }
 
     /**
-     * *
-     *
      * @param bubblewrap the whole command line
      * @param settings the launcher's variables
      * @param log called by one of this process's own threads

@@ -68,8 +68,7 @@ final class BundleConfig {
     }
 
     /**
-     * Adds the port's capability. In the host's network a setting would be the host's; a process's capabilities are its
-     * own.
+     * Adds the port's capability. In the host's network a setting would be the host's; a capability is the process's.
      */
     private static void withPort(ObjectNode spec) {
         spec.withObject("/linux").remove("sysctl");

@@ -19,8 +19,6 @@ final class ContainerProcess {
     private static final int PIPE = 4 << 10;
 
     /**
-     * *
-     *
      * @param exitCode of the container's first process; 128 plus the signal's number when a signal killed it
      * @param started false when the runtime failed before that
      */

@@ -47,8 +47,6 @@ public final class Containers {
     }
 
     /**
-     * *
-     *
      * @param cache its directory: runs have their folders in its {@code runs}
      * @param name one of {@link #names}, or null for the first that works
      * @param like a contract like that of the later containers: its user and privileges

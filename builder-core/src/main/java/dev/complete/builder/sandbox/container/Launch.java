@@ -19,8 +19,7 @@ import java.util.Map;
 record Launch(List<String> words, Map<String, String> settings, List<String> end, String group) {
 
     /**
-     * File in a run's folder with the command that ends the run: the control groups' name, then the words, NUL behind
-     * each.
+     * File in a run's folder with the command that ends it: the control groups' name, then the words, NUL behind each.
      */
     private static final String FILE = "end";
 

@@ -51,8 +51,7 @@ final class UnsupportedFeatures {
     }
 
     /**
-     * Privileged ports without a capability in the network, which belongs to a user namespace other than the
-     * container's.
+     * Privileged ports without a capability in the network, which is of another user namespace than the container's.
      */
     static List<String> port(RuntimeContract contract, Network network) throws IOException {
         PrivilegedPort port = PrivilegedPort.of(contract).orElse(null);

@@ -19,10 +19,7 @@ public final class ProcMasks {
 
     private static final Path PROC = Path.of("/proc");
 
-    /**
-     * Readable entries: {@code sys} because C libraries and runtimes read limits there; the others show the machine's
-     * size.
-     */
+    /** Readable entries: {@code sys} for limits that C libraries and runtimes read; others show the machine's size. */
     private static final Set<String> READABLE =
             Set.of("cpuinfo", "filesystems", "loadavg", "meminfo", "stat", "sys", "uptime", "version");
 

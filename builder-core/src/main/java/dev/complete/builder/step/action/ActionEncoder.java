@@ -34,8 +34,6 @@ public final class ActionEncoder {
     private final int jobs;
 
     /**
-     * *
-     *
      * @param memos store the messages of folders
      * @param jobs number of contents read at a time, if any
      */

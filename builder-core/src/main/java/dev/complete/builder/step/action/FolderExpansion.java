@@ -30,8 +30,6 @@ final class FolderExpansion {
     private FolderExpansion() {}
 
     /**
-     * *
-     *
      * @throws IllegalArgumentException when a folder is missing, or not after its parents
      * @throws IOException when the expanded tree is too large
      */

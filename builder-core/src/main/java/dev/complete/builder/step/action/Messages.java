@@ -47,8 +47,6 @@ final class Messages {
     }
 
     /**
-     * *
-     *
      * @return {@code text}, which the encoding would otherwise change silently
      * @throws IllegalArgumentException when it has no UTF-8 encoding
      */

@@ -88,9 +88,7 @@ final class ForOthers {
         return wanted;
     }
 
-    /**
-     * The machine, system or C library of a file that is not for the image, in words; null when it is for the image.
-     */
+    /** The machine, system or C library of a file that is not for the image, in words; null for other files. */
     private @Nullable String made(Binary binary) {
         if (!isNative(binary)) {
             return Machines.kind(binary.elf());

@@ -94,8 +94,6 @@ final class CSources {
     }
 
     /**
-     * *
-     *
      * @param configure the script's start
      * @param automake the Makefile.am of the top and then of src, if they exist
      */

@@ -53,9 +53,7 @@ public final class Makefile {
         }
     }
 
-    /**
-     * The programs that {@code make} builds, as paths in the folder; empty when the text does not name them directly.
-     */
+    /** The programs that {@code make} builds, as paths in the folder; empty when the text does not name them. */
     Set<String> programs() {
         Set<String> programs = new LinkedHashSet<>();
         collect(first, programs, 0);
