@@ -61,7 +61,8 @@ public final class SizedInputStream extends InputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (failure != null) {
-            throw failure;
+            // A new one: a reader that reads again while it closes may add this one to the first as suppressed.
+            throw new IOException(failure.getMessage(), failure);
         }
         if (length == 0 || ended) {
             return length == 0 ? 0 : -1;

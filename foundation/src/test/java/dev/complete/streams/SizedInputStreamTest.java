@@ -3,6 +3,7 @@ package dev.complete.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -68,8 +69,22 @@ class SizedInputStreamTest {
     @Test
     void failsOnAfterAFailure() {
         InputStream in = new SizedInputStream(of("hello!"), 5, SizedInputStreamTest::exact);
-        assertThatThrownBy(() -> in.readNBytes(5)).hasMessage("more");
-        assertThatThrownBy(in::read).hasMessage("more");
+        Throwable first = catchThrowable(() -> in.readNBytes(5));
+        assertThat(first).hasMessage("more");
+        assertThatThrownBy(in::read).hasMessage("more").hasCause(first);
+    }
+
+    /** As decoders do, which look for more in their input when they are closed. */
+    @Test
+    void failsOnceMoreWhenItsReaderClosesIt() {
+        InputStream in = new SizedInputStream(of("hello!"), 5, SizedInputStreamTest::exact);
+        assertThatThrownBy(() -> {
+                    try (AutoCloseable reader = in::read) {
+                        in.readNBytes(5);
+                    }
+                })
+                .hasMessage("more")
+                .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
     }
 
     @Test
