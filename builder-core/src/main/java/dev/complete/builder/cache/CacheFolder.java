@@ -148,7 +148,6 @@ final class CacheFolder {
      */
     private static @Nullable String foreign(Path real) throws IOException {
         String ours = null;
-        boolean locked = Files.isRegularFile(lockFile(real), LinkOption.NOFOLLOW_LINKS);
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
@@ -165,8 +164,10 @@ final class CacheFolder {
                 ours = name;
             }
         }
-        // Names such as `git` and `tmp` are common; only a cache has its lock beside them.
-        return locked ? null : ours;
+        // Names such as `git` and `tmp` are common; only a cache has its lock beside them. Asked last: the lock is the
+        // first
+        // file of a cache, and another build may be making this one.
+        return Files.isRegularFile(lockFile(real), LinkOption.NOFOLLOW_LINKS) ? null : ours;
     }
 
     /** Refuses a link in the place of a folder, as a restored cache may have: writes and deletes would follow it. */

@@ -111,6 +111,26 @@ class CacheTest {
     }
 
     @Test
+    void isACacheWhileAnotherBuildMakesIt() throws Exception {
+        for (int round = 0; round < 100; round++) {
+            Path fresh = Files.createDirectory(temporary.resolve("fresh-" + round));
+            CompletableFuture<Void> other = CompletableFuture.runAsync(() -> open(fresh));
+            do {
+                CacheFolder.existing(fresh);
+            } while (!other.isDone());
+            other.get(1, TimeUnit.MINUTES);
+        }
+    }
+
+    private static void open(Path directory) {
+        try {
+            Cache.open(directory).close();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void asksAboutAnAbsentCacheWithoutMakingOne() throws Exception {
         assertThat(CacheCollector.usage(directory())).isEmpty();
         assertThat(CacheCollector.collect(directory(), 0)).isEqualTo(new CacheCollector.Collected(0, 0, 0));
