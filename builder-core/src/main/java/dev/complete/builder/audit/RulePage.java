@@ -1,9 +1,6 @@
 package dev.complete.builder.audit;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.complete.files.BundledFile;
 
 /**
  * Page that explains a rule's id, as printed by {@code complete audit --explain} and included in docs/audit.md.
@@ -13,15 +10,10 @@ public record RulePage(String id, String text) {
 
     /** @throws IllegalArgumentException when no rule has this id */
     public static RulePage of(String id) {
-        try (InputStream in =
-                id.matches("[a-z-]+") ? RulePage.class.getResourceAsStream("pages/" + id + ".md") : null) {
-            if (in == null) {
-                throw new IllegalArgumentException("no rule " + id);
-            }
-            return new RulePage(id, new String(in.readAllBytes(), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        if (!id.matches("[a-z-]+")) {
+            throw new IllegalArgumentException("no rule " + id);
         }
+        return new RulePage(id, BundledFile.text(RulePage.class, "pages/" + id + ".md"));
     }
 
     /** The problem in short: its page's first sentence, on one line and without the heading {@code **What**:}. */

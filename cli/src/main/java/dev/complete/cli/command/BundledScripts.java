@@ -2,15 +2,14 @@ package dev.complete.cli.command;
 
 import dev.complete.cli.message.Launcher;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.files.BundledFile;
+import dev.complete.files.FileTrees;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Shell scripts that ship in the jar, in folders beside this class. They run the commands that a user would type:
@@ -48,7 +47,7 @@ final class BundledScripts {
             script.environment().put("COMPLETE", Launcher.path());
             return script.inheritIO().start().waitFor();
         } finally {
-            delete(folder);
+            FileTrees.delete(folder);
         }
     }
 
@@ -58,19 +57,6 @@ final class BundledScripts {
         if (parent != null) {
             Files.createDirectories(parent);
         }
-        try (InputStream script = BundledScripts.class.getResourceAsStream(name)) {
-            if (script == null) {
-                throw new IllegalStateException("the jar lacks " + name);
-            }
-            Files.copy(script, target);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        Files.write(target, BundledFile.bytes(BundledScripts.class, name));
     }
 }

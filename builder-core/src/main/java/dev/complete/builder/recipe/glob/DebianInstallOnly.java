@@ -1,10 +1,7 @@
 package dev.complete.builder.recipe.glob;
 
 import dev.complete.builder.rootfs.RootfsPath;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.complete.files.BundledFile;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,14 +37,7 @@ public final class DebianInstallOnly implements PathSet {
 
     /** The list as it ships; its first lines explain the others. */
     public static String list() {
-        try (InputStream in = DebianInstallOnly.class.getResourceAsStream("debian-install-only.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("the jar lacks debian-install-only.txt");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return BundledFile.text(DebianInstallOnly.class, "debian-install-only.txt");
     }
 
     @Override

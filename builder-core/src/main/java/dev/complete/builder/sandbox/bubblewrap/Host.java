@@ -2,7 +2,7 @@ package dev.complete.builder.sandbox.bubblewrap;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
-import dev.complete.builder.sandbox.host.Devices;
+import dev.complete.builder.sandbox.host.BubblewrapCommand;
 import dev.complete.builder.sandbox.host.HostTools;
 import dev.complete.builder.sandbox.host.SandboxDiagnosis;
 import dev.complete.builder.sandbox.host.SandboxSetup;
@@ -50,7 +50,7 @@ record Host(
         StepFolder folders = StepFolder.create(cache);
         try {
             Map<String, String> settings =
-                    SandboxSetup.isRoot() ? SandboxSetup.readOnlyNodes(tools, Devices.NODES) : Map.of();
+                    SandboxSetup.isRoot() ? SandboxSetup.readOnlyNodes(tools, BubblewrapCommand.NODES) : Map.of();
             String problem = attempt(bubblewrap, settings, folders);
             if (problem != null && !settings.isEmpty()) {
                 settings = Map.of(); // a container's root, which may not mount
@@ -113,7 +113,7 @@ record Host(
             Files.createDirectories(root.resolve(point));
         }
         List<String> arguments =
-                new Sandbox(root, folders, 1 << 20).arguments(bubblewrap, List.of(NOTHING), Map.of(), false);
+                new Sandbox(root, folders, 1 << 20).commandLine(bubblewrap, List.of(NOTHING), Map.of(), false);
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         StepLog log = said::write;
         try (StepProcess process = StepProcess.start(arguments, settings, folders, log)) {

@@ -1,17 +1,15 @@
 package dev.complete.builder.sandbox.bubblewrap;
 
-import dev.complete.builder.sandbox.host.Devices;
-import dev.complete.builder.sandbox.host.ProcMasks;
+import dev.complete.builder.sandbox.host.BubblewrapCommand;
 import dev.complete.builder.step.action.InputRoot;
 import dev.complete.builder.step.action.StepCommand;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The sandbox contract as arguments for bubblewrap; docs/sandbox.md gives the reasons line by line.
+ * Sandbox of a step.
  *
  * @param tools the content of {@code /}; because that is read-only, the folders {@link InputRoot#RESERVED} must exist
  * @param folders the content of {@code /src} and {@code /out}
@@ -27,44 +25,15 @@ record Sandbox(Path tools, StepFolder folders, long memory) {
     private static final List<String> CAPABILITIES =
             List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FOWNER", "CAP_FSETID");
 
-    /** @param program name under which bubblewrap is called */
-    List<String> arguments(Path program, List<String> command, Map<String, String> environment, boolean terminal)
+    /** @param terminal whether the step is started at a terminal of its own */
+    List<String> commandLine(Path program, List<String> command, Map<String, String> environment, boolean terminal)
             throws IOException {
-        Arguments arguments = new Arguments().add(program.toString());
-        arguments.add("--json-status-fd", "5", "--seccomp", "6");
-        arguments.add("--unshare-all", "--unshare-user", "--disable-userns", "--uid", "0", "--gid", "0");
-        arguments.add("--die-with-parent", "--as-pid-1", "--hostname", "complete", "--cap-drop", "ALL");
-        CAPABILITIES.forEach(capability -> arguments.add("--cap-add", capability));
-        if (!terminal) {
-            arguments.add("--new-session");
-        }
-        arguments.add("--ro-bind", tools.toString(), "/");
-        arguments.add("--proc", "/proc").addAll(ProcMasks.arguments(folders.emptyFile(), folders.emptyFolder()));
-        arguments.addAll(Devices.arguments(memory, terminal));
-        arguments.addAll(Devices.CLOSED);
-        arguments.add("--perms", "1777", "--size", Long.toString(memory), "--tmpfs", "/tmp");
-        arguments.add("--bind", folders.source().toString(), "/" + StepCommand.SOURCE);
-        arguments.add("--bind", folders.out().toString(), "/" + StepCommand.OUT);
-        arguments.add("--chdir", "/" + StepCommand.SOURCE, "--clearenv");
-        environment.forEach((name, value) -> arguments.add("--setenv", name, value));
-        return arguments.add("--").addAll(command).list();
-    }
-
-    private static final class Arguments {
-        private final List<String> all = new ArrayList<>();
-
-        Arguments add(String... more) {
-            all.addAll(List.of(more));
-            return this;
-        }
-
-        Arguments addAll(List<String> more) {
-            all.addAll(more);
-            return this;
-        }
-
-        List<String> list() {
-            return all;
-        }
+        return new BubblewrapCommand(program, "complete", false, 0, 0, CAPABILITIES)
+                .root(tools, folders.files())
+                .devices(memory, false, terminal)
+                .inMemory("/tmp", 01777, memory)
+                .writable(folders.source(), "/" + StepCommand.SOURCE)
+                .writable(folders.out(), "/" + StepCommand.OUT)
+                .line("/" + StepCommand.SOURCE, environment, command);
     }
 }

@@ -153,7 +153,7 @@ final class SandboxRun implements AutoCloseable {
         Map<String, String> environment = environment();
         environment.putAll(more);
         Path script = terminal ? host.script() : null;
-        List<String> line = sandbox.arguments(host.bubblewrap(), command, environment, script != null);
+        List<String> line = sandbox.commandLine(host.bubblewrap(), command, environment, script != null);
         if (script != null) {
             // Its own terminal: into the caller's it could type commands that run after its end.
             line = List.of(script.toString(), "--quiet", "--return", "--command", "exec " + quoted(line), "/dev/null");
@@ -178,7 +178,7 @@ final class SandboxRun implements AutoCloseable {
         if (terms.unlike()) {
             command.addAll(host.onOneCore());
         }
-        command.addAll(sandbox.arguments(host.bubblewrap(), action.command().arguments(), environment(), false));
+        command.addAll(sandbox.commandLine(host.bubblewrap(), action.command().arguments(), environment(), false));
         return command;
     }
 

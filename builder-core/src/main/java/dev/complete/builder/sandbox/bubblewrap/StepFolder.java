@@ -7,9 +7,8 @@ import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.builder.rootfs.checkout.TreeExtractor;
 import dev.complete.builder.rootfs.checkout.TreeExtractor.Order;
 import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
-import dev.complete.builder.sandbox.host.SystemCallFilter;
+import dev.complete.builder.sandbox.host.SandboxFiles;
 import dev.complete.files.FileTrees;
-import dev.complete.files.NamedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,14 +34,12 @@ record StepFolder(Path directory) {
         String unique = Long.toHexString(ThreadLocalRandom.current().nextLong());
         StepFolder run = new StepFolder(FileTrees.createPrivate(parent.resolve(PREFIX + unique)));
         try {
-            Files.createFile(run.emptyFile());
-            Files.setPosixFilePermissions(run.emptyFile(), PosixFilePermissions.fromString("r--r--r--"));
-            for (Path folder : List.of(run.emptyFolder(), run.out(), run.source())) {
+            run.files().create();
+            for (Path folder : List.of(run.out(), run.source())) {
                 Files.createDirectory(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
                 Files.setLastModifiedTime(folder, TIME);
             }
-            NamedOutputStream.write(run.filter(), SystemCallFilter.program());
             return run;
         } catch (IOException | RuntimeException e) {
             FileTrees.delete(run.directory());
@@ -71,23 +68,8 @@ record StepFolder(Path directory) {
         return directory.resolve("out");
     }
 
-    /** An empty file that covers files which a step must not see. */
-    Path emptyFile() {
-        return directory.resolve("nothing");
-    }
-
-    Path emptyFolder() {
-        return directory.resolve("empty");
-    }
-
-    /** The filter of system calls. */
-    Path filter() {
-        return directory.resolve("filter");
-    }
-
-    /** bubblewrap's status file: JSON, one document a line. */
-    Path status() {
-        return directory.resolve("status");
+    SandboxFiles files() {
+        return new SandboxFiles(directory);
     }
 
     void delete() throws IOException {
@@ -100,10 +82,7 @@ record StepFolder(Path directory) {
      * @return {@code target}
      */
     Path keep(Path target) throws IOException {
-        FileTrees.delete(emptyFolder());
-        Files.deleteIfExists(emptyFile());
-        Files.deleteIfExists(status());
-        Files.deleteIfExists(filter());
+        files().delete();
         Files.createDirectories(target.getParent());
         FileTrees.delete(target);
         return Files.move(directory, target);

@@ -1,7 +1,9 @@
 package dev.complete.builder.sandbox.bubblewrap;
 
 import dev.complete.builder.sandbox.host.HostTools;
+import dev.complete.builder.sandbox.host.ProcessEnd;
 import dev.complete.builder.step.runner.StepLog;
+import dev.complete.files.BundledFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class StepProcess implements AutoCloseable {
 
-    private static final String LAUNCHER = resource("launch.sh");
+    private static final String LAUNCHER = BundledFile.text(StepProcess.class, "launch.sh");
 
     /** Field that bubblewrap writes only if the command was started. */
     private static final Pattern EXIT_CODE = Pattern.compile("\"exit-code\": *([0-9]{1,3})");
@@ -53,9 +55,9 @@ final class StepProcess implements AutoCloseable {
      */
     static StepProcess start(List<String> bubblewrap, Map<String, String> settings, StepFolder folders, StepLog log)
             throws IOException {
-        Files.deleteIfExists(folders.status());
+        Files.deleteIfExists(folders.files().status());
         ProcessBuilder builder = builder(bubblewrap, settings, folders).redirectErrorStream(true);
-        return new StepProcess(builder.start(), folders.status(), log);
+        return new StepProcess(builder.start(), folders.files().status(), log);
     }
 
     /**
@@ -72,7 +74,7 @@ final class StepProcess implements AutoCloseable {
             return process.waitFor();
         } catch (InterruptedException e) {
             process.destroyForcibly();
-            waitFor(process);
+            ProcessEnd.await(process);
             throw e;
         }
     }
@@ -83,8 +85,7 @@ final class StepProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().clear();
         builder.environment().putAll(settings);
-        builder.environment().put("STATUS", folders.status().toString());
-        builder.environment().put("FILTER", folders.filter().toString());
+        builder.environment().putAll(folders.files().settings());
         return builder;
     }
 
@@ -96,22 +97,7 @@ final class StepProcess implements AutoCloseable {
     /** Kills all processes with SIGKILL and returns when none is left. An interrupt is delayed until then. */
     void kill() {
         closeLifeline();
-        if (waitFor(process)) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Waits until the process has ended, also when interrupted; returns whether this thread was interrupted. */
-    private static boolean waitFor(Process process) {
-        boolean interrupted = false;
-        while (true) {
-            try {
-                process.waitFor();
-                return interrupted;
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
+        ProcessEnd.await(process);
     }
 
     private void closeLifeline() {
@@ -159,17 +145,6 @@ final class StepProcess implements AutoCloseable {
     public void close() throws InterruptedException {
         kill();
         pump.join();
-    }
-
-    private static String resource(String name) {
-        try (InputStream in = StepProcess.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not beside its class");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Passes output on as it arrives. Continues to read when the log fails: the step must not block on a full pipe. */

@@ -1,6 +1,7 @@
 package dev.complete.builder.sandbox.container;
 
 import dev.complete.builder.sandbox.host.HostTools;
+import dev.complete.files.BundledFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ContainerProcess {
 
-    private static final String SCRIPT = Lifeline.script("start.sh");
+    private static final String SCRIPT = BundledFile.text(ContainerProcess.class, "start.sh");
 
     /** Guaranteed capacity of a pipe, in bytes: more than any message about a container that cannot be started. */
     private static final int PIPE = 4 << 10;

@@ -3,9 +3,9 @@ package dev.complete.builder.sandbox.container;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.BuildException.Kind;
 import dev.complete.builder.sandbox.host.HostTools;
+import dev.complete.builder.sandbox.host.ProcessEnd;
+import dev.complete.files.BundledFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class Lifeline {
 
-    private static final String SCRIPT = script("lifeline.sh");
+    private static final String SCRIPT = BundledFile.text(Lifeline.class, "lifeline.sh");
 
     private final Path rm;
     private final Path rmdir;
@@ -40,18 +40,6 @@ final class Lifeline {
                     Kind.IO, "containers are run with `" + name + "`, which is not in /usr/bin or /bin");
         }
         return found;
-    }
-
-    /** A file of this package's resources. */
-    static String script(String name) {
-        try (InputStream in = Lifeline.class.getResourceAsStream(name)) {
-            if (in == null) {
-                throw new IllegalStateException(name + " is not beside its class");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     /** Starts a lifeline, held until it is closed; closing returns when nothing of the run is left. */
@@ -86,18 +74,7 @@ final class Lifeline {
             } catch (IOException ignored) {
                 // it was killed: the next run removes the remains
             }
-            boolean interrupted = false;
-            while (true) {
-                try {
-                    script.waitFor();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            ProcessEnd.await(script);
         }
     }
 }

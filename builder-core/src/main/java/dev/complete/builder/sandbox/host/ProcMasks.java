@@ -15,7 +15,7 @@ import java.util.Set;
  * {@code sysrq-trigger} and {@code kcore}. So files that programs need to read are made read-only, and all others, also
  * those of future kernels, are covered by empty ones.
  */
-public final class ProcMasks {
+final class ProcMasks {
 
     private static final Path PROC = Path.of("/proc");
 
@@ -30,7 +30,7 @@ public final class ProcMasks {
      *
      * @param emptyFile on the host, as is {@code emptyFolder}
      */
-    public static List<String> arguments(Path emptyFile, Path emptyFolder) throws IOException {
+    static List<String> arguments(Path emptyFile, Path emptyFolder) throws IOException {
         List<String> arguments = new ArrayList<>();
         try (DirectoryStream<Path> entries =
                 Files.newDirectoryStream(PROC, entry -> !isProcess(name(entry)) && !Files.isSymbolicLink(entry))) {

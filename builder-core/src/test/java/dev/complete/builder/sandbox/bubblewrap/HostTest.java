@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.sandbox.host.Devices;
+import dev.complete.builder.sandbox.host.BubblewrapCommand;
 import dev.complete.builder.sandbox.host.HostTools;
 import dev.complete.builder.step.runner.StepBench;
 import dev.complete.builder.step.runner.StepBench.Ran;
@@ -34,7 +34,7 @@ class HostTest {
     /** As root, uid 0 of the sandbox owns the host's nodes. */
     @Test
     void deviceNodesOfTheHostStayAsTheyAre() throws Exception {
-        List<Path> nodes = Devices.NODES.stream().map(Path::of).toList();
+        List<Path> nodes = BubblewrapCommand.NODES.stream().map(Path::of).toList();
         List<Object> before = modes(nodes);
         Ran ran = run("for n in null zero full random urandom; do chmod 600 /dev/$n && echo CHANGED $n;"
                 + " touch -t 200001010000 /dev/$n && echo TOUCHED; done; echo x >/dev/null; head -c 9 /dev/zero | wc -c;"
