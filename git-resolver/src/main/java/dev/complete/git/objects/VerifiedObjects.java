@@ -9,9 +9,10 @@ import dev.complete.git.TreeEntry;
 import dev.complete.git.TreeParser;
 import dev.complete.git.objects.pack.DeltaLimitException;
 import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ObjectHash;
 import dev.complete.git.objects.stored.ObjectKind;
 import dev.complete.git.objects.stored.StoredObject;
+import dev.complete.git.sha1.Sha1;
+import dev.complete.git.sha1.Sha1CollisionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -26,19 +27,17 @@ public final class VerifiedObjects implements ObjectSource {
     private final String name;
     private final StoredObjects database;
     private final Limits limits;
-    private final ObjectHash.Factory hash;
     private final String remedy;
 
     /**
      * @param name what messages call the repository, escaped
      * @param remedy what gets an object that is not there: a sentence's end, escaped
      */
-    public VerifiedObjects(String name, StoredObjects database, Limits limits, ObjectHash.Factory hash, String remedy) {
+    public VerifiedObjects(String name, StoredObjects database, Limits limits, String remedy) {
         this.name = name;
         this.remedy = remedy;
         this.database = database;
         this.limits = limits;
-        this.hash = hash;
     }
 
     /** True when the store says it has the object, of whatever kind; its content is not read. */
@@ -91,7 +90,7 @@ public final class VerifiedObjects implements ObjectSource {
             if (content.length < size || in.read() >= 0) {
                 throw new CorruptObjectException("it is not the " + size + " bytes long that it declares");
             }
-            ObjectHash computed = hash.start();
+            Sha1 computed = new Sha1();
             byte[] header = kind.header(size);
             computed.update(header, 0, header.length);
             computed.update(content, 0, content.length);
@@ -136,7 +135,7 @@ public final class VerifiedObjects implements ObjectSource {
         StoredObject stored = find(blob, ObjectKind.BLOB);
         long size = sizeOf(blob, stored, limits.objectBytes(), "object-bytes");
         try {
-            return new VerifiedStream(this, blob, stored.open(), size, hash.start());
+            return new VerifiedStream(this, blob, stored.open(), size);
         } catch (IOException e) {
             throw damaged(blob, e);
         }
@@ -149,7 +148,7 @@ public final class VerifiedObjects implements ObjectSource {
     }
 
     ResolveException damaged(GitId id, IOException e) {
-        if (e instanceof ObjectHash.CollisionException) {
+        if (e instanceof Sha1CollisionException) {
             return new ResolveException(
                     ResolveException.Kind.INVALID,
                     "object " + id + " in " + name + " was made to collide with another under SHA-1: an attack, not an"
@@ -171,7 +170,7 @@ public final class VerifiedObjects implements ObjectSource {
                 ResolveException.Kind.IO, "object " + id + " in " + name + " cannot be read: " + IoErrorText.of(e), e);
     }
 
-    static void check(GitId id, ObjectHash computed) throws IOException {
+    static void check(GitId id, Sha1 computed) throws IOException {
         String actual = computed.finish();
         if (!actual.equals(id.hex())) {
             throw new CorruptObjectException("its content hashes to " + actual);

@@ -3,8 +3,8 @@ package dev.complete.git.objects;
 import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ObjectHash;
 import dev.complete.git.objects.stored.ObjectKind;
+import dev.complete.git.sha1.Sha1;
 import dev.complete.streams.SizedInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -16,7 +16,11 @@ final class VerifiedStream extends FilterInputStream {
     private final VerifiedObjects owner;
     private final GitId id;
 
-    VerifiedStream(VerifiedObjects owner, GitId id, InputStream in, long size, ObjectHash hash) {
+    VerifiedStream(VerifiedObjects owner, GitId id, InputStream in, long size) {
+        this(owner, id, in, size, new Sha1());
+    }
+
+    private VerifiedStream(VerifiedObjects owner, GitId id, InputStream in, long size, Sha1 hash) {
         super(new SizedInputStream(in, size, hash::update, (rest, missing) -> {
             if (rest.read() >= 0) {
                 throw new CorruptObjectException("it goes on after its end");

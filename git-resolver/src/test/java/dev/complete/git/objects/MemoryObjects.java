@@ -1,9 +1,10 @@
 package dev.complete.git.objects;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.ObjectHash;
 import dev.complete.git.objects.stored.ObjectKind;
 import dev.complete.git.objects.stored.StoredObject;
+import dev.complete.git.sha1.Sha1;
+import dev.complete.git.sha1.Sha1CollisionException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.Map;
@@ -46,15 +47,15 @@ public final class MemoryObjects implements StoredObjects {
 
     /** Stores an object under the id that Git gives it. */
     public GitId put(ObjectKind kind, byte[] content) {
-        ObjectHash hash = ObjectHash.jdk();
+        Sha1 hash = new Sha1();
         byte[] header = kind.header(content.length);
         hash.update(header, 0, header.length);
         hash.update(content, 0, content.length);
         GitId id;
         try {
             id = new GitId(hash.finish());
-        } catch (ObjectHash.CollisionException e) {
-            throw new IllegalStateException("the JDK does not look for collisions", e);
+        } catch (Sha1CollisionException e) {
+            throw new IllegalArgumentException(e);
         }
         replace(id, kind, content);
         return id;

@@ -100,8 +100,7 @@ public final class GitStore implements ObjectSource {
             PromisorRemote promisor = borrowed == null ? own : borrowed;
             ObjectDatabase database = ObjectDatabase.open(directory, limits);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
-            VerifiedObjects objects =
-                    new VerifiedObjects(name, database, limits, CollisionHash::new, promisor.remedy());
+            VerifiedObjects objects = new VerifiedObjects(name, database, limits, promisor.remedy());
             LfsObjectSource contents = new LfsObjectSource(objects, lfsStores, limits);
             List<Path> directories = Stream.concat(database.directories().stream(), lfsStores.stream())
                     .toList();
