@@ -71,7 +71,7 @@ final class FromSourceIT {
 
     /** Nothing from the sample's cache: all of it is compiled again, elsewhere, as somebody with other habits. */
     @Test
-    void aSecondColdBuildTakesMinutesAndGivesTheSameImage() throws IOException {
+    void aSecondColdBuildGivesTheSameImage() throws IOException {
         Samples.Built sample = Samples.image(SAMPLE);
         Command build = CompleteCommand.complete(
                         "build", copyOf(sample.repository()).toString())
@@ -89,7 +89,6 @@ final class FromSourceIT {
         System.err.println(
                 Json.parse(Files.readString(scratch.resolve("out/build.json"))).at("/steps"));
         assertThat(cold.lastLine()).as(cold.toString()).isEqualTo(sample.digestLine());
-        assertThat(time).isLessThan(Duration.ofMinutes(5));
         Command.Outcome again = build.succeed();
         assertThat(again.err()).contains("unchanged");
         assertThat(again.lastLine()).isEqualTo(sample.digestLine());
