@@ -50,14 +50,9 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
         return recipe.name().value();
     }
 
-    /** Whether the recipe has several platforms, even when only one of them was built this time. */
-    public boolean isMultiPlatform() {
-        return recipe.isMultiPlatform();
-    }
-
     /** The image's manifest or, when its recipe has several platforms, its index. */
     public Descriptor descriptor() {
-        return isMultiPlatform()
+        return recipe.isMultiPlatform()
                 ? PlatformIndex.of(images).descriptor()
                 : images.get(0).descriptor();
     }
@@ -102,18 +97,6 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
                 contracts.stream().map(RuntimeContract::platform).toList());
     }
 
-    /**
-     * Notes for users who start the image by its own configuration; the same in all these formats, so that they are
-     * shown once.
-     */
-    public List<String> startNotes() {
-        List<String> requires = images.get(0).contract().requires();
-        return requires.isEmpty()
-                ? List.of()
-                : List.of("image " + name() + ": nothing refuses to start it without " + String.join(", ", requires)
-                        + "; set each by -e NAME=VALUE, in a bundle by a line of process.env in config.json");
-    }
-
     public List<PlannedImage> planned() {
         return images.stream()
                 .map(image -> new PlannedImage(
@@ -132,16 +115,10 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
     public static List<ImageSet> of(List<BuiltImage> images) {
         LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
         for (BuiltImage image : images) {
-            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>())
-                    .add(image);
+            byName.computeIfAbsent(image.name(), name -> new ArrayList<>()).add(image);
         }
         return byName.values().stream()
                 .map(group -> new ImageSet(group.get(0).recipe(), group))
                 .toList();
-    }
-
-    /** Start of the names of {@code image}'s files: the same in every build of this recipe. */
-    public String stem(BuiltImage image) {
-        return recipe.stem(image.platform());
     }
 }

@@ -252,11 +252,7 @@ public final class LxcConfig {
     }
 
     private void line(String key, String value) {
-        text.append(key)
-                .append(" =")
-                .append(value.isEmpty() ? "" : " ")
-                .append(value)
-                .append('\n');
+        text.append(key + " =" + (value.isEmpty() ? "" : " ") + value + "\n");
     }
 
     private String checked(String what, String value) throws BuildException {
