@@ -25,11 +25,10 @@ final class LoadSession {
         /** Further names of a file, known once it is found. */
         List<String> names(LoadedLibrary loaded, String name);
 
-        /** See {@link Loader#checksVersions}. */
-        boolean checksVersions();
-
         /** See {@link Loader#hints}. */
-        List<String> hints(String name);
+        default List<String> hints(String name) {
+            return List.of();
+        }
     }
 
     private final Loader loader;

@@ -16,12 +16,7 @@ final class Search {
      * @param openedAs null when no file was found
      * @param opened the file; without a binary when it ended the search but is unusable
      */
-    record Result(@Nullable String openedAs, Binaries.@Nullable Opened opened, List<Binary> foreign) {
-
-        static Result nothing(List<Binary> foreign) {
-            return new Result(null, null, foreign);
-        }
-    }
+    record Result(@Nullable String openedAs, Binaries.@Nullable Opened opened, List<Binary> foreign) {}
 
     private record Question(List<SearchPath> places, String name) {}
 
@@ -35,6 +30,10 @@ final class Search {
         this.binaries = binaries;
         this.machine = machine;
         this.passesOverForeign = passesOverForeign;
+    }
+
+    Binaries binaries() {
+        return binaries;
     }
 
     LoadBudget effort() {
@@ -73,6 +72,6 @@ final class Search {
                 break;
             }
         }
-        return Result.nothing(foreign);
+        return new Result(null, null, foreign);
     }
 }

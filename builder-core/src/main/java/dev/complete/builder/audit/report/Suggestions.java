@@ -83,18 +83,19 @@ public final class Suggestions {
             } else if (fault.remedy() instanceof Remedy.Layer layer) {
                 layers.add(layer.component());
             } else if (fault.remedy() instanceof Remedy.Exclude && origin != null) {
-                components
-                        .computeIfAbsent(origin.component(), name -> new Additions())
-                        .exclude()
-                        .put(fault.path(), fault.rule());
+                additions(origin.component()).exclude().put(fault.path(), fault.rule());
             } else {
                 allow.computeIfAbsent(fault.rule(), rule -> new TreeMap<>()).put(fault.path(), fault.problem());
             }
         }
     }
 
+    private Additions additions(String component) {
+        return components.computeIfAbsent(component, name -> new Additions());
+    }
+
     private void ship(String component, Remedy.Shipment file) {
-        Additions additions = components.computeIfAbsent(component, name -> new Additions());
+        Additions additions = additions(component);
         Origin from = file.from();
         String repository = from.pin() == null ? "" : from.pin().path();
         String source = ManifestWords.source(repository.isEmpty() ? from.path() : repository + "/" + from.path());
@@ -114,10 +115,7 @@ public final class Suggestions {
         SortedMap<String, String> all = new TreeMap<>(Map.of(ALL, "/"));
         if (components.values().stream()
                 .noneMatch(additions -> all.equals(additions.unpack().get(source)))) {
-            components
-                    .computeIfAbsent(component, name -> new Additions())
-                    .unpack()
-                    .put(source, all);
+            additions(component).unpack().put(source, all);
         }
     }
 
