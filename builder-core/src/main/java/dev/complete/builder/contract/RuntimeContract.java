@@ -55,7 +55,7 @@ public record RuntimeContract(
         boolean newPrivileges,
         List<String> sanity) {
 
-    /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
+    /** Search path for programs if the manifest has none: never empty, because runtimes add different ones. */
     public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** Capabilities that root keeps ({@code capabilities(7)}): for signals to its children, and ports below 1024. */
@@ -159,14 +159,14 @@ public record RuntimeContract(
     }
 
     /**
-     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gains some only
+     * The {@link #CAPABILITIES} that can be used. A user other than root has none, and gains some only
      * through a setuid program or one with capabilities.
      */
     public List<String> capabilities() {
         return mayBeRoot() ? CAPABILITIES : List.of();
     }
 
-    /** Those of {@link #MASKED} that are not folders. */
+    /** The files among {@link #MASKED}. */
     static List<String> maskedFiles() {
         return MASKED.stream().filter(path -> !MASKED_FOLDERS.contains(path)).toList();
     }

@@ -111,7 +111,7 @@ class OutputsTest {
         assertThat(written.get(0).notes())
                 .singleElement()
                 .asString()
-                .startsWith("lxc-start tears `daemon off;` of the command apart");
+                .startsWith("lxc-start splits `daemon off;` of the command, even in quotes");
     }
 
     /** The same words in each, so that a build says them once. */

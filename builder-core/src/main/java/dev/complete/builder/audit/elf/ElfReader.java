@@ -80,11 +80,7 @@ public final class ElfReader {
         if (name[name.length - 1] != 0) {
             throw new ElfException("is damaged: its interpreter's name has no end");
         }
-        int end = 0;
-        while (name[end] != 0) {
-            end++;
-        }
-        return new String(name, 0, end, StandardCharsets.UTF_8);
+        return new String(name, StandardCharsets.UTF_8).split("\0", 2)[0];
     }
 
     private static @Nullable String name(long tag, DynamicTable dynamic, StringTable strings) throws ElfException {

@@ -124,7 +124,7 @@ record GlibcLoader(
             return;
         }
         for (String folder : folders.split(":", -1)) {
-            search.effort().walk(1);
+            search.binaries().effort().walk(1);
             String expanded = DynamicStrings.glibc(folder, tokens(of));
             String plain = expanded.length() > 1 ? expanded.replaceAll("(?<=.)/+$", "") : expanded;
             boolean untrusted = privileged

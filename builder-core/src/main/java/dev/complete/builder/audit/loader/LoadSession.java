@@ -76,7 +76,7 @@ final class LoadSession {
     }
 
     private @Nullable UnresolvedLibrary need(LoadedLibrary by, String name) {
-        search.effort().walk(1);
+        search.binaries().effort().walk(1);
         if (names.containsKey(name)) {
             return null;
         }
@@ -101,7 +101,7 @@ final class LoadSession {
     private List<SearchPath> places(LoadedLibrary by) {
         if (places == null) {
             places = manners.places(by);
-            search.effort().walk(places.size());
+            search.binaries().effort().walk(places.size());
         }
         return places;
     }
@@ -111,7 +111,7 @@ final class LoadSession {
         LoadedLibrary already = files.putIfAbsent(candidate.binary(), candidate);
         LoadedLibrary one = already == null ? candidate : already;
         if (already == null) {
-            search.effort().load();
+            search.binaries().effort().load();
             loaded.add(one);
         }
         for (String known : manners.names(one, name)) {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 record MuslLoader(String path, @Nullable Binary self, LoaderSettings settings, List<String> systemFolders)
         implements LoadSession.Manners {
 
-    /** Names of the C library's parts in other systems: the start after {@code lib}. */
-    private static final List<String> PARTS = List.of("c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet.");
+    /** Starts of the names of the C library's parts in other systems. */
+    private static final List<String> PARTS =
+            List.of("libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet.");
 
     private static final List<String> DEFAULT_FOLDERS = List.of("/lib", "/usr/local/lib", "/usr/lib");
     private static final int MAX_PATH_FILE_BYTES = 1 << 20;
@@ -57,8 +58,7 @@ record MuslLoader(String path, @Nullable Binary self, LoaderSettings settings, L
 
     @Override
     public @Nullable LoadedLibrary known(String name) {
-        boolean part =
-                name.startsWith("lib") && PARTS.stream().anyMatch(start -> name.startsWith(start, "lib".length()));
+        boolean part = PARTS.stream().anyMatch(name::startsWith);
         return self != null && (part || name.equals(path)) ? new LoadedLibrary(self, path, null) : null;
     }
 

@@ -36,10 +36,6 @@ final class Search {
         return binaries;
     }
 
-    LoadBudget effort() {
-        return binaries.effort();
-    }
-
     Result along(List<SearchPath> places, String name) {
         binaries.effort().walk(1 + places.size());
         return answers.computeIfAbsent(new Question(places, name), question -> {

@@ -100,9 +100,8 @@ public final class LxcWriter implements ImageWriter {
         List<String> torn =
                 contract.argv().stream().filter(LxcConfig::isTornByStart).toList();
         if (!torn.isEmpty()) {
-            notes.add(
-                    "lxc-start tears `" + Printable.escape(torn.get(0)) + "` of the command apart, whatever quotes are"
-                            + " around it: start this image with lxc-execute, or use arguments without blanks");
+            notes.add("lxc-start splits `" + Printable.escape(torn.get(0)) + "` of the command, even in quotes:"
+                    + " start this image with lxc-execute, or use arguments without blanks");
         }
         return notes;
     }

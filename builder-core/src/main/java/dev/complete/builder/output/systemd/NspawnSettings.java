@@ -27,31 +27,11 @@ public final class NspawnSettings {
     private static final long IDS = 65536;
 
     /** Default capabilities of a container, except {@link RuntimeContract#CAPABILITIES}: dropped. */
-    private static final List<String> DROPPED = List.of(
-            "CAP_AUDIT_CONTROL",
-            "CAP_CHOWN",
-            "CAP_DAC_OVERRIDE",
-            "CAP_DAC_READ_SEARCH",
-            "CAP_FOWNER",
-            "CAP_FSETID",
-            "CAP_IPC_OWNER",
-            "CAP_LEASE",
-            "CAP_LINUX_IMMUTABLE",
-            "CAP_MKNOD",
-            "CAP_NET_ADMIN",
-            "CAP_NET_BROADCAST",
-            "CAP_NET_RAW",
-            "CAP_SETFCAP",
-            "CAP_SETGID",
-            "CAP_SETPCAP",
-            "CAP_SETUID",
-            "CAP_SYS_ADMIN",
-            "CAP_SYS_BOOT",
-            "CAP_SYS_CHROOT",
-            "CAP_SYS_NICE",
-            "CAP_SYS_PTRACE",
-            "CAP_SYS_RESOURCE",
-            "CAP_SYS_TTY_CONFIG");
+    private static final String DROPPED = """
+            CAP_AUDIT_CONTROL CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_FSETID \
+            CAP_IPC_OWNER CAP_LEASE CAP_LINUX_IMMUTABLE CAP_MKNOD CAP_NET_ADMIN CAP_NET_BROADCAST \
+            CAP_NET_RAW CAP_SETFCAP CAP_SETGID CAP_SETPCAP CAP_SETUID CAP_SYS_ADMIN CAP_SYS_BOOT \
+            CAP_SYS_CHROOT CAP_SYS_NICE CAP_SYS_PTRACE CAP_SYS_RESOURCE CAP_SYS_TTY_CONFIG""";
 
     private final RuntimeContract contract;
     private final Refusal refusal;
@@ -127,7 +107,7 @@ public final class NspawnSettings {
         line("PrivateUsers", "pick");
         line("KillSignal", "SIGKILL");
         line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
-        line("DropCapability", String.join(" ", DROPPED));
+        line("DropCapability", DROPPED);
         if (PrivilegedPort.of(contract).isPresent()) {
             line("AmbientCapability", PrivilegedPort.CAPABILITY);
         }

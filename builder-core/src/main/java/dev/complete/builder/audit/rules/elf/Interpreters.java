@@ -7,13 +7,13 @@ import dev.complete.builder.audit.loader.Binaries;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Loader;
 import dev.complete.builder.audit.loader.configuration.Machines;
+import dev.complete.builder.audit.look.Access;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.oci.Platform;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code elf-interpreter}: the loader that a program names exists, and the kernel can start it. */
@@ -54,9 +54,9 @@ final class Interpreters {
         if (loader.binary() == null) {
             return "which is no program";
         }
-        int mode = loader.file().metadata().mode();
-        if ((mode & 0111) == 0) {
-            return "which cannot be executed: its mode is " + String.format(Locale.ROOT, "%04o", mode);
+        if (!Trees.isExecutable(loader.file())) {
+            return "which cannot be executed: its mode is "
+                    + Access.mode(loader.file().metadata());
         }
         if (!loader.binary().suits(program.elf().machine())) {
             return "which is for " + Machines.name(loader.binary().elf().machine()) + " while the program is for "

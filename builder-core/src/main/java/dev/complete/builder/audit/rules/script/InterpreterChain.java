@@ -124,7 +124,7 @@ final class InterpreterChain {
         if (!shebang.interpreter().startsWith("/")) {
             return broken(
                     "needs `" + Printable.escape(shebang.interpreter())
-                            + "`, which the kernel looks for in the current folder, whatever that is",
+                            + "`, which the kernel looks for in the current folder",
                     "write its absolute path, or `#!/usr/bin/env " + Printable.escape(shebang.interpreter()) + "`");
         }
         return null;
