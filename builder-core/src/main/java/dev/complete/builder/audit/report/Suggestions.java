@@ -49,14 +49,10 @@ public final class Suggestions {
     public static String of(List<ImageFindings> audited) {
         Suggestions suggestions = new Suggestions();
         audited.forEach(image -> image.findings().forEach(suggestions::add));
-        suggestions.line(
-                0,
-                suggestions.isEmpty()
-                        ? "# Nothing to suggest: the audit found nothing."
-                        : "# To be merged into complete.yaml, with a reason in place of each TODO.");
-        suggestions.components();
-        suggestions.image();
-        return suggestions.out.toString();
+        String additions = suggestions.text();
+        return additions.isEmpty()
+                ? "# Nothing to suggest: the audit found nothing.\n"
+                : "# To be merged into complete.yaml, with a reason in place of each TODO.\n" + additions;
     }
 
     /** Additions that mend {@code finding}, without those that only accept it; empty when none are known. */
@@ -64,13 +60,13 @@ public final class Suggestions {
         Suggestions suggestions = new Suggestions();
         suggestions.add(finding);
         suggestions.allow.clear();
-        suggestions.components();
-        suggestions.image();
-        return suggestions.out.toString().lines().toList();
+        return suggestions.text().lines().toList();
     }
 
-    private boolean isEmpty() {
-        return components.isEmpty() && layers.isEmpty() && allow.isEmpty();
+    private String text() {
+        components();
+        image();
+        return out.toString();
     }
 
     private void add(Finding finding) {

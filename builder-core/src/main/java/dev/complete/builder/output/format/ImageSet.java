@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One image of the recipe, built for one platform or several.
@@ -69,10 +71,9 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** As {@link #deployed}, but before the digests are known. */
     public static List<DeployedImage> deployable(List<PlannedImage> images) throws BuildException {
-        LinkedHashMap<String, List<RuntimeContract>> byName = new LinkedHashMap<>();
-        for (PlannedImage image : images) {
-            byName.computeIfAbsent(image.name(), name -> new ArrayList<>()).add(image.contract());
-        }
+        Map<String, List<RuntimeContract>> byName = images.stream()
+                .map(PlannedImage::contract)
+                .collect(Collectors.groupingBy(RuntimeContract::name, LinkedHashMap::new, Collectors.toList()));
         List<DeployedImage> deployable = new ArrayList<>();
         for (List<RuntimeContract> contracts : byName.values()) {
             deployable.add(deployed(contracts, UNKNOWN));
@@ -113,10 +114,8 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** Sets of the images of one recipe, in the order of their first. */
     public static List<ImageSet> of(List<BuiltImage> images) {
-        LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
-        for (BuiltImage image : images) {
-            byName.computeIfAbsent(image.name(), name -> new ArrayList<>()).add(image);
-        }
+        Map<String, List<BuiltImage>> byName = images.stream()
+                .collect(Collectors.groupingBy(BuiltImage::name, LinkedHashMap::new, Collectors.toList()));
         return byName.values().stream()
                 .map(group -> new ImageSet(group.get(0).recipe(), group))
                 .toList();

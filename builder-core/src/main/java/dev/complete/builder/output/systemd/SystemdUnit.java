@@ -149,7 +149,7 @@ public final class SystemdUnit {
             }
         }
         if (!contract.requires().isEmpty()) {
-            comment(variables() + " sets" + required());
+            comment(variables() + " sets " + required());
         }
         unit.append('\n');
     }
@@ -159,14 +159,12 @@ public final class SystemdUnit {
     }
 
     private String required() throws BuildException {
-        StringBuilder names = new StringBuilder();
         for (String name : contract.requires()) {
             if (!VARIABLE.matcher(name).matches()) {
                 throw refusal.because("a required variable's name is none that a file of variables can have", name);
             }
-            names.append(' ').append(name);
         }
-        return names.toString();
+        return String.join(" ", contract.requires());
     }
 
     /** The command that makes a volume's folder on the machine that runs it. */
