@@ -46,12 +46,12 @@ public final class Audit {
         List<Finding> findings = new ArrayList<>();
         LeavingOut leavingOut = new LeavingOut(image);
         for (AuditRule rule : rules) {
-            if (!rule.concerns(image)) {
+            if (!rule.concerns().test(image)) {
                 unasked.addAll(rule.ids());
                 continue;
             }
             List<Fault> refused = new ArrayList<>();
-            for (Fault fault : rule.check(image)) {
+            for (Fault fault : rule.check().of(image)) {
                 if (!isAllowed(fault, image.recipe())) {
                     refused.add(leavingOut.checked(fault));
                 }

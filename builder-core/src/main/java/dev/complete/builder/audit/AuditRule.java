@@ -3,24 +3,29 @@ package dev.complete.builder.audit;
 import dev.complete.builder.failure.BuildException;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
- * One rule of the audit, or a few that are checked together: reads a final tree and runs nothing of it. Stateless. Each
- * id it reports has a page, {@link RulePage}.
+ * One rule of the audit, or a few that are checked together. Each id has a page, {@link RulePage}.
+ *
+ * @param ids the public ids it may report, such as {@code elf-needed}
+ * @param concerns whether it applies to one of the image's formats
  */
-public interface AuditRule {
+public record AuditRule(List<String> ids, Predicate<AuditedImage> concerns, Check check) {
 
-    /** The public ids it may report, such as {@code elf-needed}. */
-    List<String> ids();
+    /** The check of a rule: reads a final tree and runs nothing of it. Stateless. */
+    @FunctionalInterface
+    public interface Check {
 
-    /** Whether the rule applies to one of the image's formats. */
-    default boolean concerns(AuditedImage image) {
-        return true;
+        /**
+         * Violations of the rule, in path order; empty when there are none. Those with a common cause name it, and are
+         * reported as one.
+         */
+        List<Fault> of(AuditedImage image) throws BuildException, IOException;
     }
 
-    /**
-     * Violations of this rule, in path order; empty when there are none. Those with a common cause name it, and are
-     * reported as one.
-     */
-    List<Fault> check(AuditedImage image) throws BuildException, IOException;
+    /** A rule for every format. */
+    public AuditRule(Check check, String... ids) {
+        this(List.of(ids), image -> true, check);
+    }
 }

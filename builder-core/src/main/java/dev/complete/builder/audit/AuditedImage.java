@@ -8,8 +8,13 @@ import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Task;
+import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.Walk;
+import dev.complete.text.Printable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -42,8 +47,42 @@ public record AuditedImage(
         FactsSource withheld,
         ContentSource contents) {
 
+    /** Mount point of the work tree, and the working directory of tasks. */
+    public static final String WORK_TREE = "/src";
+
     /** Whether a component of this name is a layer. */
     public boolean ships(String component) {
         return recipe.layers().stream().anyMatch(layer -> layer.value().equals(component));
+    }
+
+    /** The walk of a process along {@code path}; a relative path begins at the root. */
+    public Walk walk(String path) {
+        return Walk.along(path, RootfsPath.ROOT, tree::get);
+    }
+
+    /**
+     * A command line that the image starts.
+     *
+     * @param name {@code init}, {@code command} or {@code task NAME}; escaped
+     * @param cwd absolute
+     */
+    public record Start(String name, List<String> argv, String path, String cwd) {
+        public boolean isTask() {
+            return name.startsWith("task ");
+        }
+    }
+
+    /** The command lines that are not empty: init, the command, and the tasks. */
+    public List<Start> starts() {
+        List<Start> starts = new ArrayList<>();
+        starts.add(new Start("init", contract.init(), contract.path(), contract.cwd()));
+        starts.add(new Start("command", contract.command(), contract.path(), contract.cwd()));
+        for (Task task : tasks) {
+            String name = "task " + Printable.escape(task.name().value());
+            List<String> argv = task.command().stream().map(Located::value).toList();
+            starts.add(new Start(name, argv, task.env().getOrDefault("PATH", contract.path()), WORK_TREE));
+        }
+        starts.removeIf(start -> start.argv().isEmpty());
+        return starts;
     }
 }

@@ -1,5 +1,6 @@
 package dev.complete.builder.audit;
 
+import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.List;
@@ -43,16 +44,32 @@ public record Fault(
         details = List.copyOf(details);
     }
 
-    /** A fault that shares no cause, and whose remedy needs a human decision. */
-    public Fault(
+    /**
+     * The broken rule and the path that breaks it.
+     *
+     * @param node with the fault's origin; null when there is none
+     */
+    public record At(
             String rule,
             Severity severity,
             RootfsPath path,
-            @Nullable Origin origin,
-            String problem,
-            List<Detail> details,
-            String fix) {
-        this(rule, severity, path, origin, problem, details, fix, null, Remedy.ACCEPT);
+            @Nullable Node node) {
+        public Problem problem(String sentence) {
+            return new Problem(this, sentence);
+        }
+    }
+
+    /** A fault before its advice. */
+    public record Problem(At at, String sentence) {
+        /** A fault that shares no cause, and whose remedy needs a human decision. */
+        public Fault fix(String advice) {
+            Origin origin = at.node == null ? null : at.node.origin();
+            return new Fault(at.rule, at.severity, at.path, origin, sentence, List.of(), advice, null, Remedy.ACCEPT);
+        }
+    }
+
+    public Fault with(List<Detail> further) {
+        return new Fault(rule, severity, path, origin, problem, further, fix, cause, remedy);
     }
 
     public Fault because(Cause common) {

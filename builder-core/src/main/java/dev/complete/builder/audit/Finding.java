@@ -44,7 +44,6 @@ public record Finding(List<Fault> faults) {
         return faults.get(0);
     }
 
-    /** The rule's public id. */
     public String rule() {
         return first().rule();
     }
@@ -53,7 +52,6 @@ public record Finding(List<Fault> faults) {
         return first().severity();
     }
 
-    /** The first affected path. */
     public RootfsPath path() {
         return first().path();
     }
@@ -63,7 +61,6 @@ public record Finding(List<Fault> faults) {
         return first().origin();
     }
 
-    /** The problem in one sentence. */
     public String problem() {
         Cause cause = first().cause();
         return cause == null || paths().size() == 1
@@ -109,7 +106,6 @@ public record Finding(List<Fault> faults) {
         return ListText.lines(lines, lines.size() <= MOST_LINES ? MOST_LINES : MOST_LINES - 1);
     }
 
-    /** The advice in one sentence. */
     public String fix() {
         return first().fix();
     }

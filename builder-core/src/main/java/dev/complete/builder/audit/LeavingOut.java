@@ -1,14 +1,11 @@
 package dev.complete.builder.audit;
 
-import dev.complete.builder.recipe.Task;
-import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.contract.FirstProgram;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Checks whether a component can leave a path out without breaking another part of the image. Not thread-safe. */
@@ -50,29 +47,16 @@ final class LeavingOut {
                     add(path.toString(), found);
                 }
             });
-            Stream.of(image.contract().init(), image.contract().command()).forEach(argv -> start(argv, found));
-            for (Task task : image.tasks()) {
-                start(task.command().stream().map(Located::value).toList(), found);
+            for (AuditedImage.Start start : image.starts()) {
+                FirstProgram.candidates(
+                                start.argv().get(0),
+                                image.contract().path(),
+                                image.contract().cwd())
+                        .forEach(path -> add(path, found));
             }
             wanted = found;
         }
         return wanted;
-    }
-
-    private void start(List<String> argv, Set<RootfsPath> found) {
-        if (argv.isEmpty()) {
-            return;
-        }
-        String name = argv.get(0);
-        if (name.startsWith("/")) {
-            add(name, found);
-        } else if (name.contains("/")) {
-            add(image.contract().cwd() + "/" + name, found);
-        } else {
-            for (String folder : image.contract().path().split(":", -1)) {
-                add(folder + "/" + name, found);
-            }
-        }
     }
 
     private void add(String path, Set<RootfsPath> found) {

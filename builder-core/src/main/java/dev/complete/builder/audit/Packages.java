@@ -62,10 +62,7 @@ public final class Packages {
     }
 
     private static @Nullable RootfsPath record(RootfsTree tree) {
-        return tree.nodes().tailMap(RECORDS, false).keySet().stream()
-                .findFirst()
-                .filter(path -> path.parent().equals(RECORDS))
-                .orElse(null);
+        return tree.below(RECORDS).findFirst().orElse(null);
     }
 
     private static Known known(PinnedPackage pinned, String name, Map<String, String> fields) {
@@ -100,34 +97,24 @@ public final class Packages {
     }
 
     /**
-     * The fault with the packages that mend it; unchanged when none does. The component that needs the missing file
-     * unpacks them, or the lowest layer when no component does.
+     * The fault with the first package that answers, and its dependencies that are pinned and do not ship; unchanged
+     * when none answers. The component that needs the missing file unpacks them, or the lowest layer when no component
+     * does.
      */
     public Fault mend(Fault fault, AuditedImage image, Question question) throws IOException {
-        List<String> archives = with(question, image.tree());
-        if (archives.isEmpty() || image.recipe().layers().isEmpty()) {
-            return fault;
+        for (Known one : all) {
+            if (question.isAnsweredBy(one.pinned().tree(), one.lookup())) {
+                return image.recipe().layers().isEmpty() ? fault : fault.mendedBy(unpacked(one, fault.origin(), image));
+            }
         }
-        Origin origin = fault.origin();
+        return fault;
+    }
+
+    private Remedy unpacked(Known one, @Nullable Origin origin, AuditedImage image) {
         String component = origin != null && image.ships(origin.component())
                 ? origin.component()
                 : image.recipe().layers().get(0).value();
-        return fault.mendedBy(new Remedy.Unpack(component, archives));
-    }
-
-    /**
-     * The first package that answers, and its dependencies that are pinned and do not ship.
-     *
-     * @param shipped the image's final tree
-     * @return paths of archives; empty when none answers
-     */
-    private List<String> with(Question question, RootfsTree shipped) throws IOException {
-        for (Known one : all) {
-            if (question.isAnsweredBy(one.pinned().tree(), one.lookup())) {
-                return needed(one, shipped);
-            }
-        }
-        return List.of();
+        return new Remedy.Unpack(component, needed(one, image.tree()));
     }
 
     private List<String> needed(Known first, RootfsTree shipped) {

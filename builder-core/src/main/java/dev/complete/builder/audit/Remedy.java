@@ -13,10 +13,8 @@ public sealed interface Remedy {
     /** Let the component leave the path out, if no other part of the image leads to it. */
     Remedy EXCLUDE = new Exclude();
 
-    /** See {@link #ACCEPT}. */
     record Accept() implements Remedy {}
 
-    /** See {@link #EXCLUDE}. */
     record Exclude() implements Remedy {}
 
     /**

@@ -14,8 +14,8 @@ import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,18 +50,29 @@ public final class FirstProgram {
             throws BuildException, IOException {
         if (!contract.argv().isEmpty()) {
             FirstProgram first = new FirstProgram(contract, tree, contents);
-            for (String place : first.places(contract.argv().get(0))) {
+            for (String place : candidates(contract.argv().get(0), contract.path(), contract.cwd())) {
                 first.check(place, MAX_SCRIPTS);
             }
         }
     }
 
-    private List<String> places(String program) {
-        return program.indexOf('/') >= 0
-                ? List.of(absolute(program))
-                : Stream.of(contract.path().split(":", -1))
-                        .map(folder -> absolute(folder) + "/" + program)
-                        .toList();
+    /**
+     * Absolute paths at which execvp(3) looks for a program.
+     *
+     * @param path the search path
+     * @param cwd absolute
+     */
+    public static List<String> candidates(String program, String path, String cwd) {
+        String here = cwd.equals("/") ? "" : cwd;
+        if (program.contains("/")) {
+            return List.of(program.startsWith("/") ? program : here + "/" + program);
+        }
+        List<String> candidates = new ArrayList<>();
+        for (String folder : path.split(":", -1)) {
+            String start = folder.isEmpty() ? here : folder.startsWith("/") ? folder : here + "/" + folder;
+            candidates.add((start.endsWith("/") ? start : start + "/") + program);
+        }
+        return candidates;
     }
 
     private String absolute(String path) {

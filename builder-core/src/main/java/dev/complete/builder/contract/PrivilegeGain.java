@@ -3,22 +3,17 @@ package dev.complete.builder.contract;
 import dev.complete.builder.recipe.ImageRecipe;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Ways for a program to have more rights than the process that starts it. Each is the id of an audit rule. */
 public enum PrivilegeGain {
-    SETUID("setuid"),
-    SETGID("setgid"),
-    CAPABILITIES("capabilities");
-
-    private final String id;
-
-    PrivilegeGain(String id) {
-        this.id = id;
-    }
+    SETUID,
+    SETGID,
+    CAPABILITIES;
 
     /** As {@code allow} in the manifest and the audit's findings name it. */
     public String id() {
-        return id;
+        return name().toLowerCase(Locale.ROOT);
     }
 
     public static List<String> ids() {

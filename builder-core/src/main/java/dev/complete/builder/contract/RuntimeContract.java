@@ -55,7 +55,7 @@ public record RuntimeContract(
         boolean newPrivileges,
         List<String> sanity) {
 
-    /** What a process finds programs by when the manifest does not say: never empty, runtimes differ in what they add. */
+    /** Search path for programs if the manifest has none: never empty, because runtimes add different ones. */
     public static final String DEFAULT_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     /** Capabilities that root keeps ({@code capabilities(7)}): for signals to its children, and ports below 1024. */
@@ -158,33 +158,15 @@ public record RuntimeContract(
                 List.of());
     }
 
-    /** This contract with the command that checks whether a running container works. */
-    public RuntimeContract withSanity(List<String> words) {
-        return new RuntimeContract(
-                name,
-                platform,
-                user,
-                init,
-                command,
-                env,
-                home,
-                requires,
-                ports,
-                cwd,
-                mounts,
-                newPrivileges,
-                List.copyOf(words));
-    }
-
     /**
-     * Those of {@link #CAPABILITIES} that can ever be used. A user other than root has none, and gains some only
+     * The {@link #CAPABILITIES} that can be used. A user other than root has none, and gains some only
      * through a setuid program or one with capabilities.
      */
     public List<String> capabilities() {
         return mayBeRoot() ? CAPABILITIES : List.of();
     }
 
-    /** Those of {@link #MASKED} that are not folders. */
+    /** The files among {@link #MASKED}. */
     static List<String> maskedFiles() {
         return MASKED.stream().filter(path -> !MASKED_FOLDERS.contains(path)).toList();
     }
@@ -208,43 +190,40 @@ public record RuntimeContract(
     public RuntimeContract with(Map<String, String> more, List<String> otherCommand) {
         TreeMap<String, String> all = new TreeMap<>(env);
         all.putAll(more);
+        return with(List.copyOf(otherCommand), Collections.unmodifiableSortedMap(all), cwd, sanity);
+    }
+
+    /** This contract with another working directory. */
+    public RuntimeContract at(String otherCwd) {
+        return with(command, env, otherCwd, sanity);
+    }
+
+    /** This contract with the command that checks whether a running container works. */
+    public RuntimeContract withSanity(List<String> words) {
+        return with(command, env, cwd, List.copyOf(words));
+    }
+
+    private RuntimeContract with(
+            List<String> argv, SortedMap<String, String> variables, String folder, List<String> check) {
         return new RuntimeContract(
                 name,
                 platform,
                 user,
                 init,
-                List.copyOf(otherCommand),
-                Collections.unmodifiableSortedMap(all),
+                argv,
+                variables,
                 home,
                 requires,
                 ports,
-                cwd,
+                folder,
                 mounts,
                 newPrivileges,
-                sanity);
+                check);
     }
 
     /** This contract with {@code HOME} among its variables, for systems that set none. */
     public RuntimeContract withHome() {
         return env.containsKey("HOME") ? this : with(Map.of("HOME", home), command);
-    }
-
-    /** This contract with another working directory. */
-    public RuntimeContract at(String otherCwd) {
-        return new RuntimeContract(
-                name,
-                platform,
-                user,
-                init,
-                command,
-                env,
-                home,
-                requires,
-                ports,
-                otherCwd,
-                mounts,
-                newPrivileges,
-                sanity);
     }
 
     /** A minimal contract for this one's user, in a root of its own: to test whether a runtime works. */
@@ -268,13 +247,6 @@ public record RuntimeContract(
     /** Whether a volume has a size limit, which folders of a host cannot keep. */
     public boolean limitsVolumes() {
         return mounts.stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() != null);
-    }
-
-    /** Notes on volume sizes for a format that keeps volumes in folders of the host; empty when there are none. */
-    public List<String> volumeNotes(String format) {
-        return limitsVolumes()
-                ? List.of(format + ": image " + name + ": the size of a volume is not limited there")
-                : List.of();
     }
 
     /** Mount points of {@link #mounts}. */

@@ -1,6 +1,8 @@
 package dev.complete.builder.contract;
 
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,29 +18,17 @@ public record Shebang(String interpreter, @Nullable String argument, boolean cut
     /** Part of a script that the kernel reads ({@code BINPRM_BUF_SIZE}), less {@code #!} and the end byte. */
     private static final int MAX_BYTES = 253;
 
+    private static final Pattern WORDS = Pattern.compile("[ \\t]*([^ \\t]*)[ \\t]*(.*?)[ \\t]*", Pattern.DOTALL);
+
     /** @param line what follows {@code #!}, without the line's end */
     public static Shebang parse(String line) {
         boolean cut = line.getBytes(StandardCharsets.UTF_8).length >= MAX_BYTES;
-        int start = skip(line, 0, true);
-        int end = skip(line, start, false);
-        int next = skip(line, end, true);
-        int last = line.length();
-        while (last > next && isBlank(line.charAt(last - 1))) {
-            last--;
+        Matcher words = WORDS.matcher(line);
+        if (!words.matches()) {
+            throw new IllegalStateException(line); // every line matches
         }
-        return new Shebang(line.substring(start, end), next < last ? line.substring(next, last) : null, cut);
-    }
-
-    private static int skip(String line, int from, boolean blanks) {
-        int at = from;
-        while (at < line.length() && isBlank(line.charAt(at)) == blanks) {
-            at++;
-        }
-        return at;
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t';
+        String argument = words.group(2);
+        return new Shebang(words.group(1), argument.isEmpty() ? null : argument, cut);
     }
 
     /** Whether the line ended as Windows ends lines. */

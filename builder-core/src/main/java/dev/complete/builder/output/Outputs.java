@@ -7,6 +7,7 @@ import dev.complete.builder.output.deploy.KubernetesWriter;
 import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.ImageWriter;
 import dev.complete.builder.output.format.OutputClaims;
 import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputOptions;
@@ -134,7 +135,7 @@ public final class Outputs {
             List<OutputPlace> places = places(images, formats);
             OutputClaims earlier = OutputClaims.of(directory);
             requireClaimed(directory, earlier, places);
-            if (!earlier.isEmpty()) {
+            if (!earlier.claims().isEmpty()) {
                 sweep(directory);
             }
             OutputContext context = new OutputContext(directory, change, earlier, frames, contents, options, build);
@@ -148,7 +149,7 @@ public final class Outputs {
             StaleOutputs stale = StaleOutputs.of(directory, earlier, places, build);
             if (!stale.removed().isEmpty()) {
                 change.afterwards(() -> {
-                    OutputClaims rest = claims.without(stale.removed()).withFolders(stale.remove());
+                    OutputClaims rest = claims.without(stale.removed(), stale.remove());
                     AtomicFiles.write(directory.resolve(OutputClaims.FILE), rest.text());
                 });
             }
@@ -225,13 +226,13 @@ public final class Outputs {
     private static OutputWriter writer(Format format) {
         return switch (format) {
             case OCI -> new OciWriter();
-            case ARCHIVE -> new ArchiveWriter();
-            case ROOTFS -> new RootfsWriter();
-            case LXC -> new LxcWriter();
-            case BUNDLE -> new BundleWriter();
-            case NSPAWN -> new NspawnWriter();
-            case INCUS -> new IncusWriter();
-            case SYSTEMD -> new SystemdWriter();
+            case ARCHIVE -> new ImageWriter.Each(new ArchiveWriter());
+            case ROOTFS -> new ImageWriter.Each(new RootfsWriter());
+            case LXC -> new ImageWriter.Each(new LxcWriter());
+            case BUNDLE -> new ImageWriter.Each(new BundleWriter());
+            case NSPAWN -> new ImageWriter.Each(new NspawnWriter());
+            case INCUS -> new ImageWriter.Each(new IncusWriter());
+            case SYSTEMD -> new ImageWriter.Each(new SystemdWriter());
             case COMPOSE -> new ComposeWriter();
             case KUBERNETES -> new KubernetesWriter();
         };

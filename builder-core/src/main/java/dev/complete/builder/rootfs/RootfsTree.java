@@ -3,6 +3,7 @@ package dev.complete.builder.rootfs;
 import java.util.Collections;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,14 @@ public final class RootfsTree {
             node = nodes.get(link.leader());
         }
         return node instanceof Node.File file ? file : null;
+    }
+
+    /** The paths below {@code folder}, in path order. */
+    public Stream<RootfsPath> below(RootfsPath folder) {
+        String start = folder.isRoot() ? "/" : folder + "/";
+        RootfsPath first = folder.child("\u0001"); // sorts before every name; a folder's entries are adjacent
+        return nodes.tailMap(first, true).keySet().stream()
+                .takeWhile(path -> path.toString().startsWith(start));
     }
 
     public int size() {

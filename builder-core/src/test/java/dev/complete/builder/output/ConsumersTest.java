@@ -51,7 +51,7 @@ class ConsumersTest {
                 EnumSet.of(Format.OCI, Format.COMPOSE),
                 sample.frames(),
                 Sample.CONTENTS,
-                OutputOptions.DEFAULT,
+                Sample.OPTIONS,
                 Sample.BUILD);
         String digest = Files.readString(out.resolve("shop.digest")).strip();
         assertThat(Files.readString(out.resolve("compose.yaml"))).contains(digest);
@@ -163,7 +163,7 @@ class ConsumersTest {
                 EnumSet.of(Format.BUNDLE),
                 sample.frames(),
                 Sample.CONTENTS,
-                OutputOptions.DEFAULT,
+                Sample.OPTIONS,
                 Sample.BUILD);
         assertThat(written.get(0).notes()).anyMatch(note -> note.contains("security.capability of /bin/ping"));
     }

@@ -3,7 +3,6 @@ package dev.complete.builder.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.builder.output.format.Format;
-import dev.complete.builder.output.format.OutputOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -71,7 +70,7 @@ class IncusTest {
                 EnumSet.of(Format.INCUS),
                 sample.frames(),
                 sample.contents(),
-                OutputOptions.DEFAULT,
+                Sample.OPTIONS,
                 Sample.BUILD);
 
         Files.writeString(out.resolve("run"), RUN);

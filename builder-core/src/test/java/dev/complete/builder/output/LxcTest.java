@@ -3,7 +3,6 @@ package dev.complete.builder.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.builder.output.format.Format;
-import dev.complete.builder.output.format.OutputOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
@@ -40,7 +39,7 @@ class LxcTest {
                 EnumSet.of(Format.LXC),
                 sample.frames(),
                 Sample.CONTENTS,
-                OutputOptions.DEFAULT,
+                Sample.OPTIONS,
                 Sample.BUILD);
         String name = "complete-" + Long.toHexString(System.nanoTime());
         String said = Tool.sh(

@@ -9,7 +9,6 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.FrameStore;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
-import dev.complete.builder.output.format.OutputOptions;
 import dev.complete.builder.output.format.Written;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.rootfs.ResolvedUser;
@@ -112,7 +111,7 @@ class OutputsTest {
         assertThat(written.get(0).notes())
                 .singleElement()
                 .asString()
-                .startsWith("lxc-start tears `daemon off;` of the command apart");
+                .startsWith("lxc-start splits `daemon off;` of the command, even in quotes");
     }
 
     /** The same words in each, so that a build says them once. */
@@ -299,8 +298,7 @@ class OutputsTest {
     }
 
     private List<Written> write(ImageSet image, Set<Format> formats, FrameStore frames) throws Exception {
-        return Outputs.write(
-                out, List.of(image), formats, frames, Sample.CONTENTS, OutputOptions.DEFAULT, Sample.BUILD);
+        return Outputs.write(out, List.of(image), formats, frames, Sample.CONTENTS, Sample.OPTIONS, Sample.BUILD);
     }
 
     /** Everything in the output directory, hidden or not. */

@@ -9,7 +9,6 @@ import com.google.common.jimfs.Jimfs;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
-import dev.complete.builder.output.format.OutputOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +157,7 @@ class ReplacedOutputsTest {
                 formats,
                 sample.frames(),
                 Sample.CONTENTS,
-                OutputOptions.DEFAULT,
+                Sample.OPTIONS,
                 Sample.BUILD);
     }
 }

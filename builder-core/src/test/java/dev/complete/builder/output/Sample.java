@@ -14,6 +14,7 @@ import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.builder.output.format.Inputs;
+import dev.complete.builder.output.format.OutputOptions;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.ImageRecipe.Writable;
 import dev.complete.builder.recipe.yaml.Located;
@@ -62,6 +63,7 @@ public final class Sample {
             List.of(new Pin("deps/app", "https://example.org/app.git", new GitId("1".repeat(40)))),
             new TreeMap<>(Map.of("total", 12L)),
             new TreeMap<>(Map.of("app", new BuildInfo.Step(9, false))));
+    public static final OutputOptions OPTIONS = new OutputOptions(false, Compression.ZSTD);
     public static final ContentSource CONTENTS =
             content -> new ByteArrayInputStream(((Content.Inline) content).bytes());
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.Inputs;
-import dev.complete.builder.output.format.OutputOptions;
 import dev.complete.git.GitId;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
@@ -210,7 +209,7 @@ class StaleOutputsTest {
                 formats,
                 sample.frames(),
                 Sample.CONTENTS,
-                OutputOptions.DEFAULT,
+                Sample.OPTIONS,
                 info);
     }
 

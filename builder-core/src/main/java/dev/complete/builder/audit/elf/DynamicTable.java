@@ -34,6 +34,11 @@ final class DynamicTable {
     private final Map<Long, Long> values = new HashMap<>();
     private final List<Long> needed = new ArrayList<>();
 
+    /** The table of a file without one. */
+    static final DynamicTable NONE = new DynamicTable();
+
+    private DynamicTable() {}
+
     /** A table found by its address, as in loaders, not by its offset. */
     DynamicTable(ElfImage.Segment segment, ElfImage image) throws IOException, ElfException {
         if (segment.size() > LARGEST) {

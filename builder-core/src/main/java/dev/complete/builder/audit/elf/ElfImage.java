@@ -86,19 +86,12 @@ final class ElfImage {
         Data table = range("its program headers", header.word(wide ? 32 : 28), (long) count * size);
         List<Segment> found = new ArrayList<>();
         for (int at = 0; at < table.length(); at += size) {
-            Segment segment = wide
-                    ? new Segment(
-                            (int) table.u32(at),
-                            table.word(at + 8),
-                            table.word(at + 16),
-                            table.word(at + 32),
-                            table.word(at + 48))
-                    : new Segment(
-                            (int) table.u32(at),
-                            table.word(at + 4),
-                            table.word(at + 8),
-                            table.word(at + 16),
-                            table.word(at + 28));
+            Segment segment = new Segment(
+                    (int) table.u32(at),
+                    table.word(at + (wide ? 8 : 4)),
+                    table.word(at + (wide ? 16 : 8)),
+                    table.word(at + (wide ? 32 : 16)),
+                    table.word(at + (wide ? 48 : 28)));
             if (segment.type() == LOAD && !isInFile(segment)) {
                 throw new ElfException("is cut off or damaged: it has " + bytes.size()
                         + " bytes, and a segment to be loaded would end after them");

@@ -35,31 +35,10 @@ public final class ElfReader {
      */
     public static ElfFile read(FileBytes bytes) throws IOException, ElfException {
         ElfImage image = new ElfImage(bytes);
-        List<ElfImage.Segment> dynamic = image.segments(ElfImage.DYNAMIC);
-        return dynamic.isEmpty() ? alone(image) : linked(new DynamicTable(dynamic.get(0), image), image);
-    }
-
-    private static ElfFile alone(ElfImage image) throws IOException, ElfException {
-        return new ElfFile(
-                image.kind(),
-                image.machine(),
-                image.osAbi(),
-                interpreter(image),
-                false,
-                null,
-                List.of(),
-                null,
-                null,
-                false,
-                List.of(),
-                Set.of(),
-                List.of(),
-                Set.of(),
-                DlopenNotes.of(image));
-    }
-
-    private static ElfFile linked(DynamicTable dynamic, ElfImage image) throws IOException, ElfException {
-        StringTable strings = StringTable.of(dynamic, image);
+        List<ElfImage.Segment> segments = image.segments(ElfImage.DYNAMIC);
+        boolean linked = !segments.isEmpty();
+        DynamicTable dynamic = linked ? new DynamicTable(segments.get(0), image) : DynamicTable.NONE;
+        StringTable strings = linked ? StringTable.of(dynamic, image) : StringTable.NONE;
         SymbolTable symbols = new SymbolTable(image, dynamic, strings);
         VersionTables versions = new VersionTables(image, strings);
         return new ElfFile(
@@ -67,7 +46,7 @@ public final class ElfReader {
                 image.machine(),
                 image.osAbi(),
                 interpreter(image),
-                true,
+                linked,
                 name(DynamicTable.SONAME, dynamic, strings),
                 needed(dynamic, strings),
                 name(DynamicTable.RPATH, dynamic, strings),
@@ -101,11 +80,7 @@ public final class ElfReader {
         if (name[name.length - 1] != 0) {
             throw new ElfException("is damaged: its interpreter's name has no end");
         }
-        int end = 0;
-        while (name[end] != 0) {
-            end++;
-        }
-        return new String(name, 0, end, StandardCharsets.UTF_8);
+        return new String(name, StandardCharsets.UTF_8).split("\0", 2)[0];
     }
 
     private static @Nullable String name(long tag, DynamicTable dynamic, StringTable strings) throws ElfException {

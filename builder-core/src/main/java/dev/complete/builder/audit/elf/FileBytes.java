@@ -114,18 +114,12 @@ public final class FileBytes implements Closeable {
             position = 0;
             passes++;
         }
-        skip(stream, offset);
+        stream.skipNBytes(offset - position);
+        position = offset;
         int count = stream.readNBytes(into, at, into.length - at);
         position += count;
         if (count < into.length - at) {
             throw new EOFException("the file is shorter than was said");
-        }
-    }
-
-    private void skip(InputStream stream, long offset) throws IOException {
-        if (position < offset) {
-            stream.skipNBytes(offset - position);
-            position = offset;
         }
     }
 

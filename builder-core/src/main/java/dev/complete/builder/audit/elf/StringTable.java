@@ -1,10 +1,14 @@
 package dev.complete.builder.audit.elf;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** {@code DT_STRTAB}: names that end with a NUL, found by their offset. */
 final class StringTable {
+
+    /** The table of a file without one. */
+    static final StringTable NONE = new StringTable(new Data(ByteBuffer.allocate(0), false));
 
     /** Limit on the table: it is held in memory, in addition to the names taken from it. */
     private static final int LARGEST = 40 << 20;

@@ -9,36 +9,30 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A program, or a library taken alone, with all libraries that would be loaded with it. Immutable. */
-public final class Closure {
+/**
+ * A program, or a library taken alone, with all libraries that would be loaded with it.
+ *
+ * @param loaded the files in the order of loading, the root first, each once; includes the loader if a file names it
+ * @param names the files by every name that a {@code DT_NEEDED} may have for them
+ */
+public record Closure(
+        Loader loader, List<LoadedLibrary> loaded, Map<String, LoadedLibrary> names, List<UnresolvedLibrary> missing) {
 
-    private final Loader loader;
-    private final List<LoadedLibrary> loaded;
-    private final Map<String, LoadedLibrary> names;
-    private final List<UnresolvedLibrary> missing;
+    /**
+     * Symbol versions that a file needs and the library it gets does not define.
+     *
+     * @param versions such as {@code GLIBC_2.38}, in the file's order
+     */
+    public record VersionGap(LoadedLibrary by, LoadedLibrary library, List<String> versions) {}
 
-    Closure(
-            Loader loader,
-            List<LoadedLibrary> loaded,
-            Map<String, LoadedLibrary> names,
-            List<UnresolvedLibrary> missing) {
-        this.loader = loader;
-        this.loaded = List.copyOf(loaded);
-        this.names = Collections.unmodifiableMap(names);
-        this.missing = List.copyOf(missing);
-    }
-
-    public Loader loader() {
-        return loader;
+    public Closure {
+        loaded = List.copyOf(loaded);
+        names = Collections.unmodifiableMap(names);
+        missing = List.copyOf(missing);
     }
 
     public Binary root() {
         return loaded.get(0).binary();
-    }
-
-    /** The files in the order of loading, the root first, each once; includes the loader if a file names it. */
-    public List<LoadedLibrary> loaded() {
-        return loaded;
     }
 
     /** The library for a {@code DT_NEEDED} of any of the files; null when it is missing. */
@@ -46,17 +40,13 @@ public final class Closure {
         return names.get(name);
     }
 
-    public List<UnresolvedLibrary> missing() {
-        return missing;
-    }
-
     /**
      * Missing symbol versions, as glibc's loader checks them before the program runs: a library without any versions
-     * satisfies all, and weak ones are not required. Empty when this loader has no such check.
+     * satisfies all, and weak ones are not required. Empty for musl, which has no such check.
      */
     public List<VersionGap> versionGaps() {
         List<VersionGap> gaps = new ArrayList<>();
-        if (loader.checksVersions()) {
+        if (loader.cLibrary().equals(CLibraries.GLIBC)) {
             loaded.forEach(by -> versionGaps(by, gaps));
         }
         return gaps;

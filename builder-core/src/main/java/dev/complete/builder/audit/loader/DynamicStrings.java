@@ -1,10 +1,15 @@
 package dev.complete.builder.audit.loader;
 
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Tokens in {@code DT_NEEDED}, {@code DT_RPATH} and {@code DT_RUNPATH}: {@code ld.so(8)}, "Dynamic string tokens". */
 final class DynamicStrings {
+
+    private static final Pattern TOKEN = Pattern.compile("\\$(?:(\\w+)|\\{(\\w+)\\})");
+    private static final Pattern ORIGIN = Pattern.compile("\\$(?:ORIGIN|\\{ORIGIN\\})");
 
     private DynamicStrings() {}
 
@@ -14,34 +19,10 @@ final class DynamicStrings {
      * @param values by name, such as {@code ORIGIN}
      */
     static String glibc(String text, Map<String, String> values) {
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            String token = text.charAt(at) == '$' ? token(text, at + 1, values) : null;
-            if (token == null) {
-                out.append(text.charAt(at++));
-            } else {
-                out.append(values.get(token));
-                at += 1 + token.length() + (text.charAt(at + 1) == '{' ? 2 : 0);
-            }
-        }
-        return out.toString();
-    }
-
-    private static @Nullable String token(String text, int start, Map<String, String> values) {
-        boolean braces = text.startsWith("{", start);
-        int name = braces ? start + 1 : start;
-        int end = name;
-        while (end < text.length() && isIdentifier(text.charAt(end))) {
-            end++;
-        }
-        String token = text.substring(name, end);
-        boolean closed = !braces || text.startsWith("}", end);
-        return closed && values.containsKey(token) ? token : null;
-    }
-
-    private static boolean isIdentifier(char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+        return TOKEN.matcher(text).replaceAll(token -> {
+            String name = token.group(1) == null ? token.group(2) : token.group(1);
+            return Matcher.quoteReplacement(values.getOrDefault(name, token.group()));
+        });
     }
 
     /**
@@ -49,21 +30,7 @@ final class DynamicStrings {
      * whole path invalid.
      */
     static @Nullable String musl(String text, String origin) {
-        StringBuilder out = new StringBuilder();
-        int at = 0;
-        while (at < text.length()) {
-            if (text.charAt(at) != '$') {
-                out.append(text.charAt(at++));
-            } else if (text.startsWith("$ORIGIN", at)) {
-                out.append(origin);
-                at += "$ORIGIN".length();
-            } else if (text.startsWith("${ORIGIN}", at)) {
-                out.append(origin);
-                at += "${ORIGIN}".length();
-            } else {
-                return null;
-            }
-        }
-        return out.toString();
+        Matcher origins = ORIGIN.matcher(text);
+        return origins.replaceAll("").contains("$") ? null : origins.replaceAll(Matcher.quoteReplacement(origin));
     }
 }

@@ -22,65 +22,40 @@ import org.jspecify.annotations.Nullable;
  * {@code RUNPATH}; the cache; the folders compiled in. Libraries for newer processors only ({@code glibc-hwcaps}) do
  * not count: the image has to work on all processors.
  */
-final class GlibcLoader implements LoadSession.Manners {
+record GlibcLoader(
+        String path,
+        @Nullable Binary self,
+        ElfFile.Machine machine,
+        LoaderSettings settings,
+        Search search,
+        LibraryCache cache,
+        SearchPath cachePlace,
+        List<String> systemFolders,
+        List<String> configured)
+        implements LoadSession.Manners {
 
     private static final List<String> HWCAPS = List.of("x86-64-v4", "x86-64-v3", "x86-64-v2");
-
-    private final String path;
-    private final @Nullable Binary self;
-    private final Binaries binaries;
-    private final ElfFile.Machine machine;
-    private final LoaderSettings settings;
-    private final Search search;
-    private final LibraryCache cache;
-    private final List<String> systemFolders;
-    private final List<String> configured;
-
-    private GlibcLoader(
-            String path,
-            @Nullable Binary self,
-            Binaries binaries,
-            ElfFile.Machine machine,
-            LoaderSettings settings,
-            LibraryCache cache,
-            List<String> systemFolders,
-            List<String> configured) {
-        this.path = path;
-        this.self = self;
-        this.binaries = binaries;
-        this.machine = machine;
-        this.settings = settings;
-        this.search = new Search(binaries, machine, true);
-        this.cache = cache;
-        this.systemFolders = systemFolders;
-        this.configured = configured;
-        this.cachePlace = new SearchPath.Cache(name -> cache.path(machine, name));
-    }
-
-    private final SearchPath cachePlace;
 
     /** @param machine of the programs */
     static Loader of(String path, Binaries binaries, ElfFile.Machine machine, LoaderSettings settings, SmallFiles files)
             throws IOException {
         Binaries.Opened opened = binaries.open(path);
         byte[] loader = files.bytes(path, SystemFolders.MAX_LOADER_BYTES);
-        byte[] cache = files.bytes(LibraryCache.PATH, LibraryCache.MAX_BYTES);
+        byte[] cached = files.bytes(LibraryCache.PATH, LibraryCache.MAX_BYTES);
+        LibraryCache cache = cached == null ? LibraryCache.NONE : LibraryCache.parse(cached);
         Binary self = opened == null ? null : opened.binary();
+        Search search = new Search(binaries, machine, true);
         GlibcLoader manners = new GlibcLoader(
                 path,
                 self,
-                binaries,
                 machine,
                 settings,
-                cache == null ? LibraryCache.NONE : LibraryCache.parse(cache),
+                search,
+                cache,
+                new SearchPath.Cache(name -> cache.path(machine, name)),
                 SystemFolders.of(loader == null ? new byte[0] : loader, machine),
                 LinkerConfiguration.folders(files));
-        return new Loader(path, self, manners, manners.search, settings.preloads());
-    }
-
-    @Override
-    public boolean checksVersions() {
-        return true;
+        return new Loader(path, self, manners, search, settings.preloads());
     }
 
     /** The loader itself, which is in every process under its own name and the name it was started by. */
@@ -149,7 +124,7 @@ final class GlibcLoader implements LoadSession.Manners {
             return;
         }
         for (String folder : folders.split(":", -1)) {
-            search.effort().walk(1);
+            search.binaries().effort().walk(1);
             String expanded = DynamicStrings.glibc(folder, tokens(of));
             String plain = expanded.length() > 1 ? expanded.replaceAll("(?<=.)/+$", "") : expanded;
             boolean untrusted = privileged
@@ -203,7 +178,7 @@ final class GlibcLoader implements LoadSession.Manners {
     }
 
     private boolean isThere(String candidate) {
-        Binaries.Opened opened = binaries.open(candidate);
+        Binaries.Opened opened = search.binaries().open(candidate);
         return opened != null && opened.binary() != null && opened.binary().suits(machine);
     }
 }

@@ -25,11 +25,10 @@ final class LoadSession {
         /** Further names of a file, known once it is found. */
         List<String> names(LoadedLibrary loaded, String name);
 
-        /** See {@link Loader#checksVersions}. */
-        boolean checksVersions();
-
         /** See {@link Loader#hints}. */
-        List<String> hints(String name);
+        default List<String> hints(String name) {
+            return List.of();
+        }
     }
 
     private final Loader loader;
@@ -77,7 +76,7 @@ final class LoadSession {
     }
 
     private @Nullable UnresolvedLibrary need(LoadedLibrary by, String name) {
-        search.effort().walk(1);
+        search.binaries().effort().walk(1);
         if (names.containsKey(name)) {
             return null;
         }
@@ -102,7 +101,7 @@ final class LoadSession {
     private List<SearchPath> places(LoadedLibrary by) {
         if (places == null) {
             places = manners.places(by);
-            search.effort().walk(places.size());
+            search.binaries().effort().walk(places.size());
         }
         return places;
     }
@@ -112,7 +111,7 @@ final class LoadSession {
         LoadedLibrary already = files.putIfAbsent(candidate.binary(), candidate);
         LoadedLibrary one = already == null ? candidate : already;
         if (already == null) {
-            search.effort().load();
+            search.binaries().effort().load();
             loaded.add(one);
         }
         for (String known : manners.names(one, name)) {

@@ -31,11 +31,6 @@ public final class Loader {
         return self;
     }
 
-    /** Whether it checks symbol versions. */
-    public boolean checksVersions() {
-        return manners.checksVersions();
-    }
-
     /** Its C library: {@link CLibraries#GLIBC} or {@link CLibraries#MUSL}. */
     public String cLibrary() {
         return MuslLoader.isNamed(path) ? CLibraries.MUSL : CLibraries.GLIBC;

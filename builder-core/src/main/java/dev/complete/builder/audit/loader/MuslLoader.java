@@ -7,6 +7,7 @@ import dev.complete.builder.audit.loader.configuration.SmallFiles;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,25 +15,15 @@ import org.jspecify.annotations.Nullable;
  * none, of the file that needs a library and of the files that loaded it; then its path file or three folders. It uses
  * file names, never {@code SONAME}, is the C library itself, and has no symbol versions.
  */
-final class MuslLoader implements LoadSession.Manners {
+record MuslLoader(String path, @Nullable Binary self, LoaderSettings settings, List<String> systemFolders)
+        implements LoadSession.Manners {
 
-    /** Names of the C library's parts in other systems: the start after {@code lib}. */
-    private static final List<String> PARTS = List.of("c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet.");
+    /** Starts of the names of the C library's parts in other systems. */
+    private static final List<String> PARTS =
+            List.of("libc.", "libpthread.", "librt.", "libm.", "libdl.", "libutil.", "libxnet.");
 
     private static final List<String> DEFAULT_FOLDERS = List.of("/lib", "/usr/local/lib", "/usr/lib");
     private static final int MAX_PATH_FILE_BYTES = 1 << 20;
-
-    private final String path;
-    private final @Nullable Binary self;
-    private final LoaderSettings settings;
-    private final List<String> systemFolders;
-
-    private MuslLoader(String path, @Nullable Binary self, LoaderSettings settings, List<String> systemFolders) {
-        this.path = path;
-        this.self = self;
-        this.settings = settings;
-        this.systemFolders = systemFolders;
-    }
 
     /** Whether a loader of this name is musl's: {@code ld-musl-ARCH.so.1}. */
     static boolean isNamed(String path) {
@@ -44,18 +35,17 @@ final class MuslLoader implements LoadSession.Manners {
             throws IOException {
         Binaries.Opened opened = binaries.open(path);
         String text = files.text(pathFile(path), MAX_PATH_FILE_BYTES);
-        List<String> folders = new ArrayList<>();
-        if (text != null) {
-            for (String folder : text.split("[:\n]+", -1)) {
-                if (!folder.isEmpty()) {
-                    folders.add(settings.absolute(folder));
-                }
-            }
-        }
+        List<String> folders = text == null ? DEFAULT_FOLDERS : folders(text, settings);
         Binary self = opened == null ? null : opened.binary();
-        MuslLoader manners =
-                new MuslLoader(path, self, settings, text == null ? DEFAULT_FOLDERS : List.copyOf(folders));
+        MuslLoader manners = new MuslLoader(path, self, settings, folders);
         return new Loader(path, self, manners, new Search(binaries, machine, false), settings.preloads());
+    }
+
+    private static List<String> folders(String list, LoaderSettings settings) {
+        return Stream.of(list.split("[:\n]+", -1))
+                .filter(folder -> !folder.isEmpty())
+                .map(settings::absolute)
+                .toList();
     }
 
     /** {@code /etc/ld-musl-ARCH.path}, below the folder that holds the loader's {@code /lib}. */
@@ -67,14 +57,8 @@ final class MuslLoader implements LoadSession.Manners {
     }
 
     @Override
-    public boolean checksVersions() {
-        return false;
-    }
-
-    @Override
     public @Nullable LoadedLibrary known(String name) {
-        boolean part =
-                name.startsWith("lib") && PARTS.stream().anyMatch(start -> name.startsWith(start, "lib".length()));
+        boolean part = PARTS.stream().anyMatch(name::startsWith);
         return self != null && (part || name.equals(path)) ? new LoadedLibrary(self, path, null) : null;
     }
 
@@ -91,7 +75,6 @@ final class MuslLoader implements LoadSession.Manners {
 
     @Override
     public List<SearchPath> places(LoadedLibrary by) {
-        List<SearchPath> places = new ArrayList<>();
         boolean privileged = false;
         List<SearchPath> inherited = new ArrayList<>();
         for (LoadedLibrary one = by; one != null; one = one.by()) {
@@ -103,25 +86,12 @@ final class MuslLoader implements LoadSession.Manners {
             if (expanded != null) {
                 String why = (elf.runpath() != null ? "RUNPATH of " : "RPATH of ")
                         + one.binary().path();
-                for (String folder : expanded.split("[:\n]+", -1)) {
-                    if (!folder.isEmpty()) {
-                        inherited.add(new SearchPath.Folder(settings.absolute(folder), why));
-                    }
-                }
+                folders(expanded, settings).forEach(folder -> inherited.add(new SearchPath.Folder(folder, why)));
             }
         }
-        if (!privileged) {
-            places.addAll(settings.libraryPath(":\n"));
-        }
+        List<SearchPath> places = new ArrayList<>(privileged ? List.of() : settings.libraryPath(":\n"));
         places.addAll(inherited);
-        for (String folder : systemFolders) {
-            places.add(new SearchPath.Folder(folder, ""));
-        }
+        systemFolders.forEach(folder -> places.add(new SearchPath.Folder(folder, "")));
         return places;
-    }
-
-    @Override
-    public List<String> hints(String name) {
-        return List.of();
     }
 }

@@ -16,12 +16,7 @@ final class Search {
      * @param openedAs null when no file was found
      * @param opened the file; without a binary when it ended the search but is unusable
      */
-    record Result(@Nullable String openedAs, Binaries.@Nullable Opened opened, List<Binary> foreign) {
-
-        static Result nothing(List<Binary> foreign) {
-            return new Result(null, null, foreign);
-        }
-    }
+    record Result(@Nullable String openedAs, Binaries.@Nullable Opened opened, List<Binary> foreign) {}
 
     private record Question(List<SearchPath> places, String name) {}
 
@@ -37,8 +32,8 @@ final class Search {
         this.passesOverForeign = passesOverForeign;
     }
 
-    LoadBudget effort() {
-        return binaries.effort();
+    Binaries binaries() {
+        return binaries;
     }
 
     Result along(List<SearchPath> places, String name) {
@@ -73,6 +68,6 @@ final class Search {
                 break;
             }
         }
-        return Result.nothing(foreign);
+        return new Result(null, null, foreign);
     }
 }

@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Access(ResolvedUser user) {
 
-    static final int READ = 4;
     public static final int WRITE = 2;
 
     /** Bit for running a file or passing through a folder. */

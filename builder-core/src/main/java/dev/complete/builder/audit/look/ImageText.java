@@ -2,8 +2,6 @@ package dev.complete.builder.audit.look;
 
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.rootfs.Node;
-import dev.complete.builder.rootfs.RootfsPath;
-import dev.complete.builder.rootfs.Walk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +32,7 @@ public final class ImageText {
      * @param path links are followed; no lines when there is no file
      */
     public static List<String[]> records(String path, AuditedImage image) throws IOException {
-        Walk walk = Walk.along(path, RootfsPath.ROOT, image.tree()::get);
-        Node.File file = walk.found() ? image.tree().file(walk.at()) : null;
+        Node.File file = image.lookup().file(path);
         List<String[]> records = new ArrayList<>();
         if (file != null) {
             for (String line : of(file, image).split("\n", -1)) {

@@ -43,7 +43,7 @@ public final class MissingFileHints {
      * @param missing absolute; not in the final tree
      */
     public List<Detail> of(String missing) {
-        List<Detail> details = exactly(missing);
+        List<Detail> details = new ArrayList<>(exactly(List.of(missing)));
         if (details.isEmpty() && guesses++ < MAX_GUESSES) {
             guess(Trees.path(missing), details);
         }
@@ -58,22 +58,16 @@ public final class MissingFileHints {
 
     /** The components that have one of them and do not ship it. */
     public List<Detail> exactly(List<String> candidates) {
-        return candidates.stream()
-                .flatMap(candidate -> exactly(candidate).stream())
-                .distinct()
-                .toList();
-    }
-
-    /** The components that have it and do not ship it. */
-    public List<Detail> exactly(String missing) {
         List<Detail> details = new ArrayList<>();
-        RootfsPath path = Trees.path(missing);
-        for (ComponentTree component : image.components()) {
-            if (!path.isRoot() && component.tree().get(path) != null) {
-                details.add(new Detail("exists in", place(component.name())));
+        for (String candidate : candidates) {
+            RootfsPath path = Trees.path(candidate);
+            for (ComponentTree component : image.components()) {
+                if (!path.isRoot() && component.tree().get(path) != null) {
+                    details.add(new Detail("exists in", place(component.name())));
+                }
             }
         }
-        return details;
+        return details.stream().distinct().toList();
     }
 
     /**

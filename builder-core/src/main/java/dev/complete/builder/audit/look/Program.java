@@ -1,11 +1,15 @@
 package dev.complete.builder.audit.look;
 
+import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault.Detail;
+import dev.complete.builder.contract.FirstProgram;
+import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.ResolvedUser;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.Walk;
-import dev.complete.text.Printable;
+import dev.complete.text.ListText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -27,7 +31,14 @@ public sealed interface Program {
     record Denied(String candidate, RootfsPath at, Node node, String why, boolean certain) implements Program {}
 
     /** @param tried along the search path, with how each ended; never empty */
-    record Missing(List<String> candidates, List<Walk> tried) implements Program {}
+    record Missing(List<String> candidates, List<Walk> tried) implements Program {
+        /** The searched paths, when there are several. */
+        public List<Detail> searched() {
+            return candidates.size() > 1
+                    ? List.of(new Detail("searched", ListText.escaped(candidates, 20)))
+                    : List.of();
+        }
+    }
 
     /**
      * Search for programs as in execvp(3). A name without a slash is searched along {@code path}, and a file that may
@@ -38,8 +49,14 @@ public sealed interface Program {
      */
     record Search(Function<RootfsPath, @Nullable Node> nodes, ResolvedUser user, String path, String cwd) {
 
+        /** The search of the image's own init and command. */
+        public static Search in(AuditedImage image) {
+            RuntimeContract contract = image.contract();
+            return new Search(image.tree()::get, contract.user(), contract.path(), contract.cwd());
+        }
+
         public Program find(String name) {
-            List<String> candidates = candidates(name);
+            List<String> candidates = FirstProgram.candidates(name, path, cwd);
             List<Walk> tried = new ArrayList<>();
             Denied denied = null;
             for (String candidate : candidates) {
@@ -62,7 +79,6 @@ public sealed interface Program {
         }
 
         private @Nullable Denied refusal(String candidate, Walk walk, Node node) {
-            Access access = new Access(user);
             if (!(node instanceof Node.File file)) {
                 return new Denied(candidate, walk.at(), node, "it is a folder", true);
             }
@@ -71,37 +87,15 @@ public sealed interface Program {
                 return new Denied(candidate, walk.at(), node, "its mode is " + Access.mode(metadata), true);
             }
             boolean root = user.uid() == 0;
+            Access access = new Access(user);
             RootfsPath barrier = access.barrier(walk, nodes);
             if (barrier != null && nodes.apply(barrier) instanceof Node.Directory folder) {
-                String why = "user " + user + " may not pass through " + Printable.escape(barrier.toString()) + " ("
+                String why = "user " + user + " may not pass through " + Trees.shown(barrier) + " ("
                         + Access.describe(folder.metadata()) + ")";
                 return new Denied(candidate, barrier, folder, why, !root);
             }
-            return access.may(Access.EXECUTE, metadata)
-                    ? null
-                    : new Denied(
-                            candidate,
-                            walk.at(),
-                            node,
-                            "user " + user + " may not execute it (" + Access.describe(metadata) + ")",
-                            !root);
-        }
-
-        private List<String> candidates(String name) {
-            if (name.startsWith("/")) {
-                return List.of(name);
-            }
-            String here = cwd.equals("/") ? "" : cwd;
-            if (name.contains("/")) {
-                return List.of(here + "/" + name);
-            }
-            List<String> candidates = new ArrayList<>();
-            for (String folder : path.split(":", -1)) {
-                boolean relative = !folder.startsWith("/");
-                String start = folder.isEmpty() ? here : relative ? here + "/" + folder : folder;
-                candidates.add((start.endsWith("/") ? start : start + "/") + name);
-            }
-            return candidates;
+            String why = "user " + user + " may not execute it (" + Access.describe(metadata) + ")";
+            return access.may(Access.EXECUTE, metadata) ? null : new Denied(candidate, walk.at(), node, why, !root);
         }
     }
 }

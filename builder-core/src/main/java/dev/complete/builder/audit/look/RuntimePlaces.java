@@ -12,24 +12,17 @@ public record RuntimePlaces(List<RootfsPath> writable) {
             List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/run"), RootfsPath.of("/sys"));
 
     public static RuntimePlaces of(RuntimeContract contract) {
-        return new RuntimePlaces(
-                contract.mounts().stream().map(RuntimeContract.Mount::path).toList());
+        return new RuntimePlaces(contract.mountPoints());
     }
 
     /** @param path free of links */
     public boolean hold(RootfsPath path) {
-        return mountOver(path) != null || ALWAYS.stream().anyMatch(place -> isAtOrBelow(path, place));
+        return mountOver(path) != null || ALWAYS.stream().anyMatch(place -> path.isAtOrBelow(place));
     }
 
     /** The writable path that hides the image's entry at {@code path}, free of links; null when none does. */
-    @Nullable
-    public RootfsPath mountOver(RootfsPath path) {
-        for (RootfsPath mount : writable) {
-            if (isAtOrBelow(path, mount)) {
-                return mount;
-            }
-        }
-        return null;
+    public @Nullable RootfsPath mountOver(RootfsPath path) {
+        return writable.stream().filter(path::isAtOrBelow).findFirst().orElse(null);
     }
 
     /**
@@ -38,12 +31,5 @@ public record RuntimePlaces(List<RootfsPath> writable) {
      */
     public boolean hides(RootfsPath path) {
         return mountOver(path) != null && !writable.contains(path);
-    }
-
-    private static boolean isAtOrBelow(RootfsPath path, RootfsPath folder) {
-        String text = path.toString();
-        String above = folder.toString();
-        return folder.isRoot()
-                || (text.startsWith(above) && (text.length() == above.length() || text.charAt(above.length()) == '/'));
     }
 }

@@ -49,14 +49,10 @@ public final class Suggestions {
     public static String of(List<ImageFindings> audited) {
         Suggestions suggestions = new Suggestions();
         audited.forEach(image -> image.findings().forEach(suggestions::add));
-        suggestions.line(
-                0,
-                suggestions.isEmpty()
-                        ? "# Nothing to suggest: the audit found nothing."
-                        : "# To be merged into complete.yaml, with a reason in place of each TODO.");
-        suggestions.components();
-        suggestions.image();
-        return suggestions.out.toString();
+        String additions = suggestions.text();
+        return additions.isEmpty()
+                ? "# Nothing to suggest: the audit found nothing.\n"
+                : "# To be merged into complete.yaml, with a reason in place of each TODO.\n" + additions;
     }
 
     /** Additions that mend {@code finding}, without those that only accept it; empty when none are known. */
@@ -64,13 +60,13 @@ public final class Suggestions {
         Suggestions suggestions = new Suggestions();
         suggestions.add(finding);
         suggestions.allow.clear();
-        suggestions.components();
-        suggestions.image();
-        return suggestions.out.toString().lines().toList();
+        return suggestions.text().lines().toList();
     }
 
-    private boolean isEmpty() {
-        return components.isEmpty() && layers.isEmpty() && allow.isEmpty();
+    private String text() {
+        components();
+        image();
+        return out.toString();
     }
 
     private void add(Finding finding) {
@@ -83,18 +79,19 @@ public final class Suggestions {
             } else if (fault.remedy() instanceof Remedy.Layer layer) {
                 layers.add(layer.component());
             } else if (fault.remedy() instanceof Remedy.Exclude && origin != null) {
-                components
-                        .computeIfAbsent(origin.component(), name -> new Additions())
-                        .exclude()
-                        .put(fault.path(), fault.rule());
+                additions(origin.component()).exclude().put(fault.path(), fault.rule());
             } else {
                 allow.computeIfAbsent(fault.rule(), rule -> new TreeMap<>()).put(fault.path(), fault.problem());
             }
         }
     }
 
+    private Additions additions(String component) {
+        return components.computeIfAbsent(component, name -> new Additions());
+    }
+
     private void ship(String component, Remedy.Shipment file) {
-        Additions additions = components.computeIfAbsent(component, name -> new Additions());
+        Additions additions = additions(component);
         Origin from = file.from();
         String repository = from.pin() == null ? "" : from.pin().path();
         String source = ManifestWords.source(repository.isEmpty() ? from.path() : repository + "/" + from.path());
@@ -114,10 +111,7 @@ public final class Suggestions {
         SortedMap<String, String> all = new TreeMap<>(Map.of(ALL, "/"));
         if (components.values().stream()
                 .noneMatch(additions -> all.equals(additions.unpack().get(source)))) {
-            components
-                    .computeIfAbsent(component, name -> new Additions())
-                    .unpack()
-                    .put(source, all);
+            additions(component).unpack().put(source, all);
         }
     }
 

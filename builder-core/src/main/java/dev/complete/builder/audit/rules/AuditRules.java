@@ -19,30 +19,40 @@ import dev.complete.builder.audit.rules.start.StartCommands;
 import dev.complete.builder.audit.rules.start.TaskCommands;
 import dev.complete.builder.audit.rules.start.WorkFolder;
 import dev.complete.builder.audit.rules.start.WritablePaths;
+import dev.complete.builder.contract.PrivilegeGain;
+import dev.complete.builder.output.format.Format;
 import java.util.List;
 
 /** All rules, in the order in which findings are reported. */
 public final class AuditRules {
 
     public static final List<AuditRule> ALL = List.of(
-            new StartCommands(),
-            new TaskCommands(),
-            new RunningUser(),
-            new WorkFolder(),
-            new WritablePaths(),
-            new PrivilegedPorts(),
-            new ElfRules(),
-            new Scripts(),
-            new Links(),
-            new RuntimeLinks(),
-            new LogDevices(),
-            new Privileges(),
-            new WorldWritable(),
-            new UnwantedPrograms(),
-            new PrivateKeyFiles(),
-            new Credentials(),
-            new MachineTraces(),
-            new StaticServers());
+            new AuditRule(StartCommands::check, "init-missing", "command-missing", "command-denied"),
+            new AuditRule(TaskCommands::check, "task-missing"),
+            new AuditRule(RunningUser::check, "user-missing", "home-missing"),
+            new AuditRule(WorkFolder::check, "workdir-missing"),
+            new AuditRule(WritablePaths::check, "writable-hides", "writable-denied"),
+            new AuditRule(PrivilegedPorts::check, "port-privileged"),
+            new AuditRule(
+                    ElfRules::check,
+                    "elf-interpreter",
+                    "elf-needed",
+                    "elf-version",
+                    "elf-symbol",
+                    "elf-machine",
+                    "elf-dlopen",
+                    "elf-malformed"),
+            new AuditRule(Scripts::check, "script-interpreter"),
+            new AuditRule(Links::check, "link-dangling", "link-loop", "link-escaping"),
+            new AuditRule(RuntimeLinks::check, "runtime-link"),
+            new AuditRule(List.of("log-device"), image -> image.formats().contains(Format.SYSTEMD), LogDevices::check),
+            new AuditRule(PrivilegeGain.ids(), image -> true, Privileges::check),
+            new AuditRule(WorldWritable::check, "world-writable"),
+            new AuditRule(UnwantedPrograms::check, "ssh-server", "package-manager"),
+            new AuditRule(PrivateKeyFiles::check, "private-key"),
+            new AuditRule(Credentials::check, "credentials"),
+            new AuditRule(MachineTraces::check, "log-file", "machine-id"),
+            new AuditRule(StaticServers::check, "static-server"));
 
     private AuditRules() {}
 

@@ -33,4 +33,13 @@ public record BuiltImage(
     public Platform platform() {
         return contract.platform();
     }
+
+    public String name() {
+        return contract.name();
+    }
+
+    /** Start of the names of its files: the same in every build of this recipe. */
+    public String stem() {
+        return recipe.stem(platform());
+    }
 }

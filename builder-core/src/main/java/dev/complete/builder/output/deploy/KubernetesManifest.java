@@ -11,15 +11,19 @@ import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.DeployedImage;
 import dev.complete.builder.output.text.BlockYaml;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.builder.output.text.Refusal;
 import dev.complete.builder.output.text.VolumeNames;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An image's contract as Kubernetes objects: a Deployment, a Service when there are ports, and a claim for each volume.
@@ -81,35 +85,27 @@ public final class KubernetesManifest {
 
     /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
-        List<String> notes = new ArrayList<>();
-        List<String> unowned = contract.mounts().stream()
-                .filter(mount -> mount.mode() != 0777 && mount.mode() != 01777)
-                .map(mount -> mount.path().toString())
-                .toList();
-        if (!unowned.isEmpty()) {
-            notes.add("kubernetes: image " + contract.name() + ": owner and mode cannot be said of "
-                    + String.join(", ", unowned)
-                    + ": every user of the container may write to a volume in memory, its group to a claim");
-        }
+        FormatNotes notes = new FormatNotes("kubernetes", contract);
+        List<String> all = new ArrayList<>(notes.owners(
+                mount -> mount.mode() != 0777 && mount.mode() != 01777,
+                "every user of the container may write to a volume in memory, its group to a claim"));
         if (contract.mounts().stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() == null)) {
-            notes.add("kubernetes: image " + contract.name() + ": volumes without a `size` claim " + DEFAULT_CLAIM);
+            all.add(notes.of("volumes without a `size` claim " + DEFAULT_CLAIM));
         }
-        return notes;
+        return all;
     }
 
     private String header() {
-        StringBuilder text = new StringBuilder();
-        text.append("# The image comes from a registry, which kustomize puts in front of it:\n");
-        text.append("#   images: [{name: ").append(image.name()).append(", newName: registry.example/team/");
-        text.append(image.name()).append("}]\n");
-        if (!contract.requires().isEmpty()) {
-            text.append("# It needs: kubectl create secret generic ").append(image.name());
-            for (String name : contract.requires()) {
-                text.append(" --from-literal=").append(name).append("=...");
-            }
-            text.append('\n');
+        String name = image.name();
+        String header = "# The image comes from a registry, which kustomize puts in front of it:\n"
+                + "#   images: [{name: " + name + ", newName: registry.example/team/" + name + "}]\n";
+        if (contract.requires().isEmpty()) {
+            return header;
         }
-        return text.toString();
+        String literals = contract.requires().stream()
+                .map(variable -> " --from-literal=" + variable + "=...")
+                .collect(Collectors.joining());
+        return header + "# It needs: kubectl create secret generic " + name + literals + "\n";
     }
 
     private ObjectNode deployment() throws BuildException {
@@ -180,7 +176,11 @@ public final class KubernetesManifest {
         capabilities.putArray("drop").add("ALL");
         contract.capabilities()
                 .forEach(capability -> capabilities.withArray("add").add(capability.substring("CAP_".length())));
-        probes(container);
+        if (!contract.sanity().isEmpty()) {
+            probe(container, "startupProbe", 2, 60); // keeps a slow start from being killed
+            probe(container, "readinessProbe", 10, 3);
+            probe(container, "livenessProbe", 30, 3);
+        }
         for (Mount mount : contract.mounts()) {
             container
                     .withArray("volumeMounts")
@@ -215,16 +215,6 @@ public final class KubernetesManifest {
         return name;
     }
 
-    /** Adds probes. The startup probe keeps a slow start from being killed. */
-    private void probes(ObjectNode container) {
-        if (contract.sanity().isEmpty()) {
-            return;
-        }
-        probe(container, "startupProbe", 2, 60);
-        probe(container, "readinessProbe", 10, 3);
-        probe(container, "livenessProbe", 30, 3);
-    }
-
     private void probe(ObjectNode container, String name, int period, int failures) {
         ObjectNode probe = container.putObject(name);
         texts(probe.putObject("exec"), "command", contract.sanity());
@@ -249,8 +239,7 @@ public final class KubernetesManifest {
         ObjectNode claim = object("v1", "PersistentVolumeClaim", claimName(mount));
         ObjectNode spec = claim.putObject("spec");
         spec.putArray("accessModes").add("ReadWriteOnce");
-        String size =
-                mount.sizeBytes() == null ? DEFAULT_CLAIM : mount.sizeBytes().toString();
+        String size = Objects.toString(mount.sizeBytes(), DEFAULT_CLAIM);
         spec.putObject("resources").putObject("requests").put("storage", size);
         return claim;
     }
@@ -306,7 +295,7 @@ public final class KubernetesManifest {
     }
 
     private static String protocol(String port) {
-        return port.substring(port.indexOf('/') + 1).toUpperCase(java.util.Locale.ROOT);
+        return port.substring(port.indexOf('/') + 1).toUpperCase(Locale.ROOT);
     }
 
     private static void texts(ObjectNode container, String key, List<String> texts) {

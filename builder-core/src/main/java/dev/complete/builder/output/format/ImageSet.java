@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One image of the recipe, built for one platform or several.
@@ -50,14 +52,9 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
         return recipe.name().value();
     }
 
-    /** Whether the recipe has several platforms, even when only one of them was built this time. */
-    public boolean isMultiPlatform() {
-        return recipe.isMultiPlatform();
-    }
-
     /** The image's manifest or, when its recipe has several platforms, its index. */
     public Descriptor descriptor() {
-        return isMultiPlatform()
+        return recipe.isMultiPlatform()
                 ? PlatformIndex.of(images).descriptor()
                 : images.get(0).descriptor();
     }
@@ -74,10 +71,9 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** As {@link #deployed}, but before the digests are known. */
     public static List<DeployedImage> deployable(List<PlannedImage> images) throws BuildException {
-        LinkedHashMap<String, List<RuntimeContract>> byName = new LinkedHashMap<>();
-        for (PlannedImage image : images) {
-            byName.computeIfAbsent(image.name(), name -> new ArrayList<>()).add(image.contract());
-        }
+        Map<String, List<RuntimeContract>> byName = images.stream()
+                .map(PlannedImage::contract)
+                .collect(Collectors.groupingBy(RuntimeContract::name, LinkedHashMap::new, Collectors.toList()));
         List<DeployedImage> deployable = new ArrayList<>();
         for (List<RuntimeContract> contracts : byName.values()) {
             deployable.add(deployed(contracts, UNKNOWN));
@@ -102,18 +98,6 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
                 contracts.stream().map(RuntimeContract::platform).toList());
     }
 
-    /**
-     * Notes for users who start the image by its own configuration; the same in all these formats, so that they are
-     * shown once.
-     */
-    public List<String> startNotes() {
-        List<String> requires = images.get(0).contract().requires();
-        return requires.isEmpty()
-                ? List.of()
-                : List.of("image " + name() + ": nothing refuses to start it without " + String.join(", ", requires)
-                        + "; set each by -e NAME=VALUE, in a bundle by a line of process.env in config.json");
-    }
-
     public List<PlannedImage> planned() {
         return images.stream()
                 .map(image -> new PlannedImage(
@@ -130,18 +114,10 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     /** Sets of the images of one recipe, in the order of their first. */
     public static List<ImageSet> of(List<BuiltImage> images) {
-        LinkedHashMap<String, List<BuiltImage>> byName = new LinkedHashMap<>();
-        for (BuiltImage image : images) {
-            byName.computeIfAbsent(image.recipe().name().value(), name -> new ArrayList<>())
-                    .add(image);
-        }
+        Map<String, List<BuiltImage>> byName = images.stream()
+                .collect(Collectors.groupingBy(BuiltImage::name, LinkedHashMap::new, Collectors.toList()));
         return byName.values().stream()
                 .map(group -> new ImageSet(group.get(0).recipe(), group))
                 .toList();
-    }
-
-    /** Start of the names of {@code image}'s files: the same in every build of this recipe. */
-    public String stem(BuiltImage image) {
-        return recipe.stem(image.platform());
     }
 }

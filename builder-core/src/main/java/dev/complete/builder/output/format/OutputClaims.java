@@ -116,10 +116,6 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
         return slash < 0 ? path : path.substring(0, slash);
     }
 
-    public boolean isEmpty() {
-        return claims.isEmpty();
-    }
-
     boolean has(String name) {
         return claims.containsKey(name);
     }
@@ -154,16 +150,12 @@ public record OutputClaims(SortedMap<String, Claim> claims) {
         return new OutputClaims(all);
     }
 
-    public OutputClaims without(Collection<String> names) {
+    /** The claims after outputs were removed, and folders that stay until the next build. */
+    public OutputClaims without(Collection<String> removed, Collection<String> folders) {
         TreeMap<String, Claim> rest = new TreeMap<>(claims);
-        rest.keySet().removeAll(names);
+        rest.keySet().removeAll(removed);
+        folders.forEach(name -> rest.put(name, Claim.UNKNOWN));
         return new OutputClaims(rest);
-    }
-
-    public OutputClaims withFolders(Collection<String> names) {
-        TreeMap<String, Claim> all = new TreeMap<>(claims);
-        names.forEach(name -> all.put(name, Claim.UNKNOWN));
-        return new OutputClaims(all);
     }
 
     /** The text of {@link #FILE}. */

@@ -10,6 +10,7 @@ import dev.complete.files.IoConsumer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Context for every writer.
@@ -32,6 +33,13 @@ public record OutputContext(
         Path file = change.stage(name);
         AtomicFiles.write(file, writer);
         return file;
+    }
+
+    /** An output of one file in the output directory, for one image and platform. */
+    public Written file(
+            Format format, BuiltImage image, String name, IoConsumer<OutputStream> writer, List<String> notes)
+            throws IOException {
+        return Written.file(format, image.name(), image.platform(), name, stage(name, writer), notes, this);
     }
 
     /** The tarball of the whole root filesystem, each path once. */

@@ -6,7 +6,4 @@ import dev.complete.oci.compress.Compression;
  * @param xz true to compress files that must be xz; else they are stored
  * @param compression of the images' layers
  */
-public record OutputOptions(boolean xz, Compression compression) {
-
-    public static final OutputOptions DEFAULT = new OutputOptions(false, Compression.ZSTD);
-}
+public record OutputOptions(boolean xz, Compression compression) {}

@@ -43,14 +43,10 @@ public record OutputPlace(String name, Kind kind) {
         if (folder != wanted) {
             throw inTheWay(path, "it is " + (folder ? "a directory" : "no directory"));
         }
-        if (kind != Kind.KEPT && !claims.has(name) && !isMarked(path)) {
+        boolean marked = kind == Kind.SWITCHED && SwitchedDirectory.isLink(path); // only builds make such links
+        if (kind != Kind.KEPT && !claims.has(name) && !marked) {
             throw inTheWay(path, "no build wrote it");
         }
-    }
-
-    /** Whether a path is a link to a hidden directory of that form, which only builds make. */
-    private boolean isMarked(Path path) throws IOException {
-        return kind == Kind.SWITCHED && SwitchedDirectory.isLink(path);
     }
 
     private static BuildException inTheWay(Path path, String why) {

@@ -16,7 +16,7 @@ public interface OutputWriter {
      * @param images all images to write
      * @throws BuildException when the format cannot express one of them
      */
-    void check(List<PlannedImage> images) throws BuildException;
+    default void check(List<PlannedImage> images) throws BuildException {}
 
     /**
      * Stages new outputs in the order in which they may appear. Replaced ones are removed after the change.

@@ -7,10 +7,6 @@ import dev.complete.builder.rootfs.RootfsTree;
 /** An image for one platform before it is packed: everything for which a format can refuse it. */
 public record PlannedImage(ImageRecipe recipe, RuntimeContract contract, RootfsTree tree) {
 
-    String name() {
-        return recipe.name().value();
-    }
-
     /** Start of the names of its files. */
     public String stem() {
         return recipe.stem(contract.platform());

@@ -25,10 +25,12 @@ import java.util.stream.Stream;
  * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic
  * link to a hidden sibling named by a digest of its content; the link is switched by renaming another link over it.
  *
+ * @param suffix of its name, after the image's
  * @param contents names of all its files and directories
  * @param keepPrevious whether the replaced directory stays, because a container may still run from it
  */
-public record SwitchedDirectory(String name, Set<String> contents, boolean keepPrevious, OutputContext context) {
+public record SwitchedDirectory(
+        BuiltImage image, String suffix, Set<String> contents, boolean keepPrevious, OutputContext context) {
 
     /** Digits of the digest in the hidden sibling's name. */
     private static final int DIGITS = 16;
@@ -56,12 +58,16 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
     }
 
     /**
-     * @param key of everything that {@code writer} writes; an existing, unchanged directory with this key is not
-     *     written again
+     * @param version of this output: changes whenever other files would be written for the same image and settings
+     * @param settings everything else that {@code writer} writes by; an existing, unchanged directory of the same
+     *     version, image and settings is not written again
      * @param writer fills a new, empty directory that only this user can enter
      * @return path of its files until all outputs change
      */
-    public Path prepare(Digest key, IoConsumer<Path> writer) throws IOException {
+    public Path prepare(String version, List<String> settings, IoConsumer<Path> writer) throws IOException {
+        String all = String.join("\n", version, image.descriptor().digest().toString(), String.join("\n", settings));
+        Digest key = Digest.of(all.getBytes(StandardCharsets.UTF_8));
+        String name = name();
         FolderChange change = context.change();
         Path link = context.directory().resolve(name);
         String previous =
@@ -90,17 +96,18 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
      * @param now the result of {@link #prepare}
      * @param files names in the directory, checked for later changes
      */
-    public Written written(Format format, BuiltImage image, Path now, List<String> notes, Set<String> files) {
+    public Written written(Format format, Path now, List<String> notes, Set<String> files) {
         SortedMap<String, Path> places = new TreeMap<>();
-        files.forEach(file -> places.put(name + "/" + file, now.resolve(file)));
-        String recipe = image.recipe().name().value();
-        return new Written(format, recipe, image.platform(), context.directory().resolve(name), notes, places);
+        files.forEach(file -> places.put(name() + "/" + file, now.resolve(file)));
+        return new Written(
+                format, image.name(), image.platform(), context.directory().resolve(name()), notes, places);
     }
 
     /** One of two names for a key, so that a directory that was changed can be replaced while it is in use. */
     private String targetName(Digest key, String previous) throws IOException {
-        String first = prefix() + key.hex().substring(0, DIGITS);
-        String second = prefix()
+        String prefix = "." + name() + "-";
+        String first = prefix + key.hex().substring(0, DIGITS);
+        String second = prefix
                 + Digest.of(key.hex().getBytes(StandardCharsets.US_ASCII)).hex().substring(0, DIGITS);
         if (isSealed(context.directory().resolve(first))) {
             return first;
@@ -164,7 +171,7 @@ public record SwitchedDirectory(String name, Set<String> contents, boolean keepP
         }
     }
 
-    private String prefix() {
-        return "." + name + "-";
+    private String name() {
+        return image.stem() + suffix;
     }
 }

@@ -3,6 +3,7 @@ package dev.complete.builder.output.format;
 import dev.complete.builder.layer.FrameSequence;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.oci.compress.Xz;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -14,7 +15,7 @@ public final class XzFiles {
 
     /** A stream of xz. Closing it leaves {@code file} open, which must still be forced to disk. */
     public static OutputStream open(OutputStream file, OutputOptions options) throws IOException {
-        OutputStream open = new UnclosedOutputStream(file);
+        OutputStream open = new Unclosed(file);
         return options.xz() ? Xz.compressed(open) : Xz.stored(open);
     }
 
@@ -24,6 +25,24 @@ public final class XzFiles {
                 InputStream in =
                         FrameSequence.ofLayers(image.layers(), context.frames()).openDecoded()) {
             Streams.copy(in, out);
+        }
+    }
+
+    /** Passes bytes on; {@link #close} only flushes. For writers that close a stream they do not own. */
+    private static final class Unclosed extends FilterOutputStream {
+
+        Unclosed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            flush();
         }
     }
 }

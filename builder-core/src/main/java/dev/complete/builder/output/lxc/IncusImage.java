@@ -6,6 +6,7 @@ import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.text.BlockYaml;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.builder.output.text.Refusal;
 import dev.complete.builder.output.text.VolumeNames;
 import dev.complete.builder.rootfs.Metadata;
@@ -64,19 +65,16 @@ public final class IncusImage {
 
     /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
-        List<String> notes = new ArrayList<>();
+        FormatNotes notes = new FormatNotes("incus", contract);
+        List<String> all = new ArrayList<>();
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
-                notes.add("incus: image " + contract.name()
-                        + ": make its volume once: incus storage volume create default "
+                all.add(notes.of("make its volume once: incus storage volume create default "
                         + VolumeNames.of(contract, mount)
-                        + (mount.sizeBytes() == null ? "" : " size=" + mount.sizeBytes() + "B"));
+                        + (mount.sizeBytes() == null ? "" : " size=" + mount.sizeBytes() + "B")));
             }
         }
-        if (!contract.requires().isEmpty()) {
-            notes.add("incus: image " + contract.name() + ": nothing refuses to start it without "
-                    + String.join(", ", contract.requires()) + "; set it by -c environment.NAME=VALUE");
-        }
-        return notes;
+        all.addAll(notes.start("set it by -c environment.NAME=VALUE"));
+        return all;
     }
 }

@@ -5,11 +5,10 @@ import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.layer.tar.TarEntry;
 import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.output.format.Format;
-import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.ImageWriter;
 import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
-import dev.complete.builder.output.format.OutputWriter;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
@@ -19,13 +18,11 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.files.AtomicFiles;
-import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -34,11 +31,9 @@ import java.util.TreeMap;
  * {@code NAME.incus/}: {@code NAME.tar.xz}, a unified image tarball ({@code metadata.yaml}, and the root filesystem below
  * {@code rootfs/}), and {@code profile.yaml}.
  */
-public final class IncusWriter implements OutputWriter {
+public final class IncusWriter implements ImageWriter {
 
-    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "incus 1";
-
     private static final String SUFFIX = ".incus";
     private static final String METADATA = "metadata.yaml";
     private static final String PROFILE = "profile.yaml";
@@ -58,31 +53,18 @@ public final class IncusWriter implements OutputWriter {
     }
 
     @Override
-    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
-        List<Written> written = new ArrayList<>();
-        for (ImageSet set : images) {
-            for (BuiltImage image : set.images()) {
-                String profile = IncusImage.profile(image.contract());
-                String metadata = IncusImage.metadata(image.contract());
-                String tar = set.name() + ".tar.xz";
-                String key = String.join(
-                        "\n",
-                        VERSION,
-                        image.descriptor().digest().toString(),
-                        "xz " + context.options().xz(),
-                        metadata,
-                        profile);
-                Set<String> contents = Set.of(tar, PROFILE);
-                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, contents, false, context);
-                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
-                    AtomicFiles.write(fresh.resolve(tar), file -> tar(image, metadata, context, file));
-                    AtomicFiles.write(fresh.resolve(PROFILE), profile.getBytes(StandardCharsets.UTF_8));
-                });
-                List<String> notes = IncusImage.notes(image.contract());
-                written.add(directory.written(Format.INCUS, image, now, notes, contents));
-            }
-        }
-        return written;
+    public Written prepare(BuiltImage image, OutputContext context) throws IOException, BuildException {
+        String profile = IncusImage.profile(image.contract());
+        String metadata = IncusImage.metadata(image.contract());
+        String tar = image.name() + ".tar.xz";
+        Set<String> contents = Set.of(tar, PROFILE);
+        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, contents, false, context);
+        List<String> settings = List.of("xz " + context.options().xz(), metadata, profile);
+        Path now = directory.prepare(VERSION, settings, fresh -> {
+            AtomicFiles.write(fresh.resolve(tar), file -> tar(image, metadata, context, file));
+            AtomicFiles.write(fresh.resolve(PROFILE), profile.getBytes(StandardCharsets.UTF_8));
+        });
+        return directory.written(Format.INCUS, now, IncusImage.notes(image.contract()), contents);
     }
 
     private static void tar(BuiltImage image, String metadata, OutputContext context, OutputStream file)

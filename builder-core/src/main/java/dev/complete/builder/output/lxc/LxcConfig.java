@@ -94,7 +94,7 @@ public final class LxcConfig {
         PrivilegedPort.of(contract).ifPresent(config::port);
         for (String word : contract.argv()) {
             if (isTornByStart(word)) {
-                throw refusal.because("it tears an argument apart, whatever quotes are around it", word);
+                throw refusal.because("it splits an argument, even in quotes", word);
             }
         }
         config.process(contract);
@@ -252,11 +252,7 @@ public final class LxcConfig {
     }
 
     private void line(String key, String value) {
-        text.append(key)
-                .append(" =")
-                .append(value.isEmpty() ? "" : " ")
-                .append(value)
-                .append('\n');
+        text.append(key + " =" + (value.isEmpty() ? "" : " ") + value + "\n");
     }
 
     private String checked(String what, String value) throws BuildException {

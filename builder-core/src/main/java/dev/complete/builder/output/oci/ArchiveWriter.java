@@ -9,13 +9,12 @@ import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.layer.tar.TarEntry;
 import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.output.format.Format;
-import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.ImageWriter;
 import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
-import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Written;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
@@ -27,8 +26,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -39,12 +36,11 @@ import java.util.TreeMap;
  * {@code index.json}. One platform each, because Docker's archive cannot hold more. Layers keep their compression:
  * skopeo reads all three forms from both kinds of archive, while Docker before 23 and umoci before 0.5 want gzip.
  */
-public final class ArchiveWriter implements OutputWriter {
+public final class ArchiveWriter implements ImageWriter {
 
     /** Docker's meaning of a name without a registry and a user. */
     private static final String DOCKER_PREFIX = "docker.io/library/";
 
-    /** A file of the archive. */
     private record Member(long size, Opener content) {
         interface Opener {
             InputStream open() throws IOException;
@@ -61,27 +57,19 @@ public final class ArchiveWriter implements OutputWriter {
     }
 
     @Override
-    public void check(List<PlannedImage> images) {
-        // A tar can hold any image.
-    }
-
-    @Override
-    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException {
-        List<Written> written = new ArrayList<>();
-        for (ImageSet set : images) {
-            for (BuiltImage image : set.images()) {
-                String name = set.stem(image) + ".tar";
-                Map<String, Member> members = members(set, image, context);
-                Path file = context.stage(name, out -> tar(members, new BufferedOutputStream(out, 256 << 10)));
-                List<String> notes = set.startNotes();
-                written.add(Written.file(Format.ARCHIVE, set.name(), image.platform(), name, file, notes, context));
-            }
-        }
-        return written;
+    public Written prepare(BuiltImage image, OutputContext context) throws IOException {
+        Map<String, Member> members = members(image, context);
+        List<String> notes = FormatNotes.start(image.contract());
+        return context.file(
+                Format.ARCHIVE,
+                image,
+                image.stem() + ".tar",
+                out -> tar(members, new BufferedOutputStream(out, 256 << 10)),
+                notes);
     }
 
     /** The members by name, in the order of the archive. */
-    private static SortedMap<String, Member> members(ImageSet set, BuiltImage image, OutputContext context) {
+    private static SortedMap<String, Member> members(BuiltImage image, OutputContext context) {
         SortedMap<String, Member> members = new TreeMap<>();
         byte[] config = image.config().getBytes(StandardCharsets.UTF_8);
         byte[] manifest = image.manifest().getBytes(StandardCharsets.UTF_8);
@@ -93,8 +81,8 @@ public final class ArchiveWriter implements OutputWriter {
                     () -> FrameSequence.ofLayer(layer, context.frames()).open());
             members.put(blob(layer.blob().digest()), member);
         }
-        members.put("index.json", Member.of(new Index(List.of(entry(set, image, context))).toJson()));
-        members.put("manifest.json", Member.of(dockerManifest(set, image, config)));
+        members.put("index.json", Member.of(new Index(List.of(entry(image, context))).toJson()));
+        members.put("manifest.json", Member.of(dockerManifest(image, config)));
         members.put("oci-layout", Member.of(LayoutVersion.text()));
         return members;
     }
@@ -103,22 +91,22 @@ public final class ArchiveWriter implements OutputWriter {
      * An index entry under the name that {@link #dockerManifest} gives it, the only one that Docker reads when it keeps
      * images in containerd.
      */
-    private static Descriptor entry(ImageSet set, BuiltImage image, OutputContext context) {
-        Descriptor named = OciWriter.named(image.descriptor(), set, context.build());
+    private static Descriptor entry(BuiltImage image, OutputContext context) {
+        Descriptor named = OciWriter.named(image.descriptor(), image.name(), context.build());
         TreeMap<String, String> annotations = new TreeMap<>(named.annotations());
-        annotations.put(Annotations.IMAGE_NAME, DOCKER_PREFIX + tag(set));
+        annotations.put(Annotations.IMAGE_NAME, DOCKER_PREFIX + tag(image));
         return named.with(annotations);
     }
 
-    private static String tag(ImageSet set) {
-        return set.name() + ":latest";
+    private static String tag(BuiltImage image) {
+        return image.name() + ":latest";
     }
 
-    private static byte[] dockerManifest(ImageSet set, BuiltImage image, byte[] config) {
+    private static byte[] dockerManifest(BuiltImage image, byte[] config) {
         ArrayNode manifests = new ObjectMapper().createArrayNode();
         ObjectNode manifest = manifests.addObject();
         manifest.put("Config", blob(Digest.of(config)));
-        manifest.putArray("RepoTags").add(tag(set));
+        manifest.putArray("RepoTags").add(tag(image));
         ArrayNode layers = manifest.putArray("Layers");
         image.layers().forEach(layer -> layers.add(blob(layer.blob().digest())));
         return manifests.toString().getBytes(StandardCharsets.UTF_8);

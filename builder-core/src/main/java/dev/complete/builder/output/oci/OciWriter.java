@@ -11,9 +11,9 @@ import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
 import dev.complete.builder.output.format.OutputWriter;
-import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.Streams;
 import dev.complete.builder.output.format.Written;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.files.FolderChange;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.MediaType;
@@ -44,18 +44,13 @@ public final class OciWriter implements OutputWriter {
     }
 
     @Override
-    public void check(List<PlannedImage> images) {
-        // The OCI layout can hold any image.
-    }
-
-    @Override
     public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException {
         Path directory = context.directory().resolve(DIRECTORY);
         Path additions = context.change().workspace(DIRECTORY);
         LayoutWriter layout = LayoutWriter.open(directory, additions);
         List<Descriptor> entries = new ArrayList<>();
         for (ImageSet image : images) {
-            entries.add(named(add(image, layout, context), image, context.build()));
+            entries.add(named(add(image, layout, context), image.name(), context.build()));
         }
         List<Descriptor> all = new ArrayList<>(entries);
         if (context.earlier().isCurrent(DIRECTORY, context.build())) {
@@ -68,8 +63,13 @@ public final class OciWriter implements OutputWriter {
             String name = images.get(i).name();
             byte[] digest = (entries.get(i).digest() + "\n").getBytes(StandardCharsets.US_ASCII);
             files.put(name + DIGEST, context.stage(name + DIGEST, digest));
-            written.add(
-                    new Written(Format.OCI, name, null, directory, images.get(i).startNotes(), files));
+            written.add(new Written(
+                    Format.OCI,
+                    name,
+                    null,
+                    directory,
+                    FormatNotes.start(images.get(i).images().get(0).contract()),
+                    files));
         }
         return written;
     }
@@ -109,7 +109,7 @@ public final class OciWriter implements OutputWriter {
             layout.add(MediaType.CONFIG, image.config().getBytes(StandardCharsets.UTF_8));
             layout.add(MediaType.MANIFEST, image.manifest().getBytes(StandardCharsets.UTF_8));
         }
-        if (!set.isMultiPlatform()) {
+        if (!set.recipe().isMultiPlatform()) {
             return set.images().get(0).descriptor();
         }
         PlatformIndex index = PlatformIndex.of(set.images());
@@ -121,9 +121,9 @@ public final class OciWriter implements OutputWriter {
      * An index entry with commit and time, outside the image's digest: a commit that changes nothing in the image gives
      * no new image.
      */
-    static Descriptor named(Descriptor entry, ImageSet image, BuildInfo build) {
+    static Descriptor named(Descriptor entry, String image, BuildInfo build) {
         TreeMap<String, String> annotations = new TreeMap<>();
-        annotations.put(Annotations.REF_NAME, image.name());
+        annotations.put(Annotations.REF_NAME, image);
         annotations.put(Annotations.REVISION, build.revision());
         annotations.put(Annotations.CREATED, build.commitTime().toString());
         return entry.with(annotations);

@@ -6,20 +6,19 @@ import dev.complete.builder.contract.RuntimeSpec;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.format.Format;
-import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.ImageWriter;
 import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
-import dev.complete.builder.output.format.OutputWriter;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.builder.rootfs.checkout.TreeExtractor;
 import dev.complete.files.AtomicFiles;
-import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,11 +33,9 @@ import java.util.TreeMap;
  * filesystem may hold setuid programs, so other users cannot enter the directory. A replaced bundle stays until the
  * next build: a container may run from it.
  */
-public final class BundleWriter implements OutputWriter {
+public final class BundleWriter implements ImageWriter {
 
-    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "bundle 1";
-
     private static final String SUFFIX = ".bundle";
     private static final String ROOTFS = "rootfs";
     private static final String CONFIG = "config.json";
@@ -66,30 +63,18 @@ public final class BundleWriter implements OutputWriter {
     }
 
     @Override
-    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
-        List<Written> written = new ArrayList<>();
-        for (ImageSet set : images) {
-            for (BuiltImage image : set.images()) {
-                RuntimeContract contract = image.contract();
-                String stem = set.stem(image);
-                byte[] spec = RuntimeSpec.json(stem + VOLUMES, contract);
-                volumes(stem + VOLUMES, image, contract, context);
-                String key = String.join(
-                        "\n",
-                        VERSION,
-                        image.descriptor().digest().toString(),
-                        new String(spec, StandardCharsets.UTF_8));
-                SwitchedDirectory directory = new SwitchedDirectory(stem + SUFFIX, CONTENTS, true, context);
-                Path now = directory.prepare(
-                        Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> files(fresh, image, spec, context));
-                List<String> notes = new ArrayList<>(Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8));
-                notes.addAll(set.startNotes());
-                notes.addAll(contract.volumeNotes("bundle"));
-                // A digest names the tree.
-                written.add(directory.written(Format.BUNDLE, image, now, notes, Set.of(CONFIG)));
-            }
-        }
-        return written;
+    public Written prepare(BuiltImage image, OutputContext context) throws IOException, BuildException {
+        RuntimeContract contract = image.contract();
+        byte[] spec = RuntimeSpec.json(image.stem() + VOLUMES, contract);
+        volumes(image, context);
+        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, CONTENTS, true, context);
+        List<String> settings = List.of(new String(spec, StandardCharsets.UTF_8));
+        Path now = directory.prepare(VERSION, settings, fresh -> files(fresh, image, spec, context));
+        List<String> notes = new ArrayList<>(Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8));
+        notes.addAll(FormatNotes.start(contract));
+        notes.addAll(new FormatNotes("bundle", contract).volumes());
+        // A digest names the tree.
+        return directory.written(Format.BUNDLE, now, notes, Set.of(CONFIG));
     }
 
     /** Writes the files. The list of losses is kept beside the tree, because an existing bundle is not rewritten. */
@@ -100,10 +85,9 @@ public final class BundleWriter implements OutputWriter {
     }
 
     /** Creates folders for volumes beside the bundle: data must outlive the next build. Builds never delete them. */
-    private static void volumes(String volumes, BuiltImage image, RuntimeContract contract, OutputContext context)
-            throws IOException {
-        for (Mount mount : contract.mounts()) {
-            String volume = volumes + "/" + mount.folder();
+    private static void volumes(BuiltImage image, OutputContext context) throws IOException {
+        for (Mount mount : image.contract().mounts()) {
+            String volume = image.stem() + VOLUMES + "/" + mount.folder();
             if (mount.keep() && !Files.isDirectory(context.directory().resolve(volume))) {
                 TreeMap<RootfsPath, Node> folder = new TreeMap<>();
                 folder.put(RootfsPath.ROOT, image.rootfs().tree().nodes().get(mount.path()));

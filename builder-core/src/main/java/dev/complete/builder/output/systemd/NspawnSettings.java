@@ -4,6 +4,7 @@ import dev.complete.builder.contract.PrivilegedPort;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.builder.output.text.Refusal;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.ArrayList;
@@ -26,31 +27,11 @@ public final class NspawnSettings {
     private static final long IDS = 65536;
 
     /** Default capabilities of a container, except {@link RuntimeContract#CAPABILITIES}: dropped. */
-    private static final List<String> DROPPED = List.of(
-            "CAP_AUDIT_CONTROL",
-            "CAP_CHOWN",
-            "CAP_DAC_OVERRIDE",
-            "CAP_DAC_READ_SEARCH",
-            "CAP_FOWNER",
-            "CAP_FSETID",
-            "CAP_IPC_OWNER",
-            "CAP_LEASE",
-            "CAP_LINUX_IMMUTABLE",
-            "CAP_MKNOD",
-            "CAP_NET_ADMIN",
-            "CAP_NET_BROADCAST",
-            "CAP_NET_RAW",
-            "CAP_SETFCAP",
-            "CAP_SETGID",
-            "CAP_SETPCAP",
-            "CAP_SETUID",
-            "CAP_SYS_ADMIN",
-            "CAP_SYS_BOOT",
-            "CAP_SYS_CHROOT",
-            "CAP_SYS_NICE",
-            "CAP_SYS_PTRACE",
-            "CAP_SYS_RESOURCE",
-            "CAP_SYS_TTY_CONFIG");
+    private static final String DROPPED = """
+            CAP_AUDIT_CONTROL CAP_CHOWN CAP_DAC_OVERRIDE CAP_DAC_READ_SEARCH CAP_FOWNER CAP_FSETID \
+            CAP_IPC_OWNER CAP_LEASE CAP_LINUX_IMMUTABLE CAP_MKNOD CAP_NET_ADMIN CAP_NET_BROADCAST \
+            CAP_NET_RAW CAP_SETFCAP CAP_SETGID CAP_SETPCAP CAP_SETUID CAP_SYS_ADMIN CAP_SYS_BOOT \
+            CAP_SYS_CHROOT CAP_SYS_NICE CAP_SYS_PTRACE CAP_SYS_RESOURCE CAP_SYS_TTY_CONFIG""";
 
     private final RuntimeContract contract;
     private final Refusal refusal;
@@ -75,34 +56,21 @@ public final class NspawnSettings {
 
     /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
-        List<String> notes = new ArrayList<>();
+        FormatNotes notes = new FormatNotes("nspawn", contract);
+        List<String> all = new ArrayList<>();
         for (Mount mount : contract.mounts()) {
             boolean plain = mount.uid() == 0 && mount.mode() == 0755 && !mount.keep() && mount.sizeBytes() == null;
             if (mount.path().equals(RUN) && !plain) {
-                notes.add("nspawn: image " + contract.name()
-                        + ": /run is systemd-nspawn's own, root's with mode 0755 and no limit of its own");
+                all.add(notes.of("/run is systemd-nspawn's own, root's with mode 0755 and no limit of its own"));
             } else if (mount.keep()) {
-                notes.add("nspawn: image " + contract.name() + ": make the folder of its volume once: install -d -m "
-                        + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid() + " "
-                        + source(contract, mount));
+                all.add(notes.of("make the folder of its volume once: " + SystemdUnit.install(contract, mount)));
             }
         }
-        notes.addAll(contract.volumeNotes("nspawn"));
-        List<String> unowned = contract.mounts().stream()
-                .filter(NspawnSettings::isUnowned)
-                .map(mount -> mount.path().toString())
-                .toList();
-        if (!unowned.isEmpty()) {
-            notes.add("nspawn: image " + contract.name() + ": owner and mode cannot be said of "
-                    + String.join(", ", unowned) + ": every user of the container may write there");
-        }
-        if (!contract.requires().isEmpty()) {
-            notes.add("nspawn: image " + contract.name() + ": nothing refuses to start it without "
-                    + String.join(", ", contract.requires())
-                    + "; set each by a line Environment=NAME=VALUE below [Exec] in /etc/systemd/nspawn/"
-                    + contract.name() + ".nspawn");
-        }
-        return notes;
+        all.addAll(notes.volumes());
+        all.addAll(notes.owners(NspawnSettings::isUnowned, "every user of the container may write there"));
+        all.addAll(notes.start("set each by a line Environment=NAME=VALUE below [Exec] in /etc/systemd/nspawn/"
+                + contract.name() + ".nspawn"));
+        return all;
     }
 
     private void require(Predicate<String> exists) throws BuildException {
@@ -139,7 +107,7 @@ public final class NspawnSettings {
         line("PrivateUsers", "pick");
         line("KillSignal", "SIGKILL");
         line("NoNewPrivileges", contract.newPrivileges() ? "no" : "yes");
-        line("DropCapability", String.join(" ", DROPPED));
+        line("DropCapability", DROPPED);
         if (PrivilegedPort.of(contract).isPresent()) {
             line("AmbientCapability", PrivilegedPort.CAPABILITY);
         }
@@ -166,7 +134,7 @@ public final class NspawnSettings {
         for (Mount mount : contract.mounts()) {
             String path = refusal.path(mount);
             if (mount.keep()) {
-                line("Bind", source(contract, mount) + ":" + path + ":idmap");
+                line("Bind", SystemdUnit.folder(contract, mount) + ":" + path + ":idmap");
             } else if (!mount.path().equals(RUN)) {
                 line("TemporaryFileSystem", path + ":" + memory(mount));
             }
@@ -189,10 +157,6 @@ public final class NspawnSettings {
         return "nosuid,nodev,mode=" + mode + (mount.sizeBytes() == null ? "" : ",size=" + mount.sizeBytes());
     }
 
-    private static String source(RuntimeContract contract, Mount mount) {
-        return SystemdUnit.HOME + contract.name() + ".volumes/" + mount.folder();
-    }
-
     private String words(String what, List<String> words) throws BuildException {
         List<String> quoted = new ArrayList<>();
         for (String word : words) {
@@ -210,13 +174,10 @@ public final class NspawnSettings {
     }
 
     private void section(String name) {
-        settings.append(settings.length() == 0 ? "" : "\n")
-                .append('[')
-                .append(name)
-                .append("]\n");
+        settings.append(settings.length() == 0 ? "" : "\n").append("[" + name + "]\n");
     }
 
     private void line(String key, String value) {
-        settings.append(key).append('=').append(value).append('\n');
+        settings.append(key + "=" + value + "\n");
     }
 }

@@ -1,15 +1,13 @@
 package dev.complete.builder.output.systemd;
 
-import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.output.format.Format;
-import dev.complete.builder.output.format.ImageSet;
+import dev.complete.builder.output.format.ImageWriter;
 import dev.complete.builder.output.format.OutputContext;
 import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.OutputTarget;
-import dev.complete.builder.output.format.OutputWriter;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
@@ -18,11 +16,9 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.files.AtomicFiles;
-import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -31,11 +27,9 @@ import java.util.function.Predicate;
  * {@code NAME.nspawn/}: {@code NAME.tar.xz}, for {@code machinectl import-tar}, and {@code NAME.nspawn}, for
  * {@code /etc/systemd/nspawn/}. The import does not read zstd before systemd 257.
  */
-public final class NspawnWriter implements OutputWriter {
+public final class NspawnWriter implements ImageWriter {
 
-    /** Version of this output: changes whenever other files would be written for the same image. */
     private static final String VERSION = "nspawn 1";
-
     private static final String SUFFIX = ".nspawn";
 
     @Override
@@ -51,31 +45,18 @@ public final class NspawnWriter implements OutputWriter {
     }
 
     @Override
-    public List<Written> prepare(List<ImageSet> images, OutputContext context) throws IOException, BuildException {
-        List<Written> written = new ArrayList<>();
-        for (ImageSet set : images) {
-            for (BuiltImage image : set.images()) {
-                RuntimeContract contract = image.contract();
-                String settings =
-                        NspawnSettings.text(contract, exists(image.rootfs().tree()));
-                String tar = set.name() + ".tar.xz";
-                String file = set.name() + ".nspawn";
-                String key = String.join(
-                        "\n",
-                        VERSION,
-                        image.descriptor().digest().toString(),
-                        "xz " + context.options().xz(),
-                        settings);
-                Set<String> contents = Set.of(tar, file);
-                SwitchedDirectory directory = new SwitchedDirectory(set.stem(image) + SUFFIX, contents, false, context);
-                Path now = directory.prepare(Digest.of(key.getBytes(StandardCharsets.UTF_8)), fresh -> {
-                    AtomicFiles.write(fresh.resolve(tar), out -> XzFiles.rootfs(image, context, out));
-                    AtomicFiles.write(fresh.resolve(file), settings.getBytes(StandardCharsets.UTF_8));
-                });
-                written.add(directory.written(Format.NSPAWN, image, now, NspawnSettings.notes(contract), contents));
-            }
-        }
-        return written;
+    public Written prepare(BuiltImage image, OutputContext context) throws IOException, BuildException {
+        String settings =
+                NspawnSettings.text(image.contract(), exists(image.rootfs().tree()));
+        String tar = image.name() + ".tar.xz";
+        String file = image.name() + ".nspawn";
+        Set<String> contents = Set.of(tar, file);
+        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, contents, false, context);
+        Path now = directory.prepare(VERSION, List.of("xz " + context.options().xz(), settings), fresh -> {
+            AtomicFiles.write(fresh.resolve(tar), out -> XzFiles.rootfs(image, context, out));
+            AtomicFiles.write(fresh.resolve(file), settings.getBytes(StandardCharsets.UTF_8));
+        });
+        return directory.written(Format.NSPAWN, now, NspawnSettings.notes(image.contract()), contents);
     }
 
     private static Predicate<String> exists(RootfsTree tree) {

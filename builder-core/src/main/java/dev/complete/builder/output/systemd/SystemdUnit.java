@@ -4,9 +4,11 @@ import dev.complete.builder.contract.PrivilegedPort;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.builder.output.text.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -17,7 +19,7 @@ import java.util.stream.Stream;
 public final class SystemdUnit {
 
     /** Folder of the bundle's files and the volumes on the machine that runs it. */
-    static final String HOME = "/var/lib/complete/";
+    private static final String HOME = "/var/lib/complete/";
 
     /**
      * Folders that {@code ProtectSystem=strict} leaves writable, and one where systemd mounts a world-writable folder.
@@ -61,7 +63,7 @@ public final class SystemdUnit {
     /** @throws BuildException when systemd cannot express it */
     public static String text(RuntimeContract contract) throws BuildException {
         SystemdUnit unit = new SystemdUnit(contract);
-        unit.unit.append(unit.header());
+        unit.header();
         unit.section("Unit");
         unit.line("Description", contract.name());
         unit.line("Wants", "network-online.target");
@@ -81,24 +83,23 @@ public final class SystemdUnit {
 
     /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
-        List<String> notes = new ArrayList<>();
-        notes.add("systemd: image " + contract.name() + ": its init is process 1 only from systemd 257 on"
+        FormatNotes notes = new FormatNotes("systemd", contract);
+        List<String> all = new ArrayList<>();
+        all.add(notes.of("its init is process 1 only from systemd 257 on"
                 + (contract.mayBeRoot() ? ", and root of the image can end the host's processes before" : "")
-                + "; the network is the host's");
+                + "; the network is the host's"));
         if (!users(contract).isEmpty()) {
-            notes.add("systemd: image " + contract.name() + ": make its user known once: "
-                    + String.join("; ", users(contract)));
+            all.add(notes.of("make its user known once: " + String.join("; ", users(contract))));
         }
         if (contract.mounts().stream().anyMatch(Mount::keep)) {
-            notes.add(
-                    "systemd: image " + contract.name() + ": make the folders of its volumes once; the unit says how");
+            all.add(notes.of("make the folders of its volumes once; the unit says how"));
         }
         if (!contract.requires().isEmpty()) {
-            notes.add("systemd: image " + contract.name() + ": nothing but the presence of their file is checked of "
-                    + String.join(", ", contract.requires()));
+            all.add(notes.of(
+                    "nothing but the presence of their file is checked of " + String.join(", ", contract.requires())));
         }
-        notes.addAll(contract.volumeNotes("systemd"));
-        return notes;
+        all.addAll(notes.volumes());
+        return all;
     }
 
     private void process() throws BuildException {
@@ -137,45 +138,39 @@ public final class SystemdUnit {
         line("SyslogIdentifier", contract.name());
     }
 
-    /** Header with the machine's one-time setup; systemd runs no user or number that the host does not know. */
-    private String header() throws BuildException {
-        StringBuilder header = new StringBuilder();
-        header.append("# ")
-                .append(HOME)
-                .append(contract.name())
-                .append(".bundle holds what is in the bundle output.\n");
-        for (String command : users(contract)) {
-            header.append("# ").append(command).append('\n');
-        }
+    /** Writes the machine's one-time setup; systemd runs no user or number that the host does not know. */
+    private void header() throws BuildException {
+        comment(HOME + contract.name() + ".bundle holds what is in the bundle output.");
+        users(contract).forEach(this::comment);
         for (Mount mount : contract.mounts()) {
             if (mount.keep()) {
-                header.append("# ").append(install(mount)).append('\n');
+                refusal.path(mount);
+                comment(install(contract, mount));
             }
         }
         if (!contract.requires().isEmpty()) {
-            header.append("# ")
-                    .append(variables())
-                    .append(" sets")
-                    .append(required())
-                    .append('\n');
+            comment(variables() + " sets " + required());
         }
-        return header.append('\n').toString();
+        unit.append('\n');
+    }
+
+    private void comment(String text) {
+        unit.append("# " + text + "\n");
     }
 
     private String required() throws BuildException {
-        StringBuilder names = new StringBuilder();
         for (String name : contract.requires()) {
             if (!VARIABLE.matcher(name).matches()) {
                 throw refusal.because("a required variable's name is none that a file of variables can have", name);
             }
-            names.append(' ').append(name);
         }
-        return names.toString();
+        return String.join(" ", contract.requires());
     }
 
-    private String install(Mount mount) throws BuildException {
+    /** The command that makes a volume's folder on the machine that runs it. */
+    static String install(RuntimeContract contract, Mount mount) {
         return "install -d -m " + Integer.toOctalString(mount.mode()) + " -o " + mount.uid() + " -g " + mount.gid()
-                + " " + folder(mount);
+                + " " + folder(contract, mount);
     }
 
     /** Commands that create the image's user on a host that lacks the number; none for root. */
@@ -207,7 +202,7 @@ public final class SystemdUnit {
         for (Mount mount : contract.mounts()) {
             String path = refusal.path(mount);
             if (mount.keep()) {
-                line("BindPaths", folder(mount) + ":" + path);
+                line("BindPaths", folder(contract, mount) + ":" + path);
             } else {
                 List<String> options = Stream.concat(Stream.of("nosuid", "nodev"), mount.tmpfsOptions().stream())
                         .toList();
@@ -282,8 +277,7 @@ public final class SystemdUnit {
         return "/etc/complete/" + contract.name() + ".env";
     }
 
-    private String folder(Mount mount) throws BuildException {
-        refusal.path(mount);
+    static String folder(RuntimeContract contract, Mount mount) {
         return HOME + contract.name() + ".volumes/" + mount.folder();
     }
 
@@ -295,14 +289,11 @@ public final class SystemdUnit {
     }
 
     private void section(String name) {
-        unit.append(unit.toString().endsWith("\n\n") ? "" : "\n")
-                .append('[')
-                .append(name)
-                .append("]\n");
+        unit.append(unit.toString().endsWith("\n\n") ? "" : "\n").append("[" + name + "]\n");
     }
 
     private void line(String key, String value) {
-        unit.append(key).append('=').append(value).append('\n');
+        unit.append(key + "=" + value + "\n");
     }
 
     /** One word as {@code systemd.syntax(7)} reads it, with specifiers' percent signs doubled. */
@@ -319,7 +310,7 @@ public final class SystemdUnit {
                 case '\t' -> out.append("\\t");
                 default -> {
                     if (c < 0x20 || c == 0x7f) {
-                        out.append(String.format(java.util.Locale.ROOT, "\\x%02x", c));
+                        out.append(String.format(Locale.ROOT, "\\x%02x", c));
                     } else {
                         out.appendCodePoint(c);
                     }

@@ -40,10 +40,14 @@ class ReportTest {
             new Origin("node", NODE, "a b/node.tar.xz", "node/bin/node"),
             "the command of image `shop`, node, cannot be executed: its mode is 0644",
             List.of(new Detail("searched", "/lib\n/usr/lib"), new Detail("exists in", "toolchain")),
-            "set its mode under `permissions`"));
+            "set its mode under `permissions`",
+            null,
+            Remedy.ACCEPT));
 
-    private static final Finding NOWHERE = alone(new Fault(
-            "init-missing", Severity.WARN, RootfsPath.of("/sbin/init"), null, "no init", List.of(), "add one"));
+    private static final Finding NOWHERE =
+            alone(new Fault.At("init-missing", Severity.WARN, RootfsPath.of("/sbin/init"), null)
+                    .problem("no init")
+                    .fix("add one"));
 
     private static Finding alone(Fault fault) {
         return new Finding(List.of(fault));
@@ -138,9 +142,10 @@ class ReportTest {
     @Test
     void aPackageThatTwoComponentsNeedIsUnpackedOnce() {
         List<Finding> findings = Stream.of("web", "app")
-                .map(name -> alone(
-                        new Fault("elf-needed", Severity.ERROR, RootfsPath.of("/" + name), null, "x", List.of(), "x")
-                                .mendedBy(new Remedy.Unpack(name, List.of("deps/debs/libc6.deb")))))
+                .map(name -> alone(new Fault.At("elf-needed", Severity.ERROR, RootfsPath.of("/" + name), null)
+                        .problem("x")
+                        .fix("x")
+                        .mendedBy(new Remedy.Unpack(name, List.of("deps/debs/libc6.deb")))))
                 .toList();
         assertThat(Suggestions.of(List.of(new ImageFindings("shop", Platform.LINUX_AMD64, findings))))
                 .endsWith("components:\n  web:\n    unpack:\n      deps/debs/libc6.deb: /\n");

@@ -69,7 +69,7 @@ final class BrokenFiles {
                         "root's",
                         image -> image.file("/bin/su", 04755, "su"),
                         "/bin/su",
-                        "/bin/su runs as user 0, whoever starts it (mode 4755)",
+                        "/bin/su runs as user 0 for every user that starts it (mode 4755)",
                         "bin/su"),
                 new Broken(
                         "setgid",

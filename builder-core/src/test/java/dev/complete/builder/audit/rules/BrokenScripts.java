@@ -17,8 +17,11 @@ final class BrokenScripts {
                 script(
                         "Windows line ends",
                         "#!/bin/sh\r\n",
-                        "has Windows line ends (CRLF): the kernel takes `/bin/sh\\r`"),
-                script("Windows line ends and env", "#!/usr/bin/env sh\r\n", "the kernel takes `sh\\r` at its word"),
+                        "has Windows line ends (CRLF), which the kernel takes as part of `/bin/sh\\r`"),
+                script(
+                        "Windows line ends and env",
+                        "#!/usr/bin/env sh\r\n",
+                        "which the kernel takes as part of `sh\\r`"),
                 script(
                         "a relative interpreter",
                         "#!sh\n",

@@ -106,7 +106,7 @@ class FindingsTest {
                                         "/srv/app/f" + i + ".so",
                                         library("f.so").machine(AARCH64).file()))),
                 Arguments.of(
-                        "2 programs of component `app` run as user 0, whoever starts them",
+                        "2 programs of component `app` run as user 0 for every user that starts them",
                         many(2, (image, i) -> image.file("/bin/su" + i, 04755, "su"))),
                 Arguments.of(
                         "2 files begin as ELF files, and each is cut off in its header",

@@ -14,7 +14,7 @@ class IncusImageTest {
     void refusesAnArgumentThatItWouldTearApart() {
         assertThatThrownBy(() -> IncusImage.profile(Contracts.of("shop", List.of("/x", "a b"), "A", "b")))
                 .isInstanceOf(BuildException.class)
-                .hasMessageStartingWith("image shop cannot be written for Incus: it tears an argument apart")
+                .hasMessageStartingWith("image shop cannot be written for Incus: it splits an argument, even in quotes")
                 .hasMessageContaining("`a b`")
                 .hasMessageContaining("leave `incus` out of --format");
     }

@@ -25,6 +25,7 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
 
     private static final byte[] MAGIC = "glibc-ld.so.cache1.1".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OLD_MAGIC = "ld.so-1.7.0".getBytes(StandardCharsets.US_ASCII);
+    private static final String OLD = "it is in a format that only old loaders know";
     private static final int HEADER_BYTES = 48;
     private static final int ENTRY_BYTES = 24;
     private static final int OLD_HEADER_BYTES = 16;
@@ -34,31 +35,37 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
 
     public static LibraryCache parse(byte[] file) {
         try {
-            return new LibraryCache(entries(file), null);
-        } catch (Malformed e) {
-            return new LibraryCache(Map.of(), e.problem);
+            return read(file);
         } catch (BufferUnderflowException | IndexOutOfBoundsException | IllegalArgumentException e) {
-            return new LibraryCache(Map.of(), "an entry points outside the file");
+            return damaged("an entry points outside the file");
         }
     }
 
-    private static Map<Key, String> entries(byte[] file) throws Malformed {
+    private static LibraryCache damaged(String problem) {
+        return new LibraryCache(Map.of(), problem);
+    }
+
+    private static LibraryCache read(byte[] file) {
         ByteBuffer whole = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        ByteBuffer in = whole.position(startOf(whole, file)).slice().order(ByteOrder.LITTLE_ENDIAN);
+        long start = startOf(whole, file);
+        if (start > 0 && start >= file.length) {
+            return damaged(OLD);
+        }
+        ByteBuffer in = whole.position((int) start).slice().order(ByteOrder.LITTLE_ENDIAN);
         byte[] magic = new byte[MAGIC.length];
         in.get(magic);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new Malformed("it is in a format that only old loaders know");
+            return damaged(OLD);
         }
         long count = Integer.toUnsignedLong(in.getInt());
         long textBytes = Integer.toUnsignedLong(in.getInt());
         int endianness = in.get() & 3;
         if (endianness != 0 && endianness != 2) {
-            throw new Malformed("it was written for another byte order");
+            return damaged("it was written for another byte order");
         }
         long textStart = HEADER_BYTES + count * ENTRY_BYTES;
         if (textStart + textBytes > in.capacity()) {
-            throw new Malformed("it is truncated");
+            return damaged("it is truncated");
         }
         Map<Key, String> paths = new HashMap<>();
         for (int i = 0; i < count; i++) {
@@ -72,21 +79,17 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
                 paths.putIfAbsent(new Key(flags, text(in, name)), text(in, path));
             }
         }
-        return paths;
+        return new LibraryCache(paths, null);
     }
 
     /** Start of the newer format, which follows the older one where both exist. */
-    private static int startOf(ByteBuffer whole, byte[] file) throws Malformed {
+    private static long startOf(ByteBuffer whole, byte[] file) {
         if (!Arrays.equals(Arrays.copyOf(file, OLD_MAGIC.length), OLD_MAGIC)) {
             return 0;
         }
         long count = Integer.toUnsignedLong(whole.getInt(OLD_HEADER_BYTES - 4));
         long end = OLD_HEADER_BYTES + count * OLD_ENTRY_BYTES;
-        long aligned = (end + 7) & ~7L;
-        if (aligned >= file.length) {
-            throw new Malformed("it is in a format that only old loaders know");
-        }
-        return (int) aligned;
+        return (end + 7) & ~7L;
     }
 
     private static String text(ByteBuffer in, int start) {
@@ -112,15 +115,5 @@ public record LibraryCache(Map<Key, String> paths, @Nullable String damage) {
             default -> 0;
         };
         return abi | 3;
-    }
-
-    private static final class Malformed extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final String problem;
-
-        Malformed(String problem) {
-            super(problem);
-            this.problem = problem;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.complete.builder.audit.loader.configuration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /**
  * Settings for loaders in an image's contract.
@@ -26,13 +27,9 @@ public record LoaderSettings(SortedMap<String, String> env, String cwd) {
 
     /** The libraries of {@code LD_PRELOAD}. */
     public List<String> preloads() {
-        List<String> names = new ArrayList<>();
-        for (String name : env.getOrDefault("LD_PRELOAD", "").split("[\\s:]+", -1)) {
-            if (!name.isEmpty()) {
-                names.add(name);
-            }
-        }
-        return names;
+        return Stream.of(env.getOrDefault("LD_PRELOAD", "").split("[\\s:]+", -1))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     /** An absolute path as in the kernel; an empty path is the working directory. */

@@ -3,6 +3,7 @@ package dev.complete.builder.audit.loader.configuration;
 import dev.complete.builder.audit.elf.ElfFile;
 import dev.complete.oci.Platform;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Names of machines for loaders and people. Numbers are {@code e_machine}'s. */
@@ -101,28 +102,16 @@ public final class Machines {
 
     /** glibc's default folders when its loader cannot be read: Debian's, then the common ones. */
     static List<String> defaultFolders(ElfFile.Machine machine) {
-        return switch (machine.number()) {
-            case X86_64 ->
-                List.of(
-                        "/lib/x86_64-linux-gnu",
-                        "/usr/lib/x86_64-linux-gnu",
-                        "/lib64",
-                        "/usr/lib64",
-                        "/lib",
-                        "/usr/lib");
-            case AARCH64 ->
-                List.of(
-                        "/lib/aarch64-linux-gnu",
-                        "/usr/lib/aarch64-linux-gnu",
-                        "/lib64",
-                        "/usr/lib64",
-                        "/lib",
-                        "/usr/lib");
-            case ARM -> {
-                String triplet = machine.hardFloat() ? "arm-linux-gnueabihf" : "arm-linux-gnueabi";
-                yield List.of("/lib/" + triplet, "/usr/lib/" + triplet, "/lib", "/usr/lib");
-            }
-            default -> List.of("/lib/i386-linux-gnu", "/usr/lib/i386-linux-gnu", "/lib", "/usr/lib");
+        String triplet = switch (machine.number()) {
+            case X86_64 -> "x86_64-linux-gnu";
+            case AARCH64 -> "aarch64-linux-gnu";
+            case ARM -> machine.hardFloat() ? "arm-linux-gnueabihf" : "arm-linux-gnueabi";
+            default -> "i386-linux-gnu";
         };
+        boolean lib64 = machine.number() == X86_64 || machine.number() == AARCH64;
+        Stream<String> common =
+                lib64 ? Stream.of("/lib64", "/usr/lib64", "/lib", "/usr/lib") : Stream.of("/lib", "/usr/lib");
+        return Stream.concat(Stream.of("/lib/" + triplet, "/usr/lib/" + triplet), common)
+                .toList();
     }
 }

@@ -45,10 +45,7 @@ public record SmallFiles(RootfsTree tree, Lookup lookup, ContentSource contents)
 
     /** Names of all entries directly in {@code folder}, a link-free path, in order. */
     List<String> names(RootfsPath folder) {
-        String start = folder.isRoot() ? "/" : folder + "/";
-        RootfsPath first = folder.child("\u0001"); // nothing in the folder sorts before this; entries are adjacent
-        return tree.nodes().tailMap(first, true).keySet().stream()
-                .takeWhile(path -> path.toString().startsWith(start))
+        return tree.below(folder)
                 .filter(path -> path.parent().equals(folder))
                 .map(RootfsPath::name)
                 .toList();

@@ -9,11 +9,14 @@ import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.loader.Binaries;
 import dev.complete.builder.audit.loader.Closure;
 import dev.complete.builder.audit.loader.UnresolvedLibrary;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.RootfsPath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /** {@code elf-malformed}: files that begin as ELF are valid; an error for those that are started or loaded. */
 final class DamagedFiles {
@@ -25,16 +28,13 @@ final class DamagedFiles {
         List<Fault> findings = new ArrayList<>();
         for (Binaries.Opened file : processes.binaries().damaged().values()) {
             String by = wanted.get(file.path());
-            findings.add(new Fault(
-                    "elf-malformed",
-                    by == null ? Severity.WARN : Severity.ERROR,
-                    file.path(),
-                    file.file().origin(),
-                    Words.path(file.path()) + " begins as an ELF file and " + file.damage(),
-                    by == null ? List.of() : List.of(new Detail("used by", by)),
-                    "take an undamaged copy, or exclude it",
-                    new Cause("files begin as ELF files, and each " + file.damage(), "files"),
-                    by == null ? Remedy.EXCLUDE : Remedy.ACCEPT));
+            Severity severity = by == null ? Severity.WARN : Severity.ERROR;
+            findings.add(new Fault.At("elf-malformed", severity, file.path(), file.file())
+                    .problem(Trees.shown(file.path()) + " begins as an ELF file and " + file.damage())
+                    .fix("take an undamaged copy, or exclude it")
+                    .with(by == null ? List.of() : List.of(new Detail("used by", by)))
+                    .because(new Cause("files begin as ELF files, and each " + file.damage(), "files"))
+                    .mendedBy(by == null ? Remedy.EXCLUDE : Remedy.ACCEPT));
         }
         return findings;
     }
@@ -45,7 +45,8 @@ final class DamagedFiles {
         processes.loaders().forEach((program, loader) -> {
             Binaries.Opened opened = processes.binaries().open(loader.path());
             if (opened != null) {
-                wanted.merge(opened.path(), Words.path(program.path()), DamagedFiles::first);
+                wanted.merge(
+                        opened.path(), Trees.shown(program.path()), BinaryOperator.minBy(Comparator.naturalOrder()));
             }
         });
         for (Closure closure : processes.all()) {
@@ -53,14 +54,10 @@ final class DamagedFiles {
                 if (missing.unusable() != null) {
                     wanted.putIfAbsent(
                             missing.unusable().path(),
-                            Words.path(missing.by().binary().path()));
+                            Trees.shown(missing.by().binary().path()));
                 }
             }
         }
         return wanted;
-    }
-
-    private static String first(String one, String other) {
-        return one.compareTo(other) <= 0 ? one : other;
     }
 }

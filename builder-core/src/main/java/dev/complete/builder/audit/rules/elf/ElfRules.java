@@ -1,6 +1,5 @@
 package dev.complete.builder.audit.rules.elf;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Severity;
@@ -19,34 +18,19 @@ import java.util.stream.Collectors;
  * Rules on the libraries of an image's programs. They are one class because all of them use the simulated loaders,
  * which take time.
  */
-public final class ElfRules implements AuditRule {
+public final class ElfRules {
 
-    @Override
-    public List<String> ids() {
-        return List.of(
-                "elf-interpreter",
-                "elf-needed",
-                "elf-version",
-                "elf-symbol",
-                "elf-machine",
-                "elf-dlopen",
-                "elf-malformed");
-    }
+    private ElfRules() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) throws IOException {
+    public static List<Fault> check(AuditedImage image) throws IOException {
         try {
             return checkAll(image);
         } catch (LoadBudgetExceeded e) {
-            return List.of(new Fault(
-                    "elf-malformed",
-                    Severity.ERROR,
-                    RootfsPath.ROOT,
-                    null,
-                    "the image's programs and libraries need so much of each other, or are to be looked for in so many"
-                            + " folders, that their loading is not followed",
-                    List.of(),
-                    "look for files that are no real programs, and for an RPATH or RUNPATH of thousands of folders"));
+            return List.of(new Fault.At("elf-malformed", Severity.ERROR, RootfsPath.ROOT, null)
+                    .problem("the image's programs and libraries need so much of each other, or are to be looked for in"
+                            + " so many folders, that their loading is not followed")
+                    .fix("look for files that are no real programs, and for an RPATH or RUNPATH of thousands of"
+                            + " folders"));
         }
     }
 

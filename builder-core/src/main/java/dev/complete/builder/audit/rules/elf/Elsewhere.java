@@ -1,8 +1,10 @@
 package dev.complete.builder.audit.rules.elf;
 
 import dev.complete.builder.audit.AuditedImage;
+import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.loader.Binaries;
 import dev.complete.builder.audit.loader.Binary;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.yaml.Located;
@@ -15,6 +17,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Other places of a file that is missing at its own. Made at the first missing file. Not thread-safe. */
@@ -33,7 +37,19 @@ final class Elsewhere {
     record Places(
             List<RootfsPath> shipped,
             List<String> withheld,
-            @Nullable String fix) {}
+            @Nullable String fix) {
+
+        /** @param listed which of the shipped paths to name */
+        List<Detail> details(Predicate<RootfsPath> listed) {
+            return Stream.concat(shipped.stream().filter(listed).map(Trees::shown), withheld.stream())
+                    .map(place -> new Detail("exists in", place))
+                    .toList();
+        }
+
+        String fixOr(String other) {
+            return fix == null ? other : fix;
+        }
+    }
 
     private final AuditedImage image;
     private final Binaries binaries;
@@ -60,10 +76,10 @@ final class Elsewhere {
             String component = "`" + Printable.escape(one.component().name()) + "`";
             String exclude = ships ? excludeOf(one.path()) : null;
             if (exclude != null) {
-                withheld.add(Words.path(one.path()) + " of component " + component + ", removed by " + exclude);
+                withheld.add(Trees.shown(one.path()) + " of component " + component + ", removed by " + exclude);
                 fix = fix == null ? "let `exclude` keep it" : fix;
             } else if (!ships) {
-                withheld.add(Words.path(one.path()) + " of component " + component + ", which does not ship");
+                withheld.add(Trees.shown(one.path()) + " of component " + component + ", which does not ship");
                 fix = fix == null ? "add a component with it to `layers`; " + component + " has it" : fix;
             }
         }

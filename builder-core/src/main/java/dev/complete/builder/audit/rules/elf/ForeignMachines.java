@@ -7,6 +7,7 @@ import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.configuration.Machines;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,35 +31,24 @@ final class ForeignMachines {
         for (Binary binary : processes.binaries().all()) {
             String other = forOthers.get(binary);
             if (other != null) {
-                findings.add(spare(binary, other));
+                findings.add(new Fault.At("elf-machine", Severity.WARN, binary.path(), binary.file())
+                        .problem(
+                                Trees.shown(binary.path()) + " is for " + other + ", and nothing of the image loads it")
+                        .fix("exclude what is there for other platforms, or allow it")
+                        .with(List.of(new Detail("for", other)))
+                        .because(SPARE)
+                        .mendedBy(Remedy.EXCLUDE));
             } else if (!Machines.isOf(binary.elf(), platform)) {
                 String kind = Machines.kind(binary.elf());
-                findings.add(new Fault(
-                        "elf-machine",
-                        Severity.ERROR,
-                        binary.path(),
-                        binary.file().origin(),
-                        Words.path(binary.path()) + " is for " + kind + ", and the image for " + platform,
-                        List.of(),
-                        "take the file for " + platform + " (`$arch` and `$machine` stand for the platform in a"
-                                + " source's path), or exclude it",
-                        new Cause("files are for " + kind + ", and the image for " + platform, "files"),
-                        Remedy.EXCLUDE));
+                String problem = kind + ", and the image for " + platform;
+                findings.add(new Fault.At("elf-machine", Severity.ERROR, binary.path(), binary.file())
+                        .problem(Trees.shown(binary.path()) + " is for " + problem)
+                        .fix("take the file for " + platform
+                                + " (`$arch` and `$machine` stand for the platform in a source's path), or exclude it")
+                        .because(new Cause("files are for " + problem, "files"))
+                        .mendedBy(Remedy.EXCLUDE));
             }
         }
         return findings;
-    }
-
-    private static Fault spare(Binary binary, String other) {
-        return new Fault(
-                "elf-machine",
-                Severity.WARN,
-                binary.path(),
-                binary.file().origin(),
-                Words.path(binary.path()) + " is for " + other + ", and nothing of the image loads it",
-                List.of(new Detail("for", other)),
-                "exclude what is there for other platforms, or allow it",
-                SPARE,
-                Remedy.EXCLUDE);
     }
 }

@@ -9,19 +9,20 @@ import dev.complete.builder.audit.loader.Loader;
 import dev.complete.builder.audit.loader.Loaders;
 import dev.complete.builder.audit.loader.configuration.LoaderSettings;
 import dev.complete.builder.audit.loader.configuration.Machines;
-import dev.complete.builder.contract.RuntimeContract;
-import dev.complete.builder.recipe.Task;
-import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.contract.FirstProgram;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.ListText;
-import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * @param loaders by program
  */
 record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plugins, Map<Binary, Loader> loaders) {
+
+    private static final int SHOWN = 5;
 
     static LinkClosures of(AuditedImage image) throws IOException {
         Binaries binaries = new Binaries(image.tree(), image.lookup(), image.facts());
@@ -59,9 +62,8 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
                 if (candidates.isEmpty() && isNative(library, image)) {
                     candidates = List.of(loaders.usual(library));
                 }
-                Closure best = best(library, candidates);
-                if (best != null) {
-                    plugins.add(best);
+                if (!candidates.isEmpty()) {
+                    plugins.add(best(library, candidates));
                 }
             }
         }
@@ -73,78 +75,62 @@ record LinkClosures(Binaries binaries, List<Closure> programs, List<Closure> plu
     }
 
     /** The closure with the fewest missing libraries: an image may have two C libraries. */
-    private static @Nullable Closure best(Binary library, List<Loader> candidates) {
-        Closure best = null;
-        for (Loader loader : candidates) {
-            Closure closure = loader.load(library);
-            if (best == null || closure.missing().size() < best.missing().size()) {
-                best = closure;
-            }
-        }
-        return best;
+    private static Closure best(Binary library, List<Loader> candidates) {
+        return candidates.stream()
+                .map(loader -> loader.load(library))
+                .min(Comparator.comparingInt(closure -> closure.missing().size()))
+                .orElseThrow();
     }
 
     /** The closures without {@code files}, which are never started or loaded. */
     LinkClosures without(Set<Binary> files) {
         Map<Binary, Loader> left = new HashMap<>(loaders);
         left.keySet().removeAll(files);
+        Predicate<Closure> stays = closure -> !files.contains(closure.root());
         return new LinkClosures(
                 binaries,
-                programs.stream()
-                        .filter(closure -> !files.contains(closure.root()))
-                        .toList(),
-                plugins.stream()
-                        .filter(closure -> !files.contains(closure.root()))
-                        .toList(),
+                programs.stream().filter(stays).toList(),
+                plugins.stream().filter(stays).toList(),
                 left);
     }
 
     /** Files that the image itself starts, by path free of links: {@code the image's command}. */
     Map<RootfsPath, String> started(AuditedImage image) {
         Map<RootfsPath, String> started = new HashMap<>();
-        RuntimeContract contract = image.contract();
-        start("the image's init", contract.init(), contract.path(), contract.cwd(), started);
-        start("the image's command", contract.command(), contract.path(), contract.cwd(), started);
-        for (Task task : image.tasks()) {
-            start(
-                    "task " + Printable.escape(task.name().value()),
-                    task.command().stream().map(Located::value).toList(),
-                    task.env().getOrDefault("PATH", contract.path()),
-                    "/src",
-                    started);
+        for (AuditedImage.Start start : image.starts()) {
+            RootfsPath program = program(start);
+            if (program != null) {
+                started.putIfAbsent(program, start.isTask() ? start.name() : "the image's " + start.name());
+            }
         }
         return started;
     }
 
-    private void start(String who, List<String> argv, String path, String cwd, Map<RootfsPath, String> started) {
-        if (argv.isEmpty()) {
-            return;
-        }
-        String program = argv.get(0);
-        List<String> folders = program.startsWith("/")
-                ? List.of("")
-                : program.contains("/") ? List.of(cwd) : List.of(path.split(":", -1));
-        for (String folder : folders) {
-            Binaries.Opened opened = binaries.open(folder + "/" + program);
-            if (opened != null && (opened.file().metadata().mode() & 0111) != 0) {
-                started.putIfAbsent(opened.path(), who);
-                return;
+    private @Nullable RootfsPath program(AuditedImage.Start start) {
+        for (String path : FirstProgram.candidates(start.argv().get(0), start.path(), start.cwd())) {
+            Binaries.Opened opened = binaries.open(path);
+            if (opened != null && Trees.isExecutable(opened.file())) {
+                return opened.path();
             }
         }
+        return null;
     }
 
     /** All closures, programs first. */
     List<Closure> all() {
-        List<Closure> all = new ArrayList<>(programs);
-        all.addAll(plugins);
-        return all;
+        return Stream.concat(programs.stream(), plugins.stream()).toList();
+    }
+
+    /** Names from ELF files for people, escaped: {@code a, b and 7 more}. */
+    static String list(List<String> names) {
+        return ListText.escaped(names, names.size() <= SHOWN ? SHOWN : SHOWN - 1);
     }
 
     /** Users for people: {@code /usr/bin/a and 3 more}; null when it is only {@code itself}. */
     static @Nullable String users(Binary itself, List<LoadedLibrary> roots) {
         List<String> others = roots.stream()
                 .filter(root -> !root.binary().equals(itself))
-                .map(root -> Words.path(root.binary().path()))
+                .map(root -> Trees.shown(root.binary().path()))
                 .toList();
         return others.isEmpty() ? null : ListText.words(others, 1);
     }

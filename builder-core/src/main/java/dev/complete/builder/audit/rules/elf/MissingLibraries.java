@@ -14,6 +14,7 @@ import dev.complete.builder.audit.loader.Loader;
 import dev.complete.builder.audit.loader.UnresolvedLibrary;
 import dev.complete.builder.audit.loader.configuration.Machines;
 import dev.complete.builder.audit.loader.configuration.SearchPath;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.ListText;
 import dev.complete.text.Printable;
@@ -129,16 +130,14 @@ final class MissingLibraries {
     private static Fault finding(Gap gap, List<RootfsPath> shipped, Elsewhere.Places places) {
         UnresolvedLibrary missing = gap.missing();
         Binary by = missing.by().binary();
-        return new Fault(
-                "elf-needed",
-                gap.mayHaveBeenLoaded(shipped) ? Severity.WARN : Severity.ERROR,
-                by.path(),
-                by.file().origin(),
-                Words.path(by.path()) + " needs " + Printable.escape(missing.name()) + outcome(missing, false),
-                details(gap, shipped, places),
-                fix(gap, shipped, places),
-                new Cause("files need " + what(missing) + outcome(missing, true), "needed by"),
-                isOptional(gap) ? Remedy.EXCLUDE : Remedy.ACCEPT);
+        Severity severity = gap.mayHaveBeenLoaded(shipped) ? Severity.WARN : Severity.ERROR;
+        return new Fault.At("elf-needed", severity, by.path(), by.file())
+                .problem(
+                        Trees.shown(by.path()) + " needs " + Printable.escape(missing.name()) + outcome(missing, false))
+                .fix(fix(gap, shipped, places))
+                .with(details(gap, shipped, places))
+                .because(new Cause("files need " + what(missing) + outcome(missing, true), "needed by"))
+                .mendedBy(isOptional(gap) ? Remedy.EXCLUDE : Remedy.ACCEPT);
     }
 
     /** Whether the file can be left out. Without a C library every file lacks something, so that proves nothing. */
@@ -159,11 +158,11 @@ final class MissingLibraries {
     private static String outcome(UnresolvedLibrary missing, boolean many) {
         String finds = many ? ", and find " : ", and finds ";
         if (missing.unusable() != null) {
-            return finds + Words.path(missing.unusable().path()) + ", which is no library";
+            return finds + Trees.shown(missing.unusable().path()) + ", which is no library";
         }
         if (!missing.foreign().isEmpty()) {
             Binary foreign = missing.foreign().get(0);
-            return finds + "only " + Words.path(foreign.path()) + ", which is for " + Machines.kind(foreign.elf());
+            return finds + "only " + Trees.shown(foreign.path()) + ", which is for " + Machines.kind(foreign.elf());
         }
         return ", which " + (many ? "their" : "its") + " loader does not find";
     }
@@ -184,8 +183,7 @@ final class MissingLibraries {
         gap.loader()
                 .hints(missing.name())
                 .forEach(hint -> details.add(new Detail("exists in", Printable.escape(hint))));
-        shipped.forEach(path -> details.add(new Detail("exists in", Words.path(path))));
-        places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
+        details.addAll(places.details(shipped::contains));
         return details;
     }
 
@@ -206,13 +204,12 @@ final class MissingLibraries {
             RootfsPath found = shipped.get(0);
             String unless = gap.mayHaveBeenLoaded(shipped) ? "unless the program that opens it loads that first, " : "";
             return found.name().equals(gap.missing().name())
-                    ? unless + "say LD_LIBRARY_PATH: " + Words.path(found.parent())
+                    ? unless + "say LD_LIBRARY_PATH: " + Trees.shown(found.parent())
                             + " under `env`, or link with a RUNPATH"
-                    : unless + "add `links: {" + Words.path(found.parent()) + "/" + name + ": "
+                    : unless + "add `links: {" + Trees.shown(found.parent()) + "/" + name + ": "
                             + Printable.escape(found.name()) + "}` to its component, as ldconfig would";
         }
-        return places.fix() != null
-                ? places.fix()
-                : "add the package or component that holds " + name + " to `layers`, or exclude what needs it";
+        return places.fixOr(
+                "add the package or component that holds " + name + " to `layers`, or exclude what needs it");
     }
 }

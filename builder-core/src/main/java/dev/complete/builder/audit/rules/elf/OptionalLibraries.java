@@ -3,12 +3,12 @@ package dev.complete.builder.audit.rules.elf;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Fault.Detail;
-import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.elf.ElfFile.DlopenNote;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Closure;
 import dev.complete.builder.audit.loader.LoadedLibrary;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -57,21 +57,15 @@ final class OptionalLibraries {
         String fix = null;
         for (String name : note.sonames()) {
             Elsewhere.Places places = elsewhere.of(name);
-            places.shipped().forEach(path -> details.add(new Detail("exists in", Words.path(path))));
-            places.withheld().forEach(place -> details.add(new Detail("exists in", place)));
+            details.addAll(places.details(path -> true));
             fix = fix == null ? places.fix() : fix;
         }
-        String names = Words.list(note.sonames()) + ", which their loader does not find";
-        return new Fault(
-                "elf-dlopen",
-                required ? Severity.ERROR : Severity.WARN,
-                binary.path(),
-                binary.file().origin(),
-                Words.path(binary.path()) + (required ? " cannot do without " : " would like to open ")
-                        + Words.list(note.sonames()) + ", which its loader does not find",
-                details,
-                fix != null ? fix : "add the package or component that holds it to `layers`",
-                new Cause("files " + (required ? "cannot do without " : "would like to open ") + names, "wanted by"),
-                Remedy.ACCEPT);
+        String wish = (required ? " cannot do without " : " would like to open ") + LinkClosures.list(note.sonames());
+        Severity severity = required ? Severity.ERROR : Severity.WARN;
+        return new Fault.At("elf-dlopen", severity, binary.path(), binary.file())
+                .problem(Trees.shown(binary.path()) + wish + ", which its loader does not find")
+                .fix(fix != null ? fix : "add the package or component that holds it to `layers`")
+                .with(details)
+                .because(new Cause("files" + wish + ", which their loader does not find", "wanted by"));
     }
 }

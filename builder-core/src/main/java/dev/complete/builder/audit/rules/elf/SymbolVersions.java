@@ -3,13 +3,15 @@ package dev.complete.builder.audit.rules.elf;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Fault.Detail;
-import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Closure;
-import dev.complete.builder.audit.loader.VersionGap;
+import dev.complete.builder.audit.loader.Closure.VersionGap;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.text.Printable;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -43,28 +45,24 @@ final class SymbolVersions {
         List<String> versions = gap.versions();
         List<Detail> details = new ArrayList<>();
         if (!closure.root().equals(needer)) {
-            details.add(new Detail("used by", Words.path(closure.root().path())));
+            details.add(new Detail("used by", Trees.shown(closure.root().path())));
         }
-        details.add(new Detail("wanted", Words.list(versions)));
+        details.add(new Detail("wanted", LinkClosures.list(versions)));
         details.add(new Detail("library", library.file().origin().toString()));
         String newest = newest(library, versions.get(0));
         if (!newest.isEmpty()) {
             details.add(new Detail("has", "up to " + Printable.escape(newest)));
         }
-        return new Fault(
-                "elf-version",
-                Severity.ERROR,
-                needer.path(),
-                needer.file().origin(),
-                Words.path(needer.path()) + " wants " + Words.list(versions) + " of "
-                        + Words.path(library.path()) + ", which does not have "
-                        + (versions.size() == 1 ? "it" : "them"),
-                details,
-                "take both from the same release: it was linked with a newer "
-                        + Printable.escape(library.path().name()) + " than the image has",
-                new Cause(
-                        "files want versions of " + Words.path(library.path()) + " that it does not have", "wanted by"),
-                Remedy.ACCEPT);
+        return new Fault.At("elf-version", Severity.ERROR, needer.path(), needer.file())
+                .problem(Trees.shown(needer.path()) + " wants " + LinkClosures.list(versions) + " of "
+                        + Trees.shown(library.path()) + ", which does not have "
+                        + (versions.size() == 1 ? "it" : "them"))
+                .fix("take both from the same release: it was linked with a newer "
+                        + Printable.escape(library.path().name()) + " than the image has")
+                .with(details)
+                .because(new Cause(
+                        "files want versions of " + Trees.shown(library.path()) + " that it does not have",
+                        "wanted by"));
     }
 
     /** The highest version of the same family, {@code GLIBC_2.36}; empty when there is none. */
@@ -72,19 +70,7 @@ final class SymbolVersions {
         String family = wanted.replaceFirst("[0-9].*", "");
         return library.elf().versionsDefined().stream()
                 .filter(version -> version.matches("\\Q" + family + "\\E[0-9]{1,6}(\\.[0-9]{1,6}){0,4}"))
-                .max((a, b) -> compare(a.substring(family.length()), b.substring(family.length())))
+                .max(Comparator.comparing(version -> Version.parse(version.substring(family.length()))))
                 .orElse("");
-    }
-
-    private static int compare(String a, String b) {
-        String[] left = a.split("\\.", -1);
-        String[] right = b.split("\\.", -1);
-        for (int i = 0; i < Math.min(left.length, right.length); i++) {
-            int difference = Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]));
-            if (difference != 0) {
-                return difference;
-            }
-        }
-        return Integer.compare(left.length, right.length);
     }
 }

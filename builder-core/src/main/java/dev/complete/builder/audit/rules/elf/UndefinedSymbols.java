@@ -3,12 +3,12 @@ package dev.complete.builder.audit.rules.elf;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Fault.Detail;
-import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.elf.ElfFile;
 import dev.complete.builder.audit.loader.Binary;
 import dev.complete.builder.audit.loader.Closure;
 import dev.complete.builder.audit.loader.LoadedLibrary;
+import dev.complete.builder.audit.look.Trees;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -123,25 +123,19 @@ final class UndefinedSymbols {
 
     private static Fault finding(Binary binary, Gap gap) {
         String users = LinkClosures.users(binary, List.copyOf(gap.roots));
-        List<Detail> details = new ArrayList<>();
-        details.add(new Detail("symbols", Words.list(List.copyOf(gap.symbols))));
+        String symbols = LinkClosures.list(List.copyOf(gap.symbols));
+        List<Detail> details = new ArrayList<>(List.of(new Detail("symbols", symbols)));
         if (users != null) {
             details.add(new Detail("used by", users));
         }
-        return new Fault(
-                "elf-symbol",
-                Severity.WARN,
-                binary.path(),
-                binary.file().origin(),
-                Words.path(binary.path()) + " uses " + Words.list(List.copyOf(gap.symbols))
-                        + ", which nothing that is loaded with it defines",
-                details,
-                "take it and its libraries from the same release, or add the library that defines "
-                        + (gap.symbols.size() == 1 ? "it" : "them"),
-                new Cause(
-                        "files in " + Words.path(binary.path().parent())
-                                + " use symbols that nothing which is loaded with them defines",
-                        "files"),
-                Remedy.ACCEPT);
+        String many = "files in " + Trees.shown(binary.path().parent())
+                + " use symbols that nothing which is loaded with them defines";
+        return new Fault.At("elf-symbol", Severity.WARN, binary.path(), binary.file())
+                .problem(Trees.shown(binary.path()) + " uses " + symbols
+                        + ", which nothing that is loaded with it defines")
+                .fix("take it and its libraries from the same release, or add the library that defines "
+                        + (gap.symbols.size() == 1 ? "it" : "them"))
+                .with(details)
+                .because(new Cause(many, "files"));
     }
 }

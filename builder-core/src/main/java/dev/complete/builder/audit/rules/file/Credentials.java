@@ -1,13 +1,12 @@
 package dev.complete.builder.audit.rules.file;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
-import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Causes;
 import dev.complete.builder.audit.look.ImageText;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.Printable;
@@ -16,25 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code credentials}: files in which tools keep logins, if they contain one, and accounts with a password. Their
  * content is never shown.
  */
-public final class Credentials implements AuditRule {
+public final class Credentials {
 
     /**
      * @param suffix of the path
-     * @param secret matches a text with a login; takes time in proportion to its length
+     * @param secret pattern of a text with a login; takes time in proportion to its length
      */
-    private record Kind(String suffix, Pattern secret) {
-        Kind(String suffix, String secret) {
-            this(suffix, Pattern.compile(secret));
-        }
-    }
-
-    private static final String ANYTHING = "\\S";
+    private record Kind(String suffix, String secret) {}
 
     private static final List<Kind> KINDS = List.of(
             new Kind("/.netrc", "\\bpassword[ \\t\\n]"),
@@ -55,18 +47,14 @@ public final class Credentials implements AuditRule {
             new Kind("/.m2/settings.xml", "<(?:password|passphrase)>[^<$]"),
             new Kind("/.gem/credentials", "_api_key:"),
             new Kind("/.my.cnf", "(?m)^[ \\t]*password[ \\t]*=[ \\t]*\\S"),
-            new Kind("/.vault-token", ANYTHING));
+            new Kind("/.vault-token", "\\S"));
 
     /** Values that accept no password, in all spellings: passwd(5), shadow(5). */
     private static final Pattern LOCKED = Pattern.compile("x|[*!].*");
 
-    @Override
-    public List<String> ids() {
-        return List.of("credentials");
-    }
+    private Credentials() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) throws IOException {
+    public static List<Fault> check(AuditedImage image) throws IOException {
         List<Fault> findings = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
             if (!(entry.getValue() instanceof Node.File file) || file.content().size() == 0) {
@@ -87,14 +75,14 @@ public final class Credentials implements AuditRule {
             throws IOException {
         for (Kind kind : KINDS) {
             if (path.toString().endsWith(kind.suffix())
-                    && kind.secret().matcher(ImageText.of(file, image)).find()) {
-                findings.add(finding(
-                        path,
-                        file,
-                        Printable.escape(path.toString()) + " holds a login",
-                        "`exclude` it, and replace the login: it is in Git's history; give it by `env` at start",
-                        Causes.component(file, "files", "hold logins"),
-                        Remedy.EXCLUDE));
+                    && Pattern.compile(kind.secret())
+                            .matcher(ImageText.of(file, image))
+                            .find()) {
+                findings.add(at(path, file)
+                        .problem(Trees.shown(path) + " holds a login")
+                        .fix("`exclude` it, and replace the login: it is in Git's history; give it by `env` at start")
+                        .because(Causes.component(file, "files", "hold logins"))
+                        .mendedBy(Remedy.EXCLUDE));
             }
         }
     }
@@ -108,22 +96,17 @@ public final class Credentials implements AuditRule {
                 continue;
             }
             if (!account[1].isEmpty() || emptyIsOpen) {
-                findings.add(finding(
-                        path,
-                        file,
-                        "account " + Printable.escape(account[0]) + " in " + Printable.escape(path.toString())
-                                + (account[1].isEmpty()
-                                        ? " is open to everybody: its password is empty"
-                                        : " has a password that can be guessed offline"),
-                        "lock it: `*` instead of the password (`x` in passwd)",
-                        null,
-                        Remedy.ACCEPT));
+                String state = account[1].isEmpty()
+                        ? " is open to everybody: its password is empty"
+                        : " has a password that can be guessed offline";
+                findings.add(at(path, file)
+                        .problem("account " + Printable.escape(account[0]) + " in " + Trees.shown(path) + state)
+                        .fix("lock it: `*` instead of the password (`x` in passwd)"));
             }
         }
     }
 
-    private static Fault finding(
-            RootfsPath path, Node.File file, String problem, String fix, @Nullable Cause cause, Remedy remedy) {
-        return new Fault("credentials", Severity.ERROR, path, file.origin(), problem, List.of(), fix, cause, remedy);
+    private static Fault.At at(RootfsPath path, Node.File file) {
+        return new Fault.At("credentials", Severity.ERROR, path, file);
     }
 }

@@ -1,6 +1,5 @@
 package dev.complete.builder.audit.rules.file;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Cause;
@@ -9,6 +8,7 @@ import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.RuntimePlaces;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.Walk;
@@ -23,15 +23,11 @@ import java.util.List;
  * Exceptions are links that can be checked only at run time: those into {@code /proc}, {@code /dev}, {@code /sys},
  * {@code /run} and writable paths, and those inside them.
  */
-public final class Links implements AuditRule {
+public final class Links {
 
-    @Override
-    public List<String> ids() {
-        return List.of("link-dangling", "link-loop", "link-escaping");
-    }
+    private Links() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         RuntimePlaces runtime = RuntimePlaces.of(image.contract());
         MissingFileHints whereabouts = new MissingFileHints(image);
@@ -50,69 +46,49 @@ public final class Links implements AuditRule {
             RuntimePlaces runtime,
             MissingFileHints whereabouts,
             List<Fault> findings) {
-        String subject = "the link " + Printable.escape(path.toString());
+        String subject = "the link " + Trees.shown(path);
+        String correct = "correct the link, or `exclude` it";
+        Walk walk = image.walk(path.toString());
         if (path.isLeftBy(link.target())) {
-            findings.add(new Fault(
-                    "link-escaping",
-                    Severity.ERROR,
-                    path,
-                    link.origin(),
-                    subject + " leads out of the image: " + Printable.escape(link.target())
-                            + " has more `..` than there are folders above it",
-                    List.of(),
-                    "correct the link, or `exclude` it",
-                    new Cause("links lead out of the image to " + Printable.escape(link.target()), "links"),
-                    Remedy.EXCLUDE));
-            return;
-        }
-        Walk walk = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get);
-        if (walk.end() == Walk.End.LOOP) {
-            findings.add(new Fault(
-                    "link-loop",
-                    Severity.ERROR,
-                    path,
-                    link.origin(),
-                    subject + " leads in a circle: " + Printable.escape(link.target()),
-                    List.of(),
-                    "correct the link, or `exclude` it",
-                    new Cause("links lead in one circle, by way of " + Printable.escape(least(walk)), "links"),
-                    Remedy.EXCLUDE));
+            findings.add(new Fault.At("link-escaping", Severity.ERROR, path, link)
+                    .problem(subject + " leads out of the image: " + Printable.escape(link.target())
+                            + " has more `..` than there are folders above it")
+                    .fix(correct)
+                    .because(new Cause("links lead out of the image to " + Printable.escape(link.target()), "links"))
+                    .mendedBy(Remedy.EXCLUDE));
+        } else if (walk.end() == Walk.End.LOOP) {
+            findings.add(new Fault.At("link-loop", Severity.ERROR, path, link)
+                    .problem(subject + " leads in a circle: " + Printable.escape(link.target()))
+                    .fix(correct)
+                    .because(new Cause("links lead in one circle, by way of " + Trees.shown(least(walk)), "links"))
+                    .mendedBy(Remedy.EXCLUDE));
         } else if (!walk.found() && !runtime.hold(walk.at())) {
-            findings.add(new Fault(
-                    "link-dangling",
-                    Severity.ERROR,
-                    path,
-                    link.origin(),
-                    subject + " leads to " + Printable.escape(walk.target()) + ", which " + reason(walk),
-                    details(walk, whereabouts),
-                    "add what it leads to, or `exclude` the link",
-                    new Cause(
-                            "links lead to "
-                                    + (walk.end() == Walk.End.MISSING
-                                                    && !walk.rest().isEmpty()
-                                            ? "what is below "
-                                            : "") + Printable.escape(lost(walk)) + ", which " + reason(walk),
-                            "links"),
-                    Remedy.EXCLUDE));
+            String reason = ", which " + reason(walk);
+            findings.add(new Fault.At("link-dangling", Severity.ERROR, path, link)
+                    .problem(subject + " leads to " + Printable.escape(walk.target()) + reason)
+                    .fix("add what it leads to, or `exclude` the link")
+                    .with(details(walk, whereabouts))
+                    .because(new Cause("links lead to " + lost(walk) + reason, "links"))
+                    .mendedBy(Remedy.EXCLUDE));
         }
     }
 
     /** The first path of a loop, the same for all links in it. */
-    private static String least(Walk walk) {
-        return walk.links().stream()
-                .min(Comparator.naturalOrder())
-                .orElseThrow()
-                .toString();
+    private static RootfsPath least(Walk walk) {
+        return walk.links().stream().min(Comparator.naturalOrder()).orElseThrow();
     }
 
     /** The common missing path: the first missing folder on the way. */
     private static String lost(Walk walk) {
-        return walk.end() == Walk.End.MISSING ? walk.at().toString() : walk.target();
+        if (walk.end() != Walk.End.MISSING) {
+            return Printable.escape(walk.target());
+        }
+        return (walk.rest().isEmpty() ? "" : "what is below ") + Trees.shown(walk.at());
     }
 
     private static String reason(Walk walk) {
         return switch (walk.end()) {
-            case NO_FOLDER -> "cannot be: " + Printable.escape(walk.at().toString()) + " is no folder";
+            case NO_FOLDER -> "cannot be: " + Trees.shown(walk.at()) + " is no folder";
             case IMPOSSIBLE -> "no path can be";
             case MISSING, FOUND, LOOP -> "is in no layer";
         };

@@ -1,11 +1,11 @@
 package dev.complete.builder.audit.rules.file;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Causes;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.Printable;
@@ -18,23 +18,24 @@ import org.jspecify.annotations.Nullable;
  * {@code private-key}: the image has no private key, which all its readers would have. Keys are found by content, and
  * by well-known names.
  */
-public final class PrivateKeyFiles implements AuditRule {
+public final class PrivateKeyFiles {
 
     private static final Pattern NAME = Pattern.compile("ssh_host_[a-z0-9]+_key|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?");
 
-    @Override
-    public List<String> ids() {
-        return List.of("private-key");
-    }
+    private PrivateKeyFiles() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             if (node instanceof Node.File file && file.content().size() > 0) {
                 String kind = kind(path, image.facts().of(file.content()).privateKey());
                 if (kind != null) {
-                    findings.add(finding(path, file, kind));
+                    findings.add(new Fault.At("private-key", Severity.ERROR, path, file)
+                            .problem(Trees.shown(path) + " " + kind)
+                            .fix("`exclude` it, take it out of its repository, and replace the key:"
+                                    + " it is in Git's history")
+                            .because(Causes.component(file, "files", "hold private keys, or are named as such"))
+                            .mendedBy(Remedy.EXCLUDE));
                 }
             }
         });
@@ -46,18 +47,5 @@ public final class PrivateKeyFiles implements AuditRule {
             return "holds a private key (" + Printable.escape(said) + ")";
         }
         return NAME.matcher(path.name()).matches() ? "is named as ssh names private keys" : null;
-    }
-
-    private static Fault finding(RootfsPath path, Node.File file, String kind) {
-        return new Fault(
-                "private-key",
-                Severity.ERROR,
-                path,
-                file.origin(),
-                Printable.escape(path.toString()) + " " + kind,
-                List.of(),
-                "`exclude` it, take it out of its repository, and replace the key: it is in Git's history",
-                Causes.component(file, "files", "hold private keys, or are named as such"),
-                Remedy.EXCLUDE);
     }
 }

@@ -1,9 +1,7 @@
 package dev.complete.builder.audit.rules.file;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
-import dev.complete.builder.audit.Remedy;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Access;
 import dev.complete.builder.audit.look.Causes;
@@ -12,7 +10,6 @@ import dev.complete.builder.contract.PrivilegeGain;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
-import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,17 +17,13 @@ import java.util.List;
  * {@code setuid}, {@code setgid} and {@code capabilities}: no program gives its caller additional powers. The bits have
  * another meaning on folders, and none on a file that no user can execute.
  */
-public final class Privileges implements AuditRule {
+public final class Privileges {
 
     private static final String CAPABILITY = "security.capability";
 
-    @Override
-    public List<String> ids() {
-        return PrivilegeGain.ids();
-    }
+    private Privileges() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
             if (node instanceof Node.File file && Trees.isExecutable(file)) {
@@ -50,18 +43,11 @@ public final class Privileges implements AuditRule {
     }
 
     private static Fault finding(PrivilegeGain gain, RootfsPath path, Node.File file, String what) {
-        String shown = Printable.escape(path.toString());
-        return new Fault(
-                gain.id(),
-                Severity.ERROR,
-                path,
-                file.origin(),
-                shown + " " + what + ", whoever starts it (mode " + Access.mode(file.metadata()) + ")",
-                List.of(),
-                gain == PrivilegeGain.CAPABILITIES
-                        ? "`exclude` it, or accept it with a reason under `allow`"
-                        : "`exclude` it, take the bit away under `permissions`, or accept it with a reason under `allow`",
-                Causes.component(file, "programs", Causes.plural(what) + ", whoever starts them"),
-                Remedy.ACCEPT);
+        String bit = gain == PrivilegeGain.CAPABILITIES ? "" : ", take the bit away under `permissions`";
+        return new Fault.At(gain.id(), Severity.ERROR, path, file)
+                .problem(Trees.shown(path) + " " + what + " for every user that starts it (mode "
+                        + Access.mode(file.metadata()) + ")")
+                .fix("`exclude` it" + bit + ", or accept it with a reason under `allow`")
+                .because(Causes.component(file, "programs", Causes.plural(what) + " for every user that starts them"));
     }
 }

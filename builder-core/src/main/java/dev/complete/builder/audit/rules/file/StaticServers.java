@@ -1,14 +1,11 @@
 package dev.complete.builder.audit.rules.file;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.contract.RuntimeContract;
-import dev.complete.builder.rootfs.Node;
-import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
@@ -21,36 +18,27 @@ import org.jspecify.annotations.Nullable;
  * {@code static-server}: a server that uses a file's time as its version. All files of an image have the same time, so
  * browsers would keep a changed page's old version. Only servers that cannot be configured otherwise are reported.
  */
-public final class StaticServers implements AuditRule {
+public final class StaticServers {
 
     private static final Set<String> ALWAYS = Set.of("darkhttpd", "mini_httpd", "thttpd", "webfsd");
 
-    @Override
-    public List<String> ids() {
-        return List.of("static-server");
-    }
+    private StaticServers() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         RuntimeContract contract = image.contract();
         String server = server(words(contract.argv()), image);
         if (server == null) {
             return List.of();
         }
         List<String> started = contract.command().isEmpty() ? contract.init() : contract.command();
-        Program program = new Program.Search(image.tree()::get, contract.user(), contract.path(), contract.cwd())
-                .find(started.get(0));
-        Origin origin = program instanceof Program.Found found ? found.file().origin() : null;
-        RootfsPath path = program instanceof Program.Found found ? Trees.path(found.candidate()) : RootfsPath.ROOT;
-        return List.of(new Fault(
-                "static-server",
-                Severity.WARN,
-                path,
-                origin,
-                Printable.escape(server)
-                        + " tells by a file's time whether it changed, and in an image all times are the same",
-                List.of(),
-                "use a server that can be told not to, send `Cache-Control: no-cache`, or put a hash into file names"));
+        Program program = Program.Search.in(image).find(started.get(0));
+        Program.Found found = program instanceof Program.Found there ? there : null;
+        RootfsPath path = found == null ? RootfsPath.ROOT : Trees.path(found.candidate());
+        return List.of(new Fault.At("static-server", Severity.WARN, path, found == null ? null : found.file())
+                .problem(Printable.escape(server)
+                        + " tells by a file's time whether it changed, and in an image all times are the same")
+                .fix("use a server that can be told not to, send `Cache-Control: no-cache`,"
+                        + " or put a hash into file names"));
     }
 
     /** The words, including those of a shell's text. */
@@ -87,13 +75,7 @@ public final class StaticServers implements AuditRule {
     }
 
     private static boolean isBusybox(String program, AuditedImage image) {
-        RuntimeContract contract = image.contract();
-        Program found =
-                new Program.Search(image.tree()::get, contract.user(), contract.path(), contract.cwd()).find(program);
-        if (!(found instanceof Program.Found at)) {
-            return false;
-        }
-        RootfsPath real = image.tree().get(at.at()) instanceof Node.HardLink link ? link.leader() : at.at();
-        return real.name().equals("busybox");
+        return Program.Search.in(image).find(program) instanceof Program.Found found
+                && Trees.leader(found.at(), image.tree()).name().equals("busybox");
     }
 }

@@ -1,6 +1,5 @@
 package dev.complete.builder.audit.rules.file;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Remedy;
@@ -9,8 +8,6 @@ import dev.complete.builder.audit.look.Causes;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
-import dev.complete.builder.rootfs.Walk;
-import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +17,7 @@ import java.util.Set;
  * managers of a language (pip, npm) belong to many programs' runtime and do not count; nor do busybox's applets, which
  * fetch nothing.
  */
-public final class UnwantedPrograms implements AuditRule {
+public final class UnwantedPrograms {
 
     private static final Set<String> SSH_SERVERS =
             Set.of("dropbear", "dropbearmulti", "lshd", "sshd", "tinysshd", "tinysshd-makekey");
@@ -47,60 +44,37 @@ public final class UnwantedPrograms implements AuditRule {
 
     private static final Set<String> MULTI_CALL = Set.of("busybox", "toybox");
 
-    @Override
-    public List<String> ids() {
-        return List.of("ssh-server", "package-manager");
-    }
+    private UnwantedPrograms() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
-            boolean ssh = SSH_SERVERS.contains(path.name());
-            if ((ssh || PACKAGE_MANAGERS.contains(path.name())) && isProgram(path, node, image)) {
-                findings.add(ssh ? sshServer(path, node) : packageManager(path, node));
+            if (SSH_SERVERS.contains(path.name()) && isProgram(path, node, image)) {
+                String second = " a second way in, beside the runtime's own";
+                findings.add(new Fault.At("ssh-server", Severity.ERROR, path, node)
+                        .problem(Trees.shown(path) + " is an ssh server:" + second)
+                        .fix("`exclude` it; the runtime's own `exec` looks inside")
+                        .because(Causes.component(node, "files", "are ssh servers:" + second))
+                        .mendedBy(Remedy.EXCLUDE));
+            } else if (PACKAGE_MANAGERS.contains(path.name()) && isProgram(path, node, image)) {
+                String useless = ", for which a read-only image has no use";
+                findings.add(new Fault.At("package-manager", Severity.WARN, path, node)
+                        .problem(Trees.shown(path) + " is a package manager" + useless)
+                        .fix("`exclude` it, and what only it needs")
+                        .because(Causes.component(node, "files", "are package managers" + useless))
+                        .mendedBy(Remedy.EXCLUDE));
             }
         });
         return findings;
     }
 
     private static boolean isProgram(RootfsPath path, Node node, AuditedImage image) {
-        if (node instanceof Node.Directory) {
+        RootfsPath at = node instanceof Node.Directory ? null : image.lookup().find(path.toString());
+        Node.File file = at == null ? null : image.tree().file(at);
+        if (at == null || file == null || !Trees.isExecutable(file)) {
             return false;
         }
-        Walk walk = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get);
-        Node.File file = walk.found() ? image.tree().file(walk.at()) : null;
-        return file != null && Trees.isExecutable(file) && !isApplet(node, walk.at());
-    }
-
-    private static boolean isApplet(Node node, RootfsPath real) {
-        RootfsPath named = node instanceof Node.HardLink link ? link.leader() : real;
-        return MULTI_CALL.contains(named.name());
-    }
-
-    private static Fault sshServer(RootfsPath path, Node node) {
-        return new Fault(
-                "ssh-server",
-                Severity.ERROR,
-                path,
-                node.origin(),
-                Printable.escape(path.toString()) + " is an ssh server: a second way in, past whoever runs the image",
-                List.of(),
-                "`exclude` it; the runtime's own `exec` looks inside",
-                Causes.component(node, "files", "are ssh servers: a second way in, past whoever runs the image"),
-                Remedy.EXCLUDE);
-    }
-
-    private static Fault packageManager(RootfsPath path, Node node) {
-        return new Fault(
-                "package-manager",
-                Severity.WARN,
-                path,
-                node.origin(),
-                Printable.escape(path.toString()) + " is a package manager, for which a read-only image has no use",
-                List.of(),
-                "`exclude` it, and what only it needs",
-                Causes.component(node, "files", "are package managers, for which a read-only image has no use"),
-                Remedy.EXCLUDE);
+        RootfsPath named = node instanceof Node.HardLink link ? link.leader() : at;
+        return !MULTI_CALL.contains(named.name());
     }
 }

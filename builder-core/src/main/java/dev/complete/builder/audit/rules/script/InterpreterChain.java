@@ -4,13 +4,12 @@ import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault.Detail;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
+import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.Shebang;
 import dev.complete.builder.rootfs.Node;
-import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.Walk;
 import dev.complete.text.ListText;
 import dev.complete.text.Printable;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +31,11 @@ final class InterpreterChain {
      * @param problem a clause about the script, without its name: the same for all scripts with the same cause
      * @param wanted absolute paths for the missing file
      */
-    record Broken(String problem, List<String> wanted, List<Detail> details, String fix) {}
+    record Broken(String problem, List<String> wanted, List<Detail> details, String fix) {
+        private Broken wanting(List<String> paths, List<Detail> further) {
+            return new Broken(problem, paths, further, fix);
+        }
+    }
 
     private final AuditedImage image;
     /** The script whose first line is checked; null for the script at the start of the chain. */
@@ -55,14 +58,13 @@ final class InterpreterChain {
                 return broken(
                         "is run by scripts that are run by scripts, more than the " + MAX_SCRIPTS
                                 + " that the kernel follows",
-                        List.of(),
                         "name the last of them in the first line");
             }
             Broken malformed = malformed(shebang);
             if (malformed != null) {
                 return malformed;
             }
-            Walk walk = Walk.along(shebang.interpreter(), RootfsPath.ROOT, image.tree()::get);
+            Walk walk = image.walk(shebang.interpreter());
             Node.File interpreter = walk.found() ? image.tree().file(walk.at()) : null;
             if (interpreter == null || !Trees.isExecutable(interpreter)) {
                 return absent(shebang.interpreter(), walk, interpreter != null);
@@ -74,14 +76,13 @@ final class InterpreterChain {
                 if (call.problem() != null) {
                     return broken(
                             "says `" + Printable.escape(next.strip()) + "`, which " + call.problem(),
-                            List.of(),
                             "write `#!/usr/bin/env NAME`, or `#!/usr/bin/env -S` and the words");
                 }
                 if (call.program() == null) {
                     return null;
                 }
                 if (++starts > MAX_STARTS) {
-                    return broken("is run by scripts without an end", List.of(), "correct the first line");
+                    return broken("is run by scripts without an end", "correct the first line");
                 }
                 Program program = search(call).find(call.program());
                 if (program instanceof Program.Missing missing) {
@@ -101,35 +102,29 @@ final class InterpreterChain {
     }
 
     private Program.Search search(EnvCall call) {
-        return new Program.Search(
-                image.tree()::get,
-                image.contract().user(),
-                call.path(),
-                image.contract().cwd());
+        RuntimeContract contract = image.contract();
+        return new Program.Search(image.tree()::get, contract.user(), call.path(), contract.cwd());
     }
 
     private @Nullable Broken malformed(Shebang shebang) {
         if (shebang.hasCarriageReturn()) {
             String word = Printable.escape(shebang.argument() == null ? shebang.interpreter() : shebang.argument());
             return broken(
-                    "has Windows line ends (CRLF): the kernel takes `" + word + "` at its word",
-                    List.of(),
+                    "has Windows line ends (CRLF), which the kernel takes as part of `" + word + "`",
                     "commit it with LF line ends");
         }
         if (shebang.interpreter().isEmpty()) {
-            return broken("names no interpreter after `#!`", List.of(), "name it, such as `#!/bin/sh`");
+            return broken("names no interpreter after `#!`", "name it, such as `#!/bin/sh`");
         }
         if (shebang.cut()) {
             return broken(
                     "has a first line that is longer than the 255 bytes which the kernel reads of it",
-                    List.of(),
                     "shorten it; a link to the interpreter may help");
         }
         if (!shebang.interpreter().startsWith("/")) {
             return broken(
                     "needs `" + Printable.escape(shebang.interpreter())
-                            + "`, which the kernel looks for in the current folder, whatever that is",
-                    List.of(),
+                            + "`, which the kernel looks for in the current folder",
                     "write its absolute path, or `#!/usr/bin/env " + Printable.escape(shebang.interpreter()) + "`");
         }
         return null;
@@ -138,35 +133,31 @@ final class InterpreterChain {
     private Broken absent(String interpreter, Walk walk, boolean there) {
         String shown = Printable.escape(interpreter);
         if (there) {
-            return broken(
-                    "needs " + shown + ", which is not executable", List.of(), "set its mode under `permissions`");
+            return broken("needs " + shown + ", which is not executable", "set its mode under `permissions`");
         }
         if (walk.found()) {
-            return broken("needs " + shown + ", which is a folder", List.of(), "correct the first line");
+            return broken("needs " + shown + ", which is a folder", "correct the first line");
         }
         String target = Printable.escape(walk.target());
+        String by = walk.links().isEmpty() || target.equals(shown) ? "" : " (" + target + ")";
         return broken(
-                "needs " + shown + (walk.links().isEmpty() || target.equals(shown) ? "" : " (" + target + ")")
-                        + "; no layer has it",
-                List.of(walk.target()),
-                "add the component that holds it to `layers`, or `exclude` the script");
+                        "needs " + shown + by + "; no layer has it",
+                        "add the component that holds it to `layers`, or `exclude` the script")
+                .wanting(List.of(walk.target()), List.of());
     }
 
     private Broken notFoundByEnv(EnvCall call, Program.Missing missing) {
         String name = Printable.escape(String.valueOf(call.program()));
-        Broken plain = broken(
-                "needs " + name + ", by way of env; no layer has it",
-                missing.candidates(),
-                name.contains(" ")
-                        ? "write `#!/usr/bin/env -S " + name + "`: without it, all is one name"
-                        : "add the component that holds it to `layers`, set `PATH` under `env`, or `exclude` the script");
-        List<Detail> details = new ArrayList<>(plain.details());
-        details.add(new Detail("searched", ListText.escaped(missing.candidates(), 20)));
-        return new Broken(plain.problem(), plain.wanted(), details, plain.fix());
+        String fix = name.contains(" ")
+                ? "write `#!/usr/bin/env -S " + name + "`: without it, all is one name"
+                : "add the component that holds it to `layers`, set `PATH` under `env`, or `exclude` the script";
+        Detail searched = new Detail("searched", ListText.escaped(missing.candidates(), 20));
+        return broken("needs " + name + ", by way of env; no layer has it", fix)
+                .wanting(missing.candidates(), List.of(searched));
     }
 
-    private Broken broken(String problem, List<String> wanted, String fix) {
+    private Broken broken(String problem, String fix) {
         String whose = runner == null ? "" : "is run by " + Printable.escape(runner) + ", which ";
-        return new Broken(whose + problem, wanted, List.of(), fix);
+        return new Broken(whose + problem, List.of(), List.of(), fix);
     }
 }

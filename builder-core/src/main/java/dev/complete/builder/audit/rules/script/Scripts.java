@@ -1,6 +1,5 @@
 package dev.complete.builder.audit.rules.script;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Cause;
@@ -12,11 +11,9 @@ import dev.complete.builder.audit.look.MissingFileHints;
 import dev.complete.builder.audit.look.Program;
 import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.contract.RuntimeContract;
-import dev.complete.builder.recipe.Task;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.Walk;
-import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,17 +27,13 @@ import org.jspecify.annotations.Nullable;
  * folder of {@code PATH}; else a warning, since packages bring many unused scripts. Text that no user may execute is
  * not a script.
  */
-public final class Scripts implements AuditRule {
+public final class Scripts {
 
     private static final String ID = "script-interpreter";
 
-    @Override
-    public List<String> ids() {
-        return List.of(ID);
-    }
+    private Scripts() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) throws IOException {
+    public static List<Fault> check(AuditedImage image) throws IOException {
         Map<RootfsPath, String> reached = reached(image);
         MissingFileHints whereabouts = new MissingFileHints(image);
         List<Fault> findings = new ArrayList<>();
@@ -71,72 +64,39 @@ public final class Scripts implements AuditRule {
         }
         details.addAll(broken.details());
         details.addAll(whereabouts.exactly(broken.wanted()));
-        return new Fault(
-                ID,
-                reached == null ? Severity.WARN : Severity.ERROR,
-                path,
-                file.origin(),
-                Printable.escape(path.toString()) + " " + broken.problem(),
-                details,
-                broken.fix(),
-                new Cause("scripts " + Causes.plural(broken.problem()), "scripts"),
-                Remedy.EXCLUDE);
+        return new Fault.At(ID, reached == null ? Severity.WARN : Severity.ERROR, path, file)
+                .problem(Trees.shown(path) + " " + broken.problem())
+                .fix(broken.fix())
+                .with(details)
+                .because(new Cause("scripts " + Causes.plural(broken.problem()), "scripts"))
+                .mendedBy(Remedy.EXCLUDE);
     }
 
     /** Scripts that are started, by path of the file, and how. */
     private static Map<RootfsPath, String> reached(AuditedImage image) {
         RuntimeContract contract = image.contract();
         Map<RootfsPath, String> reached = new TreeMap<>();
-        start("init starts it", contract.init(), contract.path(), contract.cwd(), image, reached);
-        start("command starts it", contract.command(), contract.path(), contract.cwd(), image, reached);
-        for (Task task : image.tasks()) {
-            start(
-                    "task " + Printable.escape(task.name().value()) + " starts it",
-                    task.command().stream().map(word -> word.value()).toList(),
-                    task.env().getOrDefault("PATH", contract.path()),
-                    "/src",
-                    image,
-                    reached);
+        for (AuditedImage.Start start : image.starts()) {
+            Program.Search search = new Program.Search(image.tree()::get, contract.user(), start.path(), start.cwd());
+            if (search.find(start.argv().get(0)) instanceof Program.Found found) {
+                reached.putIfAbsent(Trees.leader(found.at(), image.tree()), start.name() + " starts it");
+            }
         }
         for (String folder : contract.path().split(":", -1)) {
             Walk walk = Walk.along(folder, Trees.path(contract.cwd()), image.tree()::get);
             if (walk.found() && !walk.at().isRoot()) {
-                programs(walk.at(), image, reached);
+                image.tree()
+                        .below(walk.at())
+                        .filter(path -> path.parent().equals(walk.at()))
+                        .forEach(path -> {
+                            Walk program = image.walk(path.toString());
+                            if (program.found()) {
+                                reached.putIfAbsent(
+                                        Trees.leader(program.at(), image.tree()), Trees.shown(path) + " is along PATH");
+                            }
+                        });
             }
         }
         return reached;
-    }
-
-    private static void start(
-            String how,
-            List<String> argv,
-            String path,
-            String cwd,
-            AuditedImage image,
-            Map<RootfsPath, String> reached) {
-        if (!argv.isEmpty()
-                && new Program.Search(image.tree()::get, image.contract().user(), path, cwd).find(argv.get(0))
-                        instanceof Program.Found found) {
-            reached.putIfAbsent(leader(found.at(), image), how);
-        }
-    }
-
-    private static void programs(RootfsPath folder, AuditedImage image, Map<RootfsPath, String> reached) {
-        String prefix = folder + "/";
-        for (RootfsPath path : image.tree().nodes().tailMap(folder, false).keySet()) {
-            if (!path.toString().startsWith(folder.toString())) {
-                break;
-            }
-            if (path.toString().startsWith(prefix) && path.parent().equals(folder)) {
-                Walk walk = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get);
-                if (walk.found()) {
-                    reached.putIfAbsent(leader(walk.at(), image), Printable.escape(path.toString()) + " is along PATH");
-                }
-            }
-        }
-    }
-
-    private static RootfsPath leader(RootfsPath path, AuditedImage image) {
-        return image.tree().get(path) instanceof Node.HardLink link ? link.leader() : path;
     }
 }

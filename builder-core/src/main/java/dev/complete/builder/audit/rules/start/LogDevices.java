@@ -1,18 +1,14 @@
 package dev.complete.builder.audit.rules.start;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Cause;
 import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.look.ImageText;
 import dev.complete.builder.audit.look.RuntimePlaces;
-import dev.complete.builder.output.format.Format;
+import dev.complete.builder.audit.look.Trees;
 import dev.complete.builder.rootfs.Node;
-import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
-import dev.complete.builder.rootfs.Walk;
-import dev.complete.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * {@code log-device}: logs that are opened as {@code /dev/stdout} or {@code /dev/stderr}. In a systemd unit these are
  * the journal's socket, which can be written to but not opened.
  */
-public final class LogDevices implements AuditRule {
+public final class LogDevices {
 
     /** A device as a word of its own, not the target of a shell's output. */
     private static final Pattern NAMED =
@@ -39,18 +35,9 @@ public final class LogDevices implements AuditRule {
     private static final String CONFIGURATION = "/etc/";
     private static final int EXECUTABLE = 0111;
 
-    @Override
-    public List<String> ids() {
-        return List.of("log-device");
-    }
+    private LogDevices() {}
 
-    @Override
-    public boolean concerns(AuditedImage image) {
-        return image.formats().contains(Format.SYSTEMD);
-    }
-
-    @Override
-    public List<Fault> check(AuditedImage image) throws IOException {
+    public static List<Fault> check(AuditedImage image) throws IOException {
         List<Fault> faults = new ArrayList<>();
         for (String word : image.contract().argv()) {
             Matcher named = NAMED.matcher(word);
@@ -65,17 +52,16 @@ public final class LogDevices implements AuditRule {
             if (runtime.hold(path)) {
                 continue;
             }
-            String shown = Printable.escape(path.toString());
+            String shown = Trees.shown(path);
             if (entry.getValue() instanceof Node.Symlink link) {
-                String target = Walk.along(path.toString(), RootfsPath.ROOT, image.tree()::get)
-                        .target();
+                String target = image.walk(path.toString()).target();
                 if (DEVICE.matcher(target).matches()) {
-                    faults.add(fault(path, link.origin(), "the link " + shown + " leads to " + target));
+                    faults.add(fault(path, link, "the link " + shown + " leads to " + target));
                 }
             } else if (entry.getValue() instanceof Node.File file && isConfiguration(path, file)) {
                 String named = named(ImageText.of(file, image));
                 if (named != null) {
-                    faults.add(fault(path, file.origin(), shown + " names " + named));
+                    faults.add(fault(path, file, shown + " names " + named));
                 }
             }
         }
@@ -98,19 +84,12 @@ public final class LogDevices implements AuditRule {
         return null;
     }
 
-    private static Fault fault(RootfsPath path, @Nullable Origin origin, String subject) {
-        return new Fault(
-                        "log-device",
-                        Severity.WARN,
-                        path,
-                        origin,
-                        subject + ", which nothing can open in a systemd unit: there it is the journal's socket",
-                        List.of(),
-                        "where it runs as a systemd unit, log without opening a file (nginx: `error_log stderr;`,"
-                                + " `access_log off;`), or as root with StandardOutput=append:FILE in a drop-in")
-                .because(new Cause(
-                        "paths lead to standard output or error, which nothing can open in a systemd unit:"
-                                + " there it is the journal's socket",
-                        "paths"));
+    private static Fault fault(RootfsPath path, @Nullable Node node, String subject) {
+        String unit = ", which nothing can open in a systemd unit: there it is the journal's socket";
+        return new Fault.At("log-device", Severity.WARN, path, node)
+                .problem(subject + unit)
+                .fix("where it runs as a systemd unit, log without opening a file (nginx: `error_log stderr;`,"
+                        + " `access_log off;`), or as root with StandardOutput=append:FILE in a drop-in")
+                .because(new Cause("paths lead to standard output or error" + unit, "paths"));
     }
 }

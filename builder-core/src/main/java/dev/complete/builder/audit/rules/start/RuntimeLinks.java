@@ -1,6 +1,5 @@
 package dev.complete.builder.audit.rules.start;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Remedy;
@@ -18,7 +17,7 @@ import java.util.Map;
  * {@code runtime-link}: the files for the lookup of host names are not links. Some systems have links to files that
  * they write at run time, such as Debian's to systemd-resolved's; these dangle in an image.
  */
-public final class RuntimeLinks implements AuditRule {
+public final class RuntimeLinks {
 
     /** Consequence of a missing file, by path. */
     private static final Map<RootfsPath, String> FILES = Map.of(
@@ -33,13 +32,9 @@ public final class RuntimeLinks implements AuditRule {
     private static final RuntimePlaces KERNEL =
             new RuntimePlaces(List.of(RootfsPath.of("/proc"), RootfsPath.of("/sys")));
 
-    @Override
-    public List<String> ids() {
-        return List.of("runtime-link");
-    }
+    private RuntimeLinks() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         RuntimePlaces runtime = RuntimePlaces.of(image.contract());
         List<Fault> faults = new ArrayList<>();
         FILES.keySet().stream().sorted().forEach(path -> {
@@ -52,15 +47,10 @@ public final class RuntimeLinks implements AuditRule {
                     && runtime.hold(walk.at())
                     && KERNEL.mountOver(walk.at()) == null;
             if (leadsNowhere && image.tree().get(path) instanceof Node.Symlink link) {
-                faults.add(new Fault(
-                                "runtime-link",
-                                Severity.WARN,
-                                path,
-                                link.origin(),
-                                "the link " + path + " leads to " + Printable.escape(walk.target())
-                                        + ", where nothing is when the image starts: " + FILES.get(path),
-                                List.of(),
-                                "`exclude` the link: a plain file takes its place, which runtimes can cover")
+                faults.add(new Fault.At("runtime-link", Severity.WARN, path, link)
+                        .problem("the link " + path + " leads to " + Printable.escape(walk.target())
+                                + ", where nothing is when the image starts: " + FILES.get(path))
+                        .fix("`exclude` the link: a plain file takes its place, which runtimes can cover")
                         .mendedBy(Remedy.EXCLUDE));
             }
         });

@@ -1,6 +1,7 @@
 package dev.complete.builder.audit.rules.start;
 
-import dev.complete.builder.audit.AuditRule;
+import static dev.complete.builder.audit.AuditedImage.WORK_TREE;
+
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Fault.Detail;
@@ -14,7 +15,6 @@ import dev.complete.builder.recipe.Task;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
-import dev.complete.text.ListText;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -26,18 +26,11 @@ import org.jspecify.annotations.Nullable;
  * {@code task-missing}: a task's program is in the image or in the task's components. A program in the work tree, or in
  * a component that was not made for this image, is unknown here and counts as present.
  */
-public final class TaskCommands implements AuditRule {
+public final class TaskCommands {
 
-    /** Mount point of the work tree, and the working directory of tasks. */
-    private static final String WORK_TREE = "/src";
+    private TaskCommands() {}
 
-    @Override
-    public List<String> ids() {
-        return List.of("task-missing");
-    }
-
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         for (Task task : image.tasks()) {
             List<RootfsTree> added = added(task, image);
@@ -81,28 +74,21 @@ public final class TaskCommands implements AuditRule {
         }
         String subject = "task `" + Printable.escape(task.name().value()) + "` runs " + Printable.escape(name);
         if (inImage instanceof Program.Denied denied) {
-            findings.add(new Fault(
-                    "task-missing",
-                    Severity.WARN,
-                    Trees.path(denied.candidate()),
-                    denied.node().origin(),
-                    subject + ", which cannot be executed: " + denied.why(),
-                    List.of(),
-                    "give it a mode or an owner under `permissions`"));
+            RootfsPath path = Trees.path(denied.candidate());
+            findings.add(new Fault.At("task-missing", Severity.WARN, path, denied.node())
+                    .problem(subject + ", which cannot be executed: " + denied.why())
+                    .fix("give it a mode or an owner under `permissions`"));
         } else if (inImage instanceof Program.Missing missing && isOutsideWorkTree(missing)) {
-            List<Detail> details = new ArrayList<>();
-            if (missing.candidates().size() > 1) {
-                details.add(new Detail("searched", ListText.escaped(missing.candidates(), 20)));
-            }
+            List<Detail> details = new ArrayList<>(missing.searched());
             details.addAll(new MissingFileHints(image).ofAny(missing.candidates()));
-            findings.add(new Fault(
-                    "task-missing",
-                    Severity.WARN,
-                    Trees.path(missing.candidates().get(0)),
-                    null,
-                    subject + ", which is in no layer and in nothing of its `with`",
-                    details,
-                    "add the component that holds it to the task's `with`, or correct its `command`"));
+            findings.add(new Fault.At(
+                            "task-missing",
+                            Severity.WARN,
+                            Trees.path(missing.candidates().get(0)),
+                            null)
+                    .problem(subject + ", which is in no layer and in nothing of its `with`")
+                    .fix("add the component that holds it to the task's `with`, or correct its `command`")
+                    .with(details));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.complete.builder.audit.rules.start;
 
-import dev.complete.builder.audit.AuditRule;
 import dev.complete.builder.audit.AuditedImage;
 import dev.complete.builder.audit.Fault;
 import dev.complete.builder.audit.Severity;
@@ -16,40 +15,31 @@ import dev.complete.text.Printable;
 import java.util.List;
 
 /** {@code workdir-missing}: the working directory exists, is not hidden, and the image's user may enter it. */
-public final class WorkFolder implements AuditRule {
+public final class WorkFolder {
 
-    @Override
-    public List<String> ids() {
-        return List.of("workdir-missing");
-    }
+    private WorkFolder() {}
 
-    @Override
-    public List<Fault> check(AuditedImage image) {
+    public static List<Fault> check(AuditedImage image) {
         RuntimeContract contract = image.contract();
-        Walk walk = Walk.along(contract.cwd(), RootfsPath.ROOT, image.tree()::get);
+        Walk walk = image.walk(contract.cwd());
+        RootfsPath path = Trees.path(contract.cwd());
         String subject = "the work folder " + Printable.escape(contract.cwd());
         if (!walk.found() || !(image.tree().get(walk.at()) instanceof Node.Directory folder)) {
-            return List.of(new Fault(
-                    "workdir-missing",
-                    Severity.ERROR,
-                    Trees.path(contract.cwd()),
-                    Trees.origin(image.tree(), walk.at()),
-                    subject + " is no folder of the image",
-                    new MissingFileHints(image).of(walk.target()),
-                    "correct `workdir`"));
+            return List.of(new Fault.At(
+                            "workdir-missing",
+                            Severity.ERROR,
+                            path,
+                            image.tree().get(walk.at()))
+                    .problem(subject + " is no folder of the image")
+                    .fix("correct `workdir`")
+                    .with(new MissingFileHints(image).of(walk.target())));
         }
         RuntimePlaces runtime = RuntimePlaces.of(contract);
         if (runtime.hides(walk.at())) {
-            return List.of(new Fault(
-                    "workdir-missing",
-                    Severity.ERROR,
-                    Trees.path(contract.cwd()),
-                    folder.origin(),
-                    subject + " is hidden when the image runs: "
-                            + Printable.escape(String.valueOf(runtime.mountOver(walk.at())))
-                            + " is writable, and empty then",
-                    List.of(),
-                    "make the folder itself writable, or name one outside"));
+            String mount = Printable.escape(String.valueOf(runtime.mountOver(walk.at())));
+            return List.of(new Fault.At("workdir-missing", Severity.ERROR, path, folder)
+                    .problem(subject + " is hidden when the image runs: " + mount + " is writable, and empty then")
+                    .fix("make the folder itself writable, or name one outside"));
         }
         Access access = new Access(contract.user());
         RootfsPath barrier = access.barrier(walk, image.tree()::get);
@@ -59,14 +49,11 @@ public final class WorkFolder implements AuditRule {
         if (barrier == null || !(image.tree().get(barrier) instanceof Node.Directory refusing)) {
             return List.of();
         }
-        return List.of(new Fault(
-                "workdir-missing",
-                contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR, // runtimes may leave root its capabilities
-                Trees.path(contract.cwd()),
-                refusing.origin(),
-                subject + " cannot be entered: user " + contract.user() + " may not pass through "
-                        + Printable.escape(barrier.toString()) + " (" + Access.describe(refusing.metadata()) + ")",
-                List.of(),
-                "give the folder an owner or a mode under `permissions`"));
+        // runtimes may leave root its capabilities
+        Severity severity = contract.user().uid() == 0 ? Severity.WARN : Severity.ERROR;
+        return List.of(new Fault.At("workdir-missing", severity, path, refusing)
+                .problem(subject + " cannot be entered: user " + contract.user() + " may not pass through "
+                        + Trees.shown(barrier) + " (" + Access.describe(refusing.metadata()) + ")")
+                .fix("give the folder an owner or a mode under `permissions`"));
     }
 }

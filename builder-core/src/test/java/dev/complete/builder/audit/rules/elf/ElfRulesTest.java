@@ -21,6 +21,7 @@ import dev.complete.builder.audit.elf.ElfFile.Machine;
 import dev.complete.builder.audit.facts.FileFacts;
 import dev.complete.builder.audit.loader.SampleRoot;
 import dev.complete.builder.audit.loader.SampleRoot.Elf;
+import dev.complete.builder.audit.rules.AuditRules;
 import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.ComponentTree;
@@ -47,8 +48,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The rules on programs and libraries, each on a root that breaks it and on one that nearly does. */
 class ElfRulesTest {
-
-    private static final ElfRules RULES = new ElfRules();
 
     private static <T> Located<T> at(T value, int line) {
         return new Located<>(value, new SourceLocation("complete.yaml", line, 3, 4, "  some: line"));
@@ -113,7 +112,7 @@ class ElfRulesTest {
     }
 
     private static List<Fault> findings(SampleRoot root) throws IOException {
-        return RULES.check(image(root, List.of(), root));
+        return ElfRules.check(image(root, List.of(), root));
     }
 
     private static List<String> said(SampleRoot root) throws IOException {
@@ -131,7 +130,9 @@ class ElfRulesTest {
 
     @Test
     void everyIdHasAPage() {
-        RULES.ids().forEach(id -> assertThat(RulePage.of(id).text()).contains("**What**", "**Why**", "**Fix**"));
+        assertThat(AuditRules.ids().stream().filter(id -> id.startsWith("elf-")))
+                .hasSize(7)
+                .allSatisfy(id -> assertThat(RulePage.of(id).text()).contains("**What**", "**Why**", "**Fix**"));
     }
 
     @Test
@@ -202,7 +203,7 @@ class ElfRulesTest {
                 .elf("/bin/app", program(GLIBC, "libssl.so.3", "libcrypto.so.3", "libq.so.1", "libr.so.1"))
                 .elf("/opt/libq.so.1", library("libq.so.1"))
                 .elf("/usr/lib/libr.so.1.2", library("libr.so.1"));
-        List<Fault> findings = RULES.check(image(
+        List<Fault> findings = ElfRules.check(image(
                 root,
                 List.of("/usr/lib/libssl*"),
                 all,
@@ -342,7 +343,7 @@ class ElfRulesTest {
     private static final Pin TOOLS = new Pin("deps/tools", "https://example.org/tools.git", new GitId("2".repeat(40)));
 
     private static List<Fault> withTools(SampleRoot root, SampleRoot tools) throws IOException {
-        return RULES.check(image(root, List.of(), tools, new ComponentTree("tools", tools.tree(), List.of())));
+        return ElfRules.check(image(root, List.of(), tools, new ComponentTree("tools", tools.tree(), List.of())));
     }
 
     private static List<String> shipped(Fault fault) {
@@ -421,7 +422,7 @@ class ElfRulesTest {
                 pinned("d.deb", "libcrypto3", "Provides: libcrypto-api (= 3)\n", new SampleRoot(), all),
                 pinned("e.deb", "libc6", "", new SampleRoot(), all));
 
-        List<Fault> faults = RULES.check(image(root, List.of(), all, Packages.of(pinned, all.contents())));
+        List<Fault> faults = ElfRules.check(image(root, List.of(), all, Packages.of(pinned, all.contents())));
 
         assertThat(faults.get(0).remedy())
                 .isEqualTo(new Remedy.Unpack("app", List.of("deps/debs/c.deb", "deps/debs/d.deb")));
@@ -432,7 +433,7 @@ class ElfRulesTest {
         SampleRoot all = new SampleRoot();
         PinnedPackage libc = pinned("libc6.deb", "libc6", "", new SampleRoot().elf(GLIBC, library("ld")), all);
         SampleRoot root = new SampleRoot().elf("/bin/app", program(GLIBC));
-        List<Fault> faults = RULES.check(image(root, List.of(), all, Packages.of(List.of(libc), all.contents())));
+        List<Fault> faults = ElfRules.check(image(root, List.of(), all, Packages.of(List.of(libc), all.contents())));
         assertThat(faults.get(0).remedy()).isEqualTo(new Remedy.Unpack("app", List.of("deps/debs/libc6.deb")));
     }
 
