@@ -12,6 +12,7 @@ import dev.complete.builder.job.Project;
 import dev.complete.builder.job.RequestKey;
 import dev.complete.builder.job.RetryOnCorruptCache;
 import dev.complete.builder.job.RootfsAssembly;
+import dev.complete.builder.job.Spares;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.layer.image.BuiltImage;
@@ -82,7 +83,7 @@ public final class ImageBuilder {
             output.requireFree(plans);
 
             try (RootfsAssembly assembly =
-                    new RootfsAssembly(project, recipe, plans, stepOptions(), timings, progress)) {
+                    new RootfsAssembly(project, recipe, plans, Spares.NONE, stepOptions(), timings, progress)) {
                 List<Unpacked> unpacked = new ArrayList<>();
                 for (Plan plan : plans) {
                     List<ComponentTree> trees = assembly.realise(plan);

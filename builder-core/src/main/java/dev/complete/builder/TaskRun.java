@@ -12,6 +12,7 @@ import dev.complete.builder.job.Project;
 import dev.complete.builder.job.Retries;
 import dev.complete.builder.job.RetryOnCorruptCache;
 import dev.complete.builder.job.RootfsAssembly;
+import dev.complete.builder.job.Spares;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.merge.BindPoint;
 import dev.complete.builder.merge.RootfsMerger;
@@ -82,7 +83,7 @@ public final class TaskRun {
             ContainerStart.Ready ready = request.here() == null
                     ? inContainer(project, recipe, task, image)
                     : here(task, image, request.here());
-            return Retries.of(task, progress).run(ready);
+            return new Retries(task, progress).run(ready);
         }
     }
 
@@ -128,8 +129,8 @@ public final class TaskRun {
         Plan more = new Plan(image, platform, with(task, planner, platform));
         progress.on(BuildEvent.Planned.of(List.of(plan, more)));
         Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
-        try (RootfsAssembly assembly =
-                new RootfsAssembly(project, recipe, List.of(plan, more), options, new Timings(), progress)) {
+        try (RootfsAssembly assembly = new RootfsAssembly(
+                project, recipe, List.of(plan, more), Spares.NONE, options, new Timings(), progress)) {
             FinalRootfs root = assembly.merge(plan, assembly.realise(plan));
             RuntimeContract contract = assembly.contract(plan, root)
                     .with(task.env(), command(task))

@@ -55,18 +55,6 @@ public final class RootfsAssembly implements AutoCloseable {
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
 
-    /** @throws BuildException as for the other constructor */
-    public RootfsAssembly(
-            Project project,
-            Recipe recipe,
-            List<Plan> plans,
-            Steps.Options options,
-            Timings timings,
-            BuildProgress progress)
-            throws BuildException {
-        this(project, recipe, plans, Spares.NONE, options, timings, progress);
-    }
-
     /**
      * @param plans all plans that will be assembled: they say where contents are found
      * @param spares components and packages that may be read in addition
@@ -140,7 +128,7 @@ public final class RootfsAssembly implements AutoCloseable {
     /** @param formats the image's output formats */
     public ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
             throws BuildException, IOException, InterruptedException {
-        ImageFindings found = findings(plan, root, contract, formats, List.of(), Packages.NONE);
+        ImageFindings found = audit(plan, root, contract, formats, Spares.NONE);
         progress.on(new BuildEvent.Audited(found));
         return found;
     }
@@ -151,17 +139,6 @@ public final class RootfsAssembly implements AutoCloseable {
             throws BuildException, IOException, InterruptedException {
         Packages packages = Packages.of(spares.packages(builders.realiser()), contents);
         List<ComponentTree> spare = spares.components(plan.platform(), builders.realiser());
-        return findings(plan, root, contract, formats, spare, packages);
-    }
-
-    private ImageFindings findings(
-            Plan plan,
-            FinalRootfs root,
-            RuntimeContract contract,
-            Set<Format> formats,
-            List<ComponentTree> spare,
-            Packages packages)
-            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeFacts facts = inspector.inspect(root.tree());
         timings.add("inspect", start);

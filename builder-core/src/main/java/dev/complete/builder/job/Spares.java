@@ -14,6 +14,7 @@ import dev.complete.builder.recipe.Component.Member;
 import dev.complete.builder.recipe.Component.Target;
 import dev.complete.builder.recipe.Component.Unpack;
 import dev.complete.builder.recipe.ManifestWords;
+import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -24,6 +25,7 @@ import dev.complete.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,14 +52,17 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     /** @param here the superproject's root, for reading without fetching */
     public static Spares of(Recipe recipe, List<Plan> plans, SourceTree here) throws ResolveException {
         Planner planner = new Planner(recipe, here);
-        List<Spare> components = new ArrayList<>();
+        Set<Spare> components = new LinkedHashSet<>();
         Set<String> unpacked = new TreeSet<>();
         for (Plan plan : plans) {
             Set<String> known =
                     plan.components().stream().map(PlannedComponent::name).collect(Collectors.toSet());
             for (Component component : recipe.components().values()) {
                 if (component.build() == null && !known.contains(component.name())) {
-                    add(planned(planner, component, plan.platform()), plan.platform(), components);
+                    PlannedComponent planned = planned(planner, component, plan.platform());
+                    if (planned != null) {
+                        components.add(new Spare(plan.platform(), planned));
+                    }
                 }
             }
             plan.layers().forEach(layer -> layer.sources().forEach(source -> addArchive(source, unpacked)));
@@ -72,13 +77,6 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
                 .flatMap(Stream::ofNullable)
                 .toList();
         return new Spares(List.copyOf(components), packages);
-    }
-
-    private static void add(@Nullable PlannedComponent component, Platform platform, List<Spare> components) {
-        Spare spare = component == null ? null : new Spare(platform, component);
-        if (spare != null && !components.contains(spare)) {
-            components.add(spare);
-        }
     }
 
     private static @Nullable PlannedComponent planned(Planner planner, Component component, Platform platform) {
@@ -112,8 +110,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     }
 
     private static String fromTop(SourceTree folder, TreeEntry entry) {
-        String repository = folder.pin().path();
-        return repository.isEmpty() ? folder.pathOf(entry) : repository + "/" + folder.pathOf(entry);
+        return Manifests.fromRoot(folder.pin().path(), folder.pathOf(entry));
     }
 
     /** A component that contains only the package, named after it. */

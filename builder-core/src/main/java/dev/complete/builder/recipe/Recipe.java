@@ -1,5 +1,7 @@
 package dev.complete.builder.recipe;
 
+import dev.complete.builder.failure.BuildException;
+import dev.complete.text.Printable;
 import java.util.List;
 import java.util.SortedMap;
 
@@ -22,4 +24,20 @@ public record Recipe(
 
     /** The one format version that is read, and that of the bytes: any change of published bytes raises it. */
     public static final int FORMAT = 1;
+
+    public List<String> imageNames() {
+        return images.stream().map(image -> image.name().value()).toList();
+    }
+
+    /** @throws BuildException when there is no image of this name; names the existing ones */
+    public ImageRecipe image(String name) throws BuildException {
+        for (ImageRecipe image : images) {
+            if (image.name().value().equals(name)) {
+                return image;
+            }
+        }
+        throw new BuildException(
+                BuildException.Kind.USAGE,
+                "no image `" + Printable.escape(name) + "` in the manifest; it has " + String.join(", ", imageNames()));
+    }
 }

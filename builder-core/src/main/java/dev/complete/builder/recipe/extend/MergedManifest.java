@@ -3,11 +3,15 @@ package dev.complete.builder.recipe.extend;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.ManifestText;
 import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.builder.recipe.yaml.YamlReader;
 import dev.complete.git.ResolveException;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -45,7 +49,7 @@ public final class MergedManifest {
         ManifestSource.@Nullable Found next = new ManifestSource.Found("", path, "", yaml);
         while (next != null) {
             chain.add(next);
-            YamlNode.Mapping read = ManifestReader.read(next.path(), next.yaml());
+            YamlNode.Mapping read = parse(next.path(), next.yaml());
             own.add(RepositoryPaths.moved(without(read), next.repository()));
             Located<String> extended = extended(read);
             next = extended == null ? null : others.find(next.repository(), extended);
@@ -60,15 +64,29 @@ public final class MergedManifest {
         return new MergedManifest(merged, chain);
     }
 
-    /** A manifest that is only a file, without a repository, so that it cannot extend another. */
-    public static MergedManifest alone(String path, byte[] yaml) throws BuildException {
-        YamlNode.Mapping root = ManifestReader.read(path, ByteBuffer.wrap(yaml));
-        Located<String> extended = extended(root);
-        if (extended != null) {
-            throw BuildException.at(
-                    "what this manifest extends is not known here", extended.at(), "read it from its repository");
+    /** One manifest as YAML, of the format that this version knows. */
+    private static YamlNode.Mapping parse(String path, ByteBuffer yaml) throws BuildException {
+        byte[] bytes = new byte[yaml.remaining()];
+        yaml.duplicate().get(bytes);
+        YamlNode.Mapping root =
+                YamlReader.read(ManifestText.decode(path, bytes)).asMapping("the manifest", "complete: 1");
+        checkFormat(root);
+        return root;
+    }
+
+    /** Runs first: in a later format every other key may have another meaning. */
+    private static void checkFormat(YamlNode.Mapping root) throws BuildException {
+        YamlNode.Entry format = root.entries().get("complete");
+        if (format == null) {
+            throw BuildException.at("the manifest does not say its format", root.mark(), "add the line `complete: 1`");
         }
-        return new MergedManifest(root, List.of(new ManifestSource.Found("", path, "", ByteBuffer.wrap(yaml))));
+        YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
+        if (!number.text().equals(Integer.toString(Recipe.FORMAT))) {
+            throw BuildException.at(
+                    "this version reads format " + Recipe.FORMAT + ", not " + Quoted.of(number.text()),
+                    number.mark(),
+                    number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
+        }
     }
 
     private static @Nullable Located<String> extended(YamlNode.Mapping manifest) throws BuildException {
@@ -93,9 +111,7 @@ public final class MergedManifest {
         if (start >= 0) {
             String circle = String.join(" -> ", paths.subList(start, paths.size())) + " -> " + next;
             throw BuildException.at(
-                    "manifest " + Quoted.of(next) + " would extend itself",
-                    at,
-                    dev.complete.text.Printable.escape(circle));
+                    "manifest " + Quoted.of(next) + " would extend itself", at, Printable.escape(circle));
         }
         if (paths.size() >= MAX_CHAIN) {
             throw BuildException.at(

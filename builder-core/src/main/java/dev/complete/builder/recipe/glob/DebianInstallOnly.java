@@ -27,15 +27,11 @@ public final class DebianInstallOnly implements PathSet {
     private final List<PathGlob> kept = new ArrayList<>();
 
     private DebianInstallOnly() {
-        for (String line : list().split("\n", -1)) {
-            if (line.startsWith("!")) {
-                kept.add(PathGlob.parse(line.substring(1)));
-            } else if (line.startsWith("?")) {
-                left.add(PathGlob.parse(line.substring(1)));
-            } else if (!line.isEmpty() && !line.startsWith("#")) {
-                left.add(PathGlob.parse(line));
-            }
-        }
+        list().lines().filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(line -> {
+            boolean keep = line.startsWith("!");
+            PathGlob glob = PathGlob.parse(keep || line.startsWith("?") ? line.substring(1) : line);
+            (keep ? kept : left).add(glob);
+        });
     }
 
     /** The list as it ships; its first lines explain the others. */

@@ -2,6 +2,7 @@ package dev.complete.builder.recipe.glob;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the valid word nearest to a misspelt one. */
@@ -37,9 +38,7 @@ public final class NearestWord {
         }
         return valid.isEmpty() || valid.size() > 24
                 ? null
-                : "valid: "
-                        + String.join(
-                                ", ", valid.stream().map(NearestWord::brief).toList());
+                : valid.stream().map(NearestWord::brief).collect(Collectors.joining(", ", "valid: ", ""));
     }
 
     private static String brief(String word) {

@@ -35,21 +35,23 @@ final class ComponentBinder {
 
     private final Located<String> name;
     private final MappingReader fields;
+    private final Set<String> components;
 
     /** Every path that this component makes itself, to find a path given twice under different keys. */
     private final SortedMap<RootfsPath, SourceLocation> made = new TreeMap<>();
 
-    private ComponentBinder(Located<String> name, MappingReader fields) {
+    private ComponentBinder(Located<String> name, MappingReader fields, Set<String> components) {
         this.name = name;
         this.fields = fields;
+        this.components = components;
     }
 
-    static Component bind(YamlNode.Entry entry) throws BuildException {
+    /** @param components the names that {@code with} may hold */
+    static Component bind(YamlNode.Entry entry, Set<String> components) throws BuildException {
         Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::name);
-        String quoted = Quoted.of(name.value());
-        YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
-        return new ComponentBinder(name, MappingReader.of(mapping, "in component " + quoted, KNOWN, Set.of()))
-                .component();
+        String what = "component " + Quoted.of(name.value());
+        MappingReader fields = MappingReader.of(entry.value(), what, "copy: {from: to}", KNOWN);
+        return new ComponentBinder(name, fields, components).component();
     }
 
     private Component component() throws BuildException {
@@ -66,8 +68,8 @@ final class ComponentBinder {
                 links,
                 Collections.unmodifiableSortedMap(files),
                 Collections.unmodifiableSortedMap(directories),
-                excludes(fields),
-                globs(fields, "overrides"),
+                fields.list("exclude", PathSet::parse),
+                fields.list("overrides", PathGlob::parse),
                 submodules(),
                 expected(),
                 build());
@@ -86,7 +88,9 @@ final class ComponentBinder {
 
     private @Nullable BuildStep build() throws BuildException {
         YamlNode build = fields.get("build");
-        return build == null ? null : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()));
+        return build == null
+                ? null
+                : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()), components);
     }
 
     private List<Copy> copies() throws BuildException {
@@ -196,26 +200,10 @@ final class ComponentBinder {
         }
     }
 
-    static List<Located<PathSet>> excludes(MappingReader fields) throws BuildException {
-        List<Located<PathSet>> sets = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts("exclude")) {
-            sets.add(ScalarParsers.located(item, PathSet::parse));
-        }
-        return List.copyOf(sets);
-    }
-
-    private static List<Located<PathGlob>> globs(MappingReader fields, String key) throws BuildException {
-        List<Located<PathGlob>> globs = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts(key)) {
-            globs.add(ScalarParsers.located(item, PathGlob::parse));
-        }
-        return List.copyOf(globs);
-    }
-
     private List<Located<String>> submodules() throws BuildException {
-        List<Located<String>> globs = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts("submodules")) {
-            Located<String> glob = source(item);
+        List<Located<String>> globs =
+                fields.list("submodules", text -> SourceGlob.parse(text).text());
+        for (Located<String> glob : globs) {
             if (glob.value().endsWith("/")) {
                 throw BuildException.at(
                         "a submodule's path must not end in a slash",
@@ -224,8 +212,7 @@ final class ComponentBinder {
                                 + Quoted.of(
                                         glob.value().substring(0, glob.value().length() - 1)));
             }
-            globs.add(glob);
         }
-        return List.copyOf(globs);
+        return globs;
     }
 }

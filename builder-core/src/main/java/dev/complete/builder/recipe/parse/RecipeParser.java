@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,17 +34,6 @@ public final class RecipeParser {
 
     private RecipeParser() {}
 
-    /**
-     * A manifest that extends no other.
-     *
-     * @param fileName the manifest's path in its repository, for messages
-     * @param yaml the file's bytes
-     * @throws BuildException when the manifest is not valid; its message is the whole report
-     */
-    public static Recipe parse(String fileName, byte[] yaml) throws BuildException {
-        return parse(MergedManifest.alone(fileName, yaml));
-    }
-
     /** @throws BuildException when the manifest is not valid; its message is the whole report */
     public static Recipe parse(MergedManifest manifest) throws BuildException {
         MappingReader fields = MappingReader.of(manifest.root(), "at the top level", KNOWN, Set.of());
@@ -58,9 +48,12 @@ public final class RecipeParser {
     }
 
     private static SortedMap<String, Component> components(MappingReader fields) throws BuildException {
+        Iterable<YamlNode.Entry> entries = fields.entries("components", "name: {copy: {from: to}}");
+        Set<String> names = new TreeSet<>();
+        entries.forEach(entry -> names.add(entry.key().text()));
         SortedMap<String, Component> components = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
-            Component component = ComponentBinder.bind(entry);
+        for (YamlNode.Entry entry : entries) {
+            Component component = ComponentBinder.bind(entry, names);
             components.put(component.name(), component);
         }
         BuildOrder.check(components);
@@ -69,8 +62,7 @@ public final class RecipeParser {
 
     private static List<ImageRecipe> images(MappingReader fields, Set<String> components) throws BuildException {
         ImageBinder binder = new ImageBinder(components);
-        YamlNode.Scalar nameText = fields.text("name");
-        Located<String> name = nameText == null ? null : ScalarParsers.located(nameText, ScalarParsers::name);
+        Located<String> name = fields.located("name", ScalarParsers::name);
         YamlNode imageNode = fields.get("image");
         YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`", "layers: [component]");
         YamlNode images = fields.get("images");

@@ -49,39 +49,37 @@ final class TaskBinder {
     private Task task(YamlNode.Entry entry) throws BuildException {
         Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::taskName);
         String quoted = "task " + Quoted.of(name.value());
-        MappingReader fields = MappingReader.of(
-                entry.value().asMapping(quoted, "command: [program]"), "in " + quoted, KNOWN, Set.of());
+        MappingReader fields = MappingReader.of(entry.value(), quoted, "command: [program]", KNOWN);
         Located<String> image = image(fields, name);
         List<Located<String>> command = ImageBinder.argv(fields, "command");
         if (command.isEmpty()) {
             SourceLocation at = fields.get("command") == null ? name.at() : fields.mark("command");
             throw BuildException.at("no `command` in " + quoted, at, "add the program and its arguments, as a list");
         }
-        YamlNode.Scalar retries = fields.text("retries");
         return new Task(
                 name,
                 command,
                 with(fields, image),
                 image,
-                ImageBinder.env(fields),
-                retries == null ? 0 : ScalarParsers.of(retries, ScalarParsers::retries));
+                ImageBinder.texts(fields, "env", "NAME: value", "variable", ScalarParsers::variable),
+                fields.value("retries", ScalarParsers::retries, 0));
     }
 
     private @Nullable Located<String> image(MappingReader fields, Located<String> task) throws BuildException {
-        YamlNode.Scalar image = fields.text("image");
+        Located<String> image = fields.located("image", text -> text);
         if (image == null && images.size() > 1) {
             throw BuildException.at(
                     "task " + Quoted.of(task.value()) + " does not say its `image`, and there are several",
                     task.at(),
                     NearestWord.hint("", images.keySet()));
         }
-        if (image != null && !images.containsKey(image.text())) {
+        if (image != null && !images.containsKey(image.value())) {
             throw BuildException.at(
-                    "no image is named " + Quoted.of(image.text()),
-                    image.mark(),
-                    NearestWord.hint(image.text(), images.keySet()));
+                    "no image is named " + Quoted.of(image.value()),
+                    image.at(),
+                    NearestWord.hint(image.value(), images.keySet()));
         }
-        return image == null ? null : new Located<>(image.text(), image.mark());
+        return image;
     }
 
     /** The task's components without the image's: an extending manifest may ship one that the base's task only uses. */

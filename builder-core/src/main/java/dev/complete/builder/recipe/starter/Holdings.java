@@ -1,7 +1,7 @@
 package dev.complete.builder.recipe.starter;
 
 import dev.complete.builder.recipe.starter.project.CompileStep;
-import dev.complete.builder.recipe.starter.project.NamedFolder;
+import dev.complete.builder.recipe.starter.project.WorkTreeFolder;
 import java.io.IOException;
 import java.util.Set;
 import java.util.TreeSet;
@@ -20,7 +20,7 @@ final class Holdings {
     }
 
     /** Content of a root file system: the packages in its records, and the compilers on its PATH. */
-    static Set<String> ofRoot(NamedFolder root) throws IOException {
+    static Set<String> ofRoot(WorkTreeFolder root) throws IOException {
         Set<String> holds = new TreeSet<>(names(root, "var", "lib", "dpkg", "status.d"));
         addCompilers(holds);
         Set<String> programs = new TreeSet<>(names(root, "usr", "bin"));
@@ -44,14 +44,8 @@ final class Holdings {
         }
     }
 
-    private static Set<String> names(NamedFolder folder, String... path) throws IOException {
-        NamedFolder at = folder;
-        for (String name : path) {
-            if (!at.folders().contains(name)) {
-                return Set.of();
-            }
-            at = at.folder(name);
-        }
-        return at.files();
+    private static Set<String> names(WorkTreeFolder folder, String... path) throws IOException {
+        WorkTreeFolder below = folder.below(path);
+        return below == null ? Set.of() : below.files();
     }
 }

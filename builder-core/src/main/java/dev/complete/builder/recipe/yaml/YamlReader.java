@@ -27,6 +27,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class YamlReader {
 
+    static final String NO_ALIASES = "aliases are not allowed in a manifest";
+    static final String NO_ANCHORS = "anchors are not allowed in a manifest";
+
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NODES = 100_000;
 
@@ -142,7 +145,7 @@ public final class YamlReader {
     private void refuseIndirection(Event event) throws BuildException {
         if (event instanceof AliasEvent alias) {
             throw BuildException.at(
-                    "aliases are not allowed in a manifest",
+                    NO_ALIASES,
                     mark(event, alias.getAlias().getValue().length() + 1),
                     "write the value out, or quote the text");
         }
@@ -155,7 +158,7 @@ public final class YamlReader {
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw BuildException.at(
-                    "anchors are not allowed in a manifest",
+                    NO_ANCHORS,
                     mark(event, node.getAnchor().get().getValue().length() + 1),
                     "remove it and write the value where it is used");
         }
