@@ -40,21 +40,13 @@ import java.util.Optional;
  * Builds the images of one Git commit: the main job, and the page to read first. {@link #build} reads from top to
  * bottom in the order the data flows. Thread-safe.
  */
-public final class ImageBuilder {
-
-    private final BuildRequest request;
-    private final BuildProgress progress;
+public record ImageBuilder(BuildRequest request, BuildProgress progress) {
 
     /** An image whose layers are not packed yet. */
     private record Unpacked(Plan plan, RuntimeContract contract, FinalRootfs root) {
         PlannedImage planned() {
             return new PlannedImage(plan.image(), contract, root.tree());
         }
-    }
-
-    public ImageBuilder(BuildRequest request, BuildProgress progress) {
-        this.request = request;
-        this.progress = progress;
     }
 
     /**

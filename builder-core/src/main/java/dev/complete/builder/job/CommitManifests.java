@@ -19,16 +19,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds manifests in a commit and in its submodules; never reads those of the work tree. */
-final class CommitManifests implements ManifestSource {
+record CommitManifests(Superproject commit) implements ManifestSource {
 
     private static final int LARGEST = 1 << 20;
     private static final String NAME = "complete.yaml";
-
-    private final Superproject commit;
-
-    CommitManifests(Superproject commit) {
-        this.commit = commit;
-    }
 
     /**
      * The command's manifest.
@@ -107,8 +101,7 @@ final class CommitManifests implements ManifestSource {
         if (folder.entry(NAME) instanceof TreeEntry.File file) {
             return found(folder, file, extended, folder.path());
         }
-        throw BuildException.at(
-                "no " + NAME + " in " + where(folder), extended.at(), "name the manifest, if it has another name");
+        throw extended.error("no " + NAME + " in " + where(folder), "name the manifest, if it has another name");
     }
 
     /** @param shown path of the extended manifest in its repository: the folder, when one was named */
@@ -117,7 +110,7 @@ final class CommitManifests implements ManifestSource {
         String repository = folder.pin().path();
         String path = Manifests.fromRoot(repository, folder.pathOf(file));
         if (folder.objects().size(file.id()) > LARGEST) {
-            throw BuildException.at(tooLarge(path), extended.at(), null);
+            throw extended.error(tooLarge(path), null);
         }
         String label = Printable.escape(Manifests.fromRoot(repository, shown))
                 + (repository.isEmpty() ? "" : " @ " + folder.pin().commit().brief());
@@ -136,15 +129,13 @@ final class CommitManifests implements ManifestSource {
         String where = where(reached.folder());
         if (entry != null) {
             boolean link = entry instanceof TreeEntry.Symlink;
-            return BuildException.at(
+            return extended.error(
                     "`" + Printable.escape(reached.path() + name) + "` is a " + (link ? "symlink" : "file") + " in "
                             + where + ", not a folder",
-                    extended.at(),
                     link ? "links are not followed here: name the target" : null);
         }
         String absent = extended.value().substring(reached.path().length());
-        return BuildException.at(
-                "no `" + Printable.escape(name) + "` in " + where, extended.at(), reached.nearest(absent, ""));
+        return extended.error("no `" + Printable.escape(name) + "` in " + where, reached.nearest(absent, ""));
     }
 
     private static String where(SourceTree folder) {

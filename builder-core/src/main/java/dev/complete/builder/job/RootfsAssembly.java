@@ -14,9 +14,9 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.ComponentTree;
-import dev.complete.builder.merge.ImageUser;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.merge.RootfsMerger;
+import dev.complete.builder.merge.Users;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
@@ -107,8 +107,8 @@ public final class RootfsAssembly implements AutoCloseable {
     }
 
     public RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, IOException {
-        ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
-        String home = ImageUser.home(root.tree(), user, contents);
+        ResolvedUser user = Users.of(root.tree(), plan.image(), contents);
+        String home = Users.home(root.tree(), user, contents);
         RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
                 .withSanity(sanity(plan));
         FirstProgram.check(contract, root.tree(), contents);

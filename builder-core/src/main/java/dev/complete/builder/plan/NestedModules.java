@@ -73,9 +73,8 @@ final class NestedModules {
     private void refuseUnused() throws BuildException {
         if (!unused.isEmpty()) {
             Located<SourceGlob> glob = unused.get(0);
-            throw BuildException.at(
+            throw glob.error(
                     "`" + glob.value() + "` matches no submodule inside this component's folders",
-                    glob.at(),
                     "paths start at the superproject's root");
         }
     }

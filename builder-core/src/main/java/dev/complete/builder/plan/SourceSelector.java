@@ -18,17 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the sources of a {@code from}. Reads only the folders on its path and opens only the repositories on it.
  * Symlinks are not followed: a source is the commit's entry at that path.
+ *
+ * @param manifests never a source
  */
-final class SourceSelector {
-
-    private final SourceTree root;
-    private final Manifests manifests;
-
-    /** @param manifests never a source */
-    SourceSelector(SourceTree root, Manifests manifests) {
-        this.root = root;
-        this.manifests = manifests;
-    }
+record SourceSelector(SourceTree root, Manifests manifests) {
 
     /**
      * A match of a path or glob.
@@ -94,9 +87,8 @@ final class SourceSelector {
 
     private static BuildException onlyManifest(Located<String> from, SourceGlob glob) {
         String matches = glob.segments().stream().allMatch(Segment::isLiteral) ? "` is" : "` matches only";
-        return BuildException.at(
+        return from.error(
                 "`" + Printable.escape(glob.text()) + matches + " this manifest, which is never part of an image",
-                from.at(),
                 null);
     }
 
@@ -129,18 +121,16 @@ final class SourceSelector {
             String other = link
                     ? "sources do not follow links: name the target"
                     : last && glob.isContent() ? "leave out the slash at the end" : null;
-            return BuildException.at(problem, from.at(), other);
+            return from.error(problem, other);
         }
         if (!segment.isLiteral()) {
             String rest =
                     glob.segments().stream().skip(depth).map(Segment::text).collect(Collectors.joining("/"));
-            return BuildException.at(
+            return from.error(
                     "`" + Printable.escape(rest) + (glob.isContent() ? "/" : "") + "` matches nothing in " + where,
-                    from.at(),
                     null);
         }
-        return BuildException.at(
-                "no `" + Printable.escape(segment.text()) + "` in " + where, from.at(), hint(glob, depth, reached));
+        return from.error("no `" + Printable.escape(segment.text()) + "` in " + where, hint(glob, depth, reached));
     }
 
     private static @Nullable String hint(SourceGlob glob, int depth, ReachedFolder reached) throws ResolveException {

@@ -98,7 +98,6 @@ public final class UnsaidModules {
                 + (one ? " is" : " are") + " needed";
         String named =
                 all ? "say `submodules: [" + String.join(", ", shown) + "]`, " : "name them under `submodules`, ";
-        return BuildException.at(
-                problem, from.at(), named + "or `submodules: [\"**\"]` for all, or take only what is needed");
+        return from.error(problem, named + "or `submodules: [\"**\"]` for all, or take only what is needed");
     }
 }

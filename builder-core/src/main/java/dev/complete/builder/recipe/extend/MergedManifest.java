@@ -78,13 +78,12 @@ public final class MergedManifest {
     private static void checkFormat(YamlNode.Mapping root) throws BuildException {
         YamlNode.Entry format = root.entries().get("complete");
         if (format == null) {
-            throw BuildException.at("the manifest does not say its format", root.mark(), "add the line `complete: 1`");
+            throw root.error("the manifest does not say its format", "add the line `complete: 1`");
         }
         YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
         if (!number.text().equals(Integer.toString(Recipe.FORMAT))) {
-            throw BuildException.at(
+            throw number.error(
                     "this version reads format " + Recipe.FORMAT + ", not " + Quoted.of(number.text()),
-                    number.mark(),
                     number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
         }
     }

@@ -16,13 +16,7 @@ import java.util.function.UnaryOperator;
  * repository of the file that has it; the rewrite comes before the merge, so that equal texts of different repositories
  * stay different. Locations are kept. A value that is no source stays as written, and is refused later with that text.
  */
-final class RepositoryPaths {
-
-    private final String prefix;
-
-    private RepositoryPaths(String prefix) {
-        this.prefix = prefix;
-    }
+record RepositoryPaths(String prefix) {
 
     static YamlNode.Mapping moved(YamlNode.Mapping manifest, String repository) {
         if (repository.isEmpty()) {

@@ -20,7 +20,6 @@ public final class DebianInstallOnly implements PathSet {
     /** Name of the set under {@code exclude}. */
     public static final String NAME = "debian-install-only";
 
-    /** Words that may stand in place of an image path. */
     static final List<String> NAMES = List.of(NAME);
 
     private final List<PathGlob> left = new ArrayList<>();
@@ -58,10 +57,5 @@ public final class DebianInstallOnly implements PathSet {
 
     private static boolean matches(List<PathGlob> globs, RootfsPath path) {
         return globs.stream().anyMatch(glob -> glob.matches(path));
-    }
-
-    @Override
-    public String toString() {
-        return NAME;
     }
 }

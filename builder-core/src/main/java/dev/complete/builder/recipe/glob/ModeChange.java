@@ -133,11 +133,6 @@ public final class ModeChange {
         };
     }
 
-    /** The text as written. */
-    public String text() {
-        return text;
-    }
-
     /** The mode, 0 to 07777, of a changed entry with mode {@code mode}. */
     public int apply(int mode, boolean directory) {
         if (actions.isEmpty()) {

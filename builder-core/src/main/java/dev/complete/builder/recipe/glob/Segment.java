@@ -91,7 +91,6 @@ public final class Segment {
         return c -> ranges.stream().anyMatch(range -> c >= range[0] && c <= range[1]) != negated;
     }
 
-    /** The text as written. */
     public String text() {
         return text;
     }
@@ -136,10 +135,5 @@ public final class Segment {
             token++;
         }
         return token == tokens.size();
-    }
-
-    @Override
-    public String toString() {
-        return text;
     }
 }

@@ -19,10 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 
-/** Reads {@code build} into a {@link BuildStep}. */
-final class BuildBinder {
+/**
+ * Reads {@code build} into a {@link BuildStep}.
+ *
+ * @param at the key {@code build}
+ * @param where the step's place, for messages
+ * @param components the names that {@code with} may hold
+ */
+record BuildBinder(SourceLocation at, String where, MappingReader fields, Set<String> components) {
 
     private static final Set<String> KNOWN = Set.of("source", "with", "env", "run", "out", "timeout", "limits");
     private static final Set<String> LIMITS = Set.of("memory", "disk");
@@ -34,22 +39,7 @@ final class BuildBinder {
     /** Variables that describe a step's place and limits; a manifest's value would contradict the sandbox. */
     private static final Set<String> RESERVED = Set.of("OUT", "JOBS", "ARCH", "MACHINE");
 
-    private final SourceLocation at;
-    private final String where;
-    private final MappingReader fields;
-    private final Set<String> components;
-
-    private BuildBinder(SourceLocation at, String where, MappingReader fields, Set<String> components) {
-        this.at = at;
-        this.where = where;
-        this.fields = fields;
-        this.components = components;
-    }
-
-    /**
-     * @param component its name, quoted
-     * @param components the names that {@code with} may hold
-     */
+    /** @param component its name, quoted */
     static BuildStep bind(SourceLocation at, YamlNode build, String component, Set<String> components)
             throws BuildException {
         String where = "in `build` of component " + component;
@@ -60,10 +50,9 @@ final class BuildBinder {
     private BuildStep step() throws BuildException {
         MappingReader limits = limits();
         return new BuildStep(
-                at,
                 sources(),
                 ComponentNames.of(fields, "with", components, "is in `with`"),
-                env(),
+                ImageBinder.texts(fields, "env", "NAME: value", "variable", BuildBinder::variable),
                 run(),
                 outputs(),
                 fields.value("timeout", ScalarParsers::duration, TIMEOUT),
@@ -91,16 +80,11 @@ final class BuildBinder {
         return List.copyOf(sources);
     }
 
-    private SortedMap<String, String> env() throws BuildException {
-        for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
-            if (RESERVED.contains(entry.key().text())) {
-                throw BuildException.at(
-                        Quoted.of(entry.key().text()) + " is set by the builder",
-                        entry.key().mark(),
-                        "use another name");
-            }
+    private static String variable(String text) {
+        if (RESERVED.contains(text)) {
+            throw new InvalidValue(Quoted.of(text) + " is set by the builder", "use another name");
         }
-        return ImageBinder.texts(fields, "env", "NAME: value", "variable", ScalarParsers::variable);
+        return ScalarParsers.variable(text);
     }
 
     private Located<List<String>> run() throws BuildException {
@@ -115,8 +99,7 @@ final class BuildBinder {
             return new Located<>(List.of("/bin/sh", "-eu", "-c", script), key);
         }
         if (run instanceof YamlNode.Mapping) {
-            throw BuildException.at(
-                    "`run` must be text for /bin/sh or a list, not a map", run.mark(), "write `run: make install`");
+            throw run.error("`run` must be text for /bin/sh or a list, not a map", "write `run: make install`");
         }
         List<String> words =
                 fields.list("run", word -> word).stream().map(Located::value).toList();

@@ -51,14 +51,11 @@ final class BuildOrder {
         int start = path.indexOf(with.value());
         if (start >= 0) {
             String circle = String.join(" -> ", path.subList(start, path.size())) + " -> " + with.value();
-            throw BuildException.at(
-                    "component " + Quoted.of(with.value()) + " would be built with itself", with.at(), circle);
+            throw with.error("component " + Quoted.of(with.value()) + " would be built with itself", circle);
         }
         if (path.size() >= DEEPEST) {
-            throw BuildException.at(
-                    "more than " + DEEPEST + " components are built with each other in a row",
-                    with.at(),
-                    "join some of them");
+            throw with.error(
+                    "more than " + DEEPEST + " components are built with each other in a row", "join some of them");
         }
     }
 }

@@ -23,8 +23,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
-/** Reads {@code image}, or one of {@code images} laid over it, into an {@link ImageRecipe}. */
-final class ImageBinder {
+/**
+ * Reads {@code image}, or one of {@code images} laid over it, into an {@link ImageRecipe}.
+ *
+ * @param components the names that {@code layers} may hold
+ */
+record ImageBinder(Set<String> components) {
 
     private static final Set<String> KNOWN = Set.of(
             "platforms",
@@ -45,13 +49,6 @@ final class ImageBinder {
             "created",
             "record");
     private static final Set<String> LATER = Set.of("kernel");
-
-    private final Set<String> components;
-
-    /** @param components the names that {@code layers} may hold */
-    ImageBinder(Set<String> components) {
-        this.components = components;
-    }
 
     /** Checks an {@code image} that others are laid over: it may be incomplete, but its values must be valid. */
     void checkShared(YamlNode.Mapping image) throws BuildException {
@@ -133,10 +130,9 @@ final class ImageBinder {
             throw BuildException.at("`init` is empty", fields.mark("init"), "`init: none` goes without on purpose");
         }
         if (!init.isEmpty() && !init.get(0).value().startsWith("/")) {
-            throw BuildException.at(
-                    "pid 1 must be an absolute path, not "
-                            + Quoted.of(init.get(0).value()),
-                    init.get(0).at(),
+            Located<String> program = init.get(0);
+            throw program.error(
+                    "pid 1 must be an absolute path, not " + Quoted.of(program.value()),
                     "not every runtime looks it up in PATH");
         }
         return init;
@@ -145,8 +141,7 @@ final class ImageBinder {
     static List<Located<String>> argv(MappingReader fields, String key) throws BuildException {
         List<Located<String>> argv = fields.list(key, word -> word);
         if (!argv.isEmpty() && argv.get(0).value().isEmpty()) {
-            throw BuildException.at(
-                    "the first word of `" + key + "` is empty", argv.get(0).at(), "name a program");
+            throw argv.get(0).error("the first word of `" + key + "` is empty", "name a program");
         }
         return argv;
     }
@@ -171,9 +166,8 @@ final class ImageBinder {
     private static void checkRequires(ImageRecipe recipe, MappingReader fields) throws BuildException {
         for (YamlNode.Scalar item : fields.texts("requires")) {
             if (recipe.env().containsKey(item.text())) {
-                throw BuildException.at(
+                throw item.error(
                         Quoted.of(item.text()) + " is required, but `env` gives it a default",
-                        item.mark(),
                         "say it in one of the two");
             }
         }
@@ -203,8 +197,7 @@ final class ImageBinder {
     private static boolean only(MappingReader fields, String key, String word, String without) throws BuildException {
         YamlNode.Scalar said = fields.text(key);
         if (said != null && !said.text().equals(word)) {
-            throw BuildException.at(
-                    "`" + key + "` is `" + word + "` or absent, not " + Quoted.of(said.text()), said.mark(), without);
+            throw said.error("`" + key + "` is `" + word + "` or absent, not " + Quoted.of(said.text()), without);
         }
         return said != null;
     }

@@ -28,12 +28,9 @@ final class PermissionBinder {
             ModeChange mode = fields.value("mode", ModeChange::parse);
             Located<String> owner = fields.located("owner", ScalarParsers::owner);
             if (owner == null && mode == null) {
-                throw BuildException.at(
-                        "the permission of " + quoted + " says nothing",
-                        entry.key().mark(),
-                        "give `owner` or `mode`");
+                throw entry.key().error("the permission of " + quoted + " says nothing", "give `owner` or `mode`");
             }
-            permissions.add(new Permission(path, path.value().isFolder(), owner, mode));
+            permissions.add(new Permission(path, owner, mode));
         }
         return List.copyOf(permissions);
     }

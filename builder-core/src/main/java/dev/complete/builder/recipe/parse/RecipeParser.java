@@ -39,12 +39,7 @@ public final class RecipeParser {
         MappingReader fields = MappingReader.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);
         List<ImageRecipe> images = images(fields, components.keySet());
-        return new Recipe(
-                Recipe.FORMAT,
-                manifest.files(),
-                components,
-                images,
-                TaskBinder.tasks(fields, components.keySet(), images));
+        return new Recipe(manifest.files(), components, images, TaskBinder.tasks(fields, components.keySet(), images));
     }
 
     private static SortedMap<String, Component> components(MappingReader fields) throws BuildException {
@@ -82,7 +77,7 @@ public final class RecipeParser {
     private static List<ImageRecipe> several(
             ImageBinder binder, YamlNode.@Nullable Mapping shared, YamlNode.Mapping images) throws BuildException {
         if (images.entries().isEmpty()) {
-            throw BuildException.at("`images` names no image", images.mark(), "add one, or remove `images`");
+            throw images.error("`images` names no image", "add one, or remove `images`");
         }
         if (shared != null) {
             binder.checkShared(shared);
@@ -108,10 +103,9 @@ public final class RecipeParser {
     private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws BuildException {
         long values = images.size() + base.size() * images.entries().size();
         if (values > MAX_IMAGE_VALUES) {
-            throw BuildException.at(
+            throw images.error(
                     images.entries().size() + " images have " + values + " values with what they share; the limit is "
                             + MAX_IMAGE_VALUES,
-                    images.mark(),
                     "share less, or build them from several repositories");
         }
     }

@@ -18,26 +18,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code tasks} into {@link Task}s: each runs in one of the images. */
-final class TaskBinder {
+/**
+ * Reads {@code tasks} into {@link Task}s: each runs in one of the images.
+ *
+ * @param components the names that {@code with} may hold
+ * @param images by name; never empty
+ */
+record TaskBinder(Set<String> components, SortedMap<String, ImageRecipe> images) {
 
     private static final Set<String> KNOWN = Set.of("command", "with", "image", "env", "retries");
 
-    private final Set<String> components;
-    private final SortedMap<String, ImageRecipe> images = new TreeMap<>();
-
-    private TaskBinder(Set<String> components, List<ImageRecipe> images) {
-        this.components = components;
-        images.forEach(image -> this.images.put(image.name().value(), image));
-    }
-
-    /**
-     * @param components the names that {@code with} may hold
-     * @param images never empty
-     */
     static SortedMap<String, Task> tasks(MappingReader manifest, Set<String> components, List<ImageRecipe> images)
             throws BuildException {
-        TaskBinder binder = new TaskBinder(components, images);
+        SortedMap<String, ImageRecipe> byName = new TreeMap<>();
+        images.forEach(image -> byName.put(image.name().value(), image));
+        TaskBinder binder = new TaskBinder(components, byName);
         SortedMap<String, Task> tasks = new TreeMap<>();
         for (YamlNode.Entry entry : manifest.entries("tasks", "name: {command: [program]}")) {
             Task task = binder.task(entry);
@@ -68,16 +63,13 @@ final class TaskBinder {
     private @Nullable Located<String> image(MappingReader fields, Located<String> task) throws BuildException {
         Located<String> image = fields.located("image", text -> text);
         if (image == null && images.size() > 1) {
-            throw BuildException.at(
+            throw task.error(
                     "task " + Quoted.of(task.value()) + " does not say its `image`, and there are several",
-                    task.at(),
                     NearestWord.hint("", images.keySet()));
         }
         if (image != null && !images.containsKey(image.value())) {
-            throw BuildException.at(
-                    "no image is named " + Quoted.of(image.value()),
-                    image.at(),
-                    NearestWord.hint(image.value(), images.keySet()));
+            throw image.error(
+                    "no image is named " + Quoted.of(image.value()), NearestWord.hint(image.value(), images.keySet()));
         }
         return image;
     }

@@ -26,15 +26,15 @@ final class UserBinder {
         Map<Long, String> names = new HashMap<>();
         for (YamlNode.Entry entry : fields.entries("users", "name: 10001")) {
             User user = user(entry);
-            String other = names.putIfAbsent(user.uid(), user.name().value());
+            Located<String> name = user.name();
+            String other = names.putIfAbsent(user.uid(), name.value());
             if (other != null) {
-                throw BuildException.at(
-                        "users " + Quoted.of(other) + " and "
-                                + Quoted.of(user.name().value()) + " have the same id " + user.uid(),
-                        user.name().at(),
+                throw name.error(
+                        "users " + Quoted.of(other) + " and " + Quoted.of(name.value()) + " have the same id "
+                                + user.uid(),
                         "give each its own");
             }
-            users.put(user.name().value(), user);
+            users.put(name.value(), user);
         }
         return Collections.unmodifiableSortedMap(users);
     }
@@ -51,7 +51,7 @@ final class UserBinder {
         MappingReader fields = MappingReader.of(mapping, quoted, "uid: 10001", Set.of("uid", "home"));
         Long uid = fields.value("uid", ScalarParsers::id);
         if (uid == null) {
-            throw BuildException.at(quoted + " has no `uid`", name.at(), "write `{uid: 10001}`");
+            throw name.error(quoted + " has no `uid`", "write `{uid: 10001}`");
         }
         return new User(name, uid, fields.value("home", UserBinder::home, RootfsPath.ROOT));
     }

@@ -49,7 +49,7 @@ final class WritableBinder {
     private static Writable one(RootfsPath path, YamlNode.Entry entry) throws BuildException {
         String what = "writable " + Quoted.of(path.toString());
         if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isAbsent()) {
-            throw BuildException.at(what + " has no value", scalar.mark(), "write `{}` for the defaults");
+            throw scalar.error(what + " has no value", "write `{}` for the defaults");
         }
         MappingReader fields = MappingReader.of(entry.value(), what, "size: 16m", KNOWN);
         return new Writable(

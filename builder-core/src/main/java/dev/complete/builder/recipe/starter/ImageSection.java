@@ -13,17 +13,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Writes {@code image}: its layers, and its start command. */
-final class ImageSection {
-
-    private final Survey survey;
-    private final Components components;
-    private final Draft draft;
-
-    ImageSection(Survey survey, Components components, Draft draft) {
-        this.survey = survey;
-        this.components = components;
-        this.draft = draft;
-    }
+record ImageSection(Survey survey, Components components, Draft draft) {
 
     void write() {
         draft.line("image:");

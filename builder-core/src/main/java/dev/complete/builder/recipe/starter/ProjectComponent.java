@@ -82,10 +82,7 @@ final class ProjectComponent {
         draft.line(start + name + ":");
         project.notes().forEach(note -> draft.note(start + "  ", note));
         draft.line(start + "  build:");
-        mapping(
-                start + "    ",
-                "source",
-                finding.path().isEmpty() ? sourceOfRoot() : List.of(finding.source("/") + ": ./"));
+        mapping(start + "    ", "source", "", "./");
         draft.line(start + "    with: [" + with + "]");
         if (!step.env().isEmpty()) {
             String env = start + "    env: " + step.envWith(compilers);
@@ -99,13 +96,6 @@ final class ProjectComponent {
         step.run().forEach(command -> draft.line(start + "      " + command));
     }
 
-    /** The parts of a superproject's root, one by one, because a source must not hold submodules by accident. */
-    private List<String> sourceOfRoot() {
-        return project.parts().stream()
-                .map(part -> from(part) + ": " + (part.endsWith("/") ? ManifestWords.scalar(part) : "./"))
-                .toList();
-    }
-
     private boolean copied(DraftNames names) {
         if (finding.path().isEmpty() && project.parts().isEmpty()) {
             draft.line("  # This repository is a project of its own: copy the folders that its program needs.");
@@ -115,33 +105,30 @@ final class ProjectComponent {
         name = names.of(lastName(), "app");
         draft.line("  " + name + ":");
         project.notes().forEach(note -> draft.note("    ", note));
-        mapping(
-                "    ",
-                "copy",
-                finding.path().isEmpty()
-                        ? copyOfRoot()
-                        : List.of(finding.source("/") + ": " + DraftProject.HOME + "/"));
+        mapping("    ", "copy", DraftProject.HOME + "/", DraftProject.HOME + "/");
         return true;
     }
 
-    private List<String> copyOfRoot() {
-        return project.parts().stream()
-                .map(part -> from(part) + ": "
-                        + ManifestWords.scalar(DraftProject.HOME + "/" + (part.endsWith("/") ? part : "")))
-                .toList();
-    }
-
-    private static String from(String part) {
-        return ManifestWords.scalar(ManifestWords.source(part));
-    }
-
-    private void mapping(String start, String key, List<String> entries) {
-        String line = start + key + ": {" + String.join(", ", entries) + "}";
+    /**
+     * Writes the project's files and their targets. A superproject's root is taken in parts, because a source must not
+     * hold submodules by accident.
+     *
+     * @param above target of the folder that holds a part
+     * @param target of the whole, or of a file
+     */
+    private void mapping(String indent, String key, String above, String target) {
+        List<String> entries = finding.path().isEmpty()
+                ? project.parts().stream()
+                        .map(part -> ManifestWords.scalar(ManifestWords.source(part)) + ": "
+                                + ManifestWords.scalar(part.endsWith("/") ? above + part : target))
+                        .toList()
+                : List.of(finding.source("/") + ": " + target);
+        String line = indent + key + ": {" + String.join(", ", entries) + "}";
         if (line.length() <= MAX_LINE) {
             draft.line(line);
             return;
         }
-        draft.line(start + key + ":");
-        entries.forEach(entry -> draft.line(start + "  " + entry));
+        draft.line(indent + key + ":");
+        entries.forEach(entry -> draft.line(indent + "  " + entry));
     }
 }

@@ -8,8 +8,6 @@ import dev.complete.builder.recipe.starter.project.WorkTreeFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -126,30 +124,24 @@ public final class SuperprojectSurvey {
 
     /** Merges the same finding for both architectures into one: {@code deps/$arch/x}. */
     private static List<Finding> merged(List<Finding> found) {
-        Map<String, Set<String>> architectures = new TreeMap<>();
-        Map<String, Finding> byPattern = new LinkedHashMap<>();
+        Map<String, Finding> byPath = new TreeMap<>();
         for (Finding finding : found) {
             List<String> names = new ArrayList<>(List.of(finding.path().split("/", -1)));
             int at = indexOfArchitecture(names);
-            if (at < 0) {
-                byPattern.put(finding.path(), finding);
-                continue;
-            }
-            String architecture = names.set(at, "$arch");
-            String pattern = String.join("/", names);
-            architectures.computeIfAbsent(pattern, key -> new TreeSet<>()).add(architecture);
-            byPattern.putIfAbsent(
-                    pattern, new Finding(finding.kind(), pattern, List.of(), finding.holds(), finding.project()));
+            List<String> architectures = at < 0 ? List.of() : List.of(names.set(at, "$arch"));
+            String path = String.join("/", names);
+            byPath.merge(
+                    path,
+                    new Finding(finding.kind(), path, architectures, finding.holds(), finding.project()),
+                    SuperprojectSurvey::both);
         }
-        return byPattern.values().stream()
-                .map(f -> new Finding(
-                        f.kind(),
-                        f.path(),
-                        List.copyOf(architectures.getOrDefault(f.path(), Set.of())),
-                        f.holds(),
-                        f.project()))
-                .sorted(Comparator.comparing(Finding::path))
-                .toList();
+        return List.copyOf(byPath.values());
+    }
+
+    private static Finding both(Finding one, Finding other) {
+        Set<String> architectures = new TreeSet<>(one.architectures());
+        architectures.addAll(other.architectures());
+        return new Finding(one.kind(), one.path(), List.copyOf(architectures), one.holds(), one.project());
     }
 
     private static int indexOfArchitecture(List<String> names) {

@@ -24,8 +24,6 @@ public final class MappingReader {
     }
 
     /**
-     * A map without further keys to come.
-     *
      * @param what the map, for messages: {@code task `test`}
      * @param shape of an entry, for the hint: {@code from: to}
      * @throws BuildException when {@code value} is no map, or for the first key that is not in {@code known}
@@ -43,18 +41,14 @@ public final class MappingReader {
     public static MappingReader of(YamlNode.Mapping mapping, String where, Set<String> known, Set<String> later)
             throws BuildException {
         for (YamlNode.Entry entry : mapping.entries().values()) {
-            String key = entry.key().text();
+            YamlNode.Scalar name = entry.key();
+            String key = name.text();
             if (later.contains(key)) {
-                throw BuildException.at(
-                        Quoted.of(key) + " is not supported by this version yet",
-                        entry.key().mark(),
-                        null);
+                throw name.error(Quoted.of(key) + " is not supported by this version yet", null);
             }
             if (!known.contains(key)) {
-                throw BuildException.at(
-                        "unknown key " + Quoted.of(key) + " " + where,
-                        entry.key().mark(),
-                        NearestWord.hint(key, new TreeSet<>(known)));
+                throw name.error(
+                        "unknown key " + Quoted.of(key) + " " + where, NearestWord.hint(key, new TreeSet<>(known)));
             }
         }
         return new MappingReader(mapping);

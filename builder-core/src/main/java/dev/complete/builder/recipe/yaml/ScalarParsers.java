@@ -54,7 +54,7 @@ public final class ScalarParsers {
         try {
             return meaning.apply(scalar.text());
         } catch (InvalidValue e) {
-            throw BuildException.at(String.valueOf(e.getMessage()), scalar.mark(), e.hint());
+            throw scalar.error(String.valueOf(e.getMessage()), e.hint());
         }
     }
 

@@ -103,9 +103,8 @@ public final class YamlReader {
             first = first == null ? key.mark() : first;
             YamlNode.Entry earlier = entries.get(key.text());
             if (earlier != null) {
-                throw BuildException.at(
+                throw key.error(
                         "duplicate key " + Quoted.of(key.text()),
-                        key.mark(),
                         "it is in line " + earlier.key().mark().line() + " already");
             }
             entries.put(key.text(), new YamlNode.Entry(key, node(next(), depth + 1)));
@@ -118,11 +117,10 @@ public final class YamlReader {
     private YamlNode.Scalar key(Event event, int depth) throws BuildException {
         if (node(event, depth + 1) instanceof YamlNode.Scalar key) {
             if (key.isAbsent()) {
-                throw BuildException.at("a key is missing before `:`", key.mark(), null);
+                throw key.error("a key is missing before `:`", null);
             }
             if (key.plain() && key.text().equals("<<")) {
-                throw BuildException.at(
-                        "merge keys are not allowed in a manifest", key.mark(), "write the entries out");
+                throw key.error("merge keys are not allowed in a manifest", "write the entries out");
             }
             return key;
         }

@@ -147,7 +147,7 @@ class RecipeParserTest {
                         tuple("/var/spool", 65536L, null, false));
         assertThat(image.permissions())
                 .extracting(
-                        p -> p.path().value().text(), ImageRecipe.Permission::recursive, ImageRecipe.Permission::mode)
+                        p -> p.path().value().text(), p -> p.path().value().isFolder(), ImageRecipe.Permission::mode)
                 .containsExactly(
                         tuple("/srv/app/private/", true, ModeChange.parse("0750")),
                         tuple("/usr/bin/*", false, ModeChange.parse("u=rwX,go=rX")),

@@ -71,7 +71,7 @@ class StarterManifestTest {
                           www:
                             copy: {www/: /srv/www/}
                           # 1 submodule is not here, so nothing is known about what it holds: `git submodule update --init`; then
-                          # `complete init --print >complete.yaml` writes this file anew.
+                          # `complete init --print >complete.yaml` writes this file again.
 
                         image:
                           platforms: [linux/amd64]

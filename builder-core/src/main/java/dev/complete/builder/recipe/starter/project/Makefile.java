@@ -51,7 +51,10 @@ public final class Makefile {
     /** The programs that {@code make} builds, as paths in the folder; empty when the text does not name them. */
     Set<String> programs() {
         Set<String> programs = new LinkedHashSet<>();
-        rules.keySet().stream().findFirst().ifPresent(first -> collect(first, programs, 0));
+        rules.keySet().stream()
+                .filter(target -> !target.isEmpty())
+                .findFirst()
+                .ifPresent(first -> collect(first, programs, 0));
         return programs;
     }
 
