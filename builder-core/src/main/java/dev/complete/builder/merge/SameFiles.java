@@ -46,17 +46,13 @@ final class SameFiles {
         }
         Digest known = digests.get(content.id());
         if (known == null) {
-            known = read(content);
+            MessageDigest hasher = Digest.sha256();
+            try (InputStream in = contents.open(content)) {
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hasher));
+            }
+            known = Digest.of(hasher);
             digests.put(content.id(), known);
         }
         return known;
-    }
-
-    private Digest read(Content content) throws IOException {
-        MessageDigest hasher = Digest.sha256();
-        try (InputStream in = contents.open(content)) {
-            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hasher));
-        }
-        return Digest.of(hasher);
     }
 }

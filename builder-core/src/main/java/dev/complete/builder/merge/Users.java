@@ -47,7 +47,9 @@ public record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile pa
         }
         AccountFile.Account account = passwd.named(name);
         if (account == null && AccountFile.isId(name)) {
-            return numeric(Long.parseLong(name));
+            long uid = Long.parseLong(name);
+            AccountFile.Account same = passwd.withId(uid);
+            return new ResolvedUser(uid, same == null ? uid : same.group());
         }
         if (account != null) {
             return new ResolvedUser(account.id(), account.group());
@@ -61,10 +63,5 @@ public record Users(SortedMap<String, ImageRecipe.User> declared, AccountFile pa
         throw user.error(
                 "unknown user `" + Printable.escape(name) + "`",
                 "declare it under `users`; known are " + Printable.escape(String.join(", ", known)));
-    }
-
-    private ResolvedUser numeric(long uid) {
-        AccountFile.Account account = passwd.withId(uid);
-        return new ResolvedUser(uid, account == null ? uid : account.group());
     }
 }

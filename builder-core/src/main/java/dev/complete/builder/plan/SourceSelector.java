@@ -51,7 +51,9 @@ record SourceSelector(SourceTree root, Manifests manifests) {
                 if (below.matches() || below.canMatchBelow()) {
                     visit(open(folder, entry), entry.name(), below, folderContent, found);
                 }
-            } else if (below.matches() && !folderContent && !isManifest(folder, entry)) {
+            } else if (below.matches()
+                    && !folderContent
+                    && !manifests.contain(folder.pin().path(), folder.pathOf(entry))) {
                 found.add(new Match(folder, entry.name(), entry));
             }
         }
@@ -68,10 +70,6 @@ record SourceSelector(SourceTree root, Manifests manifests) {
             }
             walk(folder, cursor, folderContent, found);
         }
-    }
-
-    private boolean isManifest(SourceTree folder, TreeEntry entry) {
-        return manifests.contain(folder.pin().path(), folder.pathOf(entry));
     }
 
     private static boolean isFolder(TreeEntry entry) {

@@ -22,20 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest merged with those it extends: maps by key, lists append, the extended one first, everything else replaces.
- * Every key keeps its file and line. Immutable; {@code RecipeParser} checks its meaning.
+ * Every key keeps its file and line. {@code RecipeParser} checks its meaning.
+ *
+ * @param chain the files it was read from, the one that extends the others first
  */
-public final class MergedManifest {
+public record MergedManifest(YamlNode.Mapping root, List<ManifestSource.Found> chain) {
 
     private static final int MAX_CHAIN = 16;
     private static final String EXTENDS = "extends";
-
-    private final YamlNode.Mapping root;
-    private final List<ManifestSource.Found> chain;
-
-    private MergedManifest(YamlNode.Mapping root, List<ManifestSource.Found> chain) {
-        this.root = root;
-        this.chain = List.copyOf(chain);
-    }
 
     /**
      * @param path the manifest's in the superproject
@@ -61,7 +55,7 @@ public final class MergedManifest {
         for (int i = own.size() - 2; i >= 0; i--) {
             merged = ManifestMerge.over(merged, own.get(i));
         }
-        return new MergedManifest(merged, chain);
+        return new MergedManifest(merged, List.copyOf(chain));
     }
 
     /** One manifest as YAML, of the format that this version knows. */
@@ -116,10 +110,6 @@ public final class MergedManifest {
             throw BuildException.at(
                     "more than " + MAX_CHAIN + " manifests extend each other in a row", at, "join some of them");
         }
-    }
-
-    public YamlNode.Mapping root() {
-        return root;
     }
 
     /** The files it was read from. */

@@ -23,7 +23,10 @@ record RepositoryPaths(String prefix) {
             return manifest;
         }
         RepositoryPaths paths = new RepositoryPaths(ManifestWords.source(repository) + "/");
-        YamlNode moved = below(manifest, "components", components -> values(components, paths::component));
+        YamlNode moved = below(
+                manifest,
+                "components",
+                components -> entries(components, (name, value) -> new YamlNode.Entry(name, paths.component(value))));
         return (YamlNode.Mapping) moved;
     }
 
@@ -72,10 +75,6 @@ record RepositoryPaths(String prefix) {
             YamlNode changed = name.text().equals(key) ? change.apply(value) : value;
             return new YamlNode.Entry(name, changed);
         });
-    }
-
-    private static YamlNode values(YamlNode node, UnaryOperator<YamlNode> change) {
-        return entries(node, (name, value) -> new YamlNode.Entry(name, change.apply(value)));
     }
 
     private static YamlNode keys(YamlNode node, UnaryOperator<YamlNode.Scalar> change) {

@@ -22,7 +22,7 @@ public final class NearestWord {
                 continue;
             }
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance <= tolerance(word, candidate) && distance < best) {
+            if (distance <= Math.max(1, Math.min(word.length(), candidate.length()) / 3) && distance < best) {
                 best = distance;
                 nearest = candidate;
             }
@@ -44,10 +44,6 @@ public final class NearestWord {
     private static String brief(String word) {
         String quoted = Quoted.of(word);
         return quoted.substring(1, quoted.length() - 1);
-    }
-
-    private static int tolerance(String word, String candidate) {
-        return Math.max(1, Math.min(word.length(), candidate.length()) / 3);
     }
 
     /** Edits (insert, delete, replace, swap of neighbours) between two words: optimal string alignment. */

@@ -15,6 +15,7 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -49,6 +50,11 @@ record ImageBinder(Set<String> components) {
             "created",
             "record");
     private static final Set<String> LATER = Set.of("kernel");
+
+    /** Order of ports: by number, then by protocol. */
+    private static final Comparator<String> BY_NUMBER = Comparator.comparing(
+                    (String port) -> Integer.parseInt(port.substring(0, port.indexOf('/'))))
+            .thenComparing(Comparator.naturalOrder());
 
     /** Checks an {@code image} that others are laid over: it may be incomplete, but its values must be valid. */
     void checkShared(YamlNode.Mapping image) throws BuildException {
@@ -89,10 +95,7 @@ record ImageBinder(Set<String> components) {
                 workdir == null ? new Located<>(RootfsPath.ROOT, name.at()) : workdir,
                 texts(fields, "env", "NAME: value", "variable", ScalarParsers::variable),
                 values(fields, "requires", ScalarParsers::variable).sorted().toList(),
-                values(fields, "ports", ScalarParsers::port)
-                        .sorted()
-                        .map(ScalarParsers.Port::toString)
-                        .toList(),
+                values(fields, "ports", ScalarParsers::port).sorted(BY_NUMBER).toList(),
                 WritableBinder.writable(fields),
                 PermissionBinder.permissions(fields),
                 texts(fields, "labels", "name: value", "label", text -> ScalarParsers.notEmpty(text, "a label's name")),

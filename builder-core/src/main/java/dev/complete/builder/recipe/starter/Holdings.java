@@ -3,11 +3,19 @@ package dev.complete.builder.recipe.starter;
 import dev.complete.builder.recipe.starter.project.CompileStep;
 import dev.complete.builder.recipe.starter.project.WorkTreeFolder;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Lists the packages and compilers in a folder, by file names alone. */
 final class Holdings {
+
+    /** The compilers of packages, by patterns of their names. */
+    private static final Map<String, String> COMPILERS = Map.of(
+            "golang(-[0-9.]+)?-go", "go",
+            "openjdk-[0-9]+-jdk-headless", "javac",
+            "clang-[0-9]+", "clang",
+            "gcc-[0-9]+", "gcc");
 
     private Holdings() {}
 
@@ -32,15 +40,11 @@ final class Holdings {
 
     private static void addCompilers(Set<String> packages) {
         for (String name : Set.copyOf(packages)) {
-            if (name.matches("golang(-[0-9.]+)?-go")) {
-                packages.add("go");
-            } else if (name.matches("openjdk-[0-9]+-jdk-headless")) {
-                packages.add("javac");
-            } else if (name.matches("clang-[0-9]+")) {
-                packages.add("clang");
-            } else if (name.matches("gcc-[0-9]+")) {
-                packages.add("gcc");
-            }
+            COMPILERS.forEach((pattern, compiler) -> {
+                if (name.matches(pattern)) {
+                    packages.add(compiler);
+                }
+            });
         }
     }
 

@@ -123,7 +123,8 @@ public final class ScalarParsers {
 
     /** A user's name or a numeric id. */
     public static String owner(String text) {
-        return isNumeric(text) ? Long.toString(id(text)) : userName(text);
+        boolean numeric = !text.isEmpty() && Character.isDigit(text.charAt(0));
+        return numeric ? Long.toString(id(text)) : userName(text);
     }
 
     /** A user's name, a numeric id, or {@code uid:gid}. */
@@ -133,10 +134,6 @@ public final class ScalarParsers {
             return owner(text);
         }
         return id(text.substring(0, colon)) + ":" + id(text.substring(colon + 1));
-    }
-
-    private static boolean isNumeric(String text) {
-        return !text.isEmpty() && Character.isDigit(text.charAt(0));
     }
 
     /** An absolute, normal path without a trailing slash; {@code /} itself is fine. */
@@ -213,27 +210,15 @@ public final class ScalarParsers {
         return text;
     }
 
-    public static Port port(String text) {
+    /** A port with its protocol: {@code 8080/tcp}. */
+    public static String port(String text) {
         Matcher port = PORT.matcher(text);
         InvalidValue.unless(
                 port.matches() && Integer.parseInt(port.group(1)) <= 65_535,
                 text,
                 "a port",
                 "write it as 8080/tcp, 53/udp or 3868/sctp");
-        return new Port(Integer.parseInt(port.group(1)), port.group(2) == null ? "tcp" : port.group(2));
-    }
-
-    /** Ordered by number. */
-    public record Port(int number, String protocol) implements Comparable<Port> {
-        @Override
-        public int compareTo(Port other) {
-            return number != other.number ? number - other.number : protocol.compareTo(other.protocol);
-        }
-
-        @Override
-        public String toString() {
-            return number + "/" + protocol;
-        }
+        return port.group(2) == null ? text + "/tcp" : text;
     }
 
     /** A size in bytes, over 0; {@code k}, {@code m} and {@code g} are powers of 1024. */

@@ -34,7 +34,9 @@ final class PythonSources {
         } else {
             packages(folder).forEach(name -> parts.add(name + "/"));
         }
-        folder.files().stream().filter(PythonSources::ships).forEach(parts::add);
+        folder.files().stream()
+                .filter(file -> file.endsWith(".py") && !NOT_RUN.contains(file))
+                .forEach(parts::add);
         List<String> notes = needs(folder)
                 ? List.of(
                         "What it depends on has to be in a layer: Debian's python3-NAME beside python3, or wheels that are pinned:"
@@ -47,10 +49,6 @@ final class PythonSources {
                 below ? "{PYTHONPATH: " + DraftProject.HOME + "/src}" : "",
                 command(folder, sources),
                 notes);
-    }
-
-    private static boolean ships(String file) {
-        return file.endsWith(".py") && !NOT_RUN.contains(file);
     }
 
     private static SortedSet<String> packages(WorkTreeFolder folder) throws IOException {
