@@ -12,6 +12,7 @@ import dev.complete.builder.job.Project;
 import dev.complete.builder.job.RequestKey;
 import dev.complete.builder.job.RetryOnCorruptCache;
 import dev.complete.builder.job.RootfsAssembly;
+import dev.complete.builder.job.Spares;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.layer.image.BuiltImage;
@@ -39,21 +40,13 @@ import java.util.Optional;
  * Builds the images of one Git commit: the main job, and the page to read first. {@link #build} reads from top to
  * bottom in the order the data flows. Thread-safe.
  */
-public final class ImageBuilder {
-
-    private final BuildRequest request;
-    private final BuildProgress progress;
+public record ImageBuilder(BuildRequest request, BuildProgress progress) {
 
     /** An image whose layers are not packed yet. */
     private record Unpacked(Plan plan, RuntimeContract contract, FinalRootfs root) {
         PlannedImage planned() {
             return new PlannedImage(plan.image(), contract, root.tree());
         }
-    }
-
-    public ImageBuilder(BuildRequest request, BuildProgress progress) {
-        this.request = request;
-        this.progress = progress;
     }
 
     /**
@@ -82,7 +75,7 @@ public final class ImageBuilder {
             output.requireFree(plans);
 
             try (RootfsAssembly assembly =
-                    new RootfsAssembly(project, recipe, plans, stepOptions(), timings, progress)) {
+                    new RootfsAssembly(project, recipe, plans, Spares.NONE, stepOptions(), timings, progress)) {
                 List<Unpacked> unpacked = new ArrayList<>();
                 for (Plan plan : plans) {
                     List<ComponentTree> trees = assembly.realise(plan);

@@ -11,6 +11,7 @@ import dev.complete.builder.job.ImageChoice;
 import dev.complete.builder.job.Project;
 import dev.complete.builder.job.RetryOnCorruptCache;
 import dev.complete.builder.job.RootfsAssembly;
+import dev.complete.builder.job.Spares;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.recipe.ImageRecipe;
@@ -51,7 +52,7 @@ public final class ImageRun {
             Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
             ContainerStart.Ready container;
             try (RootfsAssembly assembly =
-                    new RootfsAssembly(project, recipe, List.of(plan), options, new Timings(), progress)) {
+                    new RootfsAssembly(project, recipe, List.of(plan), Spares.NONE, options, new Timings(), progress)) {
                 FinalRootfs root = assembly.merge(plan, assembly.realise(plan));
                 RuntimeContract contract = assembly.contract(plan, root);
                 if (request.audit() != BuildRequest.AuditLevel.OFF) {

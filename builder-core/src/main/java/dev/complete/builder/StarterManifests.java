@@ -16,7 +16,6 @@ public final class StarterManifests {
     /**
      * Drafts from the work tree, committed or not, and from the checked-out submodules; fetches nothing.
      *
-     * @param directory the superproject's work tree
      * @throws BuildException when it is no work tree, or cannot be read
      */
     public static String draft(Path directory) throws BuildException {

@@ -26,8 +26,12 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Opens a shell in the sandbox of a build step, with everything the step would see. Keeps nothing. */
-public final class StepShell {
+/**
+ * Opens a shell in the sandbox of a build step, with everything the step would see. Keeps nothing.
+ *
+ * @param jobs as for a build, for the components that the step is built with
+ */
+public record StepShell(SourceRequest request, int jobs, BuildProgress progress) {
 
     /**
      * @param component whose step it is
@@ -41,17 +45,6 @@ public final class StepShell {
             List<String> command,
             Map<String, String> environment,
             boolean terminal) {}
-
-    private final SourceRequest request;
-    private final int jobs;
-    private final BuildProgress progress;
-
-    /** @param jobs as for a build, for the components that the step is built with */
-    public StepShell(SourceRequest request, int jobs, BuildProgress progress) {
-        this.request = request;
-        this.jobs = jobs;
-        this.progress = progress;
-    }
 
     /** @return the exit code of the shell or command */
     public int open(Visit visit) throws BuildException, InterruptedException {

@@ -12,11 +12,11 @@ import dev.complete.builder.job.Project;
 import dev.complete.builder.job.Retries;
 import dev.complete.builder.job.RetryOnCorruptCache;
 import dev.complete.builder.job.RootfsAssembly;
+import dev.complete.builder.job.Spares;
 import dev.complete.builder.job.Timings;
 import dev.complete.builder.merge.BindPoint;
 import dev.complete.builder.merge.RootfsMerger;
 import dev.complete.builder.plan.Plan;
-import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.builder.plan.Planner;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Recipe;
@@ -41,18 +41,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Runs a task of the manifest in its image, with the task's own components on top; or on the host. */
-public final class TaskRun {
+public record TaskRun(TaskRequest request, BuildProgress progress) {
 
     /** Mount point of the work tree, and the task's working directory. */
     private static final RootfsPath SOURCE = RootfsPath.of("/src");
-
-    private final TaskRequest request;
-    private final BuildProgress progress;
-
-    private TaskRun(TaskRequest request, BuildProgress progress) {
-        this.request = request;
-        this.progress = progress;
-    }
 
     /** The manifest's tasks, by name. */
     public static SortedMap<String, Task> tasks(SourceRequest source, BuildProgress progress)
@@ -69,8 +61,8 @@ public final class TaskRun {
      *
      * @return the exit code of its command; 128 plus the signal's number when a signal killed it
      */
-    public static int run(TaskRequest request, BuildProgress progress) throws BuildException, InterruptedException {
-        return RetryOnCorruptCache.run("the task failed", () -> new TaskRun(request, progress).runOnce(), progress);
+    public int run() throws BuildException, InterruptedException {
+        return RetryOnCorruptCache.run("the task failed", this::runOnce, progress);
     }
 
     private int runOnce() throws BuildException, ResolveException, IOException, InterruptedException {
@@ -82,7 +74,7 @@ public final class TaskRun {
             ContainerStart.Ready ready = request.here() == null
                     ? inContainer(project, recipe, task, image)
                     : here(task, image, request.here());
-            return Retries.of(task, progress).run(ready);
+            return new Retries(task, progress).run(ready);
         }
     }
 
@@ -125,11 +117,11 @@ public final class TaskRun {
         Platform platform = ImageChoice.platform(image, request.terms());
         Planner planner = project.planner(recipe);
         Plan plan = planner.plan(image, platform);
-        Plan more = new Plan(image, platform, with(task, planner, platform));
+        Plan more = new Plan(image, platform, planner.components(task.with(), platform));
         progress.on(BuildEvent.Planned.of(List.of(plan, more)));
         Steps.Options options = new Steps.Options(request.terms().jobs(), false, false);
-        try (RootfsAssembly assembly =
-                new RootfsAssembly(project, recipe, List.of(plan, more), options, new Timings(), progress)) {
+        try (RootfsAssembly assembly = new RootfsAssembly(
+                project, recipe, List.of(plan, more), Spares.NONE, options, new Timings(), progress)) {
             FinalRootfs root = assembly.merge(plan, assembly.realise(plan));
             RuntimeContract contract = assembly.contract(plan, root)
                     .with(task.env(), command(task))
@@ -142,14 +134,5 @@ public final class TaskRun {
             return new ContainerStart(project, assembly.contents(), request.terms(), progress)
                     .prepare(contract, source.tree(), List.of(bind));
         }
-    }
-
-    private static List<PlannedComponent> with(Task task, Planner planner, Platform platform)
-            throws BuildException, ResolveException {
-        List<PlannedComponent> with = new ArrayList<>();
-        for (Located<String> component : task.with()) {
-            with.add(planner.component(component.value(), platform));
-        }
-        return with;
     }
 }

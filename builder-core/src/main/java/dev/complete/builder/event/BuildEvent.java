@@ -5,6 +5,7 @@ import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.builder.plan.Source;
+import dev.complete.builder.realise.ComponentResult;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.git.GitId;
 import dev.complete.git.NotInBuild;
@@ -75,7 +76,7 @@ public sealed interface BuildEvent {
     record Realised(String component, int archives, boolean built, int entries, long bytes, boolean reused, long nanos)
             implements BuildEvent {
 
-        public static Realised of(PlannedComponent component, dev.complete.builder.realise.ComponentResult realised) {
+        public static Realised of(PlannedComponent component, ComponentResult realised) {
             long archives = component.sources().stream()
                     .filter(source -> source instanceof Source.Archive)
                     .count();

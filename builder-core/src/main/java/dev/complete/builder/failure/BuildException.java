@@ -92,12 +92,17 @@ public final class BuildException extends Exception {
      * @param what a path with its repository, or a component; escaped
      */
     public static BuildException reading(String what, Exception failure) {
-        for (Throwable inner = failure; inner != null; inner = inner.getCause()) {
-            if (inner instanceof ResolveException resolve) {
-                return of(resolve.neededFor(what));
-            }
+        ResolveException resolve = cause(failure, ResolveException.class);
+        return resolve == null ? of(what + ": cannot be read", failure) : of(resolve.neededFor(what));
+    }
+
+    /** The failure itself or the first of its causes that is a {@code type}; null when none is. */
+    public static <T extends Throwable> @Nullable T cause(Throwable failure, Class<T> type) {
+        Throwable inner = failure;
+        while (inner != null && !type.isInstance(inner)) {
+            inner = inner.getCause();
         }
-        return of(what + ": cannot be read", failure);
+        return type.cast(inner);
     }
 
     private static String message(Throwable cause) {

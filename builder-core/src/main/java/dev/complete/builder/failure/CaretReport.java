@@ -15,46 +15,38 @@ final class CaretReport {
     private CaretReport() {}
 
     static String of(String problem, SourceLocation at, @Nullable String hint) {
+        int[] points = at.source().codePoints().toArray();
+        int caret = at.column() - 1;
+        boolean cut = points.length > MAX_LINE;
+        int from = cut ? Math.max(0, Math.min(caret - LEAD, points.length - MAX_LINE)) : 0;
+        int to = cut ? Math.min(points.length, from + MAX_LINE) : points.length;
+        StringBuilder line = new StringBuilder(from > 0 ? "…" : "");
+        StringBuilder carets = new StringBuilder(from > 0 ? " " : "");
+        for (int i = from; i < to; i++) {
+            String shown = shown(points[i]);
+            line.append(shown);
+            if (i < caret) {
+                // A tab stays a tab in both lines, so that the carets stand right at any tab width.
+                carets.append(points[i] == '\t' ? "\t" : " ".repeat(width(shown)));
+            } else if (i < caret + at.length()) {
+                carets.append("^".repeat(points[i] == '\t' ? 1 : width(shown)));
+            }
+        }
+        if (caret >= to) {
+            carets.append(" ".repeat(caret - to)).append('^');
+        }
         String number = Integer.toString(at.line());
         String margin = " ".repeat(number.length());
-        Drawing drawing = Drawing.of(at);
         return problem + "\n"
                 + margin + " --> " + at.place() + "\n"
-                + number + " | " + drawing.line() + "\n"
-                + margin + " | " + drawing.carets() + (hint == null ? "" : " " + hint);
+                + number + " | " + line + (to < points.length ? "…" : "") + "\n"
+                + margin + " | " + carets + (hint == null ? "" : " " + hint);
     }
 
-    private record Drawing(String line, String carets) {
-
-        static Drawing of(SourceLocation at) {
-            int[] points = at.source().codePoints().toArray();
-            int caret = at.column() - 1;
-            boolean cut = points.length > MAX_LINE;
-            int from = cut ? Math.max(0, Math.min(caret - LEAD, points.length - MAX_LINE)) : 0;
-            int to = cut ? Math.min(points.length, from + MAX_LINE) : points.length;
-            StringBuilder line = new StringBuilder(from > 0 ? "…" : "");
-            StringBuilder carets = new StringBuilder(from > 0 ? " " : "");
-            for (int i = from; i < to; i++) {
-                String shown = shown(points[i]);
-                line.append(shown);
-                if (i < caret) {
-                    // A tab stays a tab in both lines, so that the carets stand right at any tab width.
-                    carets.append(points[i] == '\t' ? "\t" : " ".repeat(width(shown)));
-                } else if (i < caret + at.length()) {
-                    carets.append("^".repeat(points[i] == '\t' ? 1 : width(shown)));
-                }
-            }
-            if (caret >= to) {
-                carets.append(" ".repeat(caret - to)).append('^');
-            }
-            return new Drawing(line.append(to < points.length ? "…" : "").toString(), carets.toString());
-        }
-
-        private static String shown(int codePoint) {
-            return codePoint == '\t' || codePoint == '\\'
-                    ? Character.toString(codePoint)
-                    : Printable.escape(Character.toString(codePoint));
-        }
+    private static String shown(int codePoint) {
+        return codePoint == '\t' || codePoint == '\\'
+                ? Character.toString(codePoint)
+                : Printable.escape(Character.toString(codePoint));
     }
 
     /** Columns on a terminal: 0 for combining characters, 2 for East Asian wide characters and emoji. */

@@ -9,9 +9,18 @@ import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Map;
 
 /** Describes an {@link IOException} in words: Java's own message is often the bare file name. */
 public final class IoMessage {
+
+    private static final Map<Class<? extends FileSystemException>, String> REASONS = Map.of(
+            NoSuchFileException.class, "no such file",
+            AccessDeniedException.class, "permission denied",
+            FileAlreadyExistsException.class, "exists already",
+            NotDirectoryException.class, "is no folder",
+            FileSystemLoopException.class, "links lead in a circle",
+            DirectoryNotEmptyException.class, "is not empty");
 
     private IoMessage() {}
 
@@ -25,23 +34,9 @@ public final class IoMessage {
     }
 
     private static String reason(FileSystemException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException) {
-            return "exists already";
-        }
-        if (e instanceof NotDirectoryException) {
-            return "is no folder";
-        }
-        if (e instanceof FileSystemLoopException) {
-            return "links lead in a circle";
-        }
-        if (e instanceof DirectoryNotEmptyException) {
-            return "is not empty";
+        String known = REASONS.get(e.getClass());
+        if (known != null) {
+            return known;
         }
         return e.getReason() == null ? e.getClass().getSimpleName() : Printable.escape(e.getReason());
     }

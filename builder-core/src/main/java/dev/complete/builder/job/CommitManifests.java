@@ -1,7 +1,8 @@
 package dev.complete.builder.job;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.plan.NearestPath;
+import dev.complete.builder.plan.ReachedFolder;
+import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.extend.ManifestSource;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.git.ResolveException;
@@ -14,19 +15,14 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Finds manifests in a commit and in its submodules; never reads those of the work tree. */
-final class CommitManifests implements ManifestSource {
+record CommitManifests(Superproject commit) implements ManifestSource {
 
     private static final int LARGEST = 1 << 20;
     private static final String NAME = "complete.yaml";
-
-    private final Superproject commit;
-
-    CommitManifests(Superproject commit) {
-        this.commit = commit;
-    }
 
     /**
      * The command's manifest.
@@ -35,36 +31,34 @@ final class CommitManifests implements ManifestSource {
      * @throws BuildException when it is not a file of the commit, or larger than 1 MiB
      */
     ByteBuffer read(String path) throws BuildException, ResolveException, IOException {
-        SourceTree folder = commit.root();
-        String reached = "";
+        ReachedFolder reached = ReachedFolder.root(commit.root());
         Iterator<String> names = List.of(path.split("/", -1)).iterator();
         while (true) {
-            String name = names.next();
-            TreeEntry entry = folder.entry(name);
-            if (entry instanceof TreeEntry.Directory directory && names.hasNext()) {
-                folder = folder.directory(directory);
-                reached += name + "/";
-            } else if (entry instanceof TreeEntry.File file && !names.hasNext()) {
-                try {
-                    if (folder.objects().size(file.id()) > LARGEST) {
-                        throw new BuildException(BuildException.Kind.INVALID, tooLarge(path));
-                    }
-                    return content(folder, file);
-                } catch (ResolveException e) {
-                    throw BuildException.reading(
-                            "the manifest " + Printable.escape(path) + " of "
-                                    + folder.pin().label(),
-                            e);
-                }
-            } else {
-                String absent = path.substring(reached.length());
-                throw missing(
-                        path,
-                        entry,
-                        entry == null && !absent.isEmpty()
-                                ? NearestPath.hint(commit.root(), "", folder, reached, absent, "")
-                                : null);
+            TreeEntry entry = reached.folder().entry(names.next());
+            if (entry instanceof TreeEntry.File file && !names.hasNext()) {
+                return read(path, reached.folder(), file);
             }
+            boolean above = entry instanceof TreeEntry.Directory && names.hasNext();
+            ReachedFolder below = above ? reached.enter(entry) : null;
+            if (below == null) {
+                throw missing(path, entry, reached);
+            }
+            reached = below;
+        }
+    }
+
+    private static ByteBuffer read(String path, SourceTree folder, TreeEntry.File file)
+            throws BuildException, IOException {
+        try {
+            if (folder.objects().size(file.id()) > LARGEST) {
+                throw new BuildException(BuildException.Kind.INVALID, tooLarge(path));
+            }
+            return content(folder, file);
+        } catch (ResolveException e) {
+            throw BuildException.reading(
+                    "the manifest " + Printable.escape(path) + " of "
+                            + folder.pin().label(),
+                    e);
         }
     }
 
@@ -84,54 +78,41 @@ final class CommitManifests implements ManifestSource {
 
     private Found findIn(String repository, Located<String> extended)
             throws BuildException, ResolveException, IOException {
-        SourceTree folder = commit.root();
+        ReachedFolder top = ReachedFolder.root(commit.root());
         for (String name : repository.isEmpty() ? new String[0] : repository.split("/", -1)) {
-            folder = open(folder, folder.entry(name));
+            // A manifest was read in there.
+            top = Objects.requireNonNull(top.enter(top.folder().entry(name)));
         }
-        SourceTree root = folder;
-        StringBuilder reached = new StringBuilder();
+        ReachedFolder reached = ReachedFolder.root(top.folder());
         for (String name : extended.value().split("/", -1)) {
-            TreeEntry entry = folder.entry(name);
-            boolean last = reached.length() + name.length() == extended.value().length();
+            TreeEntry entry = reached.folder().entry(name);
+            boolean last =
+                    reached.path().length() + name.length() == extended.value().length();
             if (entry instanceof TreeEntry.File file && last) {
-                return found(folder, file, extended, fromRoot(folder, folder.pathOf(file)));
+                return found(reached.folder(), file, extended, reached.folder().pathOf(file));
             }
-            if (!isFolder(entry)) {
-                throw stuck(root, folder, reached.toString(), name, entry, extended);
+            ReachedFolder below = reached.enter(entry);
+            if (below == null) {
+                throw stuck(reached, name, entry, extended);
             }
-            folder = open(folder, entry);
-            reached.append(name).append('/');
+            reached = below;
         }
+        SourceTree folder = reached.folder();
         if (folder.entry(NAME) instanceof TreeEntry.File file) {
-            return found(folder, file, extended, fromRoot(folder, folder.path()));
+            return found(folder, file, extended, folder.path());
         }
-        throw BuildException.at(
-                "no " + NAME + " in " + where(folder), extended.at(), "name the manifest, if it has another name");
+        throw extended.error("no " + NAME + " in " + where(folder), "name the manifest, if it has another name");
     }
 
-    private static boolean isFolder(@Nullable TreeEntry entry) {
-        return entry instanceof TreeEntry.Directory || entry instanceof TreeEntry.Gitlink;
-    }
-
-    private static SourceTree open(SourceTree folder, @Nullable TreeEntry entry) throws ResolveException {
-        if (entry instanceof TreeEntry.Gitlink link) {
-            return folder.follow(link);
-        }
-        if (entry instanceof TreeEntry.Directory directory) {
-            return folder.directory(directory);
-        }
-        throw new IllegalStateException("a manifest was read in there: " + folder.path());
-    }
-
-    /** @param shown path of the extended manifest from the superproject's root: the folder, when one was named */
+    /** @param shown path of the extended manifest in its repository: the folder, when one was named */
     private static Found found(SourceTree folder, TreeEntry.File file, Located<String> extended, String shown)
             throws BuildException, ResolveException, IOException {
         String repository = folder.pin().path();
-        String path = fromRoot(folder, folder.pathOf(file));
+        String path = Manifests.fromRoot(repository, folder.pathOf(file));
         if (folder.objects().size(file.id()) > LARGEST) {
-            throw BuildException.at(tooLarge(path), extended.at(), null);
+            throw extended.error(tooLarge(path), null);
         }
-        String label = Printable.escape(shown)
+        String label = Printable.escape(Manifests.fromRoot(repository, shown))
                 + (repository.isEmpty() ? "" : " @ " + folder.pin().commit().brief());
         return new Found(repository, path, label, content(folder, file));
     }
@@ -142,33 +123,19 @@ final class CommitManifests implements ManifestSource {
         }
     }
 
-    private static String fromRoot(SourceTree folder, String path) {
-        String repository = folder.pin().path();
-        return repository.isEmpty() || path.isEmpty() ? repository + path : repository + "/" + path;
-    }
-
     private static BuildException stuck(
-            SourceTree root,
-            SourceTree folder,
-            String reached,
-            String name,
-            @Nullable TreeEntry entry,
-            Located<String> extended)
+            ReachedFolder reached, String name, @Nullable TreeEntry entry, Located<String> extended)
             throws ResolveException {
+        String where = where(reached.folder());
         if (entry != null) {
             boolean link = entry instanceof TreeEntry.Symlink;
-            return BuildException.at(
-                    "`" + Printable.escape(reached + name) + "` is a " + (link ? "symlink" : "file") + " in "
-                            + where(folder) + ", not a folder",
-                    extended.at(),
+            return extended.error(
+                    "`" + Printable.escape(reached.path() + name) + "` is a " + (link ? "symlink" : "file") + " in "
+                            + where + ", not a folder",
                     link ? "links are not followed here: name the target" : null);
         }
-        boolean same = folder.pin().equals(root.pin());
-        String absent = extended.value().substring(reached.length());
-        return BuildException.at(
-                "no `" + Printable.escape(name) + "` in " + where(folder),
-                extended.at(),
-                NearestPath.hint(same ? root : folder, same ? "" : reached, folder, reached, absent, ""));
+        String absent = extended.value().substring(reached.path().length());
+        return extended.error("no `" + Printable.escape(name) + "` in " + where, reached.nearest(absent, ""));
     }
 
     private static String where(SourceTree folder) {
@@ -180,12 +147,15 @@ final class CommitManifests implements ManifestSource {
         return Printable.escape(path) + " is larger than 1 MiB: that is no manifest";
     }
 
-    private BuildException missing(String path, @Nullable TreeEntry found, @Nullable String hint) {
+    private BuildException missing(String path, @Nullable TreeEntry found, ReachedFolder reached)
+            throws ResolveException {
         String shown = Printable.escape(path);
         String where = commit.name() + " @ " + commit.commit().brief();
         if (found != null) {
             return new BuildException(BuildException.Kind.INVALID, shown + " is not a regular file in " + where);
         }
+        String absent = path.substring(reached.path().length());
+        String hint = absent.isEmpty() ? null : reached.nearest(absent, "");
         return new BuildException(
                 BuildException.Kind.INVALID,
                 "no " + shown + " in " + where

@@ -5,7 +5,7 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.BindPoint;
-import dev.complete.builder.merge.ImageUser;
+import dev.complete.builder.merge.Users;
 import dev.complete.builder.request.RunTerms;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -25,21 +25,9 @@ import java.util.List;
 import java.util.Map;
 
 /** Runs a container from a final tree: the common part of a run and a task. */
-public final class ContainerStart {
+public record ContainerStart(Project project, ContentSource contents, RunTerms terms, BuildProgress progress) {
 
     private static final RootfsPath RESOLVER = RootfsPath.of("/etc/resolv.conf");
-
-    private final Path cache;
-    private final ContentSource contents;
-    private final RunTerms terms;
-    private final BuildProgress progress;
-
-    public ContainerStart(Project project, ContentSource contents, RunTerms terms, BuildProgress progress) {
-        this.cache = project.cache().directory();
-        this.contents = contents;
-        this.terms = terms;
-        this.progress = progress;
-    }
 
     /** A container that can be run several times. */
     @FunctionalInterface
@@ -51,6 +39,7 @@ public final class ContainerStart {
     /** @param contract with its command; the request's environment is added here */
     public Ready prepare(RuntimeContract contract, RootfsTree image, List<Bind> binds)
             throws BuildException, IOException, InterruptedException {
+        Path cache = project.cache().directory();
         RuntimeContract mine = withHome(contract, image).with(terms.env(), contract.command());
         Containers containers = Containers.find(cache, terms.runtime(), mine, terms.network());
         containers.losses(mine, image, terms.network()).forEach(this::warn);
@@ -82,7 +71,7 @@ public final class ContainerStart {
     private RuntimeContract withHome(RuntimeContract contract, RootfsTree tree) throws BuildException, IOException {
         return contract.env().containsKey("HOME")
                 ? contract
-                : contract.with(Map.of("HOME", ImageUser.home(tree, contract.user(), contents)), contract.command());
+                : contract.with(Map.of("HOME", Users.home(tree, contract.user(), contents)), contract.command());
     }
 
     private void warn(String message) {

@@ -6,7 +6,6 @@ import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.request.RunTerms;
 import dev.complete.oci.Platform;
-import dev.complete.text.Printable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,21 +16,12 @@ public final class ImageChoice {
 
     /** @param name null for the recipe's only image */
     public static ImageRecipe image(Recipe recipe, @Nullable String name) throws BuildException {
-        List<String> names =
-                recipe.images().stream().map(image -> image.name().value()).toList();
+        List<String> names = recipe.imageNames();
         if (name == null && names.size() > 1) {
             throw new BuildException(
                     Kind.USAGE, "the manifest has several images: say which of " + String.join(", ", names));
         }
-        for (ImageRecipe image : recipe.images()) {
-            if (name == null || image.name().value().equals(name)) {
-                return image;
-            }
-        }
-        throw new BuildException(
-                Kind.USAGE,
-                "no image `" + Printable.escape(String.valueOf(name)) + "` in the manifest; it has "
-                        + String.join(", ", names));
+        return recipe.image(name == null ? names.get(0) : name);
     }
 
     /** The requested platform, else this machine's. */

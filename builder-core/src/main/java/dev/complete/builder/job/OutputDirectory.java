@@ -34,14 +34,12 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
 
     /** Refuses to replace files that no build wrote, as soon as the names of the outputs are known. */
     public void requireFree(List<Plan> plans) throws BuildException {
+        BuildRequest.Output output = request.output();
         List<OutputTarget> targets = plans.stream()
                 .map(plan -> new OutputTarget(
-                        plan.image(),
-                        plan.platform(),
-                        request.output().compression().format()))
+                        plan.image(), plan.platform(), output.compression().format()))
                 .toList();
-        Outputs.requireFree(
-                request.output().directory(), targets, request.output().formats());
+        Outputs.requireFree(output.directory(), targets, output.formats());
     }
 
     /** Refuses images that a format cannot express, before anything is packed. */
@@ -72,18 +70,21 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
             throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         List<ImageSet> sets = ImageSet.of(images);
-        Outputs.staleNotes(request.output().directory(), sets, request.output().formats(), info)
-                .forEach(warnings);
+        BuildRequest.Output output = request.output();
+        Outputs.staleNotes(output.directory(), sets, output.formats(), info).forEach(warnings);
         List<Written> written = Outputs.write(
-                request.output().directory(),
+                output.directory(),
                 sets,
-                request.output().formats(),
+                output.formats(),
                 new CasFrameStore(cache.cas()),
                 contents,
-                new OutputOptions(request.output().xz(), request.output().compression()),
+                new OutputOptions(output.xz(), output.compression()),
                 info);
-        written.forEach(output -> output.notes().forEach(warnings));
-        List<String> files = files(written);
+        written.forEach(one -> one.notes().forEach(warnings));
+        List<String> files = written.stream()
+                .map(one -> output.directory().relativize(one.path()).toString())
+                .distinct()
+                .toList();
         progress.on(new BuildEvent.Written(files, System.nanoTime() - start));
         List<BuildResult.Image> results = sets.stream()
                 .map(set -> new BuildResult.Image(
@@ -92,13 +93,5 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                         set.images().get(0).contract().requires()))
                 .toList();
         return new BuildResult(results, files, false);
-    }
-
-    private List<String> files(List<Written> written) {
-        return written.stream()
-                .map(output ->
-                        request.output().directory().relativize(output.path()).toString())
-                .distinct()
-                .toList();
     }
 }

@@ -4,21 +4,19 @@ import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.builder.source.Contents;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.tree.SourceTree;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Readers for the blobs of each repository that planned components use. */
 public final class PinnedModules implements Contents.Modules {
 
-    private final Map<String, ObjectSource> byPath = new HashMap<>();
+    private final Map<String, ObjectSource> byPath;
 
     public PinnedModules(List<PlannedComponent> components) {
-        components.forEach(component -> component.trees().forEach(this::add));
-    }
-
-    private void add(SourceTree tree) {
-        byPath.putIfAbsent(tree.pin().path(), tree.objects());
+        this.byPath = components.stream()
+                .flatMap(PlannedComponent::trees)
+                .collect(Collectors.toMap(tree -> tree.pin().path(), SourceTree::objects, (one, same) -> one));
     }
 
     @Override

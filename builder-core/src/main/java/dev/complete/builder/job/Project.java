@@ -9,7 +9,6 @@ import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.extend.MergedManifest;
 import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.builder.request.SourceRequest;
-import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.open.PinResolver;
@@ -27,17 +26,14 @@ public final class Project implements AutoCloseable {
     private final SourceRequest request;
     private final Cache cache;
     private final Superproject commit;
-    private final NotInBuild notInBuild;
     private final BuildProgress progress;
     private boolean announced;
     private @Nullable Superproject here;
 
-    private Project(
-            SourceRequest request, Cache cache, Superproject commit, NotInBuild notInBuild, BuildProgress progress) {
+    private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress) {
         this.request = request;
         this.cache = cache;
         this.commit = commit;
-        this.notInBuild = notInBuild;
         this.progress = progress;
     }
 
@@ -46,25 +42,16 @@ public final class Project implements AutoCloseable {
             throws BuildException, ResolveException, IOException, InterruptedException {
         Cache cache = openCache(request);
         try {
-            return open(request, cache, progress);
+            return new Project(request, cache, resolve(request, request.offline(), progress), progress);
         } catch (ResolveException | RuntimeException | Error e) {
             cache.close();
             throw e;
         }
     }
 
-    private static Project open(SourceRequest request, Cache cache, BuildProgress progress) throws ResolveException {
-        Superproject commit = PinResolver.open(resolving(request, request.offline(), new PinEvents(progress)));
-        try {
-            return new Project(request, cache, commit, commit.notInBuild(), progress);
-        } catch (RuntimeException | Error e) {
-            commit.close();
-            throw e;
-        }
-    }
-
-    private static ResolveRequest resolving(SourceRequest request, boolean offline, PinEvents events) {
-        return new ResolveRequest(
+    private static Superproject resolve(SourceRequest request, boolean offline, BuildProgress progress)
+            throws ResolveException {
+        return PinResolver.open(new ResolveRequest(
                 request.repository(),
                 request.revision(),
                 request.dirty(),
@@ -72,15 +59,7 @@ public final class Project implements AutoCloseable {
                 request.localUrls(),
                 request.cache(),
                 request.gitLimits(),
-                events);
-    }
-
-    private static void close(Superproject commit, Cache cache) {
-        try {
-            commit.close();
-        } finally {
-            cache.close();
-        }
+                new PinEvents(progress)));
     }
 
     private static Cache openCache(SourceRequest request) throws IOException, BuildException, InterruptedException {
@@ -89,6 +68,14 @@ public final class Project implements AutoCloseable {
         } catch (FileSystemException e) {
             String where = Printable.escape(request.cache().toString());
             throw BuildException.of("cannot open the cache " + where + " (--cache names another)", e);
+        }
+    }
+
+    private void closeCommit() {
+        try {
+            commit.close();
+        } finally {
+            cache.close();
         }
     }
 
@@ -130,19 +117,20 @@ public final class Project implements AutoCloseable {
     public void announce(List<String> bases) {
         if (!announced) {
             announced = true;
-            progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), notInBuild, bases));
+            progress.on(
+                    new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild(), bases));
         }
     }
 
     /** The same commit, read from this machine only: nothing below it is fetched. */
     public SourceTree here() throws ResolveException {
         if (here == null) {
-            here = PinResolver.open(resolving(request, true, new PinEvents(event -> {})));
+            here = resolve(request, true, BuildProgress.NONE);
         }
         return here.root();
     }
 
-    public Planner planner(Recipe recipe) throws ResolveException {
+    public Planner planner(Recipe recipe) {
         return new Planner(recipe, commit.root());
     }
 
@@ -153,7 +141,7 @@ public final class Project implements AutoCloseable {
                 here.close();
             }
         } finally {
-            close(commit, cache);
+            closeCommit();
         }
     }
 }

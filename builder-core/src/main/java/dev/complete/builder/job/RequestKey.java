@@ -6,10 +6,13 @@ import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.Version;
 import dev.complete.git.open.Superproject;
 import dev.complete.oci.Digest;
+import dev.complete.oci.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Key of a request: two builds with the same key into one directory give the same outputs. The tool's version is part
@@ -28,10 +31,7 @@ public final class RequestKey {
                 Boolean.toString(commit.dirty()),
                 request.source().manifest(),
                 new TreeSet<>(request.selection().images()).toString(),
-                new TreeSet<>(request.selection().platforms().stream()
-                                .map(Object::toString)
-                                .toList())
-                        .toString(),
+                names(request.selection().platforms()).toString(),
                 new TreeSet<>(request.output().formats()).toString(),
                 request.output().compression().toString(),
                 Boolean.toString(request.output().xz()),
@@ -48,14 +48,15 @@ public final class RequestKey {
                 commit.commit().hex(),
                 request.source().manifest(),
                 request.output().compression().toString());
-        TreeSet<String> platforms = new TreeSet<>();
-        if (recipe.images().stream()
-                .anyMatch(image -> !request.selection().platforms().containsAll(image.platforms()))) {
-            request.selection().platforms().forEach(platform -> platforms.add(platform.toString()));
-        }
+        List<Platform> platforms = request.selection().platforms();
+        boolean all = recipe.images().stream().allMatch(image -> platforms.containsAll(image.platforms()));
         List<String> selection = new ArrayList<>(words);
-        selection.add(platforms.toString());
+        selection.add(names(all ? List.of() : platforms).toString());
         return new Inputs(key(words), key(selection));
+    }
+
+    private static SortedSet<String> names(List<Platform> platforms) {
+        return platforms.stream().map(Platform::toString).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static Digest key(List<String> words) {

@@ -23,20 +23,11 @@ public final class RetryOnCorruptCache {
             try {
                 return JobBoundary.run(failure, job);
             } catch (BuildException e) {
-                if (retries == MAX_RETRIES || !isCorruption(e)) {
+                if (retries == MAX_RETRIES || BuildException.cause(e, CorruptBlobException.class) == null) {
                     throw e;
                 }
                 progress.on(new BuildEvent.Warning(e.getMessage() + "; it is set aside, building again"));
             }
         }
-    }
-
-    private static boolean isCorruption(BuildException e) {
-        for (Throwable inner = e; inner != null; inner = inner.getCause()) {
-            if (inner instanceof CorruptBlobException) {
-                return true;
-            }
-        }
-        return false;
     }
 }

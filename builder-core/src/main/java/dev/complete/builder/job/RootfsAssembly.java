@@ -14,9 +14,9 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.ComponentTree;
-import dev.complete.builder.merge.ImageUser;
 import dev.complete.builder.merge.Lookup;
 import dev.complete.builder.merge.RootfsMerger;
+import dev.complete.builder.merge.Users;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
@@ -54,18 +54,6 @@ public final class RootfsAssembly implements AutoCloseable {
     private final Timings timings;
     private final Audit audit = new Audit(AuditRules.ALL);
     private final Set<String> warned = new HashSet<>();
-
-    /** @throws BuildException as for the other constructor */
-    public RootfsAssembly(
-            Project project,
-            Recipe recipe,
-            List<Plan> plans,
-            Steps.Options options,
-            Timings timings,
-            BuildProgress progress)
-            throws BuildException {
-        this(project, recipe, plans, Spares.NONE, options, timings, progress);
-    }
 
     /**
      * @param plans all plans that will be assembled: they say where contents are found
@@ -119,8 +107,8 @@ public final class RootfsAssembly implements AutoCloseable {
     }
 
     public RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, IOException {
-        ResolvedUser user = ImageUser.of(root.tree(), plan.image(), contents);
-        String home = ImageUser.home(root.tree(), user, contents);
+        ResolvedUser user = Users.of(root.tree(), plan.image(), contents);
+        String home = Users.home(root.tree(), user, contents);
         RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
                 .withSanity(sanity(plan));
         FirstProgram.check(contract, root.tree(), contents);
@@ -140,7 +128,7 @@ public final class RootfsAssembly implements AutoCloseable {
     /** @param formats the image's output formats */
     public ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
             throws BuildException, IOException, InterruptedException {
-        ImageFindings found = findings(plan, root, contract, formats, List.of(), Packages.NONE);
+        ImageFindings found = audit(plan, root, contract, formats, Spares.NONE);
         progress.on(new BuildEvent.Audited(found));
         return found;
     }
@@ -151,17 +139,6 @@ public final class RootfsAssembly implements AutoCloseable {
             throws BuildException, IOException, InterruptedException {
         Packages packages = Packages.of(spares.packages(builders.realiser()), contents);
         List<ComponentTree> spare = spares.components(plan.platform(), builders.realiser());
-        return findings(plan, root, contract, formats, spare, packages);
-    }
-
-    private ImageFindings findings(
-            Plan plan,
-            FinalRootfs root,
-            RuntimeContract contract,
-            Set<Format> formats,
-            List<ComponentTree> spare,
-            Packages packages)
-            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
         TreeFacts facts = inspector.inspect(root.tree());
         timings.add("inspect", start);

@@ -14,6 +14,7 @@ import dev.complete.builder.recipe.Component.Member;
 import dev.complete.builder.recipe.Component.Target;
 import dev.complete.builder.recipe.Component.Unpack;
 import dev.complete.builder.recipe.ManifestWords;
+import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -24,12 +25,12 @@ import dev.complete.oci.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Content that images could add: components that no image has or is built with, and pinned Debian packages that no
@@ -50,14 +51,15 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     /** @param here the superproject's root, for reading without fetching */
     public static Spares of(Recipe recipe, List<Plan> plans, SourceTree here) throws ResolveException {
         Planner planner = new Planner(recipe, here);
-        List<Spare> components = new ArrayList<>();
+        Set<Spare> components = new LinkedHashSet<>();
         Set<String> unpacked = new TreeSet<>();
         for (Plan plan : plans) {
             Set<String> known =
                     plan.components().stream().map(PlannedComponent::name).collect(Collectors.toSet());
             for (Component component : recipe.components().values()) {
                 if (component.build() == null && !known.contains(component.name())) {
-                    add(planned(planner, component, plan.platform()), plan.platform(), components);
+                    planned(planner, component, plan.platform())
+                            .forEach(planned -> components.add(new Spare(plan.platform(), planned)));
                 }
             }
             plan.layers().forEach(layer -> layer.sources().forEach(source -> addArchive(source, unpacked)));
@@ -68,24 +70,17 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
         Platform any = plans.get(0).platform();
         List<PlannedComponent> packages = archives.stream()
                 .limit(MOST_PACKAGES)
-                .map(archive -> planned(planner, unpacking(archive), any))
-                .flatMap(Stream::ofNullable)
+                .flatMap(archive -> planned(planner, unpacking(archive), any))
                 .toList();
         return new Spares(List.copyOf(components), packages);
     }
 
-    private static void add(@Nullable PlannedComponent component, Platform platform, List<Spare> components) {
-        Spare spare = component == null ? null : new Spare(platform, component);
-        if (spare != null && !components.contains(spare)) {
-            components.add(spare);
-        }
-    }
-
-    private static @Nullable PlannedComponent planned(Planner planner, Component component, Platform platform) {
+    /** The planned component; empty when that fails. */
+    private static Stream<PlannedComponent> planned(Planner planner, Component component, Platform platform) {
         try {
-            return planner.planned(component, platform);
+            return Stream.of(planner.planned(component, platform));
         } catch (ResolveException | BuildException e) {
-            return null;
+            return Stream.empty();
         }
     }
 
@@ -112,8 +107,7 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     }
 
     private static String fromTop(SourceTree folder, TreeEntry entry) {
-        String repository = folder.pin().path();
-        return repository.isEmpty() ? folder.pathOf(entry) : repository + "/" + folder.pathOf(entry);
+        return Manifests.fromRoot(folder.pin().path(), folder.pathOf(entry));
     }
 
     /** A component that contains only the package, named after it. */
@@ -144,33 +138,30 @@ public record Spares(List<Spare> components, List<PlannedComponent> packages) {
     /** The trees of the components for {@code platform}. */
     List<ComponentTree> components(Platform platform, ComponentRealiser realiser)
             throws IOException, InterruptedException {
-        List<ComponentTree> trees = new ArrayList<>();
-        for (Spare spare : components) {
-            ComponentTree tree = spare.platform().equals(platform) ? tree(spare.component(), realiser) : null;
-            if (tree != null) {
-                trees.add(tree);
-            }
-        }
-        return trees;
+        return trees(
+                components.stream()
+                        .filter(spare -> spare.platform().equals(platform))
+                        .map(Spare::component),
+                realiser);
     }
 
     List<PinnedPackage> packages(ComponentRealiser realiser) throws IOException, InterruptedException {
-        List<PinnedPackage> pinned = new ArrayList<>();
-        for (PlannedComponent planned : packages) {
-            ComponentTree tree = tree(planned, realiser);
-            if (tree != null) {
-                pinned.add(new PinnedPackage(planned.name(), tree.tree()));
-            }
-        }
-        return pinned;
+        return trees(packages.stream(), realiser).stream()
+                .map(tree -> new PinnedPackage(tree.name(), tree.tree()))
+                .toList();
     }
 
-    private static @Nullable ComponentTree tree(PlannedComponent component, ComponentRealiser realiser)
+    /** The trees of those components that can be read. */
+    private static List<ComponentTree> trees(Stream<PlannedComponent> components, ComponentRealiser realiser)
             throws IOException, InterruptedException {
-        try {
-            return realiser.realise(component, List.of()).tree();
-        } catch (BuildException e) {
-            return null;
+        List<ComponentTree> trees = new ArrayList<>();
+        for (PlannedComponent component : components.toList()) {
+            try {
+                trees.add(realiser.realise(component, List.of()).tree());
+            } catch (BuildException unreadable) {
+                // the request does not need it
+            }
         }
+        return trees;
     }
 }

@@ -11,11 +11,7 @@ public final class WorkTrees {
 
     private WorkTrees() {}
 
-    /**
-     * The top of the work tree around {@code directory}.
-     *
-     * @throws BuildException when the directory is in no work tree
-     */
+    /** @throws BuildException when {@code directory} is in no work tree */
     public static Path top(Path directory) throws BuildException {
         try {
             Path top = PinResolver.workTree(directory);

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -114,22 +115,16 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
     /** The account of this name, the first as in the C library. */
     @Nullable
     Account named(String name) {
-        for (Account account : accounts) {
-            if (account.name().equals(name)) {
-                return account;
-            }
-        }
-        return null;
+        return first(account -> account.name().equals(name));
     }
 
     @Nullable
     Account withId(long id) {
-        for (Account account : accounts) {
-            if (account.id() == id) {
-                return account;
-            }
-        }
-        return null;
+        return first(account -> account.id() == id);
+    }
+
+    private @Nullable Account first(Predicate<Account> wanted) {
+        return accounts.stream().filter(wanted).findFirst().orElse(null);
     }
 
     /** The account's place for people: {@code /etc/passwd:3 (debian: deps/debs @ 1b2c3d4 …)}. */

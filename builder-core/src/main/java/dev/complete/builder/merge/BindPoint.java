@@ -10,7 +10,6 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.text.Printable;
 import java.util.Collection;
-import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param at free of links
  */
 public record BindPoint(RootfsPath at, RootfsTree tree) {
-
-    /** Folders whose content is the kernel's. */
-    private static final List<RootfsPath> KERNEL =
-            List.of(RootfsPath.of("/dev"), RootfsPath.of("/proc"), RootfsPath.of("/sys"));
 
     private static final Origin ORIGIN = Origin.manifest(Origin.GENERATED);
     private static final Node FILE = new Node.File(Metadata.FILE, new Content.Inline(""), ORIGIN);
@@ -54,7 +49,7 @@ public record BindPoint(RootfsPath at, RootfsTree tree) {
         RootfsPath real = new LinkResolver(at -> isBelow(at, mounts) ? null : tree.get(at))
                 .resolve(path)
                 .path();
-        if (KERNEL.contains(real) || isBelow(real, KERNEL)) {
+        if (KernelFolders.areAbove(real)) {
             throw refused(path, real, "is the kernel's", null);
         }
         if (isBelow(real, mounts)) {
@@ -89,7 +84,7 @@ public record BindPoint(RootfsPath at, RootfsTree tree) {
     }
 
     private static boolean isBelow(RootfsPath path, Collection<RootfsPath> folders) {
-        return folders.stream().anyMatch(folder -> path.toString().startsWith(folder.isRoot() ? "/" : folder + "/"));
+        return folders.stream().anyMatch(folder -> path.isAtOrBelow(folder) && !path.equals(folder));
     }
 
     private static BuildException refused(RootfsPath path, RootfsPath real, String why, @Nullable Node there) {

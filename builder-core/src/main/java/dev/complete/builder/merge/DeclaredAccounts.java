@@ -2,6 +2,7 @@ package dev.complete.builder.merge;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.text.Printable;
 import java.util.Comparator;
 import java.util.List;
@@ -95,15 +96,15 @@ final class DeclaredAccounts {
         }
         boolean takesRoot = old.file() == null && (name.equals("root") != (user.uid() == 0));
         if (takesRoot) {
-            throw conflict(user, "cannot be number " + user.uid() + ": root is 0 and nobody else is");
+            throw conflict(user, "cannot be number " + user.uid() + ": root is 0, and no other user is");
         }
         return same;
     }
 
     private static BuildException conflict(ImageRecipe.User user, String problem) {
-        return BuildException.at(
-                "user `" + user.name().value() + "` " + problem,
-                user.name().at(),
+        Located<String> name = user.name();
+        return name.error(
+                "user `" + name.value() + "` " + problem,
                 "declare the user as the image has it, or choose another name or id");
     }
 }

@@ -22,26 +22,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Entries that the runtime contract needs and no component has: accounts, mount points, work folders, and files that
  * runtimes expect. For one use; not thread-safe.
+ *
+ * @param layer index of this layer
  */
-final class GeneratedLayer {
+record GeneratedLayer(LayeredTree tree, int layer, ImageRecipe image, Permissions permissions) {
 
     private static final Origin ORIGIN = Origin.manifest(Origin.GENERATED);
     private static final RootfsPath TMP = RootfsPath.of("/tmp");
     private static final RootfsPath RUN = RootfsPath.of("/run");
 
     private static final String HOSTS = "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n";
-
-    private final LayeredTree tree;
-    private final int layer;
-    private final ImageRecipe image;
-    private final Permissions permissions;
-
-    GeneratedLayer(LayeredTree tree, int layer, ImageRecipe image, Permissions permissions) {
-        this.tree = tree;
-        this.layer = layer;
-        this.image = image;
-        this.permissions = permissions;
-    }
 
     /**
      * A required folder.

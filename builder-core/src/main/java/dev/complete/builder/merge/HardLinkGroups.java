@@ -87,16 +87,14 @@ final class HardLinkGroups {
     }
 
     private static BuildException leaderless(Map<RootfsPath, Origin> group, @Nullable Node common) {
-        for (Map.Entry<RootfsPath, Origin> name : group.entrySet()) {
-            if (!name.getValue().equals(NOWHERE)) {
-                return new BuildException(
-                        Kind.INVALID,
-                        "the hard link " + Printable.escape(name.getKey().toString()) + " leads to "
-                                + (common == null ? "nothing" : NodeMerge.describe(common)) + "\n  from "
-                                + name.getValue());
-            }
-        }
-        throw new IllegalStateException("a group without a hard link");
+        Map.Entry<RootfsPath, Origin> link = group.entrySet().stream()
+                .filter(name -> !name.getValue().equals(NOWHERE))
+                .findFirst()
+                .orElseThrow();
+        return new BuildException(
+                Kind.INVALID,
+                "the hard link " + Printable.escape(link.getKey().toString()) + " leads to "
+                        + (common == null ? "nothing" : NodeMerge.describe(common)) + "\n  from " + link.getValue());
     }
 
     private static void write(

@@ -7,7 +7,7 @@ import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.builder.rootfs.Walk;
 import org.jspecify.annotations.Nullable;
 
-/** What a running process would find at a path, symlinks followed inside the image. */
+/** Looks up paths as a running process does: symlinks are followed inside the image. */
 public record Lookup(RootfsTree tree) {
 
     /** The link-free path of {@code path}: the place of a mount, since many runtimes refuse to follow links. */

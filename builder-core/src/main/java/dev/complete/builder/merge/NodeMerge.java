@@ -15,19 +15,13 @@ import org.jspecify.annotations.Nullable;
  * Merge of two nodes at one path: folders merge, equal nodes become one, anything else is an error. The result does not
  * depend on their order. One per merge; not thread-safe.
  */
-final class NodeMerge {
+record NodeMerge(SameFiles files) {
 
     /** Order that makes the choice between equals deterministic: the manifest's own entries come first. */
     static final Comparator<Origin> ORIGINS = Comparator.comparing(
                     (Origin o) -> o.pin() == null ? "" : o.pin().path() + '\0')
             .thenComparing(Origin::path)
             .thenComparing(o -> o.member() == null ? "" : o.member());
-
-    private final SameFiles files;
-
-    NodeMerge(SameFiles files) {
-        this.files = files;
-    }
 
     /**
      * The merged node; neither argument is a hard link.

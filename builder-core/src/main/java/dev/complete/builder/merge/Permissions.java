@@ -36,6 +36,10 @@ final class Permissions {
             return owned.withMode(permission.mode().apply(owned.mode(), node instanceof Node.Directory));
         }
 
+        BuildException error(String problem, String hint) {
+            return permission.path().error(problem, hint);
+        }
+
         String text() {
             return "`" + Printable.escape(permission.path().value().text()) + "`";
         }
@@ -105,10 +109,9 @@ final class Permissions {
             for (Rule other : matching.subList(0, i)) {
                 Metadata one = rule.apply(other.apply(before, node), node);
                 if (!one.equals(other.apply(rule.apply(before, node), node))) {
-                    throw BuildException.at(
+                    throw rule.error(
                             "permissions " + other.text() + " and " + rule.text() + " say different things about "
                                     + Printable.escape(path.toString()),
-                            rule.permission().path().at(),
                             "let only one of them match it");
                 }
             }
@@ -127,11 +130,11 @@ final class Permissions {
         if (before.get(link.leader()) instanceof Node.File old
                 && after.get(link.leader()) instanceof Node.File changed
                 && !outcome(path, old, old.metadata(), matching).equals(changed.metadata())) {
-            List<Rule> either = matching.isEmpty() ? matching(link.leader()) : matching;
-            throw BuildException.at(
-                    "permission " + either.get(0).text() + " makes a difference between two names of one file: "
-                            + Printable.escape(link.leader().toString()) + " and " + Printable.escape(path.toString()),
-                    either.get(0).permission().path().at(),
+            Rule rule = (matching.isEmpty() ? matching(link.leader()) : matching).get(0);
+            throw rule.error(
+                    "permission " + rule.text() + " makes a difference between two names of one file: "
+                            + Printable.escape(link.leader().toString()) + " and "
+                            + Printable.escape(path.toString()),
                     "let it match both or none");
         }
     }
@@ -145,9 +148,8 @@ final class Permissions {
     void checkAllUsed() throws BuildException {
         for (Rule rule : rules) {
             if (!used.contains(rule)) {
-                throw BuildException.at(
+                throw rule.error(
                         "permission " + rule.text() + " matches nothing",
-                        rule.permission().path().at(),
                         "give a path of a component's file, with no symlink on the way; folders that are made for"
                                 + " `writable` have `owner` and `mode` there");
             }

@@ -67,11 +67,7 @@ public final class RootfsMerger {
         Users users = new Users(image.users(), topmostPasswd(bottomToTop, contents));
         RootfsMerger merger = new RootfsMerger(
                 new NodeMerge(new SameFiles(contents)), new Permissions(image.permissions(), users), false);
-        List<String> names = new ArrayList<>();
-        for (ComponentTree component : bottomToTop) {
-            merger.add(component, names.size());
-            names.add(component.name());
-        }
+        List<String> names = merger.addAll(bottomToTop);
         merger.permissions.checkAllUsed();
         Exclusion excluded = Exclusion.of(merger.tree.nodes(), Owned::node, image.exclude());
         merger.tree.drop(excluded.dropped());
@@ -110,11 +106,7 @@ public final class RootfsMerger {
     private static RootfsTree united(List<ComponentTree> bottomToTop, ContentSource contents, boolean onImage)
             throws BuildException, IOException {
         RootfsMerger merger = new RootfsMerger(new NodeMerge(new SameFiles(contents)), Permissions.none(), onImage);
-        List<String> names = new ArrayList<>();
-        for (ComponentTree component : bottomToTop) {
-            merger.add(component, names.size());
-            names.add(component.name());
-        }
+        List<String> names = merger.addAll(bottomToTop);
         return merger.tree.split(names, List.of()).tree();
     }
 
@@ -132,6 +124,16 @@ public final class RootfsMerger {
             }
         }
         return new AccountFile(AccountFile.PASSWD, null, "", List.of());
+    }
+
+    /** Adds each as a layer, and returns the layers' names. */
+    private List<String> addAll(List<ComponentTree> bottomToTop) throws BuildException, IOException {
+        List<String> names = new ArrayList<>();
+        for (ComponentTree component : bottomToTop) {
+            add(component, names.size());
+            names.add(component.name());
+        }
+        return names;
     }
 
     private void add(ComponentTree component, int layer) throws BuildException, IOException {

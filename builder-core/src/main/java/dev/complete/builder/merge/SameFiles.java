@@ -6,6 +6,8 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,8 +17,6 @@ import java.util.Map;
  * per merge; not thread-safe.
  */
 final class SameFiles {
-
-    private static final int CHUNK = 64 << 10;
 
     private final ContentSource contents;
     private final Map<String, Digest> digests = new HashMap<>();
@@ -46,20 +46,13 @@ final class SameFiles {
         }
         Digest known = digests.get(content.id());
         if (known == null) {
-            known = read(content);
+            MessageDigest hasher = Digest.sha256();
+            try (InputStream in = contents.open(content)) {
+                in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hasher));
+            }
+            known = Digest.of(hasher);
             digests.put(content.id(), known);
         }
         return known;
-    }
-
-    private Digest read(Content content) throws IOException {
-        MessageDigest hasher = Digest.sha256();
-        byte[] chunk = new byte[CHUNK];
-        try (InputStream in = contents.open(content)) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                hasher.update(chunk, 0, read);
-            }
-        }
-        return Digest.of(hasher);
     }
 }

@@ -50,12 +50,7 @@ public final class TreeBuilder {
         this.component = component;
     }
 
-    /** Adds an entry. A hard link's leader may be any name of the file, and may come later. */
-    public TreeBuilder add(Entry entry) {
-        entries.add(entry);
-        return this;
-    }
-
+    /** Adds entries. A hard link's leader may be any name of the file, and may come later. */
     public TreeBuilder addAll(Collection<Entry> more) {
         entries.addAll(more);
         return this;

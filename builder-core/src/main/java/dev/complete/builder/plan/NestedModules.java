@@ -2,14 +2,14 @@ package dev.complete.builder.plan;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Component;
+import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.glob.SourceGlob;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.tree.SourceTree;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -19,21 +19,22 @@ import java.util.TreeMap;
  */
 final class NestedModules {
 
-    private final List<Located<String>> wanted;
-    private final List<SourceGlob> globs;
-    private final Set<String> used = new HashSet<>();
+    private final List<Located<SourceGlob>> globs;
+    private final List<Located<SourceGlob>> unused;
     private final SortedMap<String, SourceTree> found = new TreeMap<>();
 
     private NestedModules(List<Located<String>> wanted) {
-        this.wanted = wanted;
-        this.globs = wanted.stream().map(glob -> SourceGlob.parse(glob.value())).toList();
+        this.globs = wanted.stream()
+                .map(glob -> new Located<>(SourceGlob.parse(glob.value()), glob.at()))
+                .toList();
+        this.unused = new ArrayList<>(globs);
     }
 
     /** The submodules by path from the superproject's root, which the globs are matched against. */
     static SortedMap<String, SourceTree> find(Component component, List<Source> sources)
             throws ResolveException, BuildException {
         NestedModules modules = new NestedModules(component.submodules());
-        if (!modules.wanted.isEmpty()) {
+        if (!modules.globs.isEmpty()) {
             for (Source source : sources) {
                 if (source instanceof Source.Folder folder) {
                     modules.walk(folder.tree());
@@ -58,16 +59,11 @@ final class NestedModules {
     }
 
     private void visit(SourceTree folder, TreeEntry.Gitlink link) throws ResolveException {
-        String path = folder.pin().path().isEmpty() ? "" : folder.pin().path() + "/";
-        path += folder.pathOf(link);
-        boolean included = false;
-        for (int i = 0; i < globs.size(); i++) {
-            if (globs.get(i).matches(path)) {
-                included = true;
-                used.add(wanted.get(i).value());
-            }
-        }
-        if (included && !found.containsKey(path)) {
+        String path = Manifests.fromRoot(folder.pin().path(), folder.pathOf(link));
+        List<Located<SourceGlob>> matching =
+                globs.stream().filter(glob -> glob.value().matches(path)).toList();
+        unused.removeAll(matching);
+        if (!matching.isEmpty() && !found.containsKey(path)) {
             SourceTree module = folder.follow(link);
             found.put(path, module);
             walk(module);
@@ -75,13 +71,11 @@ final class NestedModules {
     }
 
     private void refuseUnused() throws BuildException {
-        for (Located<String> glob : wanted) {
-            if (!used.contains(glob.value())) {
-                throw BuildException.at(
-                        "`" + glob.value() + "` matches no submodule inside this component's folders",
-                        glob.at(),
-                        "paths start at the superproject's root");
-            }
+        if (!unused.isEmpty()) {
+            Located<SourceGlob> glob = unused.get(0);
+            throw glob.error(
+                    "`" + glob.value() + "` matches no submodule inside this component's folders",
+                    "paths start at the superproject's root");
         }
     }
 }

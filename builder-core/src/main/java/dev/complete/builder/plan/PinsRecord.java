@@ -4,12 +4,10 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.git.Pin;
-import dev.complete.git.tree.SourceTree;
 import dev.complete.oci.PrettyJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Sources of an image: for each shipped component, and each used to build one, the Git objects, and the repositories
@@ -40,18 +38,12 @@ public final class PinsRecord {
 
     private static ArrayNode component(PlannedComponent component) {
         ArrayNode sources = JSON.arrayNode();
-        for (Source source : component.sources()) {
-            sources.add(source(source));
-        }
-        PlannedStep step = component.step();
-        if (step != null) {
-            step.sources().forEach(source -> sources.add(source(source)));
-        }
-        for (Map.Entry<String, SourceTree> nested : component.nested().entrySet()) {
-            ObjectNode object = pin(nested.getValue().pin());
-            object.put("tree", nested.getValue().id().hex());
-            sources.add(object);
-        }
+        component.allSources().forEach(source -> sources.add(source(source)));
+        component
+                .nested()
+                .values()
+                .forEach(tree ->
+                        sources.add(pin(tree.pin()).put("tree", tree.id().hex())));
         return sources;
     }
 

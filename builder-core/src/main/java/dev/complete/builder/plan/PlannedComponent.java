@@ -37,9 +37,13 @@ public record PlannedComponent(
         return step == null ? List.of() : step.with();
     }
 
+    /** Its own sources, then those of its step. */
+    public Stream<Source> allSources() {
+        return Stream.concat(sources.stream(), step == null ? Stream.of() : step.sources().stream());
+    }
+
     /** Every folder from which the component or its step reads. */
     public Stream<SourceTree> trees() {
-        Stream<Source> stepSources = step == null ? Stream.of() : step.sources().stream();
-        return Stream.concat(Stream.concat(sources.stream(), stepSources).map(Source::tree), nested.values().stream());
+        return Stream.concat(allSources().map(Source::tree), nested.values().stream());
     }
 }

@@ -63,11 +63,17 @@ public final class Planner {
 
     /** The plan of one image for one platform; components shared with earlier plans are planned once. */
     public Plan plan(ImageRecipe image, Platform platform) throws ResolveException, BuildException {
-        List<PlannedComponent> layers = new ArrayList<>();
-        for (Located<String> layer : image.layers()) {
-            layers.add(component(layer.value(), platform));
+        return new Plan(image, platform, components(image.layers(), platform));
+    }
+
+    /** The named components of the recipe, in their order; each is planned once. */
+    public List<PlannedComponent> components(List<Located<String>> names, Platform platform)
+            throws ResolveException, BuildException {
+        List<PlannedComponent> components = new ArrayList<>();
+        for (Located<String> name : names) {
+            components.add(component(name.value(), platform));
         }
-        return new Plan(image, platform, List.copyOf(layers));
+        return List.copyOf(components);
     }
 
     /**
@@ -100,10 +106,7 @@ public final class Planner {
 
     private PlannedComponent plan(Component component, Platform platform) throws ResolveException, BuildException {
         refuseUndefined(component);
-        List<Source> sources = new ArrayList<>();
-        for (Component.Copy copy : component.copy()) {
-            sources.addAll(copied(copy, platform));
-        }
+        List<Source> sources = copied(component.copy(), platform);
         for (Component.Unpack unpack : component.unpack()) {
             sources.addAll(unpacked(unpack, platform));
         }
@@ -112,7 +115,7 @@ public final class Planner {
         all.addAll(step == null ? List.of() : step.sources());
         SortedMap<String, SourceTree> nested = NestedModules.find(component, all);
         List<Pin> pins = pins(all, nested);
-        Digest key = RecipeKey.of(recipe.format(), recipe.manifests(), component, sources, step, nested, pins);
+        Digest key = RecipeKey.of(recipe.manifests(), component, sources, step, nested, pins);
         return new PlannedComponent(component, List.copyOf(sources), step, nested, pins, key);
     }
 
@@ -123,27 +126,29 @@ public final class Planner {
             String hint = files.size() == 1
                     ? "this manifest is for others to extend: build one that does, and that defines it"
                     : "define it under `components` in " + Printable.escape(files.get(0));
-            throw BuildException.at(
+            throw expected.error(
                     "component `" + component.name() + "` is expected, and nothing defines it: "
                             + Printable.escape(expected.value()),
-                    expected.at(),
                     hint);
         }
     }
 
     private PlannedStep step(BuildStep step, Platform platform) throws ResolveException, BuildException {
-        List<Source> sources = new ArrayList<>();
-        for (Component.Copy copy : step.source()) {
-            sources.addAll(copied(copy, platform));
-        }
-        List<PlannedComponent> with = new ArrayList<>();
-        for (Located<String> other : step.with()) {
-            with.add(component(other.value(), platform));
-        }
-        return new PlannedStep(step, List.copyOf(sources), List.copyOf(with), platform);
+        List<Source> sources = copied(step.source(), platform);
+        return new PlannedStep(step, List.copyOf(sources), components(step.with(), platform), platform);
     }
 
-    private List<Source> copied(Component.Copy copy, Platform platform) throws ResolveException, BuildException {
+    private List<Source> copied(List<Component.Copy> copies, Platform platform)
+            throws ResolveException, BuildException {
+        List<Source> sources = new ArrayList<>();
+        for (Component.Copy copy : copies) {
+            addCopied(copy, platform, sources);
+        }
+        return sources;
+    }
+
+    private void addCopied(Component.Copy copy, Platform platform, List<Source> sources)
+            throws ResolveException, BuildException {
         SourceGlob glob = copy.glob().on(platform);
         List<SourceSelector.Match> matches = selector.select(copy.from(), glob);
         if (matches.size() > 1 && !glob.isContent() && !copy.to().keepsName()) {
@@ -153,7 +158,6 @@ public final class Planner {
                     copy.to().at(),
                     "end it in `/` to keep their names");
         }
-        List<Source> sources = new ArrayList<>();
         for (SourceSelector.Match match : matches) {
             boolean named =
                     copy.to().keepsName() && !glob.isContent() && !match.name().isEmpty();
@@ -165,7 +169,6 @@ public final class Planner {
                             ? new Source.Folder(copy.from(), match.tree(), target)
                             : new Source.Single(copy.from(), match.tree(), entry, target));
         }
-        return sources;
     }
 
     private static RootfsPath child(Component.Target target, String name) throws BuildException {
@@ -178,17 +181,16 @@ public final class Planner {
     }
 
     private List<Source> unpacked(Component.Unpack unpack, Platform platform) throws ResolveException, BuildException {
+        Located<String> from = unpack.from();
         List<Source> sources = new ArrayList<>();
-        for (SourceSelector.Match match :
-                selector.select(unpack.from(), unpack.glob().on(platform))) {
+        for (SourceSelector.Match match : selector.select(from, unpack.glob().on(platform))) {
             if (!(match.entry() instanceof TreeEntry.File file)) {
                 String kind = match.entry() == null ? "a folder" : "a symlink";
-                throw BuildException.at(
+                throw from.error(
                         "`" + Printable.escape(match.name()) + "` is " + kind + ", not an archive",
-                        unpack.from().at(),
                         match.entry() == null ? "folders go under `copy`" : "name the link's target");
             }
-            sources.add(new Source.Archive(unpack.from(), match.tree(), file, unpack.members(), platform));
+            sources.add(new Source.Archive(from, match.tree(), file, unpack.members(), platform));
         }
         return sources;
     }

@@ -2,6 +2,7 @@ package dev.complete.builder.plan;
 
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -32,7 +33,6 @@ final class RecipeKey {
     private RecipeKey() {}
 
     static Digest of(
-            int format,
             Manifests manifests,
             Component recipe,
             List<Source> sources,
@@ -40,7 +40,7 @@ final class RecipeKey {
             SortedMap<String, SourceTree> nested,
             List<Pin> pins) {
         RecipeKey key = new RecipeKey();
-        key.field("complete component").field(Integer.toString(format));
+        key.field("complete component").field(Recipe.FORMAT);
         key.field("pins").field(pins.size());
         pins.forEach(pin -> key.field(pin.path()));
         key.field("sources").field(sources.size());

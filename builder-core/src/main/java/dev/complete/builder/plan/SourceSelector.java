@@ -18,17 +18,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the sources of a {@code from}. Reads only the folders on its path and opens only the repositories on it.
  * Symlinks are not followed: a source is the commit's entry at that path.
+ *
+ * @param manifests never a source
  */
-final class SourceSelector {
-
-    private final SourceTree root;
-    private final Manifests manifests;
-
-    /** @param manifests never a source */
-    SourceSelector(SourceTree root, Manifests manifests) {
-        this.root = root;
-        this.manifests = manifests;
-    }
+record SourceSelector(SourceTree root, Manifests manifests) {
 
     /**
      * A match of a path or glob.
@@ -58,7 +51,9 @@ final class SourceSelector {
                 if (below.matches() || below.canMatchBelow()) {
                     visit(open(folder, entry), entry.name(), below, folderContent, found);
                 }
-            } else if (below.matches() && !folderContent && !isManifest(folder, entry)) {
+            } else if (below.matches()
+                    && !folderContent
+                    && !manifests.contain(folder.pin().path(), folder.pathOf(entry))) {
                 found.add(new Match(folder, entry.name(), entry));
             }
         }
@@ -77,10 +72,6 @@ final class SourceSelector {
         }
     }
 
-    private boolean isManifest(SourceTree folder, TreeEntry entry) {
-        return manifests.contain(folder.pin().path(), folder.pathOf(entry));
-    }
-
     private static boolean isFolder(TreeEntry entry) {
         return entry instanceof TreeEntry.Directory || entry instanceof TreeEntry.Gitlink;
     }
@@ -94,79 +85,59 @@ final class SourceSelector {
 
     private static BuildException onlyManifest(Located<String> from, SourceGlob glob) {
         String matches = glob.segments().stream().allMatch(Segment::isLiteral) ? "` is" : "` matches only";
-        return BuildException.at(
+        return from.error(
                 "`" + Printable.escape(glob.text()) + matches + " this manifest, which is never part of an image",
-                from.at(),
                 null);
     }
 
     /** An error that names the last folder found, and the nearest name there. */
     private BuildException nothingFound(Located<String> from, SourceGlob glob) throws ResolveException {
-        SourceTree repository = root;
-        String above = "";
-        SourceTree folder = root;
-        String reached = "";
+        ReachedFolder reached = ReachedFolder.root(root);
         for (int depth = 0; depth < glob.segments().size(); depth++) {
             Segment segment = glob.segments().get(depth);
-            TreeEntry next = segment.isLiteral() ? folder.entry(segment.text()) : null;
-            if (next == null || !isFolder(next)) {
-                String hint = next == null && segment.isLiteral()
-                        ? hint(glob, depth, repository, above, folder, reached)
-                        : null;
-                return stuck(from, glob, folder, reached, depth, next, hint);
+            TreeEntry next = segment.isLiteral() ? reached.folder().entry(segment.text()) : null;
+            ReachedFolder below = reached.enter(next);
+            if (below == null) {
+                return stuck(from, glob, reached, depth, next);
             }
-            folder = open(folder, next);
-            reached = reached + segment.text() + "/";
-            if (next instanceof TreeEntry.Gitlink) {
-                repository = folder;
-                above = reached;
-            }
+            reached = below;
         }
         throw new IllegalStateException("a literal folder path matches that folder: " + glob);
     }
 
     private static BuildException stuck(
-            Located<String> from,
-            SourceGlob glob,
-            SourceTree folder,
-            String reached,
-            int depth,
-            @Nullable TreeEntry next,
-            @Nullable String nearest) {
+            Located<String> from, SourceGlob glob, ReachedFolder reached, int depth, @Nullable TreeEntry next)
+            throws ResolveException {
         Segment segment = glob.segments().get(depth);
         boolean last = depth + 1 == glob.segments().size();
-        String where = (reached.isEmpty() ? "" : "`" + Printable.escape(reached) + "` of ")
-                + folder.pin().label();
-        String shown = Printable.escape(segment.text());
+        String repository = reached.folder().pin().label();
+        String where = (reached.path().isEmpty() ? "" : "`" + Printable.escape(reached.path()) + "` of ") + repository;
         if (next != null) {
             boolean link = next instanceof TreeEntry.Symlink;
-            String problem = "`" + Printable.escape(reached + segment.text()) + "` is a " + (link ? "symlink" : "file")
-                    + " in " + folder.pin().label() + ", not a folder";
+            String problem = "`" + Printable.escape(reached.path() + segment.text()) + "` is a "
+                    + (link ? "symlink" : "file") + " in " + repository + ", not a folder";
             String other = link
                     ? "sources do not follow links: name the target"
                     : last && glob.isContent() ? "leave out the slash at the end" : null;
-            return BuildException.at(problem, from.at(), other);
+            return from.error(problem, other);
         }
         if (!segment.isLiteral()) {
             String rest =
                     glob.segments().stream().skip(depth).map(Segment::text).collect(Collectors.joining("/"));
-            return BuildException.at(
+            return from.error(
                     "`" + Printable.escape(rest) + (glob.isContent() ? "/" : "") + "` matches nothing in " + where,
-                    from.at(),
                     null);
         }
-        return BuildException.at("no `" + shown + "` in " + where, from.at(), nearest);
+        return from.error("no `" + Printable.escape(segment.text()) + "` in " + where, hint(glob, depth, reached));
     }
 
-    private static @Nullable String hint(
-            SourceGlob glob, int depth, SourceTree repository, String above, SourceTree folder, String reached)
-            throws ResolveException {
+    private static @Nullable String hint(SourceGlob glob, int depth, ReachedFolder reached) throws ResolveException {
         List<Segment> rest = glob.segments().subList(depth, glob.segments().size());
         List<String> absent =
                 rest.stream().takeWhile(Segment::isLiteral).map(Segment::text).toList();
         StringBuilder tail = new StringBuilder();
         rest.stream().skip(absent.size()).forEach(segment -> tail.append('/').append(segment.text()));
         tail.append(glob.isContent() ? "/" : "");
-        return NearestPath.hint(repository, above, folder, reached, String.join("/", absent), tail.toString());
+        return reached.nearest(String.join("/", absent), tail.toString());
     }
 }

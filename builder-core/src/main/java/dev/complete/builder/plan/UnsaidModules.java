@@ -7,7 +7,6 @@ import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.text.Printable;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -34,9 +33,7 @@ public final class UnsaidModules {
 
     /** Checks every folder of {@code component}, and refuses the first with such submodules. */
     static void refuse(PlannedComponent component) throws ResolveException, BuildException {
-        List<Source> sources = new ArrayList<>(component.sources());
-        sources.addAll(component.step() == null ? List.of() : component.step().sources());
-        for (Source source : sources) {
+        for (Source source : component.allSources().toList()) {
             if (source instanceof Source.Folder folder) {
                 UnsaidModules modules = new UnsaidModules(component);
                 modules.walk(folder.tree());
@@ -101,7 +98,6 @@ public final class UnsaidModules {
                 + (one ? " is" : " are") + " needed";
         String named =
                 all ? "say `submodules: [" + String.join(", ", shown) + "]`, " : "name them under `submodules`, ";
-        return BuildException.at(
-                problem, from.at(), named + "or `submodules: [\"**\"]` for all, or take only what is needed");
+        return from.error(problem, named + "or `submodules: [\"**\"]` for all, or take only what is needed");
     }
 }

@@ -1,6 +1,5 @@
 package dev.complete.builder.recipe;
 
-import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Component.Copy;
 import dev.complete.builder.recipe.yaml.Located;
 import java.time.Duration;
@@ -10,7 +9,6 @@ import java.util.SortedMap;
 /**
  * Compilation of a component: {@code build} in the manifest.
  *
- * @param at the key {@code build}
  * @param source files and folders to put into {@code /src}; targets are below {@code /src}, which is their root
  * @param with components whose trees, merged in this order, are the step's {@code /}
  * @param env added to the environment every step has, or in place of its {@code PATH HOME LANG TZ SOURCE_DATE_EPOCH}
@@ -22,7 +20,6 @@ import java.util.SortedMap;
  * @param disk in bytes
  */
 public record BuildStep(
-        SourceLocation at,
         List<Copy> source,
         List<Located<String>> with,
         SortedMap<String, String> env,

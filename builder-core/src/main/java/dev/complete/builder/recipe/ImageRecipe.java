@@ -81,13 +81,11 @@ public record ImageRecipe(
 
     /**
      * @param path image path or glob; follows no link
-     * @param recursive the manifest's path ended in a slash: it and everything below
      * @param owner name of a user or a numeric id; unchanged when null
      * @param mode unchanged when null
      */
     public record Permission(
             Located<PathGlob> path,
-            boolean recursive,
             @Nullable Located<String> owner,
             @Nullable ModeChange mode) {}
 

@@ -29,15 +29,11 @@ public final class ManifestWords {
 
     /** A glob that matches only the image path {@code path}; not quoted. */
     public static String glob(RootfsPath path) {
-        return literal(path.toString());
+        return source(path.toString());
     }
 
     /** A source that matches only the relative path {@code path}; not quoted. */
     public static String source(String path) {
-        return literal(path);
-    }
-
-    private static String literal(String path) {
         return path.replaceAll("[*?\\[$]", "[$0]");
     }
 

@@ -14,11 +14,6 @@ public record Manifests(List<String> paths) {
         paths = List.copyOf(paths);
     }
 
-    /** A manifest that extends no other. */
-    public static Manifests only(String path) {
-        return new Manifests(List.of(path));
-    }
-
     /**
      * @param repository path of the submodule from the superproject's root; empty for the superproject
      * @param path of a file in that repository

@@ -9,10 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Settings of a container's run.
  *
  * @param env set on top of the image's and the task's, by name
- * @param network the network it sees
  * @param runtime name of the runtime to use; null for the first that works here
  * @param platform null for the one of this machine
- * @param machine this machine's platform
  * @param jobs as for a build of the image
  */
 public record RunTerms(

@@ -12,7 +12,6 @@ import java.nio.file.Path;
  * @param revision a branch, tag or commit
  * @param manifest path of the manifest in the repository
  * @param dirty read the work tree instead of the commit
- * @param cache the cache's directory
  * @param offline never reach for a remote
  * @param localUrls whether pins whose URL is a local path are accepted
  */

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.complete.builder.audit.rules.AuditRules;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
-import dev.complete.builder.recipe.parse.RecipeParser;
+import dev.complete.builder.recipe.LoneManifest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ class AuditTest {
                   init: none
                   allow: %s
                 """.formatted(allow);
-        List<ImageRecipe> images = RecipeParser.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8))
+        List<ImageRecipe> images = LoneManifest.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8))
                 .images();
         new Audit(AuditRules.ALL).checkAllowances(images);
     }

@@ -27,7 +27,7 @@ class ExtendedImageTest {
     private static List<String> extended(List<String> overrides, Entry... entries) throws Exception {
         TreeBuilder builder = new TreeBuilder("lint");
         for (Entry entry : entries) {
-            builder.add(Samples.in("lint", entry));
+            builder.addAll(List.of(Samples.in("lint", entry)));
         }
         RootfsTree tree = builder.build(List.of(), Samples.NO_CONTENTS).tree();
         ComponentTree lint = new ComponentTree(

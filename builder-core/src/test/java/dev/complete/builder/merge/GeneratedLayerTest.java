@@ -292,7 +292,7 @@ class GeneratedLayerTest {
         assertUser("root", "0:0");
         SampleImage unknown = new SampleImage().user("wob");
         RootfsTree tree = unknown.merge().tree();
-        assertThatThrownBy(() -> ImageUser.of(tree, unknown.recipe(), Samples.INLINE))
+        assertThatThrownBy(() -> Users.of(tree, unknown.recipe(), Samples.INLINE))
                 .hasMessageContaining("unknown user `wob`");
     }
 
@@ -301,7 +301,7 @@ class GeneratedLayerTest {
                 .layer("base", file("/etc/passwd", PASSWD))
                 .users("web", 10001, "/")
                 .user(user);
-        assertThat(ImageUser.of(image.merge().tree(), image.recipe(), Samples.INLINE))
+        assertThat(Users.of(image.merge().tree(), image.recipe(), Samples.INLINE))
                 .hasToString(expected);
     }
 }

@@ -49,7 +49,7 @@ final class SampleImage {
     SampleImage layer(String name, List<String> overrides, Entry... entries) throws Exception {
         TreeBuilder builder = new TreeBuilder(name);
         for (Entry entry : entries) {
-            builder.add(Samples.in(name, entry));
+            builder.addAll(List.of(Samples.in(name, entry)));
         }
         RootfsTree tree = builder.build(List.of(), Samples.NO_CONTENTS).tree();
         components.add(new ComponentTree(
@@ -91,10 +91,7 @@ final class SampleImage {
 
     SampleImage permission(String path, @Nullable String owner, @Nullable String mode) {
         permissions.add(new ImageRecipe.Permission(
-                glob(path),
-                path.endsWith("/"),
-                owner == null ? null : at(owner),
-                mode == null ? null : ModeChange.parse(mode)));
+                glob(path), owner == null ? null : at(owner), mode == null ? null : ModeChange.parse(mode)));
         return this;
     }
 

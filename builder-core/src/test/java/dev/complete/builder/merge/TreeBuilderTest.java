@@ -102,8 +102,8 @@ class TreeBuilderTest {
     void comparesBytesWhenIdsAreOfDifferentKinds() throws Exception {
         ContentSource source =
                 content -> new ByteArrayInputStream("abc".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        TreeBuilder same = new TreeBuilder("app").add(file("/a", "abc")).add(gitFile("/a", "src", "abc"));
-        TreeBuilder other = new TreeBuilder("app").add(file("/a", "abd")).add(gitFile("/a", "src", "abc"));
+        TreeBuilder same = new TreeBuilder("app").addAll(List.of(file("/a", "abc"), gitFile("/a", "src", "abc")));
+        TreeBuilder other = new TreeBuilder("app").addAll(List.of(file("/a", "abd"), gitFile("/a", "src", "abc")));
 
         assertThat(show(same.build(List.of(), source).tree())).containsExactly("/ dir 0755", "/a file 0644 abc");
         assertThatThrownBy(() -> other.build(List.of(), source)).isInstanceOf(BuildException.class);

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.Recipe;
-import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.git.Pin;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.oci.Platform;
@@ -87,7 +87,7 @@ class PlannerTest {
 
     @Test
     void looksAtNothingThatNoImageShips() throws Exception {
-        Recipe recipe = RecipeParser.parse("complete.yaml", """
+        Recipe recipe = LoneManifest.parse("complete.yaml", """
                 complete: 1
                 name: x
                 components:
@@ -104,7 +104,7 @@ class PlannerTest {
 
     @Test
     void plansAComponentOnceForAllImagesOfAPlatform() throws Exception {
-        Recipe recipe = RecipeParser.parse("complete.yaml", """
+        Recipe recipe = LoneManifest.parse("complete.yaml", """
                 complete: 1
                 components: {app: {copy: {deps/app/src/: /}}}
                 image: {layers: [app], init: none, command: [/x], platforms: [linux/amd64, linux/arm64]}

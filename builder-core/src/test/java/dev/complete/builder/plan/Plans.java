@@ -2,8 +2,8 @@ package dev.complete.builder.plan;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.Recipe;
-import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.git.ResolveException;
 import dev.complete.oci.Platform;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +46,7 @@ public final class Plans {
 
     static PlannedComponent fromManifest(MemoryProject project, String yaml, Platform platform, String manifest)
             throws BuildException, ResolveException {
-        Recipe recipe = RecipeParser.parse(manifest, yaml.getBytes(StandardCharsets.UTF_8));
+        Recipe recipe = LoneManifest.parse(manifest, yaml.getBytes(StandardCharsets.UTF_8));
         ImageRecipe image = recipe.images().get(0);
         return new Planner(recipe, project.root())
                 .plan(image, platform)

@@ -69,7 +69,7 @@ class ComponentGraphTest {
                 runner, cas, memos, contents, cache, StepProgress.NONE, new Steps.Options(jobs, false, false));
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
-                        new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {});
+                        new SourceReader(unpacker, 1, new Manifests(List.of("complete.yaml")), (name, bytes) -> {});
                 ComponentGraph graph = new ComponentGraph(
                         new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000)),
                         jobs)) {

@@ -81,7 +81,8 @@ class ComponentRealiserTest {
                 Path.of("unused"),
                 StepProgress.NONE,
                 new Steps.Options(jobs, false, false));
-        try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), (name, bytes) -> {})) {
+        try (SourceReader sources =
+                new SourceReader(unpacker, jobs, new Manifests(List.of(manifest)), (name, bytes) -> {})) {
             ComponentRealiser realiser =
                     new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             ComponentResult remembered = realiser.remembered(component);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.recipe.parse.RecipeParser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +35,7 @@ class ManifestDocsTest {
     }
 
     private static Recipe parse(String manifest) throws BuildException {
-        return RecipeParser.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8));
+        return LoneManifest.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode definition(String name) throws IOException {

@@ -69,7 +69,7 @@ class StepsTest {
         Steps steps = new Steps(runner, cas, memos, contents, cache, StepProgress.NONE, options);
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
-                new SourceReader(unpacker, 1, Manifests.only("complete.yaml"), (name, bytes) -> {})) {
+                new SourceReader(unpacker, 1, new Manifests(List.of("complete.yaml")), (name, bytes) -> {})) {
             ComponentRealiser realiser =
                     new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             List<ComponentTree> with =

@@ -129,7 +129,7 @@ final class TaskCommand implements Callable<Integer> {
                 here ? host() : null,
                 container.terms(Network.NONE, terminal));
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
-            return TaskRun.run(request, progress);
+            return new TaskRun(request, progress).run();
         }
     }
 

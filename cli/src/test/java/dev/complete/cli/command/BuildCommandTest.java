@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.builder.recipe.extend.MergedManifest;
+import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.cli.CommandRun;
 import dev.complete.cli.message.ExitCode;
 import dev.complete.fixtures.GitFixture;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -291,10 +295,11 @@ class BuildCommandTest {
         assertThat(written.code()).as(written.err()).isZero();
         assertThat(written.out()).isEmpty();
         String text = Files.readString(top.path().resolve("complete.yaml"));
-        assertThat(dev.complete.builder.recipe.parse.RecipeParser.parse(
-                                "complete.yaml", text.getBytes(java.nio.charset.StandardCharsets.UTF_8))
-                        .images())
-                .isNotEmpty();
+        ByteBuffer yaml = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        MergedManifest manifest = MergedManifest.read("complete.yaml", yaml, (repository, extended) -> {
+            throw new AssertionError(extended);
+        });
+        assertThat(RecipeParser.parse(manifest).images()).isNotEmpty();
         CommandRun refused = run("init");
         assertThat(refused.code()).isEqualTo(2);
         assertThat(refused.err()).contains("exists already");

@@ -46,12 +46,6 @@ final class ManifestPrinter {
         }
     }
 
-    private void items(YamlNode.Sequence sequence, String indent) {
-        for (YamlNode item : sequence.items()) {
-            value(indent + "-", item, indent, item.mark());
-        }
-    }
-
     /** @param head text before the value: its key, or the dash of an item */
     private void value(String head, YamlNode value, String indent, SourceLocation at) {
         String deeper = indent + "  ";
@@ -60,7 +54,9 @@ final class ManifestPrinter {
             entries(mapping, deeper);
         } else if (value instanceof YamlNode.Sequence sequence) {
             line(sequence.items().isEmpty() ? head + " []" : head, at);
-            items(sequence, deeper);
+            for (YamlNode item : sequence.items()) {
+                value(deeper + "-", item, deeper, item.mark());
+            }
         } else if (value instanceof YamlNode.Scalar scalar) {
             text(head, scalar, deeper, at);
         }

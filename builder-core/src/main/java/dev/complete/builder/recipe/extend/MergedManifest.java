@@ -3,11 +3,15 @@ package dev.complete.builder.recipe.extend;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Manifests;
+import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.recipe.yaml.ManifestText;
 import dev.complete.builder.recipe.yaml.ScalarParsers;
 import dev.complete.builder.recipe.yaml.YamlNode;
+import dev.complete.builder.recipe.yaml.YamlReader;
 import dev.complete.git.ResolveException;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -18,20 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest merged with those it extends: maps by key, lists append, the extended one first, everything else replaces.
- * Every key keeps its file and line. Immutable; {@code RecipeParser} checks its meaning.
+ * Every key keeps its file and line. {@code RecipeParser} checks its meaning.
+ *
+ * @param chain the files it was read from, the one that extends the others first
  */
-public final class MergedManifest {
+public record MergedManifest(YamlNode.Mapping root, List<ManifestSource.Found> chain) {
 
     private static final int MAX_CHAIN = 16;
     private static final String EXTENDS = "extends";
-
-    private final YamlNode.Mapping root;
-    private final List<ManifestSource.Found> chain;
-
-    private MergedManifest(YamlNode.Mapping root, List<ManifestSource.Found> chain) {
-        this.root = root;
-        this.chain = List.copyOf(chain);
-    }
 
     /**
      * @param path the manifest's in the superproject
@@ -45,7 +43,7 @@ public final class MergedManifest {
         ManifestSource.@Nullable Found next = new ManifestSource.Found("", path, "", yaml);
         while (next != null) {
             chain.add(next);
-            YamlNode.Mapping read = ManifestReader.read(next.path(), next.yaml());
+            YamlNode.Mapping read = parse(next.path(), next.yaml());
             own.add(RepositoryPaths.moved(without(read), next.repository()));
             Located<String> extended = extended(read);
             next = extended == null ? null : others.find(next.repository(), extended);
@@ -57,18 +55,31 @@ public final class MergedManifest {
         for (int i = own.size() - 2; i >= 0; i--) {
             merged = ManifestMerge.over(merged, own.get(i));
         }
-        return new MergedManifest(merged, chain);
+        return new MergedManifest(merged, List.copyOf(chain));
     }
 
-    /** A manifest that is only a file, without a repository, so that it cannot extend another. */
-    public static MergedManifest alone(String path, byte[] yaml) throws BuildException {
-        YamlNode.Mapping root = ManifestReader.read(path, ByteBuffer.wrap(yaml));
-        Located<String> extended = extended(root);
-        if (extended != null) {
-            throw BuildException.at(
-                    "what this manifest extends is not known here", extended.at(), "read it from its repository");
+    /** One manifest as YAML, of the format that this version knows. */
+    private static YamlNode.Mapping parse(String path, ByteBuffer yaml) throws BuildException {
+        byte[] bytes = new byte[yaml.remaining()];
+        yaml.duplicate().get(bytes);
+        YamlNode.Mapping root =
+                YamlReader.read(ManifestText.decode(path, bytes)).asMapping("the manifest", "complete: 1");
+        checkFormat(root);
+        return root;
+    }
+
+    /** Runs first: in a later format every other key may have another meaning. */
+    private static void checkFormat(YamlNode.Mapping root) throws BuildException {
+        YamlNode.Entry format = root.entries().get("complete");
+        if (format == null) {
+            throw root.error("the manifest does not say its format", "add the line `complete: 1`");
         }
-        return new MergedManifest(root, List.of(new ManifestSource.Found("", path, "", ByteBuffer.wrap(yaml))));
+        YamlNode.Scalar number = format.value().asText("`complete`", "write `complete: 1`");
+        if (!number.text().equals(Integer.toString(Recipe.FORMAT))) {
+            throw number.error(
+                    "this version reads format " + Recipe.FORMAT + ", not " + Quoted.of(number.text()),
+                    number.text().matches("[1-9][0-9]{0,8}") ? "a newer `complete` reads it" : "write `complete: 1`");
+        }
     }
 
     private static @Nullable Located<String> extended(YamlNode.Mapping manifest) throws BuildException {
@@ -93,18 +104,12 @@ public final class MergedManifest {
         if (start >= 0) {
             String circle = String.join(" -> ", paths.subList(start, paths.size())) + " -> " + next;
             throw BuildException.at(
-                    "manifest " + Quoted.of(next) + " would extend itself",
-                    at,
-                    dev.complete.text.Printable.escape(circle));
+                    "manifest " + Quoted.of(next) + " would extend itself", at, Printable.escape(circle));
         }
         if (paths.size() >= MAX_CHAIN) {
             throw BuildException.at(
                     "more than " + MAX_CHAIN + " manifests extend each other in a row", at, "join some of them");
         }
-    }
-
-    public YamlNode.Mapping root() {
-        return root;
     }
 
     /** The files it was read from. */

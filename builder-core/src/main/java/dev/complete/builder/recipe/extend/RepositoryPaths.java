@@ -1,5 +1,6 @@
 package dev.complete.builder.recipe.extend;
 
+import dev.complete.builder.recipe.ManifestWords;
 import dev.complete.builder.recipe.glob.InvalidValue;
 import dev.complete.builder.recipe.glob.SourceGlob;
 import dev.complete.builder.recipe.yaml.YamlNode;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -14,62 +16,34 @@ import java.util.function.UnaryOperator;
  * repository of the file that has it; the rewrite comes before the merge, so that equal texts of different repositories
  * stay different. Locations are kept. A value that is no source stays as written, and is refused later with that text.
  */
-final class RepositoryPaths {
-
-    private final String prefix;
-
-    private RepositoryPaths(String prefix) {
-        this.prefix = prefix;
-    }
+record RepositoryPaths(String prefix) {
 
     static YamlNode.Mapping moved(YamlNode.Mapping manifest, String repository) {
         if (repository.isEmpty()) {
             return manifest;
         }
-        RepositoryPaths paths = new RepositoryPaths(literally(repository) + "/");
-        YamlNode moved = below(manifest, "components", components -> each(components, paths::component));
+        RepositoryPaths paths = new RepositoryPaths(ManifestWords.source(repository) + "/");
+        YamlNode moved = below(
+                manifest,
+                "components",
+                components -> entries(components, (name, value) -> new YamlNode.Entry(name, paths.component(value))));
         return (YamlNode.Mapping) moved;
     }
 
-    /** A glob that matches only this path. */
-    private static String literally(String path) {
-        return path.replaceAll("[*?\\[$]", "[$0]");
-    }
-
     private YamlNode component(YamlNode component) {
-        YamlNode moved = below(component, "copy", this::keys);
-        moved = below(moved, "unpack", this::keysOfFiles);
+        YamlNode moved = below(component, "copy", copy -> keys(copy, this::moved));
+        moved = below(moved, "unpack", unpack -> keys(unpack, this::file));
         moved = below(moved, "submodules", this::items);
         return below(moved, "build", build -> below(build, "source", this::source));
     }
 
     private YamlNode source(YamlNode source) {
         if (!(source instanceof YamlNode.Scalar scalar)) {
-            return keys(source);
+            return keys(source, this::moved);
         }
         // A single text names a folder, so its slash may be missing; the root needs it to be a source.
         boolean root = scalar.text().equals(".");
         return moved(root ? new YamlNode.Scalar("./", scalar.plain(), scalar.mark()) : scalar);
-    }
-
-    private YamlNode keysOfFiles(YamlNode node) {
-        return keys(node, key -> key.text().endsWith("/") ? key : moved(key));
-    }
-
-    private YamlNode keys(YamlNode node) {
-        return keys(node, this::moved);
-    }
-
-    private static YamlNode keys(YamlNode node, UnaryOperator<YamlNode.Scalar> change) {
-        if (!(node instanceof YamlNode.Mapping mapping)) {
-            return node;
-        }
-        Map<String, YamlNode.Entry> moved = new LinkedHashMap<>();
-        for (YamlNode.Entry entry : mapping.entries().values()) {
-            YamlNode.Scalar key = change.apply(entry.key());
-            moved.put(key.text(), new YamlNode.Entry(key, entry.value()));
-        }
-        return new YamlNode.Mapping(moved, mapping.mark());
     }
 
     private YamlNode items(YamlNode node) {
@@ -77,12 +51,13 @@ final class RepositoryPaths {
             return node;
         }
         List<YamlNode> moved = new ArrayList<>();
-        for (YamlNode item : sequence.items()) {
-            boolean file =
-                    item instanceof YamlNode.Scalar scalar && !scalar.text().endsWith("/");
-            moved.add(file ? moved((YamlNode.Scalar) item) : item);
-        }
+        sequence.items().forEach(item -> moved.add(item instanceof YamlNode.Scalar scalar ? file(scalar) : item));
         return new YamlNode.Sequence(List.copyOf(moved), sequence.mark());
+    }
+
+    /** A source that cannot be a folder's content. */
+    private YamlNode.Scalar file(YamlNode.Scalar source) {
+        return source.text().endsWith("/") ? source : moved(source);
     }
 
     private YamlNode.Scalar moved(YamlNode.Scalar source) {
@@ -96,24 +71,26 @@ final class RepositoryPaths {
     }
 
     private static YamlNode below(YamlNode node, String key, UnaryOperator<YamlNode> change) {
-        YamlNode.Entry entry =
-                node instanceof YamlNode.Mapping mapping ? mapping.entries().get(key) : null;
-        if (entry == null) {
-            return node;
-        }
-        Map<String, YamlNode.Entry> changed = new LinkedHashMap<>(((YamlNode.Mapping) node).entries());
-        changed.put(key, new YamlNode.Entry(entry.key(), change.apply(entry.value())));
-        return new YamlNode.Mapping(changed, node.mark());
+        return entries(node, (name, value) -> {
+            YamlNode changed = name.text().equals(key) ? change.apply(value) : value;
+            return new YamlNode.Entry(name, changed);
+        });
     }
 
-    private static YamlNode each(YamlNode node, UnaryOperator<YamlNode> change) {
+    private static YamlNode keys(YamlNode node, UnaryOperator<YamlNode.Scalar> change) {
+        return entries(node, (name, value) -> new YamlNode.Entry(change.apply(name), value));
+    }
+
+    /** A map with its entries changed; any other node as it is. */
+    private static YamlNode entries(YamlNode node, BiFunction<YamlNode.Scalar, YamlNode, YamlNode.Entry> change) {
         if (!(node instanceof YamlNode.Mapping mapping)) {
             return node;
         }
         Map<String, YamlNode.Entry> changed = new LinkedHashMap<>();
-        mapping.entries()
-                .forEach(
-                        (key, entry) -> changed.put(key, new YamlNode.Entry(entry.key(), change.apply(entry.value()))));
+        for (YamlNode.Entry entry : mapping.entries().values()) {
+            YamlNode.Entry next = change.apply(entry.key(), entry.value());
+            changed.put(next.key().text(), next);
+        }
         return new YamlNode.Mapping(changed, mapping.mark());
     }
 }

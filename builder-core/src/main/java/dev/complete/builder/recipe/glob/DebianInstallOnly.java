@@ -17,22 +17,17 @@ public final class DebianInstallOnly implements PathSet {
     /** Name of the set under {@code exclude}. */
     public static final String NAME = "debian-install-only";
 
-    /** Words that may stand in place of an image path. */
     static final List<String> NAMES = List.of(NAME);
 
     private final List<PathGlob> left = new ArrayList<>();
     private final List<PathGlob> kept = new ArrayList<>();
 
     private DebianInstallOnly() {
-        for (String line : list().split("\n", -1)) {
-            if (line.startsWith("!")) {
-                kept.add(PathGlob.parse(line.substring(1)));
-            } else if (line.startsWith("?")) {
-                left.add(PathGlob.parse(line.substring(1)));
-            } else if (!line.isEmpty() && !line.startsWith("#")) {
-                left.add(PathGlob.parse(line));
-            }
-        }
+        list().lines().filter(line -> !line.isEmpty() && !line.startsWith("#")).forEach(line -> {
+            boolean keep = line.startsWith("!");
+            PathGlob glob = PathGlob.parse(keep || line.startsWith("?") ? line.substring(1) : line);
+            (keep ? kept : left).add(glob);
+        });
     }
 
     /** The list as it ships; its first lines explain the others. */
@@ -52,10 +47,5 @@ public final class DebianInstallOnly implements PathSet {
 
     private static boolean matches(List<PathGlob> globs, RootfsPath path) {
         return globs.stream().anyMatch(glob -> glob.matches(path));
-    }
-
-    @Override
-    public String toString() {
-        return NAME;
     }
 }

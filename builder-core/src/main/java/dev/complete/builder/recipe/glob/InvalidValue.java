@@ -17,6 +17,17 @@ public final class InvalidValue extends IllegalArgumentException {
         this.hint = hint;
     }
 
+    /**
+     * Refuses {@code text} as not being a {@code what}.
+     *
+     * @param valid false for a text that is refused
+     */
+    public static void unless(boolean valid, String text, String what, @Nullable String hint) {
+        if (!valid) {
+            throw new InvalidValue(Quoted.of(text) + " is not " + what, hint);
+        }
+    }
+
     @Nullable
     public String hint() {
         return hint;

@@ -78,10 +78,11 @@ public final class ModeChange {
         List<Action> actions = new ArrayList<>();
         for (String clause : text.split(",", -1)) {
             Matcher matcher = CLAUSE.matcher(clause);
-            if (text.length() > MAX_LENGTH || LISTED.matcher(text).matches() || !matcher.matches()) {
-                throw new InvalidValue(
-                        Quoted.of(text) + " is not a mode", "write octal digits as 0750, or symbols as `u=rwX,go=rX`");
-            }
+            InvalidValue.unless(
+                    text.length() <= MAX_LENGTH && !LISTED.matcher(text).matches() && matcher.matches(),
+                    text,
+                    "a mode",
+                    "write octal digits as 0750, or symbols as `u=rwX,go=rX`");
             Matcher action = ACTION.matcher(matcher.group(2));
             while (action.find()) {
                 actions.add(action(matcher.group(1), action.group(1).charAt(0), action.group(2)));
@@ -97,9 +98,7 @@ public final class ModeChange {
      */
     public static int octal(String text) {
         int mode = OCTAL.matcher(text).matches() ? Integer.parseInt(text, 8) : ALL + 1;
-        if (mode > ALL) {
-            throw new InvalidValue(Quoted.of(text) + " is not an octal mode", "write it as 0750; 7777 is the highest");
-        }
+        InvalidValue.unless(mode <= ALL, text, "an octal mode", "write it as 0750; 7777 is the highest");
         return mode;
     }
 
@@ -132,11 +131,6 @@ public final class ModeChange {
             case 'o' -> 01007;
             default -> ALL;
         };
-    }
-
-    /** The text as written. */
-    public String text() {
-        return text;
     }
 
     /** The mode, 0 to 07777, of a changed entry with mode {@code mode}. */

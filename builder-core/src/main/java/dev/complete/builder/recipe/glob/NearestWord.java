@@ -2,6 +2,7 @@ package dev.complete.builder.recipe.glob;
 
 import java.util.Collection;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the valid word nearest to a misspelt one. */
@@ -21,7 +22,7 @@ public final class NearestWord {
                 continue;
             }
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-            if (distance <= tolerance(word, candidate) && distance < best) {
+            if (distance <= Math.max(1, Math.min(word.length(), candidate.length()) / 3) && distance < best) {
                 best = distance;
                 nearest = candidate;
             }
@@ -37,18 +38,12 @@ public final class NearestWord {
         }
         return valid.isEmpty() || valid.size() > 24
                 ? null
-                : "valid: "
-                        + String.join(
-                                ", ", valid.stream().map(NearestWord::brief).toList());
+                : valid.stream().map(NearestWord::brief).collect(Collectors.joining(", ", "valid: ", ""));
     }
 
     private static String brief(String word) {
         String quoted = Quoted.of(word);
         return quoted.substring(1, quoted.length() - 1);
-    }
-
-    private static int tolerance(String word, String candidate) {
-        return Math.max(1, Math.min(word.length(), candidate.length()) / 3);
     }
 
     /** Edits (insert, delete, replace, swap of neighbours) between two words: optimal string alignment. */

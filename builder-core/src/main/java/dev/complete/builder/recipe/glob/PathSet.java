@@ -18,7 +18,6 @@ public sealed interface PathSet permits PathGlob, DebianInstallOnly {
         return PathGlob.parse(text);
     }
 
-    /** The text as in the manifest. */
     String text();
 
     boolean matches(RootfsPath path);

@@ -2,8 +2,10 @@ package dev.complete.builder.recipe.glob;
 
 import dev.complete.oci.Platform;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Optional;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code $arch} and {@code $machine} in a source. A dollar inside a class, as in {@code [$]}, is literal. */
@@ -17,41 +19,43 @@ public final class Placeholders {
 
     /** The first {@code $arch} or {@code $machine}; null when there is none. */
     public static @Nullable String first(String text) {
-        Matcher dollar = DOLLAR.matcher(text);
-        while (dollar.find()) {
-            if (isOurs(dollar.group()) && !insideClass(text, dollar.start())) {
-                return dollar.group();
-            }
-        }
-        return null;
+        return words(text)
+                .map(MatchResult::group)
+                .filter(Placeholders::isOurs)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Refuses every other {@code $}. */
     static void check(String text) {
-        Matcher dollar = DOLLAR.matcher(text);
-        while (dollar.find()) {
-            if (!isOurs(dollar.group()) && !insideClass(text, dollar.start())) {
-                boolean braces = text.startsWith("{", dollar.end());
-                String nearest = NearestWord.to(dollar.group(), List.of(ARCH, MACHINE));
-                throw new InvalidValue(
-                        (braces ? "`${`" : Quoted.of(dollar.group())) + " has no meaning in a source",
-                        nearest != null && !braces
-                                ? "did you mean `" + nearest + "`?"
-                                : "`$arch` and `$machine` do; `[$]` is the character itself");
-            }
+        Optional<MatchResult> other =
+                words(text).filter(word -> !isOurs(word.group())).findFirst();
+        if (other.isPresent()) {
+            String word = other.get().group();
+            boolean braces = text.startsWith("{", other.get().end());
+            String nearest = NearestWord.to(word, List.of(ARCH, MACHINE));
+            throw new InvalidValue(
+                    (braces ? "`${`" : Quoted.of(word)) + " has no meaning in a source",
+                    nearest != null && !braces
+                            ? "did you mean `" + nearest + "`?"
+                            : "`$arch` and `$machine` do; `[$]` is the character itself");
         }
     }
 
     static String fill(String text, Platform platform) {
-        Matcher dollar = DOLLAR.matcher(text);
         StringBuilder filled = new StringBuilder();
-        while (dollar.find()) {
-            String word = dollar.group();
-            boolean keep = !isOurs(word) || insideClass(text, dollar.start());
-            String value = keep ? word : word.equals(ARCH) ? platform.architecture() : platform.machine();
-            dollar.appendReplacement(filled, Matcher.quoteReplacement(value));
+        int copied = 0;
+        for (MatchResult word : words(text).filter(word -> isOurs(word.group())).toList()) {
+            filled.append(text, copied, word.start());
+            filled.append(word.group().equals(ARCH) ? platform.architecture() : platform.machine());
+            copied = word.end();
         }
-        return dollar.appendTail(filled).toString();
+        return filled.append(text, copied, text.length()).toString();
+    }
+
+    /** The words that start with a dollar, outside of classes. */
+    private static Stream<MatchResult> words(String text) {
+        return DOLLAR.matcher(text).results().filter(dollar -> !insideClass(text, dollar.start()));
     }
 
     private static boolean isOurs(String word) {

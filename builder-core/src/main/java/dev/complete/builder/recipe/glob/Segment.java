@@ -2,7 +2,7 @@ package dev.complete.builder.recipe.glob;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.function.IntPredicate;
 
 /**
  * One name of a glob. {@code *} matches any number of code points, a leading dot included; {@code ?} is one;
@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Segment {
 
+    /**
+     * @param many takes any number of code points, also none
+     * @param one the code points that it takes
+     */
+    private record Token(boolean many, IntPredicate one) {}
+
     private final String text;
     private final List<Token> tokens;
     private final boolean literal;
@@ -19,24 +25,7 @@ public final class Segment {
     private Segment(String text, List<Token> tokens) {
         this.text = text;
         this.tokens = List.copyOf(tokens);
-        this.literal = tokens.stream().allMatch(token -> token instanceof Exactly);
-    }
-
-    private sealed interface Token {}
-
-    private record Exactly(int codePoint) implements Token {}
-
-    private record AnyOne() implements Token {}
-
-    private record AnyMany() implements Token {}
-
-    private record Range(int first, int last) {}
-
-    private record OneOf(boolean negated, List<Range> ranges) implements Token {
-        boolean holds(int codePoint) {
-            boolean inside = ranges.stream().anyMatch(r -> codePoint >= r.first && codePoint <= r.last);
-            return inside != negated;
-        }
+        this.literal = text.chars().noneMatch(c -> c == '*' || c == '?' || c == '[');
     }
 
     /** @param text one name: not empty, without a slash */
@@ -51,17 +40,17 @@ public final class Segment {
             int c = text.codePointAt(i);
             int end = i + Character.charCount(c);
             switch (c) {
-                case '*' -> tokens.add(new AnyMany());
-                case '?' -> tokens.add(new AnyOne());
+                case '*' -> tokens.add(new Token(true, any -> true));
+                case '?' -> tokens.add(new Token(false, any -> true));
                 case '[' -> {
                     end = classEnd(text, i);
                     if (end < 0) {
                         throw new InvalidValue(
                                 "the class that `[` opens is not closed", "`[[]` is the character itself");
                     }
-                    tokens.add(oneOf(text, i + 1, end - 1));
+                    tokens.add(new Token(false, oneOf(text, i + 1, end - 1)));
                 }
-                default -> tokens.add(new Exactly(c));
+                default -> tokens.add(new Token(false, one -> one == c));
             }
             i = end;
         }
@@ -83,25 +72,25 @@ public final class Segment {
         return c == '!' || c == '^';
     }
 
-    private static OneOf oneOf(String text, int from, int to) {
+    private static IntPredicate oneOf(String text, int from, int to) {
         boolean negated = isNegation(text.charAt(from));
         int[] members =
                 text.substring(negated ? from + 1 : from, to).codePoints().toArray();
-        List<Range> ranges = new ArrayList<>();
+        List<int[]> ranges = new ArrayList<>();
         int i = 0;
         while (i < members.length) {
             boolean range = i + 2 < members.length && members[i + 1] == '-';
-            Range next = new Range(members[i], members[range ? i + 2 : i]);
-            if (next.last < next.first) {
+            int first = members[i];
+            int last = members[range ? i + 2 : i];
+            if (last < first) {
                 throw new InvalidValue("a range runs backwards in " + Quoted.of(text), "write the lower end first");
             }
-            ranges.add(next);
+            ranges.add(new int[] {first, last});
             i += range ? 3 : 1;
         }
-        return new OneOf(negated, List.copyOf(ranges));
+        return c -> ranges.stream().anyMatch(range -> c >= range[0] && c <= range[1]) != negated;
     }
 
-    /** The text as written. */
     public String text() {
         return text;
     }
@@ -128,11 +117,11 @@ public final class Segment {
         int resume = 0;
         // Only the last star needs another try: earlier stars keep their matches.
         while (at < points.length) {
-            Token next = token < tokens.size() ? tokens.get(token) : null;
-            if (next instanceof AnyMany) {
+            boolean more = token < tokens.size();
+            if (more && tokens.get(token).many()) {
                 star = token++;
                 resume = at;
-            } else if (takes(next, points[at])) {
+            } else if (more && tokens.get(token).one().test(points[at])) {
                 token++;
                 at++;
             } else if (star >= 0) {
@@ -142,24 +131,9 @@ public final class Segment {
                 return false;
             }
         }
-        while (token < tokens.size() && tokens.get(token) instanceof AnyMany) {
+        while (token < tokens.size() && tokens.get(token).many()) {
             token++;
         }
         return token == tokens.size();
-    }
-
-    private static boolean takes(@Nullable Token token, int codePoint) {
-        if (token instanceof Exactly exactly) {
-            return exactly.codePoint == codePoint;
-        }
-        if (token instanceof OneOf oneOf) {
-            return oneOf.holds(codePoint);
-        }
-        return token instanceof AnyOne;
-    }
-
-    @Override
-    public String toString() {
-        return text;
     }
 }

@@ -2,13 +2,11 @@ package dev.complete.builder.recipe.glob;
 
 import dev.complete.oci.Platform;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The value of a {@code from}: a path or glob relative to the manifest's repository (it may run through submodules) or
  * to an archive's root. {@code x} is the entry, {@code x/} the folder's content, {@code ./} that of the root. The same
- * matcher as {@link PathGlob}; a tree is walked level by level with {@link #cursor}. Immutable; equal when written
- * alike.
+ * matcher as {@link PathGlob}; a tree is walked level by level with {@link #cursor}. Immutable.
  */
 public final class SourceGlob {
 
@@ -94,16 +92,6 @@ public final class SourceGlob {
             }
         }
         return cursor.matches();
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof SourceGlob glob && glob.text.equals(text);
-    }
-
-    @Override
-    public int hashCode() {
-        return text.hashCode();
     }
 
     @Override

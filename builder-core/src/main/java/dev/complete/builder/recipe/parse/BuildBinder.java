@@ -19,12 +19,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** Reads {@code build} into a {@link BuildStep}. */
-final class BuildBinder {
+/**
+ * Reads {@code build} into a {@link BuildStep}.
+ *
+ * @param at the key {@code build}
+ * @param where the step's place, for messages
+ * @param components the names that {@code with} may hold
+ */
+record BuildBinder(SourceLocation at, String where, MappingReader fields, Set<String> components) {
 
     private static final Set<String> KNOWN = Set.of("source", "with", "env", "run", "out", "timeout", "limits");
     private static final Set<String> LIMITS = Set.of("memory", "disk");
@@ -36,35 +39,25 @@ final class BuildBinder {
     /** Variables that describe a step's place and limits; a manifest's value would contradict the sandbox. */
     private static final Set<String> RESERVED = Set.of("OUT", "JOBS", "ARCH", "MACHINE");
 
-    private final SourceLocation at;
-    private final String where;
-    private final MappingReader fields;
-
-    private BuildBinder(SourceLocation at, String where, MappingReader fields) {
-        this.at = at;
-        this.where = where;
-        this.fields = fields;
-    }
-
     /** @param component its name, quoted */
-    static BuildStep bind(SourceLocation at, YamlNode build, String component) throws BuildException {
+    static BuildStep bind(SourceLocation at, YamlNode build, String component, Set<String> components)
+            throws BuildException {
         String where = "in `build` of component " + component;
         YamlNode.Mapping mapping = build.asMapping("`build`", "run: make install");
-        return new BuildBinder(at, where, MappingReader.of(mapping, where, KNOWN, Set.of())).step();
+        return new BuildBinder(at, where, MappingReader.of(mapping, where, KNOWN, Set.of()), components).step();
     }
 
     private BuildStep step() throws BuildException {
         MappingReader limits = limits();
         return new BuildStep(
-                at,
                 sources(),
-                with(),
-                env(),
+                ComponentNames.of(fields, "with", components, "is in `with`"),
+                ImageBinder.texts(fields, "env", "NAME: value", "variable", BuildBinder::variable),
                 run(),
                 outputs(),
-                value(fields, "timeout", ScalarParsers::duration, TIMEOUT),
-                value(limits, "memory", ScalarParsers::size, MEMORY),
-                value(limits, "disk", ScalarParsers::size, DISK));
+                fields.value("timeout", ScalarParsers::duration, TIMEOUT),
+                limits.value("memory", ScalarParsers::size, MEMORY),
+                limits.value("disk", ScalarParsers::size, DISK));
     }
 
     private List<Copy> sources() throws BuildException {
@@ -87,24 +80,11 @@ final class BuildBinder {
         return List.copyOf(sources);
     }
 
-    private List<Located<String>> with() throws BuildException {
-        List<Located<String>> with = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts("with")) {
-            with.add(new Located<>(item.text(), item.mark()));
+    private static String variable(String text) {
+        if (RESERVED.contains(text)) {
+            throw new InvalidValue(Quoted.of(text) + " is set by the builder", "use another name");
         }
-        return List.copyOf(with);
-    }
-
-    private SortedMap<String, String> env() throws BuildException {
-        for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
-            if (RESERVED.contains(entry.key().text())) {
-                throw BuildException.at(
-                        Quoted.of(entry.key().text()) + " is set by the builder",
-                        entry.key().mark(),
-                        "use another name");
-            }
-        }
-        return ImageBinder.env(fields);
+        return ScalarParsers.variable(text);
     }
 
     private Located<List<String>> run() throws BuildException {
@@ -119,17 +99,14 @@ final class BuildBinder {
             return new Located<>(List.of("/bin/sh", "-eu", "-c", script), key);
         }
         if (run instanceof YamlNode.Mapping) {
-            throw BuildException.at(
-                    "`run` must be text for /bin/sh or a list, not a map", run.mark(), "write `run: make install`");
+            throw run.error("`run` must be text for /bin/sh or a list, not a map", "write `run: make install`");
         }
-        List<String> words = new ArrayList<>();
-        for (YamlNode.Scalar word : fields.texts("run")) {
-            words.add(word.text());
-        }
+        List<String> words =
+                fields.list("run", word -> word).stream().map(Located::value).toList();
         if (words.isEmpty() || words.get(0).isEmpty()) {
             throw BuildException.at("`run` names no program", key, null);
         }
-        return new Located<>(List.copyOf(words), key);
+        return new Located<>(words, key);
     }
 
     private List<Member> outputs() throws BuildException {
@@ -161,15 +138,7 @@ final class BuildBinder {
 
     private MappingReader limits() throws BuildException {
         YamlNode limits = fields.get("limits");
-        YamlNode.Mapping mapping = limits == null
-                ? new YamlNode.Mapping(Map.of(), at)
-                : limits.asMapping("`limits`", "memory: 4g, disk: 10g");
-        return MappingReader.of(mapping, "in `limits`", LIMITS, Set.of());
-    }
-
-    private static <T> T value(MappingReader fields, String key, Function<String, T> meaning, T otherwise)
-            throws BuildException {
-        YamlNode.@Nullable Scalar text = fields.text(key);
-        return text == null ? otherwise : ScalarParsers.of(text, meaning);
+        YamlNode some = limits == null ? new YamlNode.Mapping(Map.of(), at) : limits;
+        return MappingReader.of(some, "`limits`", "memory: 4g, disk: 10g", LIMITS);
     }
 }

@@ -1,22 +1,18 @@
 package dev.complete.builder.recipe.parse;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.Component;
-import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeSet;
 
-/** Checks that each name under {@code with} is a component, and that no component needs itself. */
+/** Checks that no component needs itself. */
 final class BuildOrder {
 
     /** Limit on a chain, far above any real one; it keeps every recursive walk shallow. */
@@ -43,24 +39,9 @@ final class BuildOrder {
             return;
         }
         path.add(component.name());
-        Map<String, SourceLocation> seen = new HashMap<>();
         for (Located<String> with : step.with()) {
-            Component other = components.get(with.value());
-            if (other == null) {
-                throw BuildException.at(
-                        "no component is named " + Quoted.of(with.value()),
-                        with.at(),
-                        NearestWord.hint(with.value(), new TreeSet<>(components.keySet())));
-            }
-            SourceLocation earlier = seen.putIfAbsent(with.value(), with.at());
-            if (earlier != null) {
-                throw BuildException.at(
-                        "component " + Quoted.of(with.value()) + " is in `with` twice",
-                        with.at(),
-                        "it is in " + earlier.lineSeenFrom(with.at()) + " already");
-            }
             refuseCircle(with);
-            visit(other);
+            visit(Objects.requireNonNull(components.get(with.value())));
         }
         path.remove(path.size() - 1);
         done.add(component.name());
@@ -70,14 +51,11 @@ final class BuildOrder {
         int start = path.indexOf(with.value());
         if (start >= 0) {
             String circle = String.join(" -> ", path.subList(start, path.size())) + " -> " + with.value();
-            throw BuildException.at(
-                    "component " + Quoted.of(with.value()) + " would be built with itself", with.at(), circle);
+            throw with.error("component " + Quoted.of(with.value()) + " would be built with itself", circle);
         }
         if (path.size() >= DEEPEST) {
-            throw BuildException.at(
-                    "more than " + DEEPEST + " components are built with each other in a row",
-                    with.at(),
-                    "join some of them");
+            throw with.error(
+                    "more than " + DEEPEST + " components are built with each other in a row", "join some of them");
         }
     }
 }

@@ -35,30 +35,33 @@ final class ComponentBinder {
 
     private final Located<String> name;
     private final MappingReader fields;
+    private final Set<String> components;
+
+    private final SortedMap<RootfsPath, Located<String>> files = new TreeMap<>();
+    private final SortedMap<RootfsPath, SourceLocation> directories = new TreeMap<>();
 
     /** Every path that this component makes itself, to find a path given twice under different keys. */
     private final SortedMap<RootfsPath, SourceLocation> made = new TreeMap<>();
 
-    private ComponentBinder(Located<String> name, MappingReader fields) {
+    private ComponentBinder(Located<String> name, MappingReader fields, Set<String> components) {
         this.name = name;
         this.fields = fields;
+        this.components = components;
     }
 
-    static Component bind(YamlNode.Entry entry) throws BuildException {
+    /** @param components the names that {@code with} may hold */
+    static Component bind(YamlNode.Entry entry, Set<String> components) throws BuildException {
         Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::name);
-        String quoted = Quoted.of(name.value());
-        YamlNode.Mapping mapping = entry.value().asMapping("component " + quoted, "copy: {from: to}");
-        return new ComponentBinder(name, MappingReader.of(mapping, "in component " + quoted, KNOWN, Set.of()))
-                .component();
+        String what = "component " + Quoted.of(name.value());
+        MappingReader fields = MappingReader.of(entry.value(), what, "copy: {from: to}", KNOWN);
+        return new ComponentBinder(name, fields, components).component();
     }
 
     private Component component() throws BuildException {
-        SortedMap<RootfsPath, Located<String>> files = new TreeMap<>();
-        SortedMap<RootfsPath, SourceLocation> directories = new TreeMap<>();
         List<Copy> copies = copies();
         List<Unpack> unpacks = unpacks();
         SortedMap<RootfsPath, Located<String>> links = links();
-        readFiles(files, directories);
+        readFiles();
         return new Component(
                 name,
                 copies,
@@ -66,9 +69,9 @@ final class ComponentBinder {
                 links,
                 Collections.unmodifiableSortedMap(files),
                 Collections.unmodifiableSortedMap(directories),
-                excludes(fields),
-                globs(fields, "overrides"),
-                submodules(),
+                fields.list("exclude", PathSet::parse),
+                fields.list("overrides", PathGlob::parse),
+                fields.list("submodules", ComponentBinder::submodule),
                 expected(),
                 build());
     }
@@ -86,7 +89,9 @@ final class ComponentBinder {
 
     private @Nullable BuildStep build() throws BuildException {
         YamlNode build = fields.get("build");
-        return build == null ? null : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()));
+        return build == null
+                ? null
+                : BuildBinder.bind(fields.mark("build"), build, Quoted.of(name.value()), components);
     }
 
     private List<Copy> copies() throws BuildException {
@@ -100,16 +105,19 @@ final class ComponentBinder {
     private List<Unpack> unpacks() throws BuildException {
         List<Unpack> unpacks = new ArrayList<>();
         for (YamlNode.Entry entry : fields.entries("unpack", "archive: to")) {
-            Located<String> from = source(entry.key());
-            if (from.value().endsWith("/")) {
-                throw BuildException.at(
-                        Quoted.of(from.value()) + " is a folder's content, not an archive",
-                        from.at(),
-                        "write " + Quoted.of(from.value() + "*.deb") + " for the archives in it");
-            }
-            unpacks.add(new Unpack(from, members(entry)));
+            unpacks.add(new Unpack(ScalarParsers.located(entry.key(), ComponentBinder::archive), members(entry)));
         }
         return List.copyOf(unpacks);
+    }
+
+    private static String archive(String text) {
+        SourceGlob glob = SourceGlob.parse(text);
+        if (glob.isContent()) {
+            throw new InvalidValue(
+                    Quoted.of(text) + " is a folder's content, not an archive",
+                    "write " + Quoted.of(text + "*.deb") + " for the archives in it");
+        }
+        return glob.text();
     }
 
     private static List<Member> members(YamlNode.Entry archive) throws BuildException {
@@ -123,10 +131,8 @@ final class ComponentBinder {
             members.add(new Member(source(member.key()), target(member, "unpack")));
         }
         if (members.isEmpty()) {
-            throw BuildException.at(
-                    "nothing is taken from " + Quoted.of(archive.key().text()),
-                    archive.value().mark(),
-                    "`/` takes all of it");
+            throw archive.value()
+                    .error("nothing is taken from " + Quoted.of(archive.key().text()), "`/` takes all of it");
         }
         return List.copyOf(members);
     }
@@ -163,9 +169,7 @@ final class ComponentBinder {
         return text;
     }
 
-    private void readFiles(
-            SortedMap<RootfsPath, Located<String>> files, SortedMap<RootfsPath, SourceLocation> directories)
-            throws BuildException {
+    private void readFiles() throws BuildException {
         for (YamlNode.Entry entry : fields.entries("files", "path: text")) {
             YamlNode.Scalar key = entry.key();
             boolean folder = key.text().endsWith("/") && key.text().length() > 1;
@@ -173,9 +177,8 @@ final class ComponentBinder {
             YamlNode.Scalar content = entry.value().asText("the file " + Quoted.of(key.text()), MappingReader.EMPTY);
             make(path, key.mark());
             if (folder && !content.text().isEmpty()) {
-                throw BuildException.at(
+                throw content.error(
                         Quoted.of(key.text()) + " is an empty folder, so it has no text",
-                        content.mark(),
                         "write `\"\"`, or remove the slash behind the path");
             }
             if (folder) {
@@ -196,36 +199,13 @@ final class ComponentBinder {
         }
     }
 
-    static List<Located<PathSet>> excludes(MappingReader fields) throws BuildException {
-        List<Located<PathSet>> sets = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts("exclude")) {
-            sets.add(ScalarParsers.located(item, PathSet::parse));
+    private static String submodule(String text) {
+        SourceGlob glob = SourceGlob.parse(text);
+        if (glob.isContent()) {
+            throw new InvalidValue(
+                    "a submodule's path must not end in a slash",
+                    "write " + Quoted.of(text.substring(0, text.length() - 1)));
         }
-        return List.copyOf(sets);
-    }
-
-    private static List<Located<PathGlob>> globs(MappingReader fields, String key) throws BuildException {
-        List<Located<PathGlob>> globs = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts(key)) {
-            globs.add(ScalarParsers.located(item, PathGlob::parse));
-        }
-        return List.copyOf(globs);
-    }
-
-    private List<Located<String>> submodules() throws BuildException {
-        List<Located<String>> globs = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts("submodules")) {
-            Located<String> glob = source(item);
-            if (glob.value().endsWith("/")) {
-                throw BuildException.at(
-                        "a submodule's path must not end in a slash",
-                        glob.at(),
-                        "write "
-                                + Quoted.of(
-                                        glob.value().substring(0, glob.value().length() - 1)));
-            }
-            globs.add(glob);
-        }
-        return List.copyOf(globs);
+        return glob.text();
     }
 }

@@ -30,16 +30,14 @@ final class ComponentNames {
         Map<String, SourceLocation> seen = new HashMap<>();
         for (YamlNode.Scalar item : fields.texts(key)) {
             if (!components.contains(item.text())) {
-                throw BuildException.at(
+                throw item.error(
                         "no component is named " + Quoted.of(item.text()),
-                        item.mark(),
                         NearestWord.hint(item.text(), new TreeSet<>(components)));
             }
             SourceLocation earlier = seen.putIfAbsent(item.text(), item.mark());
             if (earlier != null) {
-                throw BuildException.at(
+                throw item.error(
                         "component " + Quoted.of(item.text()) + " " + already + " twice",
-                        item.mark(),
                         "it is in " + earlier.lineSeenFrom(item.mark()) + " already");
             }
             names.add(new Located<>(item.text(), item.mark()));

@@ -3,10 +3,11 @@ package dev.complete.builder.recipe.parse;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.Quoted;
+import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.oci.Platform;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Start of the names of output files. The names must not depend on the selected images or formats. So the manifest is
@@ -23,7 +24,7 @@ final class FileStems {
     private FileStems() {}
 
     static void check(List<ImageRecipe> images) throws BuildException {
-        Map<String, ImageRecipe> byStem = new HashMap<>();
+        Map<String, ImageRecipe> byStem = new TreeMap<>();
         for (ImageRecipe image : images) {
             for (Platform platform : image.platforms()) {
                 String stem = image.stem(platform);
@@ -33,8 +34,7 @@ final class FileStems {
                 }
             }
         }
-        for (Map.Entry<String, ImageRecipe> entry :
-                byStem.entrySet().stream().sorted(Map.Entry.comparingByKey()).toList()) {
+        for (Map.Entry<String, ImageRecipe> entry : byStem.entrySet()) {
             ImageRecipe other = byStem.get(entry.getKey() + ROOTFS);
             if (other != null) {
                 throw clash(other, entry.getValue(), entry.getKey() + ROOTFS + ".tar");
@@ -43,10 +43,8 @@ final class FileStems {
     }
 
     private static BuildException clash(ImageRecipe image, ImageRecipe other, String file) {
-        return BuildException.at(
-                "images " + Quoted.of(other.name().value()) + " and "
-                        + Quoted.of(image.name().value()) + " would both write " + Quoted.of(file),
-                image.name().at(),
-                "rename one of them");
+        Located<String> name = image.name();
+        String names = Quoted.of(other.name().value()) + " and " + Quoted.of(name.value());
+        return name.error("images " + names + " would both write " + Quoted.of(file), "rename one of them");
     }
 }

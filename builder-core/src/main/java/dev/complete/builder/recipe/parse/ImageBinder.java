@@ -4,8 +4,8 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.ImageRecipe.Allow;
-import dev.complete.builder.recipe.ImageRecipe.User;
 import dev.complete.builder.recipe.glob.PathGlob;
+import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.glob.Quoted;
 import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.recipe.yaml.MappingReader;
@@ -15,17 +15,21 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.oci.Platform;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
-/** Reads {@code image}, or one of {@code images} laid over it, into an {@link ImageRecipe}. */
-final class ImageBinder {
+/**
+ * Reads {@code image}, or one of {@code images} laid over it, into an {@link ImageRecipe}.
+ *
+ * @param components the names that {@code layers} may hold
+ */
+record ImageBinder(Set<String> components) {
 
     private static final Set<String> KNOWN = Set.of(
             "platforms",
@@ -47,12 +51,10 @@ final class ImageBinder {
             "record");
     private static final Set<String> LATER = Set.of("kernel");
 
-    private final Set<String> components;
-
-    /** @param components the names that {@code layers} may hold */
-    ImageBinder(Set<String> components) {
-        this.components = components;
-    }
+    /** Order of ports: by number, then by protocol. */
+    private static final Comparator<String> BY_NUMBER = Comparator.comparing(
+                    (String port) -> Integer.parseInt(port.substring(0, port.indexOf('/'))))
+            .thenComparing(Comparator.naturalOrder());
 
     /** Checks an {@code image} that others are laid over: it may be incomplete, but its values must be valid. */
     void checkShared(YamlNode.Mapping image) throws BuildException {
@@ -80,29 +82,23 @@ final class ImageBinder {
     }
 
     private ImageRecipe read(Located<String> name, MappingReader fields) throws BuildException {
-        List<Located<String>> layers = layers(fields);
-        List<Located<String>> init = init(fields);
-        SortedMap<String, User> users = UserBinder.users(fields);
-        YamlNode.Scalar user = fields.text("user");
-        YamlNode.Scalar workdir = fields.text("workdir");
+        Located<RootfsPath> workdir = fields.located("workdir", ScalarParsers::path);
         return new ImageRecipe(
                 name,
                 platforms(fields),
-                layers,
-                ComponentBinder.excludes(fields),
-                init,
+                ComponentNames.of(fields, "layers", components, "is a layer"),
+                fields.list("exclude", PathSet::parse),
+                init(fields),
                 argv(fields, "command"),
-                user == null ? null : ScalarParsers.located(user, ScalarParsers::user),
-                users,
-                workdir == null
-                        ? new Located<>(RootfsPath.ROOT, name.at())
-                        : ScalarParsers.located(workdir, ScalarParsers::path),
-                env(fields),
-                requires(fields),
-                ports(fields),
+                fields.located("user", ScalarParsers::user),
+                UserBinder.users(fields),
+                workdir == null ? new Located<>(RootfsPath.ROOT, name.at()) : workdir,
+                texts(fields, "env", "NAME: value", "variable", ScalarParsers::variable),
+                values(fields, "requires", ScalarParsers::variable).sorted().toList(),
+                values(fields, "ports", ScalarParsers::port).sorted(BY_NUMBER).toList(),
                 WritableBinder.writable(fields),
                 PermissionBinder.permissions(fields),
-                labels(fields),
+                texts(fields, "labels", "name: value", "label", text -> ScalarParsers.notEmpty(text, "a label's name")),
                 allow(fields),
                 only(fields, "created", "commit", "without it the time is the same for every build"),
                 only(
@@ -112,19 +108,19 @@ final class ImageBinder {
                         "without it build.json says where the image came from, not the image"));
     }
 
+    /** The different values of the list under {@code key}, in its order. */
+    private static <T> Stream<T> values(MappingReader fields, String key, Function<String, T> meaning)
+            throws BuildException {
+        return fields.list(key, meaning).stream().map(Located::value).distinct();
+    }
+
     private static List<Platform> platforms(MappingReader fields) throws BuildException {
-        Set<Platform> platforms = new LinkedHashSet<>();
-        for (YamlNode.Scalar item : fields.texts("platforms")) {
-            platforms.add(ScalarParsers.of(item, ScalarParsers::platform));
-        }
+        List<Platform> platforms =
+                values(fields, "platforms", ScalarParsers::platform).toList();
         if (platforms.isEmpty() && fields.get("platforms") != null) {
             throw BuildException.at("`platforms` names none", fields.mark("platforms"), "remove it for linux/amd64");
         }
-        return platforms.isEmpty() ? List.of(Platform.LINUX_AMD64) : List.copyOf(platforms);
-    }
-
-    private List<Located<String>> layers(MappingReader fields) throws BuildException {
-        return ComponentNames.of(fields, "layers", components, "is a layer");
+        return platforms.isEmpty() ? List.of(Platform.LINUX_AMD64) : platforms;
     }
 
     private static List<Located<String>> init(MappingReader fields) throws BuildException {
@@ -137,78 +133,47 @@ final class ImageBinder {
             throw BuildException.at("`init` is empty", fields.mark("init"), "`init: none` goes without on purpose");
         }
         if (!init.isEmpty() && !init.get(0).value().startsWith("/")) {
-            throw BuildException.at(
-                    "pid 1 must be an absolute path, not "
-                            + Quoted.of(init.get(0).value()),
-                    init.get(0).at(),
+            Located<String> program = init.get(0);
+            throw program.error(
+                    "pid 1 must be an absolute path, not " + Quoted.of(program.value()),
                     "not every runtime looks it up in PATH");
         }
         return init;
     }
 
     static List<Located<String>> argv(MappingReader fields, String key) throws BuildException {
-        List<Located<String>> argv = new ArrayList<>();
-        for (YamlNode.Scalar item : fields.texts(key)) {
-            argv.add(new Located<>(item.text(), item.mark()));
-        }
+        List<Located<String>> argv = fields.list(key, word -> word);
         if (!argv.isEmpty() && argv.get(0).value().isEmpty()) {
-            throw BuildException.at(
-                    "the first word of `" + key + "` is empty", argv.get(0).at(), "name a program");
+            throw argv.get(0).error("the first word of `" + key + "` is empty", "name a program");
         }
-        return List.copyOf(argv);
+        return argv;
     }
 
-    static SortedMap<String, String> env(MappingReader fields) throws BuildException {
-        SortedMap<String, String> env = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("env", "NAME: value")) {
-            String name = ScalarParsers.of(entry.key(), ScalarParsers::variable);
-            env.put(
-                    name,
-                    entry.value()
-                            .asText("variable " + Quoted.of(name), MappingReader.EMPTY)
-                            .text());
+    /**
+     * The texts of the map under {@code key}, by their names.
+     *
+     * @param what a text is, for messages: {@code variable}
+     */
+    static SortedMap<String, String> texts(
+            MappingReader fields, String key, String shape, String what, UnaryOperator<String> name)
+            throws BuildException {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (YamlNode.Entry entry : fields.entries(key, shape)) {
+            String checked = ScalarParsers.of(entry.key(), name);
+            String asked = what + " " + Quoted.of(checked);
+            texts.put(checked, entry.value().asText(asked, MappingReader.EMPTY).text());
         }
-        return Collections.unmodifiableSortedMap(env);
-    }
-
-    private static List<String> requires(MappingReader fields) throws BuildException {
-        SortedSet<String> names = new TreeSet<>();
-        for (YamlNode.Scalar item : fields.texts("requires")) {
-            names.add(ScalarParsers.of(item, ScalarParsers::variable));
-        }
-        return List.copyOf(names);
+        return Collections.unmodifiableSortedMap(texts);
     }
 
     private static void checkRequires(ImageRecipe recipe, MappingReader fields) throws BuildException {
         for (YamlNode.Scalar item : fields.texts("requires")) {
             if (recipe.env().containsKey(item.text())) {
-                throw BuildException.at(
+                throw item.error(
                         Quoted.of(item.text()) + " is required, but `env` gives it a default",
-                        item.mark(),
                         "say it in one of the two");
             }
         }
-    }
-
-    private static List<String> ports(MappingReader fields) throws BuildException {
-        SortedSet<ScalarParsers.Port> ports = new TreeSet<>();
-        for (YamlNode.Scalar item : fields.texts("ports")) {
-            ports.add(ScalarParsers.of(item, ScalarParsers::port));
-        }
-        return ports.stream().map(ScalarParsers.Port::toString).toList();
-    }
-
-    private static SortedMap<String, String> labels(MappingReader fields) throws BuildException {
-        SortedMap<String, String> labels = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("labels", "name: value")) {
-            String key = ScalarParsers.of(entry.key(), text -> ScalarParsers.notEmpty(text, "a label's name"));
-            labels.put(
-                    key,
-                    entry.value()
-                            .asText("label " + Quoted.of(key), MappingReader.EMPTY)
-                            .text());
-        }
-        return Collections.unmodifiableSortedMap(labels);
     }
 
     private static List<Allow> allow(MappingReader fields) throws BuildException {
@@ -233,10 +198,9 @@ final class ImageBinder {
 
     /** Whether the key exists and its only value is {@code word}. */
     private static boolean only(MappingReader fields, String key, String word, String without) throws BuildException {
-        YamlNode.@Nullable Scalar said = fields.text(key);
+        YamlNode.Scalar said = fields.text(key);
         if (said != null && !said.text().equals(word)) {
-            throw BuildException.at(
-                    "`" + key + "` is `" + word + "` or absent, not " + Quoted.of(said.text()), said.mark(), without);
+            throw said.error("`" + key + "` is `" + word + "` or absent, not " + Quoted.of(said.text()), without);
         }
         return said != null;
     }

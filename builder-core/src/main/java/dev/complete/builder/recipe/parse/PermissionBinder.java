@@ -18,29 +18,19 @@ final class PermissionBinder {
 
     private PermissionBinder() {}
 
-    static List<Permission> permissions(MappingReader fields) throws BuildException {
+    static List<Permission> permissions(MappingReader image) throws BuildException {
         List<Permission> permissions = new ArrayList<>();
-        for (YamlNode.Entry entry : fields.entries("permissions", "path: {mode: 0755}")) {
+        for (YamlNode.Entry entry : image.entries("permissions", "path: {mode: 0755}")) {
             Located<PathGlob> path = ScalarParsers.located(entry.key(), PathGlob::parse);
             String quoted = Quoted.of(path.value().text());
-            MappingReader permission = MappingReader.of(
-                    entry.value().asMapping("the permission of " + quoted, "mode: 0755"),
-                    "in the permission of " + quoted,
-                    Set.of("owner", "mode"),
-                    Set.of());
-            YamlNode.Scalar mode = permission.text("mode");
-            Located<String> owner = UserBinder.owner(permission);
+            MappingReader fields = MappingReader.of(
+                    entry.value(), "the permission of " + quoted, "mode: 0755", Set.of("owner", "mode"));
+            ModeChange mode = fields.value("mode", ModeChange::parse);
+            Located<String> owner = fields.located("owner", ScalarParsers::owner);
             if (owner == null && mode == null) {
-                throw BuildException.at(
-                        "the permission of " + quoted + " says nothing",
-                        entry.key().mark(),
-                        "give `owner` or `mode`");
+                throw entry.key().error("the permission of " + quoted + " says nothing", "give `owner` or `mode`");
             }
-            permissions.add(new Permission(
-                    path,
-                    path.value().isFolder(),
-                    owner,
-                    mode == null ? null : ScalarParsers.of(mode, ModeChange::parse)));
+            permissions.add(new Permission(path, owner, mode));
         }
         return List.copyOf(permissions);
     }

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,34 +34,21 @@ public final class RecipeParser {
 
     private RecipeParser() {}
 
-    /**
-     * A manifest that extends no other.
-     *
-     * @param fileName the manifest's path in its repository, for messages
-     * @param yaml the file's bytes
-     * @throws BuildException when the manifest is not valid; its message is the whole report
-     */
-    public static Recipe parse(String fileName, byte[] yaml) throws BuildException {
-        return parse(MergedManifest.alone(fileName, yaml));
-    }
-
     /** @throws BuildException when the manifest is not valid; its message is the whole report */
     public static Recipe parse(MergedManifest manifest) throws BuildException {
         MappingReader fields = MappingReader.of(manifest.root(), "at the top level", KNOWN, Set.of());
         SortedMap<String, Component> components = components(fields);
         List<ImageRecipe> images = images(fields, components.keySet());
-        return new Recipe(
-                Recipe.FORMAT,
-                manifest.files(),
-                components,
-                images,
-                TaskBinder.tasks(fields, components.keySet(), images));
+        return new Recipe(manifest.files(), components, images, TaskBinder.tasks(fields, components.keySet(), images));
     }
 
     private static SortedMap<String, Component> components(MappingReader fields) throws BuildException {
+        Iterable<YamlNode.Entry> entries = fields.entries("components", "name: {copy: {from: to}}");
+        Set<String> names = new TreeSet<>();
+        entries.forEach(entry -> names.add(entry.key().text()));
         SortedMap<String, Component> components = new TreeMap<>();
-        for (YamlNode.Entry entry : fields.entries("components", "name: {copy: {from: to}}")) {
-            Component component = ComponentBinder.bind(entry);
+        for (YamlNode.Entry entry : entries) {
+            Component component = ComponentBinder.bind(entry, names);
             components.put(component.name(), component);
         }
         BuildOrder.check(components);
@@ -69,8 +57,7 @@ public final class RecipeParser {
 
     private static List<ImageRecipe> images(MappingReader fields, Set<String> components) throws BuildException {
         ImageBinder binder = new ImageBinder(components);
-        YamlNode.Scalar nameText = fields.text("name");
-        Located<String> name = nameText == null ? null : ScalarParsers.located(nameText, ScalarParsers::name);
+        Located<String> name = fields.located("name", ScalarParsers::name);
         YamlNode imageNode = fields.get("image");
         YamlNode.Mapping image = imageNode == null ? null : imageNode.asMapping("`image`", "layers: [component]");
         YamlNode images = fields.get("images");
@@ -90,7 +77,7 @@ public final class RecipeParser {
     private static List<ImageRecipe> several(
             ImageBinder binder, YamlNode.@Nullable Mapping shared, YamlNode.Mapping images) throws BuildException {
         if (images.entries().isEmpty()) {
-            throw BuildException.at("`images` names no image", images.mark(), "add one, or remove `images`");
+            throw images.error("`images` names no image", "add one, or remove `images`");
         }
         if (shared != null) {
             binder.checkShared(shared);
@@ -116,10 +103,9 @@ public final class RecipeParser {
     private static void refuseTooMuch(YamlNode.Mapping base, YamlNode.Mapping images) throws BuildException {
         long values = images.size() + base.size() * images.entries().size();
         if (values > MAX_IMAGE_VALUES) {
-            throw BuildException.at(
+            throw images.error(
                     images.entries().size() + " images have " + values + " values with what they share; the limit is "
                             + MAX_IMAGE_VALUES,
-                    images.mark(),
                     "share less, or build them from several repositories");
         }
     }

@@ -18,26 +18,21 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code tasks} into {@link Task}s: each runs in one of the images. */
-final class TaskBinder {
+/**
+ * Reads {@code tasks} into {@link Task}s: each runs in one of the images.
+ *
+ * @param components the names that {@code with} may hold
+ * @param images by name; never empty
+ */
+record TaskBinder(Set<String> components, SortedMap<String, ImageRecipe> images) {
 
     private static final Set<String> KNOWN = Set.of("command", "with", "image", "env", "retries");
 
-    private final Set<String> components;
-    private final SortedMap<String, ImageRecipe> images = new TreeMap<>();
-
-    private TaskBinder(Set<String> components, List<ImageRecipe> images) {
-        this.components = components;
-        images.forEach(image -> this.images.put(image.name().value(), image));
-    }
-
-    /**
-     * @param components the names that {@code with} may hold
-     * @param images never empty
-     */
     static SortedMap<String, Task> tasks(MappingReader manifest, Set<String> components, List<ImageRecipe> images)
             throws BuildException {
-        TaskBinder binder = new TaskBinder(components, images);
+        SortedMap<String, ImageRecipe> byName = new TreeMap<>();
+        images.forEach(image -> byName.put(image.name().value(), image));
+        TaskBinder binder = new TaskBinder(components, byName);
         SortedMap<String, Task> tasks = new TreeMap<>();
         for (YamlNode.Entry entry : manifest.entries("tasks", "name: {command: [program]}")) {
             Task task = binder.task(entry);
@@ -49,39 +44,34 @@ final class TaskBinder {
     private Task task(YamlNode.Entry entry) throws BuildException {
         Located<String> name = ScalarParsers.located(entry.key(), ScalarParsers::taskName);
         String quoted = "task " + Quoted.of(name.value());
-        MappingReader fields = MappingReader.of(
-                entry.value().asMapping(quoted, "command: [program]"), "in " + quoted, KNOWN, Set.of());
+        MappingReader fields = MappingReader.of(entry.value(), quoted, "command: [program]", KNOWN);
         Located<String> image = image(fields, name);
         List<Located<String>> command = ImageBinder.argv(fields, "command");
         if (command.isEmpty()) {
             SourceLocation at = fields.get("command") == null ? name.at() : fields.mark("command");
             throw BuildException.at("no `command` in " + quoted, at, "add the program and its arguments, as a list");
         }
-        YamlNode.Scalar retries = fields.text("retries");
         return new Task(
                 name,
                 command,
                 with(fields, image),
                 image,
-                ImageBinder.env(fields),
-                retries == null ? 0 : ScalarParsers.of(retries, ScalarParsers::retries));
+                ImageBinder.texts(fields, "env", "NAME: value", "variable", ScalarParsers::variable),
+                fields.value("retries", ScalarParsers::retries, 0));
     }
 
     private @Nullable Located<String> image(MappingReader fields, Located<String> task) throws BuildException {
-        YamlNode.Scalar image = fields.text("image");
+        Located<String> image = fields.located("image", text -> text);
         if (image == null && images.size() > 1) {
-            throw BuildException.at(
+            throw task.error(
                     "task " + Quoted.of(task.value()) + " does not say its `image`, and there are several",
-                    task.at(),
                     NearestWord.hint("", images.keySet()));
         }
-        if (image != null && !images.containsKey(image.text())) {
-            throw BuildException.at(
-                    "no image is named " + Quoted.of(image.text()),
-                    image.mark(),
-                    NearestWord.hint(image.text(), images.keySet()));
+        if (image != null && !images.containsKey(image.value())) {
+            throw image.error(
+                    "no image is named " + Quoted.of(image.value()), NearestWord.hint(image.value(), images.keySet()));
         }
-        return image == null ? null : new Located<>(image.text(), image.mark());
+        return image;
     }
 
     /** The task's components without the image's: an extending manifest may ship one that the base's task only uses. */

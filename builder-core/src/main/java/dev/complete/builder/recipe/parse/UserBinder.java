@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code users}, and the owners that refer to them. */
 final class UserBinder {
@@ -27,15 +26,15 @@ final class UserBinder {
         Map<Long, String> names = new HashMap<>();
         for (YamlNode.Entry entry : fields.entries("users", "name: 10001")) {
             User user = user(entry);
-            String other = names.putIfAbsent(user.uid(), user.name().value());
+            Located<String> name = user.name();
+            String other = names.putIfAbsent(user.uid(), name.value());
             if (other != null) {
-                throw BuildException.at(
-                        "users " + Quoted.of(other) + " and "
-                                + Quoted.of(user.name().value()) + " have the same id " + user.uid(),
-                        user.name().at(),
+                throw name.error(
+                        "users " + Quoted.of(other) + " and " + Quoted.of(name.value()) + " have the same id "
+                                + user.uid(),
                         "give each its own");
             }
-            users.put(user.name().value(), user);
+            users.put(name.value(), user);
         }
         return Collections.unmodifiableSortedMap(users);
     }
@@ -49,16 +48,12 @@ final class UserBinder {
                     ScalarParsers.of(entry.value().asText(quoted, "give its id, such as 10001"), ScalarParsers::id),
                     RootfsPath.ROOT);
         }
-        MappingReader fields = MappingReader.of(mapping, "in " + quoted, Set.of("uid", "home"), Set.of());
-        YamlNode.Scalar uid = fields.text("uid");
+        MappingReader fields = MappingReader.of(mapping, quoted, "uid: 10001", Set.of("uid", "home"));
+        Long uid = fields.value("uid", ScalarParsers::id);
         if (uid == null) {
-            throw BuildException.at(quoted + " has no `uid`", name.at(), "write `{uid: 10001}`");
+            throw name.error(quoted + " has no `uid`", "write `{uid: 10001}`");
         }
-        YamlNode.Scalar home = fields.text("home");
-        return new User(
-                name,
-                ScalarParsers.of(uid, ScalarParsers::id),
-                home == null ? RootfsPath.ROOT : ScalarParsers.of(home, UserBinder::home));
+        return new User(name, uid, fields.value("home", UserBinder::home, RootfsPath.ROOT));
     }
 
     /** A field of {@code /etc/passwd}: a colon would end it, and a line end would start another user. */
@@ -68,11 +63,5 @@ final class UserBinder {
                     Quoted.of(text) + " cannot be a home", "a colon or control character has no place in /etc/passwd");
         }
         return ScalarParsers.path(text);
-    }
-
-    /** The {@code owner} of {@code fields}; null when there is none. */
-    static @Nullable Located<String> owner(MappingReader fields) throws BuildException {
-        YamlNode.Scalar owner = fields.text("owner");
-        return owner == null ? null : ScalarParsers.located(owner, ScalarParsers::owner);
     }
 }

@@ -49,20 +49,15 @@ final class WritableBinder {
     private static Writable one(RootfsPath path, YamlNode.Entry entry) throws BuildException {
         String what = "writable " + Quoted.of(path.toString());
         if (entry.value() instanceof YamlNode.Scalar scalar && scalar.isAbsent()) {
-            throw BuildException.at(what + " has no value", scalar.mark(), "write `{}` for the defaults");
+            throw scalar.error(what + " has no value", "write `{}` for the defaults");
         }
-        MappingReader fields =
-                MappingReader.of(entry.value().asMapping(what, "size: 16m"), "in " + what, KNOWN, Set.of());
-        YamlNode.Scalar size = fields.text("size");
-        YamlNode.Scalar mode = fields.text("mode");
-        YamlNode.Scalar keep = fields.text("keep");
-        boolean volume = keep != null && ScalarParsers.of(keep, ScalarParsers::flag);
+        MappingReader fields = MappingReader.of(entry.value(), what, "size: 16m", KNOWN);
         return new Writable(
                 path,
-                size == null ? null : ScalarParsers.of(size, ScalarParsers::size),
-                UserBinder.owner(fields),
-                mode == null ? null : ScalarParsers.of(mode, ModeChange::octal),
-                volume,
+                fields.value("size", ScalarParsers::size),
+                fields.located("owner", ScalarParsers::owner),
+                fields.value("mode", ModeChange::octal),
+                fields.value("keep", ScalarParsers::flag, false),
                 entry.key().mark());
     }
 }

@@ -1,13 +1,21 @@
 package dev.complete.builder.recipe.starter;
 
 import dev.complete.builder.recipe.starter.project.CompileStep;
-import dev.complete.builder.recipe.starter.project.NamedFolder;
+import dev.complete.builder.recipe.starter.project.WorkTreeFolder;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
 /** Lists the packages and compilers in a folder, by file names alone. */
 final class Holdings {
+
+    /** The compilers of packages, by patterns of their names. */
+    private static final Map<String, String> COMPILERS = Map.of(
+            "golang(-[0-9.]+)?-go", "go",
+            "openjdk-[0-9]+-jdk-headless", "javac",
+            "clang-[0-9]+", "clang",
+            "gcc-[0-9]+", "gcc");
 
     private Holdings() {}
 
@@ -20,7 +28,7 @@ final class Holdings {
     }
 
     /** Content of a root file system: the packages in its records, and the compilers on its PATH. */
-    static Set<String> ofRoot(NamedFolder root) throws IOException {
+    static Set<String> ofRoot(WorkTreeFolder root) throws IOException {
         Set<String> holds = new TreeSet<>(names(root, "var", "lib", "dpkg", "status.d"));
         addCompilers(holds);
         Set<String> programs = new TreeSet<>(names(root, "usr", "bin"));
@@ -32,26 +40,16 @@ final class Holdings {
 
     private static void addCompilers(Set<String> packages) {
         for (String name : Set.copyOf(packages)) {
-            if (name.matches("golang(-[0-9.]+)?-go")) {
-                packages.add("go");
-            } else if (name.matches("openjdk-[0-9]+-jdk-headless")) {
-                packages.add("javac");
-            } else if (name.matches("clang-[0-9]+")) {
-                packages.add("clang");
-            } else if (name.matches("gcc-[0-9]+")) {
-                packages.add("gcc");
-            }
+            COMPILERS.forEach((pattern, compiler) -> {
+                if (name.matches(pattern)) {
+                    packages.add(compiler);
+                }
+            });
         }
     }
 
-    private static Set<String> names(NamedFolder folder, String... path) throws IOException {
-        NamedFolder at = folder;
-        for (String name : path) {
-            if (!at.folders().contains(name)) {
-                return Set.of();
-            }
-            at = at.folder(name);
-        }
-        return at.files();
+    private static Set<String> names(WorkTreeFolder folder, String... path) throws IOException {
+        WorkTreeFolder below = folder.below(path);
+        return below == null ? Set.of() : below.files();
     }
 }

@@ -6,23 +6,14 @@ import dev.complete.builder.recipe.starter.Survey.Kind;
 import dev.complete.builder.recipe.starter.project.Draft;
 import dev.complete.builder.recipe.starter.project.DraftProject;
 import dev.complete.builder.recipe.starter.project.DraftProject.LanguageRuntime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Writes {@code image}: its layers, and its start command. */
-final class ImageSection {
-
-    private final Survey survey;
-    private final Components components;
-    private final Draft draft;
-
-    ImageSection(Survey survey, Components components, Draft draft) {
-        this.survey = survey;
-        this.components = components;
-        this.draft = draft;
-    }
+record ImageSection(Survey survey, Components components, Draft draft) {
 
     void write() {
         draft.line("image:");
@@ -98,27 +89,17 @@ final class ImageSection {
                             + "]",
                     "what init runs");
         } else if (components.program() != null) {
-            draft.line("  # command: [" + example(components.program().runtime()) + "]", "what init runs");
-        } else if (LanguageRuntime.PYTHON.isAmong(packages)) {
-            draft.line("  command: [/usr/bin/python3, --version]", "what init runs: your program comes here");
-        } else if (LanguageRuntime.NODE.isAmong(packages)) {
-            draft.line("  command: [/usr/bin/node, --version]", "what init runs: your program comes here");
-        } else if (LanguageRuntime.JAVA.isAmong(packages)) {
-            draft.line("  command: [/usr/bin/java, -version]", "what init runs: your program comes here");
+            LanguageRuntime runtime = components.program().runtime();
+            String example = runtime == null ? "/usr/bin/PROGRAM" : runtime.example;
+            draft.line("  # command: [" + example + "]", "what init runs");
         } else {
-            draft.line("  # command: [/bin/app, --option]    # what init runs");
+            Arrays.stream(LanguageRuntime.values())
+                    .filter(runtime -> runtime.isAmong(packages))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            runtime -> draft.line(
+                                    "  command: [" + runtime.version + "]", "what init runs: your program comes here"),
+                            () -> draft.line("  # command: [/bin/app, --option]    # what init runs"));
         }
-    }
-
-    private static String example(@org.jspecify.annotations.Nullable LanguageRuntime runtime) {
-        if (runtime == LanguageRuntime.PYTHON) {
-            return "python3, -m, MODULE";
-        }
-        if (runtime == LanguageRuntime.NODE) {
-            return "node, FILE.js";
-        }
-        return runtime == LanguageRuntime.JAVA
-                ? "java, -cp, " + DraftProject.HOME + "/app.jar, CLASS"
-                : "/usr/bin/PROGRAM";
     }
 }

@@ -8,6 +8,7 @@ import dev.complete.builder.recipe.starter.project.DraftNames;
 import dev.complete.builder.recipe.starter.project.DraftProject;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,7 +26,7 @@ final class ProjectComponent {
 
     ProjectComponent(Finding finding, String superproject, Draft draft) {
         this.finding = finding;
-        this.project = java.util.Objects.requireNonNull(finding.project());
+        this.project = Objects.requireNonNull(finding.project());
         this.title = finding.path().isEmpty() ? superproject : finding.path();
         this.draft = draft;
     }
@@ -40,13 +41,11 @@ final class ProjectComponent {
         if (step == null) {
             return copied(names);
         }
-        String toolchain = toolchains.entrySet().stream()
+        Map.Entry<String, Finding> toolchain = toolchains.entrySet().stream()
                 .filter(t -> t.getValue().compilers().stream().anyMatch(step.compilers()::contains))
-                .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(null);
-        Finding tools = toolchain == null ? null : toolchains.get(toolchain);
-        if (toolchain == null || tools == null) {
+        if (toolchain == null) {
             draft.note(
                     "  ",
                     (finding.path().isEmpty() ? "This repository" : finding.path())
@@ -58,8 +57,8 @@ final class ProjectComponent {
             return false;
         }
         name = names.of(lastName(), "app");
-        lacks(step, tools.holds());
-        step(step, "  ", toolchain, tools.compilers());
+        lacks(step, toolchain.getValue().holds());
+        step(step, "  ", toolchain.getKey(), toolchain.getValue().compilers());
         return true;
     }
 
@@ -83,31 +82,18 @@ final class ProjectComponent {
         draft.line(start + name + ":");
         project.notes().forEach(note -> draft.note(start + "  ", note));
         draft.line(start + "  build:");
-        mapping(
-                start + "    ",
-                "source",
-                finding.path().isEmpty() ? sourceOfRoot() : List.of(finding.source("/") + ": ./"));
+        mapping(start + "    ", "source", "", "./");
         draft.line(start + "    with: [" + with + "]");
         if (!step.env().isEmpty()) {
-            env(start + "    env: " + step.envWith(compilers));
+            String env = start + "    env: " + step.envWith(compilers);
+            if (env.endsWith("-static}")) {
+                draft.line(env, "so that the image needs no C library");
+            } else {
+                draft.line(env);
+            }
         }
         draft.line(start + "    run: |", "leaves in $OUT what ships");
         step.run().forEach(command -> draft.line(start + "      " + command));
-    }
-
-    private void env(String line) {
-        if (line.endsWith("-static}")) {
-            draft.line(line, "so that the image needs no C library");
-        } else {
-            draft.line(line);
-        }
-    }
-
-    /** The parts of a superproject's root, one by one, because a source must not hold submodules by accident. */
-    private List<String> sourceOfRoot() {
-        return project.parts().stream()
-                .map(part -> from(part) + ": " + (part.endsWith("/") ? ManifestWords.scalar(part) : "./"))
-                .toList();
     }
 
     private boolean copied(DraftNames names) {
@@ -119,33 +105,30 @@ final class ProjectComponent {
         name = names.of(lastName(), "app");
         draft.line("  " + name + ":");
         project.notes().forEach(note -> draft.note("    ", note));
-        mapping(
-                "    ",
-                "copy",
-                finding.path().isEmpty()
-                        ? copyOfRoot()
-                        : List.of(finding.source("/") + ": " + DraftProject.HOME + "/"));
+        mapping("    ", "copy", DraftProject.HOME + "/", DraftProject.HOME + "/");
         return true;
     }
 
-    private List<String> copyOfRoot() {
-        return project.parts().stream()
-                .map(part -> from(part) + ": "
-                        + ManifestWords.scalar(DraftProject.HOME + "/" + (part.endsWith("/") ? part : "")))
-                .toList();
-    }
-
-    private static String from(String part) {
-        return ManifestWords.scalar(ManifestWords.source(part));
-    }
-
-    private void mapping(String start, String key, List<String> entries) {
-        String line = start + key + ": {" + String.join(", ", entries) + "}";
+    /**
+     * Writes the project's files and their targets. A superproject's root is taken in parts, because a source must not
+     * hold submodules by accident.
+     *
+     * @param above target of the folder that holds a part
+     * @param target of the whole, or of a file
+     */
+    private void mapping(String indent, String key, String above, String target) {
+        List<String> entries = finding.path().isEmpty()
+                ? project.parts().stream()
+                        .map(part -> ManifestWords.scalar(ManifestWords.source(part)) + ": "
+                                + ManifestWords.scalar(part.endsWith("/") ? above + part : target))
+                        .toList()
+                : List.of(finding.source("/") + ": " + target);
+        String line = indent + key + ": {" + String.join(", ", entries) + "}";
         if (line.length() <= MAX_LINE) {
             draft.line(line);
             return;
         }
-        draft.line(start + key + ":");
-        entries.forEach(entry -> draft.line(start + "  " + entry));
+        draft.line(indent + key + ":");
+        entries.forEach(entry -> draft.line(indent + "  " + entry));
     }
 }

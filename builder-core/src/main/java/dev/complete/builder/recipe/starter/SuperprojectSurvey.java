@@ -3,13 +3,11 @@ package dev.complete.builder.recipe.starter;
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
 import dev.complete.builder.recipe.starter.project.DraftProject;
-import dev.complete.builder.recipe.starter.project.NamedFolder;
 import dev.complete.builder.recipe.starter.project.Projects;
+import dev.complete.builder.recipe.starter.project.WorkTreeFolder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -49,16 +47,13 @@ public final class SuperprojectSurvey {
      * @throws IOException when a folder cannot be read; an absent submodule is only noted
      */
     public static Survey of(String name, Path top) throws IOException {
-        return of(name, WorkTreeFolder.top(top));
-    }
-
-    static Survey of(String name, NamedFolder root) throws IOException {
         SuperprojectSurvey survey = new SuperprojectSurvey(name);
-        survey.visit(root, "", 0, null);
+        survey.visit(WorkTreeFolder.top(top), "", 0, null);
         return new Survey(name, merged(survey.found), survey.absent);
     }
 
-    private void visit(NamedFolder folder, String path, int depth, @Nullable DraftProject around) throws IOException {
+    private void visit(WorkTreeFolder folder, String path, int depth, @Nullable DraftProject around)
+            throws IOException {
         if (++folders > MAX_FOLDERS) {
             return;
         }
@@ -68,7 +63,9 @@ public final class SuperprojectSurvey {
             absent.add(path);
             return;
         }
-        if (recogniseFolder(folder, path, files, below)) {
+        Finding whole = path.isEmpty() ? null : recognised(folder, path, files, below);
+        if (whole != null) {
+            found.add(whole);
             return;
         }
         DraftProject project = Projects.in(folder, path.isEmpty() ? name : path);
@@ -80,11 +77,11 @@ public final class SuperprojectSurvey {
         if (project != null && !path.isEmpty()) {
             return;
         }
-        files.forEach(name -> recogniseFile(name, child(path, name)));
+        files.forEach(name -> addFile(name, child(path, name)));
         for (String name : below) {
-            NamedFolder next = folder.folder(name);
+            WorkTreeFolder next = folder.folder(name);
             if (depth == 0 && SITES.contains(name) && !next.isSubmodule()) {
-                add(Kind.SITE, name);
+                found.add(Finding.of(Kind.SITE, name));
             } else if (depth < MAX_DEPTH && !name.startsWith(".") && !Projects.TOOLING.contains(name)) {
                 visit(next, child(path, name), depth + 1, project == null ? outer : project);
             }
@@ -95,72 +92,56 @@ public final class SuperprojectSurvey {
         return path.isEmpty() ? name : path + "/" + name;
     }
 
-    /** Recognises the folder as a whole; then its parts need no look. */
-    private boolean recogniseFolder(NamedFolder folder, String path, SortedSet<String> files, SortedSet<String> below)
-            throws IOException {
-        if (!path.isEmpty() && files.stream().anyMatch(name -> name.endsWith(".deb"))) {
-            found.add(Finding.of(Kind.PACKAGES, path, Holdings.ofDebs(files)));
-            return true;
+    /** The folder as a whole, so that its parts need no look; null when it is none of these. */
+    private static @Nullable Finding recognised(
+            WorkTreeFolder folder, String path, SortedSet<String> files, SortedSet<String> below) throws IOException {
+        if (files.stream().anyMatch(name -> name.endsWith(".deb"))) {
+            return Finding.of(Kind.PACKAGES, path, Holdings.ofDebs(files));
         }
-        if (!path.isEmpty() && below.contains("bin")) {
+        if (below.contains("bin") && !below.contains("usr")) {
             Set<String> programs = folder.folder("bin").files();
-            if (!below.contains("usr") && programs.contains("go") && programs.contains("gofmt")) {
-                found.add(Finding.of(Kind.GO_DISTRIBUTION, path, Set.of("go")));
-                return true;
+            if (programs.contains("go") && programs.contains("gofmt")) {
+                return Finding.of(Kind.GO_DISTRIBUTION, path, Set.of("go"));
             }
-            if (!below.contains("usr") && programs.contains("javac")) {
-                found.add(Finding.of(Kind.JDK, path, Set.of("javac")));
-                return true;
+            if (programs.contains("javac")) {
+                return Finding.of(Kind.JDK, path, Set.of("javac"));
             }
         }
         long marks = below.stream().filter(ROOTFS_MARKS::contains).count();
-        if (!path.isEmpty() && marks >= 2 && (below.contains("usr") || below.contains("bin"))) {
-            found.add(Finding.of(Kind.ROOTFS, path, Holdings.ofRoot(folder)));
-            return true;
-        }
-        return false;
+        boolean rootfs = marks >= 2 && (below.contains("usr") || below.contains("bin"));
+        return rootfs ? Finding.of(Kind.ROOTFS, path, Holdings.ofRoot(folder)) : null;
     }
 
-    private void recogniseFile(String name, String path) {
+    private void addFile(String name, String path) {
         if (name.equals("busybox") || name.equals("busybox-static")) {
-            add(Kind.BUSYBOX, path);
+            found.add(Finding.of(Kind.BUSYBOX, path));
         } else if (INITS.contains(name)) {
-            add(Kind.INIT, path);
+            found.add(Finding.of(Kind.INIT, path));
         } else if (ARCHIVES.stream().anyMatch(name::endsWith)) {
-            add(Kind.ARCHIVE, path);
+            found.add(Finding.of(Kind.ARCHIVE, path));
         }
-    }
-
-    private void add(Kind kind, String path) {
-        found.add(Finding.of(kind, path));
     }
 
     /** Merges the same finding for both architectures into one: {@code deps/$arch/x}. */
     private static List<Finding> merged(List<Finding> found) {
-        Map<String, Set<String>> architectures = new TreeMap<>();
-        Map<String, Finding> byPattern = new LinkedHashMap<>();
+        Map<String, Finding> byPath = new TreeMap<>();
         for (Finding finding : found) {
             List<String> names = new ArrayList<>(List.of(finding.path().split("/", -1)));
             int at = indexOfArchitecture(names);
-            if (at < 0) {
-                byPattern.put(finding.path(), finding);
-                continue;
-            }
-            String architecture = names.set(at, "$arch");
-            String pattern = String.join("/", names);
-            architectures.computeIfAbsent(pattern, key -> new TreeSet<>()).add(architecture);
-            byPattern.putIfAbsent(
-                    pattern, new Finding(finding.kind(), pattern, List.of(), finding.holds(), finding.project()));
+            List<String> architectures = at < 0 ? List.of() : List.of(names.set(at, "$arch"));
+            String path = String.join("/", names);
+            byPath.merge(
+                    path,
+                    new Finding(finding.kind(), path, architectures, finding.holds(), finding.project()),
+                    SuperprojectSurvey::both);
         }
-        return byPattern.values().stream()
-                .map(f -> new Finding(
-                        f.kind(),
-                        f.path(),
-                        List.copyOf(architectures.getOrDefault(f.path(), Set.of())),
-                        f.holds(),
-                        f.project()))
-                .sorted(Comparator.comparing(Finding::path))
-                .toList();
+        return List.copyOf(byPath.values());
+    }
+
+    private static Finding both(Finding one, Finding other) {
+        Set<String> architectures = new TreeSet<>(one.architectures());
+        architectures.addAll(other.architectures());
+        return new Finding(one.kind(), one.path(), List.copyOf(architectures), one.holds(), one.project());
     }
 
     private static int indexOfArchitecture(List<String> names) {

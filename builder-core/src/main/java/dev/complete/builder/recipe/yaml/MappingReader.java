@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A map of the manifest with a fixed set of keys. */
@@ -23,6 +24,15 @@ public final class MappingReader {
     }
 
     /**
+     * @param what the map, for messages: {@code task `test`}
+     * @param shape of an entry, for the hint: {@code from: to}
+     * @throws BuildException when {@code value} is no map, or for the first key that is not in {@code known}
+     */
+    public static MappingReader of(YamlNode value, String what, String shape, Set<String> known) throws BuildException {
+        return of(value.asMapping(what, shape), "in " + what, known, Set.of());
+    }
+
+    /**
      * @param where the map's place, for messages: {@code in component `app`}
      * @param later keys of the language that this version does not support
      * @throws BuildException for the first key that is neither in {@code known} nor {@code later}, or is in
@@ -31,18 +41,14 @@ public final class MappingReader {
     public static MappingReader of(YamlNode.Mapping mapping, String where, Set<String> known, Set<String> later)
             throws BuildException {
         for (YamlNode.Entry entry : mapping.entries().values()) {
-            String key = entry.key().text();
+            YamlNode.Scalar name = entry.key();
+            String key = name.text();
             if (later.contains(key)) {
-                throw BuildException.at(
-                        Quoted.of(key) + " is not supported by this version yet",
-                        entry.key().mark(),
-                        null);
+                throw name.error(Quoted.of(key) + " is not supported by this version yet", null);
             }
             if (!known.contains(key)) {
-                throw BuildException.at(
-                        "unknown key " + Quoted.of(key) + " " + where,
-                        entry.key().mark(),
-                        NearestWord.hint(key, new TreeSet<>(known)));
+                throw name.error(
+                        "unknown key " + Quoted.of(key) + " " + where, NearestWord.hint(key, new TreeSet<>(known)));
             }
         }
         return new MappingReader(mapping);
@@ -57,6 +63,24 @@ public final class MappingReader {
     public YamlNode.@Nullable Scalar text(String key) throws BuildException {
         YamlNode value = get(key);
         return value == null ? null : value.asText(Quoted.of(key), null);
+    }
+
+    /** The value under {@code key} with its location; null when it is absent. */
+    public <T> @Nullable Located<T> located(String key, Function<String, T> meaning) throws BuildException {
+        YamlNode.Scalar text = text(key);
+        return text == null ? null : ScalarParsers.located(text, meaning);
+    }
+
+    /** The value under {@code key}; null when it is absent. */
+    public <T> @Nullable T value(String key, Function<String, T> meaning) throws BuildException {
+        YamlNode.Scalar text = text(key);
+        return text == null ? null : ScalarParsers.of(text, meaning);
+    }
+
+    /** The value under {@code key}; {@code otherwise} when it is absent. */
+    public <T> T value(String key, Function<String, T> meaning, T otherwise) throws BuildException {
+        T value = value(key, meaning);
+        return value == null ? otherwise : value;
     }
 
     /** The entries, of this {@code shape}, of the map under {@code key}; none when it is absent. */
@@ -77,6 +101,15 @@ public final class MappingReader {
             }
         }
         return texts;
+    }
+
+    /** The values of the list under {@code key}; none when it is absent. */
+    public <T> List<Located<T>> list(String key, Function<String, T> meaning) throws BuildException {
+        List<Located<T>> values = new ArrayList<>();
+        for (YamlNode.Scalar item : texts(key)) {
+            values.add(ScalarParsers.located(item, meaning));
+        }
+        return List.copyOf(values);
     }
 
     /** Location of the key when it exists, else of the map. */

@@ -11,10 +11,12 @@ import dev.complete.oci.Platform;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Parses single texts of the manifest. Each function throws {@link InvalidValue} for an invalid text. */
 public final class ScalarParsers {
@@ -36,7 +38,7 @@ public final class ScalarParsers {
     /** Largest size in bytes: of a file in Linux, as whole gibibytes. */
     private static final long MAX_SIZE = Long.MAX_VALUE >> 30 << 30;
 
-    private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,4})([smh])");
+    private static final Pattern DURATION = Pattern.compile("[1-9][0-9]{0,4}[smh]");
     private static final Pattern RULE = Pattern.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*");
     private static final Pattern RETRIES = Pattern.compile("[0-9]|10");
     private static final Set<String> BUILT_IN_TASKS = Set.of("build", "publish", "run");
@@ -52,7 +54,7 @@ public final class ScalarParsers {
         try {
             return meaning.apply(scalar.text());
         } catch (InvalidValue e) {
-            throw BuildException.at(String.valueOf(e.getMessage()), scalar.mark(), e.hint());
+            throw scalar.error(String.valueOf(e.getMessage()), e.hint());
         }
     }
 
@@ -69,34 +71,32 @@ public final class ScalarParsers {
     }
 
     private static String name(String text, String what) {
-        if (text.length() > MAX_NAME || !NAME.matcher(text).matches()) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not " + what,
-                    "a-z and 0-9, with single `-` `_` `.` between them, at most " + MAX_NAME);
-        }
+        InvalidValue.unless(
+                text.length() <= MAX_NAME && NAME.matcher(text).matches(),
+                text,
+                what,
+                "a-z and 0-9, with single `-` `_` `.` between them, at most " + MAX_NAME);
         return text;
     }
 
     public static int retries(String text) {
-        if (!RETRIES.matcher(text).matches()) {
-            throw new InvalidValue(Quoted.of(text) + " is not a number of retries", "0 to 10");
-        }
+        InvalidValue.unless(RETRIES.matcher(text).matches(), text, "a number of retries", "0 to 10");
         return Integer.parseInt(text);
     }
 
     /** A literal path in a repository; a slash at its end is dropped. */
     public static String repositoryPath(String text) {
         String path = text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
-        if (text.isEmpty() || text.startsWith("/")) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not a path in this repository", "write it without `/` in front");
-        }
-        for (String name : path.split("/", -1)) {
-            if (name.isEmpty() || name.equals(".") || name.equals("..")) {
-                throw new InvalidValue(
-                        Quoted.of(text) + " is not a plain path", "it starts at the root of this file's repository");
-            }
-        }
+        InvalidValue.unless(
+                !text.isEmpty() && !text.startsWith("/"),
+                text,
+                "a path in this repository",
+                "write it without `/` in front");
+        InvalidValue.unless(
+                Stream.of(path.split("/", -1)).noneMatch(Set.of("", ".", "..")::contains),
+                text,
+                "a plain path",
+                "it starts at the root of this file's repository");
         if (text.getBytes(StandardCharsets.UTF_8).length > RootfsPath.MAX_PATH_BYTES) {
             throw new InvalidValue("a path is longer than " + RootfsPath.MAX_PATH_BYTES + " bytes", null);
         }
@@ -104,25 +104,27 @@ public final class ScalarParsers {
     }
 
     public static String userName(String text) {
-        if (!USER_NAME.matcher(text).matches()) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not a user name",
-                    "a-z, 0-9, `_` and `-`, not starting with a digit, at most 32");
-        }
+        InvalidValue.unless(
+                USER_NAME.matcher(text).matches(),
+                text,
+                "a user name",
+                "a-z, 0-9, `_` and `-`, not starting with a digit, at most 32");
         return text;
     }
 
     public static long id(String text) {
-        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > Metadata.MAX_ID) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not a numeric id", "a decimal number from 0 to " + Metadata.MAX_ID);
-        }
+        InvalidValue.unless(
+                NUMBER.matcher(text).matches() && Long.parseLong(text) <= Metadata.MAX_ID,
+                text,
+                "a numeric id",
+                "a decimal number from 0 to " + Metadata.MAX_ID);
         return Long.parseLong(text);
     }
 
     /** A user's name or a numeric id. */
     public static String owner(String text) {
-        return isNumeric(text) ? Long.toString(id(text)) : userName(text);
+        boolean numeric = !text.isEmpty() && Character.isDigit(text.charAt(0));
+        return numeric ? Long.toString(id(text)) : userName(text);
     }
 
     /** A user's name, a numeric id, or {@code uid:gid}. */
@@ -132,10 +134,6 @@ public final class ScalarParsers {
             return owner(text);
         }
         return id(text.substring(0, colon)) + ":" + id(text.substring(colon + 1));
-    }
-
-    private static boolean isNumeric(String text) {
-        return !text.isEmpty() && Character.isDigit(text.charAt(0));
     }
 
     /** An absolute, normal path without a trailing slash; {@code /} itself is fine. */
@@ -200,50 +198,33 @@ public final class ScalarParsers {
     }
 
     public static Platform platform(String text) {
-        if (!PLATFORMS.contains(text)) {
-            throw new InvalidValue(Quoted.of(text) + " is not a platform", NearestWord.hint(text, PLATFORMS));
-        }
+        InvalidValue.unless(PLATFORMS.contains(text), text, "a platform", NearestWord.hint(text, PLATFORMS));
         return Platform.parse(text);
     }
 
     /** A variable's name: visible ASCII without {@code =}, which every runtime passes on. */
     public static String variable(String text) {
         boolean plain = text.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '=');
-        if (text.isEmpty() || !plain) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not a variable's name", "visible ASCII characters without `=`");
-        }
+        InvalidValue.unless(
+                plain && !text.isEmpty(), text, "a variable's name", "visible ASCII characters without `=`");
         return text;
     }
 
-    public static Port port(String text) {
+    /** A port with its protocol: {@code 8080/tcp}. */
+    public static String port(String text) {
         Matcher port = PORT.matcher(text);
-        if (!port.matches() || Integer.parseInt(port.group(1)) > 65_535) {
-            throw new InvalidValue(Quoted.of(text) + " is not a port", "write it as 8080/tcp, 53/udp or 3868/sctp");
-        }
-        return new Port(Integer.parseInt(port.group(1)), port.group(2) == null ? "tcp" : port.group(2));
-    }
-
-    /** Ordered by number. */
-    public record Port(int number, String protocol) implements Comparable<Port> {
-        @Override
-        public int compareTo(Port other) {
-            return number != other.number ? number - other.number : protocol.compareTo(other.protocol);
-        }
-
-        @Override
-        public String toString() {
-            return number + "/" + protocol;
-        }
+        InvalidValue.unless(
+                port.matches() && Integer.parseInt(port.group(1)) <= 65_535,
+                text,
+                "a port",
+                "write it as 8080/tcp, 53/udp or 3868/sctp");
+        return port.group(2) == null ? text + "/tcp" : text;
     }
 
     /** A size in bytes, over 0; {@code k}, {@code m} and {@code g} are powers of 1024. */
     public static long size(String text) {
         Matcher size = SIZE.matcher(text);
-        if (!size.matches()) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not a size", "bytes, or a number with k, m or g, such as 16m");
-        }
+        InvalidValue.unless(size.matches(), text, "a size", "bytes, or a number with k, m or g, such as 16m");
         int shift = size.group(2).isEmpty() ? 0 : "kmg".indexOf(size.group(2)) * 10 + 10;
         long number = Long.parseLong(size.group(1));
         if (number > MAX_SIZE >> shift) {
@@ -254,17 +235,9 @@ public final class ScalarParsers {
     }
 
     public static Duration duration(String text) {
-        Matcher duration = DURATION.matcher(text);
-        if (!duration.matches()) {
-            throw new InvalidValue(
-                    Quoted.of(text) + " is not a time", "a number with s, m or h, such as 90s, 20m or 2h");
-        }
-        long number = Long.parseLong(duration.group(1));
-        return switch (duration.group(2)) {
-            case "s" -> Duration.ofSeconds(number);
-            case "m" -> Duration.ofMinutes(number);
-            default -> Duration.ofHours(number);
-        };
+        InvalidValue.unless(
+                DURATION.matcher(text).matches(), text, "a time", "a number with s, m or h, such as 90s, 20m or 2h");
+        return Duration.parse("PT" + text.toUpperCase(Locale.ROOT));
     }
 
     public static boolean flag(String text) {
@@ -276,9 +249,11 @@ public final class ScalarParsers {
     }
 
     public static String rule(String text) {
-        if (text.length() > MAX_NAME || !RULE.matcher(text).matches()) {
-            throw new InvalidValue(Quoted.of(text) + " is not an audit rule's name", "lower-case words joined by `-`");
-        }
+        InvalidValue.unless(
+                text.length() <= MAX_NAME && RULE.matcher(text).matches(),
+                text,
+                "an audit rule's name",
+                "lower-case words joined by `-`");
         return text;
     }
 

@@ -12,6 +12,11 @@ public sealed interface YamlNode {
 
     SourceLocation mark();
 
+    /** An error about this node. */
+    default BuildException error(String problem, @Nullable String hint) {
+        return BuildException.at(problem, mark(), hint);
+    }
+
     /** @param plain written without quotes and not as a block: then empty text means that the value is missing */
     record Scalar(String text, boolean plain, SourceLocation mark) implements YamlNode {
         public boolean isAbsent() {

@@ -1,6 +1,7 @@
 package dev.complete.builder.recipe.yaml;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.SourceLocation;
 import dev.complete.text.Printable;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,67 +20,47 @@ final class YamlProblem {
         }
         String problem = marked.getProblem() == null ? "" : marked.getProblem();
         String context = marked.getContext() == null ? "" : marked.getContext();
-        Optional<Mark> at = marked.getProblemMark();
-        Optional<Mark> opened = marked.getContextMark();
+        SourceLocation at = place(marked.getProblemMark(), source);
+        SourceLocation opened = place(marked.getContextMark().or(marked::getProblemMark), source);
         if (context.contains("quoted scalar") && problem.contains("end of stream")) {
-            return report("the quote that opens here is not closed", opened.or(() -> at), source, null);
+            return BuildException.at("the quote that opens here is not closed", opened, null);
         }
         if (context.contains("flow sequence") || context.contains("flow mapping")) {
-            String what = context.contains("sequence") ? "list" : "map";
-            String close = what.equals("list") ? "]" : "}";
-            int line = opened.map(mark -> mark.getLine() + 1).orElse(1);
-            return report(
-                    "expected `,` or `" + close + "` in the " + what + " that opens in line " + line,
+            String close = context.contains("sequence") ? "`]` in the list" : "`}` in the map";
+            int line = marked.getContextMark().map(mark -> mark.getLine() + 1).orElse(1);
+            return BuildException.at(
+                    "expected `,` or " + close + " that opens in line " + line,
                     at,
-                    source,
                     "is one missing? text that holds `,` `[` `{` or `: ` needs quotes");
         }
         if (problem.contains("mapping values are not allowed")) {
-            return report(
-                    "a second `: ` in one value",
-                    at,
-                    source,
-                    "text that holds `: ` needs quotes; or indent a new line");
+            return BuildException.at(
+                    "a second `: ` in one value", at, "text that holds `: ` needs quotes; or indent a new line");
         }
         if (problem.contains("TAB")) {
-            return report("a tab cannot indent YAML", at, source, "use spaces");
+            return BuildException.at("a tab cannot indent YAML", at, "use spaces");
         }
         if (problem.contains("cannot start any token")) {
-            return report("text cannot start with this character", at, source, "put the text in quotes");
+            return BuildException.at("text cannot start with this character", at, "put the text in quotes");
         }
         if (context.contains("scanning an alias")) {
-            return report(
-                    "aliases are not allowed in a manifest",
-                    opened.or(() -> at),
-                    source,
-                    "text that starts with `*` needs quotes");
+            return BuildException.at(YamlReader.NO_ALIASES, opened, "text that starts with `*` needs quotes");
         }
         if (context.contains("scanning an anchor")) {
-            return report(
-                    "anchors are not allowed in a manifest",
-                    opened.or(() -> at),
-                    source,
-                    "text that starts with `&` needs quotes");
+            return BuildException.at(YamlReader.NO_ANCHORS, opened, "text that starts with `&` needs quotes");
         }
         if (problem.contains("could not find expected ':'")) {
-            return report("a key without `: `", opened.or(() -> at), source, "write `key: value`");
+            return BuildException.at("a key without `: `", opened, "write `key: value`");
         }
         if (context.contains("block mapping") || context.contains("block collection")) {
-            return report("this line does not fit the lines above it", at, source, "check its indentation");
+            return BuildException.at("this line does not fit the lines above it", at, "check its indentation");
         }
-        return report(
-                "not valid YAML: " + firstLine(context.isEmpty() ? problem : context + ": " + problem),
-                at,
-                source,
-                null);
+        String whole = context.isEmpty() ? problem : context + ": " + problem;
+        return BuildException.at("not valid YAML: " + firstLine(whole), at, null);
     }
 
-    private static BuildException report(
-            String problem, Optional<Mark> at, ManifestText source, @Nullable String hint) {
-        return BuildException.at(
-                problem,
-                at.map(mark -> source.mark(mark.getLine(), mark.getColumn(), 1)).orElseGet(source::start),
-                hint);
+    private static SourceLocation place(Optional<Mark> at, ManifestText source) {
+        return at.map(mark -> source.mark(mark.getLine(), mark.getColumn(), 1)).orElseGet(source::start);
     }
 
     private static String firstLine(@Nullable String message) {

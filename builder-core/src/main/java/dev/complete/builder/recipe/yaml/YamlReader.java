@@ -27,6 +27,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  */
 public final class YamlReader {
 
+    static final String NO_ALIASES = "aliases are not allowed in a manifest";
+    static final String NO_ANCHORS = "anchors are not allowed in a manifest";
+
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NODES = 100_000;
 
@@ -100,9 +103,8 @@ public final class YamlReader {
             first = first == null ? key.mark() : first;
             YamlNode.Entry earlier = entries.get(key.text());
             if (earlier != null) {
-                throw BuildException.at(
+                throw key.error(
                         "duplicate key " + Quoted.of(key.text()),
-                        key.mark(),
                         "it is in line " + earlier.key().mark().line() + " already");
             }
             entries.put(key.text(), new YamlNode.Entry(key, node(next(), depth + 1)));
@@ -115,11 +117,10 @@ public final class YamlReader {
     private YamlNode.Scalar key(Event event, int depth) throws BuildException {
         if (node(event, depth + 1) instanceof YamlNode.Scalar key) {
             if (key.isAbsent()) {
-                throw BuildException.at("a key is missing before `:`", key.mark(), null);
+                throw key.error("a key is missing before `:`", null);
             }
             if (key.plain() && key.text().equals("<<")) {
-                throw BuildException.at(
-                        "merge keys are not allowed in a manifest", key.mark(), "write the entries out");
+                throw key.error("merge keys are not allowed in a manifest", "write the entries out");
             }
             return key;
         }
@@ -142,7 +143,7 @@ public final class YamlReader {
     private void refuseIndirection(Event event) throws BuildException {
         if (event instanceof AliasEvent alias) {
             throw BuildException.at(
-                    "aliases are not allowed in a manifest",
+                    NO_ALIASES,
                     mark(event, alias.getAlias().getValue().length() + 1),
                     "write the value out, or quote the text");
         }
@@ -155,7 +156,7 @@ public final class YamlReader {
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw BuildException.at(
-                    "anchors are not allowed in a manifest",
+                    NO_ANCHORS,
                     mark(event, node.getAnchor().get().getValue().length() + 1),
                     "remove it and write the value where it is used");
         }

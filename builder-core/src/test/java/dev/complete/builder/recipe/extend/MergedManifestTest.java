@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.ManifestExamples;
 import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.Recipe;
@@ -386,7 +387,7 @@ class MergedManifestTest {
         for (java.nio.file.Path example : ManifestExamples.good()) {
             MergedManifest merged = ManifestExamples.read(example);
             String text = merged.text();
-            MergedManifest again = MergedManifest.alone("complete.yaml", text.getBytes(StandardCharsets.UTF_8));
+            MergedManifest again = LoneManifest.read("complete.yaml", text.getBytes(StandardCharsets.UTF_8));
             assertThat(plain(again.root())).as(example.toString()).isEqualTo(plain(merged.root()));
         }
     }
@@ -396,8 +397,7 @@ class MergedManifestTest {
         base("name: base\n");
         service("name: \"a\\r\\nb\\nc\"\nimage: {env: {A: \"x\\ry\\nz\"}}\n");
         MergedManifest merged = read();
-        MergedManifest again =
-                MergedManifest.alone("complete.yaml", merged.text().getBytes(StandardCharsets.UTF_8));
+        MergedManifest again = LoneManifest.read("complete.yaml", merged.text().getBytes(StandardCharsets.UTF_8));
         assertThat(plain(again.root())).isEqualTo(plain(merged.root()));
     }
 
@@ -407,7 +407,7 @@ class MergedManifestTest {
         base("components: {app: {copy: {" + deep + ": /srv/}}}\n");
         service("name: a\nimage: {layers: [app], init: none}\n");
         String text = read().text();
-        Recipe again = RecipeParser.parse("complete.yaml", text.getBytes(StandardCharsets.UTF_8));
+        Recipe again = LoneManifest.parse("complete.yaml", text.getBytes(StandardCharsets.UTF_8));
         assertThat(Objects.requireNonNull(again.components().get("app")).copy())
                 .map(copy -> copy.from().value())
                 .containsExactly("deps/base/" + deep);

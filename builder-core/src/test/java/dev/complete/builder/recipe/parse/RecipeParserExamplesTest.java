@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.ManifestExamples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ class RecipeParserExamplesTest {
     @MethodSource
     void bad(Path manifest) throws IOException {
         byte[] yaml = Files.readAllBytes(manifest);
-        Throwable thrown = catchThrowable(() -> RecipeParser.parse("complete.yaml", yaml));
+        Throwable thrown = catchThrowable(() -> LoneManifest.parse("complete.yaml", yaml));
         assertThat(thrown).isInstanceOf(BuildException.class);
         Path expected =
                 manifest.resolveSibling(manifest.getFileName().toString().replace(".yaml", ".txt"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.ManifestExamples;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -86,7 +87,7 @@ class RecipeParserRobustnessTest {
             for (int i = 0; i < MUTATIONS; i++) {
                 byte[] mutant = mutate(seeds.get(random.nextInt(seeds.size())), random);
                 try {
-                    RecipeParser.parse("complete.yaml", mutant);
+                    LoneManifest.parse("complete.yaml", mutant);
                 } catch (BuildException e) {
                     reports++;
                     assertThat(e.getMessage()).contains(" --> complete.yaml:").contains("^");
@@ -186,7 +187,7 @@ class RecipeParserRobustnessTest {
         byte[] bytes = yaml.getBytes(StandardCharsets.UTF_8);
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThatThrownBy(() -> RecipeParser.parse("complete.yaml", bytes))
+                () -> assertThatThrownBy(() -> LoneManifest.parse("complete.yaml", bytes))
                         .as(name)
                         .isInstanceOf(BuildException.class)
                         .satisfies(
@@ -203,7 +204,7 @@ class RecipeParserRobustnessTest {
                 "complete: 1\nname: x\ncomponents:\n  a:\n    files:\n" + files + "image: {layers: [a], init: none}\n";
         Assertions.assertTimeoutPreemptively(
                 Duration.ofSeconds(10),
-                () -> assertThat(RecipeParser.parse("complete.yaml", yaml.getBytes(StandardCharsets.UTF_8))
+                () -> assertThat(LoneManifest.parse("complete.yaml", yaml.getBytes(StandardCharsets.UTF_8))
                                 .components())
                         .hasSize(1));
     }

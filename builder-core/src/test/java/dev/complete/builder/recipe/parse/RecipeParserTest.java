@@ -9,6 +9,7 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.ImageRecipe;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.ManifestExamples;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.Task;
@@ -38,12 +39,12 @@ class RecipeParserTest {
             """;
 
     private static Recipe parse(String yaml) throws BuildException {
-        return RecipeParser.parse("complete.yaml", yaml.getBytes(StandardCharsets.UTF_8));
+        return LoneManifest.parse("complete.yaml", yaml.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Recipe example(String name) throws IOException, BuildException {
         try (InputStream in = ManifestExamples.class.getResourceAsStream("good/" + name + ".yaml")) {
-            return RecipeParser.parse(
+            return LoneManifest.parse(
                     "complete.yaml", Objects.requireNonNull(in).readAllBytes());
         }
     }
@@ -146,7 +147,7 @@ class RecipeParserTest {
                         tuple("/var/spool", 65536L, null, false));
         assertThat(image.permissions())
                 .extracting(
-                        p -> p.path().value().text(), ImageRecipe.Permission::recursive, ImageRecipe.Permission::mode)
+                        p -> p.path().value().text(), p -> p.path().value().isFolder(), ImageRecipe.Permission::mode)
                 .containsExactly(
                         tuple("/srv/app/private/", true, ModeChange.parse("0750")),
                         tuple("/usr/bin/*", false, ModeChange.parse("u=rwX,go=rX")),
@@ -243,7 +244,7 @@ class RecipeParserTest {
 
     @Test
     void escapesTheFileName() {
-        assertThatThrownBy(() -> RecipeParser.parse("a\u001b[2J.yaml", new byte[0]))
+        assertThatThrownBy(() -> LoneManifest.parse("a\u001b[2J.yaml", new byte[0]))
                 .hasMessageContaining("--> a\\u001b[2J.yaml:1:1");
     }
 

@@ -3,8 +3,8 @@ package dev.complete.builder.recipe.starter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.recipe.LoneManifest;
 import dev.complete.builder.recipe.Recipe;
-import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.builder.recipe.starter.Survey.Finding;
 import dev.complete.builder.recipe.starter.Survey.Kind;
 import dev.complete.builder.recipe.starter.project.CompileStep;
@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StarterManifestTest {
 
     private static Recipe parse(String manifest) throws BuildException {
-        return RecipeParser.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8));
+        return LoneManifest.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8));
     }
 
     private static Finding found(Kind kind, String path, String... architectures) {
@@ -71,7 +71,7 @@ class StarterManifestTest {
                           www:
                             copy: {www/: /srv/www/}
                           # 1 submodule is not here, so nothing is known about what it holds: `git submodule update --init`; then
-                          # `complete init --print >complete.yaml` writes this file anew.
+                          # `complete init --print >complete.yaml` writes this file again.
 
                         image:
                           platforms: [linux/amd64]

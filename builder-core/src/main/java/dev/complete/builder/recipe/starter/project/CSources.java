@@ -18,19 +18,8 @@ final class CSources {
 
     private static final List<String> MAKE = List.of("gcc", "libc6-dev", "make", "dash", "coreutils");
 
-    /** Programs that configure scripts call. */
-    private static final List<String> CONFIGURE = List.of(
-            "gcc",
-            "libc6-dev",
-            "make",
-            "dash",
-            "coreutils",
-            "sed",
-            "grep",
-            "mawk",
-            "findutils",
-            "diffutils",
-            "perl-base");
+    /** Packages with the further programs that configure scripts call. */
+    private static final List<String> CONFIGURE = List.of("sed", "grep", "mawk", "findutils", "diffutils", "perl-base");
 
     private static final String FOLDER = "mkdir -p \"$OUT/usr/bin\"";
 
@@ -39,12 +28,12 @@ final class CSources {
     private CSources() {}
 
     /** Whether sources are in the folder, or in one of its folders. */
-    static boolean areIn(NamedFolder folder) throws IOException {
+    static boolean areIn(WorkTreeFolder folder) throws IOException {
         if (holdsSource(folder)) {
             return true;
         }
         for (String name : folder.folders()) {
-            NamedFolder below = folder.folder(name);
+            WorkTreeFolder below = folder.folder(name);
             if (!below.isSubmodule() && holdsSource(below)) {
                 return true;
             }
@@ -52,7 +41,7 @@ final class CSources {
         return false;
     }
 
-    private static boolean holdsSource(NamedFolder folder) throws IOException {
+    private static boolean holdsSource(WorkTreeFolder folder) throws IOException {
         return folder.files().stream().anyMatch(file -> SOURCE.matcher(file).matches());
     }
 
@@ -107,8 +96,9 @@ final class CSources {
         if (program == null) {
             program = named(configure, "(?m)^PACKAGE_TARNAME='([A-Za-z0-9_][A-Za-z0-9_.+-]*)'$");
         }
-        return installed(
-                parts, new CompileStep(COMPILERS, with(CONFIGURE, cxx), cxx ? STATIC_CXX : STATIC, run), program, name);
+        List<String> packages = new ArrayList<>(with(MAKE, cxx));
+        packages.addAll(CONFIGURE);
+        return installed(parts, new CompileStep(COMPILERS, packages, cxx ? STATIC_CXX : STATIC, run), program, name);
     }
 
     static DraftProject meson(String text, Set<String> parts, String name) {

@@ -6,7 +6,7 @@ import dev.complete.text.Printable;
 public final class Draft {
 
     /** Advice for later, when the repository holds more: the file itself is never replaced. */
-    public static final String AGAIN = "`complete init --print >complete.yaml` writes this file anew.";
+    public static final String AGAIN = "`complete init --print >complete.yaml` writes this file again.";
 
     private static final int COMMENTS_AT = 31;
 

@@ -45,18 +45,30 @@ public record DraftProject(
 
     /** Runtimes of programs that are not machine code. */
     public enum LanguageRuntime {
-        PYTHON("python3", "python3"),
-        NODE("nodejs", "nodejs"),
-        JAVA("openjdk-17-jre-headless", "openjdk-[0-9]+-jre-headless");
+        PYTHON("python3", "python3", "/usr/bin/python3, --version", "python3, -m, MODULE"),
+        NODE("nodejs", "nodejs", "/usr/bin/node, --version", "node, FILE.js"),
+        JAVA(
+                "openjdk-17-jre-headless",
+                "openjdk-[0-9]+-jre-headless",
+                "/usr/bin/java, -version",
+                "java, -cp, " + HOME + "/app.jar, CLASS");
 
         /** A package of Debian with this runtime. */
         public final String debian;
 
         private final String names;
 
-        LanguageRuntime(String debian, String names) {
+        /** A command that works without a program, as YAML. */
+        public final String version;
+
+        /** A command with a program's place left open, as YAML. */
+        public final String example;
+
+        LanguageRuntime(String debian, String names, String version, String example) {
             this.debian = debian;
             this.names = names;
+            this.version = version;
+            this.example = example;
         }
 
         public boolean isAmong(Set<String> packages) {

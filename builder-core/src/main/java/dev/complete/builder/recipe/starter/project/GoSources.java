@@ -15,7 +15,7 @@ final class GoSources {
 
     private GoSources() {}
 
-    static DraftProject of(NamedFolder folder, Set<String> parts, String name) throws IOException {
+    static DraftProject of(WorkTreeFolder folder, Set<String> parts, String name) throws IOException {
         String module = folder.text("go.mod").orElse("");
         boolean vendored = folder.folders().contains("vendor");
         List<String> notes = new ArrayList<>();
@@ -24,9 +24,9 @@ final class GoSources {
         }
         String packages = ".";
         String program = program(module, name);
-        if (folder.folders().contains("cmd") && !isProgram(folder)) {
+        WorkTreeFolder cmd = folder.below("cmd");
+        if (cmd != null && !isProgram(folder)) {
             packages = "./cmd/...";
-            NamedFolder cmd = folder.folder("cmd");
             if (isProgram(cmd)) {
                 program = "cmd";
             } else if (!cmd.folders().isEmpty()) {
@@ -54,7 +54,7 @@ final class GoSources {
         return names[names.length - 1];
     }
 
-    private static boolean isProgram(NamedFolder folder) throws IOException {
+    private static boolean isProgram(WorkTreeFolder folder) throws IOException {
         return folder.files().stream()
                 .filter(file -> file.endsWith(".go") && !file.endsWith("_test.go"))
                 .anyMatch(file -> folder.text(file).orElse("").matches("(?s)(?:.*\\n)?package main\\b.*"));

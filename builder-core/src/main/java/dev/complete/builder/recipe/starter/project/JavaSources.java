@@ -24,18 +24,23 @@ final class JavaSources {
     private JavaSources() {}
 
     /** Whether sources exist without a build file. */
-    static boolean areIn(NamedFolder folder) throws IOException {
-        if (folder.files().stream().anyMatch(file -> file.endsWith(".java"))) {
+    static boolean areIn(WorkTreeFolder folder) throws IOException {
+        if (holdsSource(folder)) {
             return true;
         }
-        return folder.folders().contains("src") && new JavaSources().holds(folder.folder("src"));
+        WorkTreeFolder src = folder.below("src");
+        return src != null && new JavaSources().holds(src);
     }
 
-    private boolean holds(NamedFolder folder) throws IOException {
+    private static boolean holdsSource(WorkTreeFolder folder) throws IOException {
+        return folder.files().stream().anyMatch(file -> file.endsWith(".java"));
+    }
+
+    private boolean holds(WorkTreeFolder folder) throws IOException {
         if (--left < 0 || folder.isSubmodule()) {
             return false;
         }
-        if (folder.files().stream().anyMatch(file -> file.endsWith(".java"))) {
+        if (holdsSource(folder)) {
             return true;
         }
         for (String name : folder.folders()) {
@@ -47,14 +52,13 @@ final class JavaSources {
     }
 
     /** @param build the text of the Maven or Gradle build file; empty without one */
-    static DraftProject of(NamedFolder folder, Set<String> parts, String build) throws IOException {
-        boolean standard = has(folder, "src", "main", "java");
-        NamedFolder sources = standard
-                ? folder.folder("src").folder("main").folder("java")
-                : folder.folders().contains("src") ? folder.folder("src") : folder;
+    static DraftProject of(WorkTreeFolder folder, Set<String> parts, String build) throws IOException {
+        WorkTreeFolder src = folder.below("src");
+        WorkTreeFolder standard = folder.below("src", "main", "java");
+        WorkTreeFolder sources = standard != null ? standard : src != null ? src : folder;
         Optional<String> main = new JavaSources().mainClass(sources);
-        boolean jars = folder.folders().contains("lib")
-                && folder.folder("lib").files().stream().anyMatch(file -> file.endsWith(".jar"));
+        WorkTreeFolder lib = folder.below("lib");
+        boolean jars = lib != null && lib.files().stream().anyMatch(file -> file.endsWith(".jar"));
         List<String> notes = new ArrayList<>();
         if (!jars && DEPENDENCY.matcher(build).find()) {
             notes.add("A step has no network: commit the jars that it needs in lib/, then " + Draft.AGAIN);
@@ -69,8 +73,8 @@ final class JavaSources {
                         List.of("openjdk-17-jdk-headless", "dash", "coreutils", "findutils"),
                         "",
                         run(
-                                standard ? "src/main/java" : folder.folders().contains("src") ? "src" : ".",
-                                has(folder, "src", "main", "resources"),
+                                standard != null ? "src/main/java" : src != null ? "src" : ".",
+                                folder.below("src", "main", "resources") != null,
                                 jars,
                                 main)),
                 LanguageRuntime.JAVA,
@@ -98,18 +102,7 @@ final class JavaSources {
         return run;
     }
 
-    private static boolean has(NamedFolder folder, String... path) throws IOException {
-        NamedFolder at = folder;
-        for (String name : path) {
-            if (!at.folders().contains(name)) {
-                return false;
-            }
-            at = at.folder(name);
-        }
-        return true;
-    }
-
-    private Optional<String> mainClass(NamedFolder folder) throws IOException {
+    private Optional<String> mainClass(WorkTreeFolder folder) throws IOException {
         if (--left < 0 || folder.isSubmodule()) {
             return Optional.empty();
         }

@@ -2,6 +2,7 @@ package dev.complete.builder.recipe.starter.project;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,34 +30,31 @@ public final class Makefile {
 
     private final String text;
     private final Map<String, String> variables = new HashMap<>();
-    private final Map<String, String> rules = new HashMap<>();
+    /** Prerequisites by target, in the text's order. */
+    private final Map<String, String> rules = new LinkedHashMap<>();
+
     private final Set<String> phony = new TreeSet<>(Set.of("all", "default", "build"));
-    private String first = "";
 
     Makefile(String text) {
         this.text = text.replace("\r\n", "\n").replaceAll("[ \\t]*\\\\\\n[ \\t]*", " ");
-        Matcher variable = VARIABLE.matcher(this.text);
-        while (variable.find()) {
-            variables.putIfAbsent(variable.group(1), variable.group(2).strip());
-        }
-        Matcher names = PHONY.matcher(this.text);
-        while (names.find()) {
-            phony.addAll(words(names.group(1)));
-        }
-        Matcher rule = RULE.matcher(this.text);
-        while (rule.find()) {
-            String target = expanded(rule.group(1));
-            rules.merge(target, rule.group(2), (a, b) -> a + " " + b);
-            if (first.isEmpty()) {
-                first = target;
-            }
-        }
+        VARIABLE.matcher(this.text)
+                .results()
+                .forEach(line ->
+                        variables.putIfAbsent(line.group(1), line.group(2).strip()));
+        PHONY.matcher(this.text).results().forEach(line -> phony.addAll(words(line.group(1))));
+        RULE.matcher(this.text).results().forEach(line -> {
+            String target = expanded(line.group(1));
+            rules.merge(target, line.group(2), (a, b) -> a + " " + b);
+        });
     }
 
     /** The programs that {@code make} builds, as paths in the folder; empty when the text does not name them. */
     Set<String> programs() {
         Set<String> programs = new LinkedHashSet<>();
-        collect(first, programs, 0);
+        rules.keySet().stream()
+                .filter(target -> !target.isEmpty())
+                .findFirst()
+                .ifPresent(first -> collect(first, programs, 0));
         return programs;
     }
 

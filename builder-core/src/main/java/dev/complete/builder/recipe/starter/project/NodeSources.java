@@ -23,7 +23,7 @@ final class NodeSources {
 
     private NodeSources() {}
 
-    static DraftProject of(NamedFolder folder, Set<String> parts) throws IOException {
+    static DraftProject of(WorkTreeFolder folder, Set<String> parts) throws IOException {
         JsonNode json = read(folder.text("package.json").orElse(""));
         boolean modules = folder.folders().contains("node_modules");
         Set<String> shipped = new TreeSet<>(parts);
@@ -46,7 +46,7 @@ final class NodeSources {
         }
     }
 
-    private static List<String> command(NamedFolder folder, JsonNode json) throws IOException {
+    private static List<String> command(WorkTreeFolder folder, JsonNode json) throws IOException {
         Matcher start = START.matcher(json.path("scripts").path("start").asText());
         List<String> command = new ArrayList<>(List.of("node"));
         if (start.matches()) {

@@ -44,7 +44,7 @@ public final class Projects {
      *
      * @param path gives the project's name
      */
-    public static @Nullable DraftProject in(NamedFolder folder, String path) throws IOException {
+    public static @Nullable DraftProject in(WorkTreeFolder folder, String path) throws IOException {
         String build = buildFile(folder);
         if (build.isEmpty()) {
             return JavaSources.areIn(folder) ? JavaSources.of(folder, parts(folder), "") : null;
@@ -65,21 +65,20 @@ public final class Projects {
         };
     }
 
-    private static String buildFile(NamedFolder folder) throws IOException {
+    private static String buildFile(WorkTreeFolder folder) throws IOException {
         Set<String> files = folder.files();
         String build = BUILD_FILES.stream().filter(files::contains).findFirst().orElse("");
         return MAKEFILES.contains(build) && !CSources.areIn(folder) ? "" : build;
     }
 
     /** The text of the file at the top, followed by the one in {@code src}. */
-    private static String withSrc(NamedFolder folder, String file) throws IOException {
+    private static String withSrc(WorkTreeFolder folder, String file) throws IOException {
         String top = folder.text(file).orElse("");
-        return folder.folders().contains("src")
-                ? top + "\n" + folder.folder("src").text(file).orElse("")
-                : top;
+        WorkTreeFolder src = folder.below("src");
+        return src == null ? top : top + "\n" + src.text(file).orElse("");
     }
 
-    private static Set<String> parts(NamedFolder folder) throws IOException {
+    private static Set<String> parts(WorkTreeFolder folder) throws IOException {
         Set<String> parts = new TreeSet<>();
         for (String name : folder.files()) {
             if ((!name.startsWith(".") || HIDDEN_PARTS.contains(name)) && !name.equals("complete.yaml")) {
@@ -97,7 +96,7 @@ public final class Projects {
         return parts;
     }
 
-    private static boolean holdsSubmodules(NamedFolder folder) throws IOException {
+    private static boolean holdsSubmodules(WorkTreeFolder folder) throws IOException {
         if (folder.isSubmodule()) {
             return true;
         }

@@ -24,17 +24,19 @@ final class PythonSources {
 
     private PythonSources() {}
 
-    static DraftProject of(NamedFolder folder) throws IOException {
-        boolean below = folder.folders().contains("src")
-                && !packages(folder.folder("src")).isEmpty();
-        NamedFolder sources = below ? folder.folder("src") : folder;
+    static DraftProject of(WorkTreeFolder folder) throws IOException {
+        WorkTreeFolder src = folder.below("src");
+        boolean below = src != null && !packages(src).isEmpty();
+        WorkTreeFolder sources = src != null && below ? src : folder;
         Set<String> parts = new TreeSet<>();
         if (below) {
             parts.add("src/");
         } else {
             packages(folder).forEach(name -> parts.add(name + "/"));
         }
-        folder.files().stream().filter(PythonSources::ships).forEach(parts::add);
+        folder.files().stream()
+                .filter(file -> file.endsWith(".py") && !NOT_RUN.contains(file))
+                .forEach(parts::add);
         List<String> notes = needs(folder)
                 ? List.of(
                         "What it depends on has to be in a layer: Debian's python3-NAME beside python3, or wheels that are pinned:"
@@ -49,14 +51,10 @@ final class PythonSources {
                 notes);
     }
 
-    private static boolean ships(String file) {
-        return file.endsWith(".py") && !NOT_RUN.contains(file);
-    }
-
-    private static SortedSet<String> packages(NamedFolder folder) throws IOException {
+    private static SortedSet<String> packages(WorkTreeFolder folder) throws IOException {
         SortedSet<String> packages = new TreeSet<>();
         for (String name : folder.folders()) {
-            NamedFolder next = folder.folder(name);
+            WorkTreeFolder next = folder.folder(name);
             if (!NOT_SHIPPED.contains(name) && !next.isSubmodule() && isPackage(next)) {
                 packages.add(name);
             }
@@ -64,11 +62,11 @@ final class PythonSources {
         return packages;
     }
 
-    private static boolean isPackage(NamedFolder folder) throws IOException {
+    private static boolean isPackage(WorkTreeFolder folder) throws IOException {
         return folder.files().contains("__init__.py") || folder.files().contains("__main__.py");
     }
 
-    private static List<String> command(NamedFolder folder, NamedFolder sources) throws IOException {
+    private static List<String> command(WorkTreeFolder folder, WorkTreeFolder sources) throws IOException {
         for (String name : packages(sources)) {
             if (sources.folder(name).files().contains("__main__.py")) {
                 return List.of("python3", "-m", name);
@@ -87,7 +85,7 @@ final class PythonSources {
         return program.map(file -> List.of("python3", file)).orElse(List.of());
     }
 
-    private static boolean needs(NamedFolder folder) {
+    private static boolean needs(WorkTreeFolder folder) {
         String requirements = folder.text("requirements.txt").orElse("");
         String built = folder.text("pyproject.toml").orElse("") + "\n"
                 + folder.text("setup.py").orElse("");

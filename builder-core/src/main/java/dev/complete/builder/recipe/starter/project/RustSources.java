@@ -22,7 +22,7 @@ final class RustSources {
         return Pattern.compile("(?m)^" + table + "[^\\[]*?^name\\s*=\\s*\"([^\"]+)\"");
     }
 
-    static DraftProject of(NamedFolder folder, Set<String> parts, String name) throws IOException {
+    static DraftProject of(WorkTreeFolder folder, Set<String> parts, String name) throws IOException {
         String cargo = folder.text("Cargo.toml").orElse("");
         List<String> notes = new ArrayList<>();
         if (!folder.files().contains("Cargo.lock")) {

@@ -2,7 +2,6 @@ package dev.complete.builder.recipe.starter.project;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.complete.builder.recipe.starter.WorkTreeFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

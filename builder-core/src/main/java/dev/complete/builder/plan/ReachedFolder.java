@@ -10,38 +10,55 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds a path of a commit that is near a missing one: mistyped, renamed or moved. */
-public final class NearestPath {
+/**
+ * A folder of a commit, reached name by name from a root and through submodules. Suggests a path for one that is missing
+ * in it: mistyped, renamed or moved.
+ *
+ * @param module root folder of the repository that holds it
+ * @param above path of {@code module} from the first root, with a slash at its end; empty for the first root
+ * @param path its own path from the first root, with a slash at its end; empty for the first root
+ */
+public record ReachedFolder(SourceTree module, String above, SourceTree folder, String path) {
 
     /** Limit on the folders searched for a moved path; deeper ones are not searched. */
     private static final int MOST_FOLDERS = 2_000;
 
-    private record Folder(SourceTree tree, String path) {}
+    private record Searched(SourceTree tree, String path) {}
 
-    private NearestPath() {}
+    public static ReachedFolder root(SourceTree root) {
+        return new ReachedFolder(root, "", root, "");
+    }
+
+    /** The folder or submodule {@code entry}, which is in this one; null for any other entry. */
+    public @Nullable ReachedFolder enter(@Nullable TreeEntry entry) throws ResolveException {
+        if (entry instanceof TreeEntry.Directory directory) {
+            return new ReachedFolder(module, above, folder.directory(directory), path + directory.name() + "/");
+        }
+        if (entry instanceof TreeEntry.Gitlink link) {
+            SourceTree root = folder.follow(link);
+            String below = path + link.name() + "/";
+            return new ReachedFolder(root, below, root, below);
+        }
+        return null;
+    }
 
     /**
-     * A hint: {@code did you mean `x`?}; null when nothing is near.
+     * A hint: {@code did you mean `x`?}; null when nothing is near. Searches this repository's folders, but no
+     * submodules.
      *
-     * @param top the searched folder; its folders too, but no submodules
-     * @param above the path of {@code top} from the superproject's root, with a slash at its end; empty for the root
-     * @param folder the last existing folder of the path
-     * @param reached its path from the superproject's root, with a slash at its end; empty for the root
-     * @param absent the missing part below it: one or more names
-     * @param tail the rest: a slash, a glob, or nothing
+     * @param absent the missing part of a path, below this folder: one or more names
+     * @param tail the rest of that path: a slash, a glob, or nothing
      */
-    public static @Nullable String hint(
-            SourceTree top, String above, SourceTree folder, String reached, String absent, String tail)
-            throws ResolveException {
+    public @Nullable String nearest(String absent, String tail) throws ResolveException {
         int slash = absent.indexOf('/');
         String name = slash < 0 ? absent : absent.substring(0, slash);
         String behind = slash < 0 ? "" : absent.substring(slash);
         List<String> names = folder.entries().stream().map(TreeEntry::name).toList();
         String nearest = NearestWord.to(name, names);
         if (nearest != null) {
-            return said(reached + nearest + (exists(folder, nearest + behind) ? behind + tail : ""));
+            return said(path + nearest + (exists(folder, nearest + behind) ? behind + tail : ""));
         }
-        String moved = moved(top, reached.substring(above.length()) + absent);
+        String moved = moved(module, path.substring(above.length()) + absent);
         return moved == null ? null : said(above + moved + tail);
     }
 
@@ -71,16 +88,16 @@ public final class NearestPath {
     private static @Nullable String moved(SourceTree top, String path) throws ResolveException {
         String name = path.substring(path.lastIndexOf('/') + 1);
         String best = null;
-        Deque<Folder> folders = new ArrayDeque<>(List.of(new Folder(top, "")));
+        Deque<Searched> folders = new ArrayDeque<>(List.of(new Searched(top, "")));
         for (int looked = 0; looked < MOST_FOLDERS && !folders.isEmpty(); looked++) {
-            Folder folder = folders.remove();
+            Searched folder = folders.remove();
             for (TreeEntry entry : folder.tree.entries()) {
                 String found = folder.path + entry.name();
                 if (entry.name().equals(name) && (best == null || sameEnd(found, path) > sameEnd(best, path))) {
                     best = found;
                 }
                 if (entry instanceof TreeEntry.Directory directory) {
-                    folders.add(new Folder(folder.tree.directory(directory), found + "/"));
+                    folders.add(new Searched(folder.tree.directory(directory), found + "/"));
                 }
             }
         }

@@ -1,6 +1,5 @@
-package dev.complete.builder.recipe.starter;
+package dev.complete.builder.recipe.starter.project;
 
-import dev.complete.builder.recipe.starter.project.NamedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,14 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of a work tree on disk. Uncommitted files count, so that a manifest can be drafted before the first commit.
- * Names that are not UTF-8, and Git's own files, are left out.
+ * Names that are not UTF-8, and Git's own files, are left out. Links count as files and are never followed.
  */
-public final class WorkTreeFolder implements NamedFolder {
+public final class WorkTreeFolder {
 
     private static final int MAX_TEXT_BYTES = 64 << 10;
     private static final int MAX_NAMES = 20_000;
@@ -47,19 +46,14 @@ public final class WorkTreeFolder implements NamedFolder {
     private static WorkTreeFolder top(Path path, boolean submodule) {
         WorkTreeFolder bare = new WorkTreeFolder(path, submodule, path, Set.of());
         Set<String> modules = new TreeSet<>();
-        Matcher line = MODULE_PATH.matcher(bare.text(".gitmodules").orElse(""));
-        while (line.find()) {
-            modules.add(line.group(1));
-        }
+        MODULE_PATH.matcher(bare.text(".gitmodules").orElse("")).results().forEach(line -> modules.add(line.group(1)));
         return new WorkTreeFolder(path, submodule, path, modules);
     }
 
-    @Override
     public SortedSet<String> files() throws IOException {
         return names(false);
     }
 
-    @Override
     public SortedSet<String> folders() throws IOException {
         return names(true);
     }
@@ -81,8 +75,8 @@ public final class WorkTreeFolder implements NamedFolder {
         return names;
     }
 
-    @Override
-    public NamedFolder folder(String name) {
+    /** One of {@link #folders}. */
+    public WorkTreeFolder folder(String name) {
         Path below = path.resolve(name);
         if (modules.contains(repository.relativize(below).toString())) {
             return top(below, true);
@@ -90,12 +84,24 @@ public final class WorkTreeFolder implements NamedFolder {
         return new WorkTreeFolder(below, false, repository, modules);
     }
 
-    @Override
+    /** The folder at the end of {@code names}; null when there is none. */
+    public @Nullable WorkTreeFolder below(String... names) throws IOException {
+        WorkTreeFolder at = this;
+        for (String name : names) {
+            if (!at.folders().contains(name)) {
+                return null;
+            }
+            at = at.folder(name);
+        }
+        return at;
+    }
+
+    /** Whether this is the top of a submodule. */
     public boolean isSubmodule() {
         return submodule;
     }
 
-    @Override
+    /** The start of a text file; empty when it cannot be read. */
     public Optional<String> text(String file) {
         Path at = path.resolve(file);
         if (!Files.isRegularFile(at, LinkOption.NOFOLLOW_LINKS)) {
