@@ -61,9 +61,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Removes temporary files and steps' folders of killed builds. Only a builder that is alone can tell that they are
-     * unused. Each may be as large as an archive's contents, so repeatedly interrupted builds must not wait for a
-     * collection. While other builds run, the removal can wait.
+     * Removes temporary files and steps' folders of killed builds, which may be large. Only a builder that is alone can
+     * tell that they are unused; while other builds run, the removal can wait.
      */
     private static void sweep(Path real) throws IOException, InterruptedException {
         try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(CacheFolder.lockFile(real))) {

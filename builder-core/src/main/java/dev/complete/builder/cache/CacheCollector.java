@@ -63,7 +63,7 @@ public final class CacheCollector {
         Path real = CacheFolder.existing(directory);
         try (FileLocks.Held held = FileLocks.exclusive(CacheFolder.lockFile(real))) {
             CacheFolder.mark(real);
-            List<Item> items = new ArrayList<>(items(real));
+            List<Item> items = items(real);
             items.sort(Comparator.comparing((Item item) -> !isLeftover(real, item.path()))
                     .thenComparingLong(Item::lastUsed)
                     .thenComparing(item -> item.path().toString()));

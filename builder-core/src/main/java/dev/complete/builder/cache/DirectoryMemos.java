@@ -7,6 +7,7 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -121,10 +122,10 @@ public final class DirectoryMemos implements Memos {
     }
 
     private static byte[] stored(Kind kind, Digest key, byte[] value) {
-        byte[] seal = seal(kind, key, value);
-        byte[] stored = Arrays.copyOf(seal, seal.length + value.length);
-        System.arraycopy(value, 0, stored, seal.length, value.length);
-        return stored;
+        return ByteBuffer.allocate(DIGEST_BYTES + value.length)
+                .put(seal(kind, key, value))
+                .put(value)
+                .array();
     }
 
     private static byte @Nullable [] value(Kind kind, Digest key, byte[] stored) {

@@ -91,16 +91,11 @@ final class FramePipeline implements AutoCloseable {
     public void close() {
         workers.close();
         for (LargeFile large : opened) {
-            closeQuietly(large);
-        }
-    }
-
-    /** Closes a file that a failed read left open; that failure says more than one of closing. */
-    private static void closeQuietly(LargeFile large) {
-        try {
-            large.close();
-        } catch (IOException e) {
-            // Same reason as above.
+            try {
+                large.close();
+            } catch (IOException e) {
+                // The failed read that left the file open says more.
+            }
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.complete.builder.layer;
 
 import dev.complete.oci.Digest;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Division of a layer into frames.
@@ -15,9 +15,7 @@ record LayerPlan(Digest key, List<FramePlan> frames, FramePlan end) {
 
     /** The frames and the end. */
     List<FramePlan> all() {
-        List<FramePlan> all = new ArrayList<>(frames);
-        all.add(end);
-        return all;
+        return Stream.concat(frames.stream(), Stream.of(end)).toList();
     }
 
     /** The size of the largest frame, in bytes. */

@@ -109,8 +109,8 @@ public final class ComponentGraph implements AutoCloseable {
             throws BuildException, IOException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();
         for (PlannedComponent component : components) {
-            ComponentResult realised =
-                    started.containsKey(component) ? await(component) : realiser.remembered(component);
+            boolean begun = started.containsKey(component);
+            ComponentResult realised = begun ? await(component) : realiser.remembered(component);
             if (realised != null) {
                 trees.add(realised.tree());
             }

@@ -4,6 +4,7 @@ import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Stored result of a recipe key: a digest and a line of numbers.
@@ -18,12 +19,10 @@ record TreeMemo(Digest listing, List<Integer> unmatchedIndices, boolean emptySte
     private static final String EMPTY_STEP = "empty-step";
 
     static <T> TreeMemo of(Digest listing, List<T> exclude, List<T> unmatched, boolean emptyStep) {
-        List<Integer> indices = new ArrayList<>();
-        for (int i = 0; i < exclude.size(); i++) {
-            if (unmatched.contains(exclude.get(i))) {
-                indices.add(i);
-            }
-        }
+        List<Integer> indices = IntStream.range(0, exclude.size())
+                .filter(i -> unmatched.contains(exclude.get(i)))
+                .boxed()
+                .toList();
         return new TreeMemo(listing, indices, emptyStep);
     }
 

@@ -89,7 +89,7 @@ public final class RootfsPath implements Comparable<RootfsPath> {
 
     /** This path with {@code relative} ({@code a/b}, normal; empty for this itself) below it. */
     public RootfsPath resolve(String relative) {
-        return relative.isEmpty() ? this : of(isRoot() ? "/" + relative : text + "/" + relative);
+        return relative.isEmpty() ? this : child(relative);
     }
 
     public boolean isAtOrBelow(RootfsPath folder) {

@@ -119,8 +119,8 @@ final class StepCommands {
                 places.add(folder + "/" + program);
             }
         }
-        boolean known = places.stream().allMatch(place -> isInTools(place) && lookup.file(place) == null);
-        if (!places.isEmpty() && known) {
+        boolean missing = places.stream().allMatch(place -> isInTools(place) && lookup.file(place) == null);
+        if (!places.isEmpty() && missing) {
             String with = recipe.with().isEmpty() ? "nothing is in `with`" : "nothing in `with` has it";
             throw BuildException.at(
                     "there is no `" + Printable.escape(program) + "` to run: " + with,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.cache.Memos;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.plan.MemoryProject;
 import dev.complete.builder.plan.PlannedComponent;
@@ -19,7 +20,6 @@ import dev.complete.builder.source.TarBytes;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.ScriptedRunner;
-import dev.complete.builder.step.StepProgress;
 import dev.complete.builder.step.Steps;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.oci.Digest;
@@ -79,9 +79,9 @@ class ComponentRealiserTest {
                 memos,
                 contents,
                 Path.of("unused"),
-                StepProgress.NONE,
+                BuildProgress.NONE,
                 new Steps.Options(jobs, false, false));
-        try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), (name, bytes) -> {})) {
+        try (SourceReader sources = new SourceReader(unpacker, jobs, Manifests.only(manifest), BuildProgress.NONE)) {
             ComponentRealiser realiser =
                     new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             ComponentResult remembered = realiser.remembered(component);

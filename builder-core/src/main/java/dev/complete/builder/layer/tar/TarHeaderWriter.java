@@ -69,9 +69,8 @@ public final class TarHeaderWriter {
         if (fitsText(text)) {
             return text;
         }
-        return text.endsWith("/")
-                ? "PaxNames/" + brief(text.substring(0, text.length() - 1)) + "/"
-                : "PaxNames/" + brief(text);
+        String slash = text.endsWith("/") ? "/" : "";
+        return "PaxNames/" + brief(text.substring(0, text.length() - slash.length())) + slash;
     }
 
     private static String brief(String text) {

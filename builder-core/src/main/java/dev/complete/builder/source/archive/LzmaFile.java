@@ -7,9 +7,9 @@ import java.nio.ByteOrder;
 import org.tukaani.xz.LZMAInputStream;
 
 /**
- * The {@code .lzma} format of LZMA Utils, which deb(5) allows for {@code data.tar}. It has no magic, no checksum and only
- * one stream, so it is known by a header that nothing else has: the rules are those of {@code xz}, which reads no other.
- * A file without the size ends in a marker; both ways, a cut file is an error.
+ * The {@code .lzma} format of LZMA Utils, which deb(5) allows for {@code data.tar}. It has no magic, so it is known by its
+ * header, by the rules of {@code xz}. It has no checksum and one stream. A file without the size ends in a marker; both
+ * ways, a cut file is an error.
  */
 final class LzmaFile {
 
@@ -39,7 +39,7 @@ final class LzmaFile {
                 && header.get(13) == 0;
     }
 
-    /** What encoders write: 2^n or 2^n + 2^(n-1), or all bits set. */
+    /** The sizes that encoders write: 2^n or 2^n + 2^(n-1), or all bits set. */
     private static boolean isDictionarySize(int size) {
         if (size == -1) {
             return true;

@@ -39,7 +39,7 @@ public final class PackWriter {
     private final EntryBudget.Share share;
     private final TreeMap<RootfsPath, Item> items = new TreeMap<>();
     private final TreeMap<RootfsPath, Item> records = new TreeMap<>();
-    /** The last entry's, which is mostly the next one's: so that few are held. */
+    /** The last entry's metadata, which the next one mostly shares. */
     private Metadata last = Metadata.FILE;
 
     private final byte[] buffer = new byte[64 << 10];
@@ -83,19 +83,16 @@ public final class PackWriter {
         RootfsPath path = MemberName.path(member.name());
         count(member, path);
         checkParents(member, path);
-        Item item = switch (member.kind()) {
-            case FILE -> {
-                long start = offset;
-                yield new Item(member, true, start, copy(member, content), null);
-            }
-            case DIRECTORY -> new Item(member, true, 0, null, null);
-            case SYMLINK -> {
-                MemberName.checkTarget(member.name(), member.linkTarget());
-                yield new Item(member, true, 0, null, null);
-            }
-            case HARD_LINK -> hardLink(member);
-        };
-        put(path, item);
+        if (member.kind() == ArchiveMember.Kind.SYMLINK) {
+            MemberName.checkTarget(member.name(), member.linkTarget());
+        }
+        put(
+                path,
+                switch (member.kind()) {
+                    case FILE -> new Item(member, true, offset, copy(member, content), null);
+                    case DIRECTORY, SYMLINK -> new Item(member, true, 0, null, null);
+                    case HARD_LINK -> hardLink(member);
+                });
     }
 
     private ArchiveMember shared(ArchiveMember member) {
@@ -127,22 +124,22 @@ public final class PackWriter {
                     + xattr.getValue().length();
         }
         metadataBytes += bytes;
-        if (++entries > limits.archiveEntries()) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is one too many: the archive has more than " + limits.archiveEntries() + " entries"
-                            + Limits.raise("archive-entries"));
+        long most = limits.archiveEntries();
+        if (++entries > most) {
+            throw tooMany(member, "is one too many: the archive has more than " + most + " entries");
         }
-        if (metadataBytes > Limits.nameBytes(limits.archiveEntries())) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is too much: names, links and attributes take more than "
-                            + Limits.nameBytes(limits.archiveEntries()) + " bytes (" + Limits.NAME_BYTES
-                            + " for each entry of the limit of " + limits.archiveEntries() + ")"
-                            + Limits.raise("archive-entries"));
+        if (metadataBytes > Limits.nameBytes(most)) {
+            throw tooMany(
+                    member,
+                    "is too much: names, links and attributes take more than " + Limits.nameBytes(most) + " bytes ("
+                            + Limits.NAME_BYTES + " for each entry of the limit of " + most + ")");
         }
         take(foreseen > 0 ? 0 : 1, bytes);
         foreseen = Math.max(0, foreseen - 1);
+    }
+
+    private static ArchiveException tooMany(ArchiveMember member, String reason) {
+        return ArchiveException.at(member.name(), reason + Limits.raise("archive-entries"));
     }
 
     /** Called before so many entries are held elsewhere, until each is added. */
@@ -174,7 +171,7 @@ public final class PackWriter {
         }
     }
 
-    /** Folders an archive does not mention are there all the same, with metadata that yields to anybody's. */
+    /** Adds folders that the archive does not mention, with metadata that yields to any other. */
     private void checkParents(ArchiveMember member, RootfsPath path) throws IOException {
         RootfsPath parent = path;
         while (!parent.isRoot()) {
@@ -245,8 +242,8 @@ public final class PackWriter {
     }
 
     /**
-     * Adds the record a package leaves, made from another part of the package than its tree. Its folders are not added:
-     * who does not take the record should not get them.
+     * Adds a package's record, made from another part of the package than its tree. Its folders are not added: they are
+     * wanted only where the record is taken.
      *
      * @param member where in the package it is from
      */
@@ -255,11 +252,10 @@ public final class PackWriter {
             throw ArchiveException.at(path.relative(), "is where the package's own record goes");
         }
         ArchiveMember file = new ArchiveMember(member, ArchiveMember.Kind.FILE, Metadata.FILE, "", content.length);
-        long start = offset;
-        records.put(path, new Item(file, true, start, copy(file, new ByteArrayInputStream(content)), null));
+        records.put(path, new Item(file, true, offset, copy(file, new ByteArrayInputStream(content)), null));
     }
 
-    /** Everything added, in path order, with the archive's root as {@code /}. Lets go of it: there may be much of it. */
+    /** All entries in path order, with the archive's root as {@code /}. This writer then forgets them. */
     public List<Entry> entries(Digest packDigest) {
         List<Entry> result = new ArrayList<>(items.size() + records.size());
         for (var entry = items.pollFirstEntry(); entry != null; entry = items.pollFirstEntry()) {

@@ -1,6 +1,6 @@
 package dev.complete.builder.source.archive;
 
-/** What a zstd frame's header says about memory (RFC 8878, 3.1.1.1). */
+/** Memory that a zstd frame needs, from its header (RFC 8878, 3.1.1.1). */
 final class ZstdWindow {
 
     /** Magic, descriptor, window, dictionary id, content size. */

@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which extended attributes enter an image. {@code security.capability} and {@code user.*} are kept byte-exact. Labels
- * that belong to the machine the archive was made on ({@code security.selinux}, {@code com.apple.*} and the like) are
- * dropped. What would change the meaning of the tree when it is dropped, or could command the container runtime when it
- * is kept, is refused: {@code trusted.*}, {@code user.overlay.*}, {@code system.*} (access control lists), unknown ones.
+ * Extended attributes of an image. {@code security.capability} and {@code user.*} are kept byte-exact. Labels of the
+ * machine that made the archive ({@code security.selinux}, {@code com.apple.*} and the like) are dropped. All others are
+ * refused: dropping {@code system.*} (access control lists) would change the tree's meaning, and keeping {@code
+ * trusted.*} or {@code user.overlay.*} could command the container runtime.
  */
 final class Xattrs {
 

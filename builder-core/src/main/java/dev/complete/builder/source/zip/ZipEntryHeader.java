@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * What the central directory says about one entry; fields as in APPNOTE 6.3.10, 4.3.12. Owners are always root, as
- * {@code unzip} does it: most writers store none.
+ * One entry of the central directory; fields as in APPNOTE 6.3.10, 4.3.12. Owners are always root, as in {@code unzip}:
+ * most writers store none.
  *
  * @param rawName as stored, to be compared with the local header
  * @param offset of the local header
@@ -41,12 +41,12 @@ record ZipEntryHeader(
     static final int DEFLATED_64 = 9;
     static final int BZIP2 = 12;
 
-    /** What unzip reads, too. */
+    /** The methods that unzip reads. */
     private static final Set<Integer> METHODS = Set.of(STORED, DEFLATED, DEFLATED_64, BZIP2);
 
     private static final int UNIX = 3;
     private static final int MACOS = 19;
-    /** What Maven's archiver writes when it knows no mode. */
+    /** Written by Maven's archiver when it knows no mode. */
     private static final int UNKNOWN_MODE = 0xffff;
 
     private static final int TYPE_MASK = 0170000;

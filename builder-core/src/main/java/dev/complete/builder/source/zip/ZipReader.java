@@ -34,7 +34,7 @@ import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInpu
 public final class ZipReader {
 
     public static final String MAGIC = "PK\u0003\u0004";
-    /** What a zip without entries starts with. */
+    /** Start of a zip without entries. */
     public static final String EMPTY_MAGIC = "PK\u0005\u0006";
 
     private static final int LOCAL_BYTES = 30;
@@ -72,7 +72,7 @@ public final class ZipReader {
         }
     }
 
-    /** The directory says how large everything is, and is held to it: a bomb is refused before anything is written. */
+    /** Counts the sizes that the directory declares, so that a bomb is refused before anything is written. */
     private void foresee(Iterable<ZipEntryHeader> entries) throws ArchiveException {
         ArchiveBudget said = new ArchiveBudget(budget.limits(), budget.memory());
         for (ZipEntryHeader entry : entries) {

@@ -15,9 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes actions: the messages of the Remote Execution API version 2, canonically encoded, and their digests
- * (docs/formats.md, "Actions"). The digest depends on the command, the names, modes, link targets and bytes of the inputs
- * and on the sandbox contract; not on owners, extended attributes or hard links. Thread-safe as its parts are.
+ * Makes actions: messages of the Remote Execution API version 2, canonically encoded, and their digests (docs/formats.md,
+ * "Actions"). The digest depends on the command, the names, modes, link targets and bytes of the inputs and on the
+ * sandbox contract; not on owners, extended attributes or hard links. Thread-safe as its parts are.
  */
 public final class ActionEncoder {
 
@@ -38,9 +38,6 @@ public final class ActionEncoder {
      * @param jobs number of contents read at a time, if any
      */
     public ActionEncoder(Memos memos, ContentSource contents, int jobs) {
-        if (jobs < 1) {
-            throw new IllegalArgumentException("at least one job is needed, not " + jobs);
-        }
         this.memos = memos;
         this.contents = contents;
         this.jobs = jobs;
@@ -55,7 +52,7 @@ public final class ActionEncoder {
      * @throws IOException when a content cannot be read or does not match its id, or the memos fail
      */
     public Action encode(StepCommand command, RootfsTree tools, RootfsTree source) throws BuildException, IOException {
-        RootfsTree visibleTools = VisibleTree.of(ReservedPlaces.removedFrom(tools));
+        RootfsTree visibleTools = VisibleTree.of(VisibleTree.withoutReserved(tools));
         RootfsTree visibleSource = VisibleTree.of(source);
         ContentDigests digests = new ContentDigests(contents, jobs);
         Directory toolsRoot = MerkleTree.root(visibleTools, memos, digests);

@@ -32,7 +32,7 @@ public final class LogEnd {
         return text(ring.length);
     }
 
-    /** At most the last {@code bytes} of {@link #text()}. */
+    /** The last {@code bytes} of {@link #text()}. */
     public String text(int bytes) {
         int length = (int) Math.min(bytes, Math.min(added, ring.length));
         int at = (int) ((added - length) % ring.length);
