@@ -52,10 +52,7 @@ public final class CacheCollector {
         return usage;
     }
 
-    /**
-     * Removes the least recently used entries until at most {@code keepBytes} are left, and the remains of crashed
-     * writers. Waits until no build runs; builds wait meanwhile.
-     */
+    /** Removes the least recently used entries beyond {@code keepBytes}, and remains of crashed writers. Excludes builds. */
     public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {
         if (isAbsent(directory)) {
             return new Collected(0, 0, 0);

@@ -112,10 +112,7 @@ final class CacheFolder {
         return real;
     }
 
-    /**
-     * Makes the folder a cache: adds its marker, and its folders, which only their owner can enter, for any mode of the
-     * cache itself.
-     */
+    /** Makes the folder a cache: adds its marker, and its folders, which only their owner can enter. */
     static void mark(Path real) throws IOException {
         if (!isMarked(real)) {
             AtomicFiles.write(real.resolve(MARKER), MARK.getBytes(StandardCharsets.UTF_8));
@@ -190,7 +187,7 @@ final class CacheFolder {
         Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (!owner.equals(self)) {
             throw new IOException(what + shown(real) + " belongs to uid " + owner + ", and this is uid " + self
-                    + ": whoever can write a cache chooses what is in the image; say --cache DIR");
+                    + ": a user who can write a cache chooses what is in the image; say --cache DIR");
         }
     }
 

@@ -23,12 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then
- * the value. A file with another digest was damaged, or is another key's, and counts as absent: programs that pack,
- * restore and repair caches may mix files up, and an intact memo in the wrong place would give a wrong image.
- *
- * <p>Memos are not forced to disk one by one: after a power cut the digest tells a lost write from a whole one, so a
- * damaged memo costs a rebuild and never a wrong image.
+ * Memos as files, {@code KIND/xx/KEY}: the 32 bytes of the SHA-256 of {@code KIND/KEY}, a NUL and the value, then the
+ * value. A file with another digest counts as absent: it was damaged, or is another key's, since programs that restore
+ * caches may mix files up. Memos are not forced to disk: after a power cut the digest tells a lost write from a whole one.
  */
 public final class DirectoryMemos implements Memos {
 

@@ -20,9 +20,7 @@ public record Frame(Digest key, Digest digest, long size, long rawSize) {
 
     /**
      * The uncompressed bytes. The stream fails when they are not exactly {@link #rawSize}, and reads the compressed ones
-     * to their very end, so that a verifying stream below has verified them.
-     *
-     * @param compressed closed with the result, also when this fails
+     * to their end, where a verifying stream verifies them. Closes {@code compressed}, also when it fails.
      */
     InputStream decoded(Compression.Format format, InputStream compressed) throws IOException {
         try {

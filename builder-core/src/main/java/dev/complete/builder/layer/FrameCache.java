@@ -14,15 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Cache of packed frames and layers: bytes are in a blob store, their digests in memos. Any entry may be missing or
  * wrong at any time, and then counts as absent. Thread-safe.
  */
-final class FrameCache {
-
-    private final BlobStore cas;
-    private final Memos memos;
-
-    FrameCache(BlobStore cas, Memos memos) {
-        this.cas = cas;
-        this.memos = memos;
-    }
+record FrameCache(BlobStore cas, Memos memos) {
 
     /** The remembered frame, if its blob exists; the bytes are not read. */
     @Nullable

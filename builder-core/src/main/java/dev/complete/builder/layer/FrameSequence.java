@@ -93,11 +93,9 @@ public final class FrameSequence {
     }
 
     /**
-     * As {@link #ofLayers}, but each folder occurs once, because some readers refuse a repeated path: where a layer
-     * repeats a folder of a lower one, the entry is left out.
+     * As {@link #ofLayers}, without entries that repeat a folder of a lower layer: some readers refuse a repeated path.
      *
      * @param trees contents of {@code layers}
-     * @param layers bottom to top; not empty
      * @param compression the layers' compression
      */
     public static FrameSequence ofRootfs(

@@ -20,10 +20,9 @@ import java.util.function.LongConsumer;
 
 /**
  * Makes a layer's bytes from its tree: cut into frames, each read and compressed by one of several workers, hashed in
- * order by the calling thread. The bytes depend on the tree and the compression alone.
- *
- * <p>Layers and frames that were packed before come from the cache: a whole layer without any read, a frame by decoding
- * it, since the diffID needs its raw bytes. Thread-safe; each call has its own workers, which end before it returns.
+ * order by the calling thread. The bytes depend on the tree and the compression alone. Known layers come from the cache
+ * without any read, known frames by decoding them, since the diffID needs the raw bytes. Thread-safe; each call has its
+ * own workers, which end before it returns.
  */
 public final class LayerPacker {
 
@@ -52,10 +51,7 @@ public final class LayerPacker {
         this.progress = progress;
     }
 
-    /**
-     * @throws BuildException naming the first entry, in path order, that cannot be read or written, and its origin
-     * @throws InterruptedException when the calling thread is interrupted; the cache keeps the finished frames
-     */
+    /** @throws BuildException naming the first entry, in path order, that cannot be read or written, and its origin */
     public PackedLayer pack(LayerTree layer) throws BuildException, InterruptedException {
         LayerPlan plan = FramePlanner.plan(layer, compression);
         String done = "read";

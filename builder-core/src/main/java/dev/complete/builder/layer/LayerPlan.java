@@ -7,13 +7,11 @@ import java.util.stream.Stream;
 /**
  * Division of a layer into frames.
  *
- * @param key of the layer: SHA-256 of its frames' keys
- * @param frames the entries, in order
+ * @param key SHA-256 of the frames' keys
  * @param end the end of the archive
  */
 record LayerPlan(Digest key, List<FramePlan> frames, FramePlan end) {
 
-    /** The frames and the end. */
     List<FramePlan> all() {
         return Stream.concat(frames.stream(), Stream.of(end)).toList();
     }

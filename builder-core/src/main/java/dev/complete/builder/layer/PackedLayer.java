@@ -14,8 +14,7 @@ import java.util.List;
  * @param diffId digest of the uncompressed tar
  * @param rawSize of the uncompressed tar, its end included
  * @param blob of the compressed layer
- * @param frames the tar's entries, in order; their concatenation over all layers plus one {@code end} is the rootfs
- *     tarball
+ * @param frames the tar's entries, in order
  * @param end the tar's end-of-archive, a frame of its own
  * @param reused true when nothing was read or compressed
  */

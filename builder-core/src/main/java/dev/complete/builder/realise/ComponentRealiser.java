@@ -21,7 +21,6 @@ import dev.complete.builder.source.SourceReader;
 import dev.complete.builder.source.StoredEntries;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.Steps;
-import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ComponentRealiser {
 
+    /** The note of a step that left nothing. */
+    private static final String EMPTY_STEP = "empty-step";
+
     private final StoredEntries stored;
-    private final Memos memos;
     private final SourceReader sources;
     private final Steps steps;
     private final ContentSource contents;
@@ -45,8 +46,7 @@ public final class ComponentRealiser {
     /** @param budget for all realised components */
     public ComponentRealiser(
             BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
-        this.stored = new StoredEntries(cas);
-        this.memos = memos;
+        this.stored = new StoredEntries(cas, memos);
         this.sources = sources;
         this.steps = steps;
         this.contents = contents;
@@ -63,27 +63,23 @@ public final class ComponentRealiser {
         if (component.step() != null && steps.runsEach()) {
             return null;
         }
-        byte[] memo = memos.get(Memos.Kind.TREE, component.key());
-        if (memo == null) {
-            return null;
-        }
-        EntryBudget.Share share = budget.share(component.name());
-        try {
-            TreeMemo found = TreeMemo.decode(memo);
-            List<Entry> entries = stored.read(found.listing(), component.name(), component.pins(), share);
-            if (entries != null) {
-                TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
-                entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
-                List<Located<PathSet>> unmatched =
-                        found.unmatched(component.recipe().exclude());
-                return realised(component, RootfsTree.of(nodes), unmatched, found.emptyStep(), true, start);
-            }
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
-            // Counts as absent: the sources still exist.
-        }
-        share.close();
-        memos.remove(Memos.Kind.TREE, component.key());
-        return null;
+        return stored.recall(
+                Memos.Kind.TREE,
+                component.key(),
+                component.name(),
+                component.pins(),
+                budget.share(component.name()),
+                (entries, notes) -> {
+                    TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
+                    entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
+                    List<Located<PathSet>> exclude = component.recipe().exclude();
+                    List<Located<PathSet>> unmatched = notes.stream()
+                            .filter(note -> !note.equals(EMPTY_STEP))
+                            .map(note -> exclude.get(Integer.parseInt(note)))
+                            .toList();
+                    boolean emptyStep = notes.contains(EMPTY_STEP);
+                    return realised(component, RootfsTree.of(nodes), unmatched, emptyStep, true, start);
+                });
     }
 
     /**
@@ -142,12 +138,24 @@ public final class ComponentRealiser {
         return entries;
     }
 
+    /**
+     * Stores the tree. Its notes are the indices of excludes that matched nothing: their places in the manifest may move,
+     * but their order is part of the key.
+     */
     private void remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
         List<Entry> entries = new ArrayList<>();
         built.tree().nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
-        Digest listing = stored.write(entries, component.pins());
-        TreeMemo memo = TreeMemo.of(listing, component.recipe().exclude(), built.unmatched(), emptyStep);
-        memos.putIfAbsent(Memos.Kind.TREE, component.key(), memo.encode());
+        List<String> notes = new ArrayList<>();
+        List<Located<PathSet>> exclude = component.recipe().exclude();
+        for (int i = 0; i < exclude.size(); i++) {
+            if (built.unmatched().contains(exclude.get(i))) {
+                notes.add(Integer.toString(i));
+            }
+        }
+        if (emptyStep) {
+            notes.add(EMPTY_STEP);
+        }
+        stored.remember(Memos.Kind.TREE, component.key(), entries, component.pins(), notes);
     }
 
     private static ComponentResult realised(

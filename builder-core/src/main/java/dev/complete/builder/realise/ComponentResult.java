@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param unmatched excludes of the component that matched nothing
  * @param emptyStep the step that left nothing; null when there is none, or when it left something
  * @param reused true when nothing was read or run
- * @param nanos duration
  */
 public record ComponentResult(
         ComponentTree tree,
@@ -26,7 +25,6 @@ public record ComponentResult(
         boolean reused,
         long nanos) {
 
-    /** Warnings for the user. */
     public List<String> warnings() {
         String component = "component `" + tree.name() + "`: ";
         List<String> warnings = new ArrayList<>(UnmatchedGlobs.warnings(component + "exclude", unmatched));

@@ -43,7 +43,6 @@ public final class ListingReader {
     /**
      * Reads the header.
      *
-     * @param in read a line at a time
      * @param component put into every origin
      * @param pins take the place of the original ones
      */

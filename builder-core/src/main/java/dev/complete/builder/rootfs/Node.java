@@ -16,10 +16,6 @@ public sealed interface Node {
     /** @param target verbatim; never empty */
     record Symlink(String target, Metadata metadata, Origin origin) implements Node {}
 
-    /**
-     * Another name of a file.
-     *
-     * @param leader path of a {@link File} in the same tree, which comes first in path order
-     */
+    /** @param leader path of a {@link File} in the same tree, which comes first in path order */
     record HardLink(RootfsPath leader, Origin origin) implements Node {}
 }

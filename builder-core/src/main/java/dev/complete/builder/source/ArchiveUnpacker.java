@@ -32,7 +32,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks archives from Git: tar (plain, gzip, bzip2, xz, zstd, lzma), deb, zip, known by their first bytes. All contents
@@ -48,14 +47,12 @@ public final class ArchiveUnpacker {
 
     private final BlobStore cas;
     private final StoredEntries stored;
-    private final Memos memos;
     private final ArchiveLimits limits;
     private final DecoderMemory memory;
 
     public ArchiveUnpacker(BlobStore cas, Memos memos, ArchiveLimits limits) {
         this.cas = cas;
-        this.stored = new StoredEntries(cas);
-        this.memos = memos;
+        this.stored = new StoredEntries(cas, memos);
         this.limits = limits;
         this.memory = new DecoderMemory(limits.archiveMemory());
     }
@@ -73,12 +70,11 @@ public final class ArchiveUnpacker {
         String printable = Printable.escape(label);
         try {
             Digest key = Digest.of((FORMAT + blob.hex()).getBytes(StandardCharsets.UTF_8));
-            List<Entry> entries = remembered(key, share);
+            List<Entry> entries =
+                    stored.recall(Memos.Kind.ARCHIVE, key, "", List.of(), share, (remembered, notes) -> remembered);
             if (entries == null) {
                 entries = read(objects, blob, share);
-                // The memo is the listing's digest: memos are small, and a listing grows with the archive.
-                String listing = stored.write(entries, List.of()).toString();
-                memos.putIfAbsent(Memos.Kind.ARCHIVE, key, listing.getBytes(StandardCharsets.US_ASCII));
+                stored.remember(Memos.Kind.ARCHIVE, key, entries, List.of(), List.of());
             }
             return new ExtractedTree(printable, entries);
         } catch (ResolveException e) {
@@ -92,26 +88,6 @@ public final class ArchiveUnpacker {
         } catch (IOException e) {
             throw BuildException.of(printable + ": the cache cannot be used", e);
         }
-    }
-
-    /** Null when there is no memo, or when it leads to contents that have vanished. */
-    private @Nullable List<Entry> remembered(Digest key, EntryBudget.Share share) throws BuildException, IOException {
-        byte[] memo = memos.get(Memos.Kind.ARCHIVE, key);
-        if (memo == null) {
-            return null;
-        }
-        try {
-            Digest listing = Digest.parse(new String(memo, StandardCharsets.US_ASCII));
-            List<Entry> entries = stored.read(listing, "", List.of(), share);
-            if (entries != null) {
-                return entries;
-            }
-        } catch (IOException | IllegalArgumentException damaged) {
-            // As good as none: the archive itself is still there.
-        }
-        share.close();
-        memos.remove(Memos.Kind.ARCHIVE, key);
-        return null;
     }
 
     /** Reads with as much memory as most archives need, so that many are read side by side; again with more if needed. */

@@ -18,7 +18,7 @@ import java.security.MessageDigest;
  * Opens contents from Git, the cache's packs or the reference itself. Git's object sources verify their bytes; packs are
  * verified here, slice by slice. Thread-safe as its parts are.
  */
-public final class Contents implements ContentSource {
+public record Contents(Modules modules, BlobStore cas) implements ContentSource {
 
     /** Opens a module's objects when they are needed. */
     @FunctionalInterface
@@ -26,14 +26,6 @@ public final class Contents implements ContentSource {
 
         /** @param path of the module's {@link dev.complete.git.Pin}; empty for the superproject */
         ObjectSource objects(String path) throws ResolveException;
-    }
-
-    private final Modules modules;
-    private final BlobStore cas;
-
-    public Contents(Modules modules, BlobStore cas) {
-        this.modules = modules;
-        this.cas = cas;
     }
 
     @Override
@@ -72,13 +64,14 @@ public final class Contents implements ContentSource {
         } catch (CorruptBlobException e) {
             throw damaged(packed);
         } catch (NoSuchFileException e) {
-            throw new IOException("the cache lost " + packed.pack() + " meanwhile: run again to unpack anew", e);
+            throw new IOException("the cache lost " + packed.pack() + " meanwhile: run again to unpack it again", e);
         }
     }
 
     private IOException damaged(Content.Packed packed) throws IOException {
         cas.discard(packed.pack());
         return new CorruptBlobException(
-                packed.pack(), "the cache was damaged (" + packed.pack() + " is set aside): run again to unpack anew");
+                packed.pack(),
+                "the cache was damaged (" + packed.pack() + " is set aside): run again to unpack it again");
     }
 }

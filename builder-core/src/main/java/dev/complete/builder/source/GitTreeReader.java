@@ -8,8 +8,6 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.source.archive.EntryBudget;
-import dev.complete.builder.source.archive.MemberName;
-import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.objects.ObjectSource;
@@ -84,7 +82,9 @@ public final class GitTreeReader {
         try {
             if (entry instanceof TreeEntry.File file) {
                 Metadata metadata = file.executable() ? Metadata.EXECUTABLE : Metadata.FILE;
-                entries.add(new Entry(to, new Node.File(metadata, content(folder, file.id()), origin(folder, entry))));
+                long size = folder.objects().size(file.id());
+                Content content = new Content.GitBlob(folder.pin().path(), file.id(), size);
+                entries.add(new Entry(to, new Node.File(metadata, content, origin(folder, entry))));
             } else if (entry instanceof TreeEntry.Symlink link) {
                 String target = target(folder, link, to);
                 entries.add(new Entry(to, new Node.Symlink(target, Metadata.LINK, origin(folder, entry))));
@@ -99,12 +99,12 @@ public final class GitTreeReader {
         }
     }
 
-    /** What was added, in no particular order. */
+    /** The added entries, in no particular order. */
     public List<Entry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Nested submodules that stand in what was added and are not included, as paths from the superproject's root. */
+    /** Paths, from the superproject's root, of nested submodules that are in added folders but not included. */
     public SortedSet<String> missing() {
         return Collections.unmodifiableSortedSet(missing);
     }
@@ -125,16 +125,12 @@ public final class GitTreeReader {
         addContent(root, to);
     }
 
-    private Content content(SourceTree folder, GitId blob) throws ResolveException {
-        return new Content.GitBlob(folder.pin().path(), blob, folder.objects().size(blob));
-    }
-
     private Origin origin(SourceTree folder, TreeEntry entry) {
         return new Origin(component, folder.pin(), folder.pathOf(entry), null);
     }
 
     private RootfsPath place(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
-        if (entry.name().startsWith(MemberName.WHITEOUT_PREFIX)) {
+        if (entry.name().startsWith(RootfsPath.WHITEOUT_PREFIX)) {
             throw invalid(
                     folder,
                     entry,

@@ -39,7 +39,7 @@ final class MemberPlacement {
     private final boolean whole;
     private final boolean content;
     private final Map<RootfsPath, Node> nodes = new HashMap<>();
-    /** Where each taken entry goes; a folder of which only the content is taken goes where its content does. */
+    /** Places of the taken entries; a folder of which only the content is taken goes where its content does. */
     private final Map<RootfsPath, RootfsPath> places = new HashMap<>();
 
     private final Set<RootfsPath> matches = new LinkedHashSet<>();

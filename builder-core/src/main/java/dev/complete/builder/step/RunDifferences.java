@@ -16,15 +16,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Differences between the outputs of two runs of one action, as sentences that begin with the path. */
-final class RunDifferences {
+record RunDifferences(ContentSource contents) {
 
     private static final int BUFFER = 64 << 10;
-
-    private final ContentSource contents;
-
-    private RunDifferences(ContentSource contents) {
-        this.contents = contents;
-    }
 
     /** The differences in path order; empty when the outputs are the same. */
     static List<String> between(RootfsTree first, RootfsTree second, ContentSource contents) throws IOException {

@@ -35,8 +35,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the outputs of a planned step: looked up by its action, else run, once on this machine for all builds. Failures
- * are never stored, and the first result wins: a different one is reported and never mixed in. Thread-safe.
+ * Outputs of planned steps: looked up by action, else run, once on this machine for all builds. Failures are not stored.
+ * The first result wins: a different one is an error. Thread-safe.
  */
 public final class Steps {
 
@@ -145,7 +145,7 @@ public final class Steps {
 
     /** The step as a value; reads only contents whose SHA-256 is not known yet. */
     public Action action(PlannedStep step, List<ComponentTree> with, RootfsTree source)
-            throws BuildException, IOException {
+            throws BuildException, IOException, InterruptedException {
         StepCommands.refuseTooLong(step);
         RootfsTree tools = RootfsMerger.unite(with, contents);
         StepCommands.refuseMissingProgram(step, tools);

@@ -9,13 +9,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Reads contents directly into the frame, and names the entry in errors. Has no state but its source. */
-public final class ItemReader {
-
-    private final ContentSource contents;
-
-    public ItemReader(ContentSource contents) {
-        this.contents = contents;
-    }
+public record ItemReader(ContentSource contents) {
 
     /** Appends the whole content to {@code into}, an array-backed buffer with room for it. */
     public void readWhole(TarMember item, ByteBuffer into) throws BuildException, InterruptedException {

@@ -66,12 +66,11 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
         checkXattrs(metadata);
     }
 
-    /** A file of root's, mode 0644. */
     public static TarEntry file(String name, long size) {
         return new TarEntry(name, Type.FILE, Metadata.FILE, size, "");
     }
 
-    /** A directory of root's, mode 0755; {@code name} ends in a slash. */
+    /** @param name ends in a slash */
     public static TarEntry directory(String name) {
         return new TarEntry(name, Type.DIRECTORY, Metadata.DIRECTORY, 0, "");
     }

@@ -28,7 +28,6 @@ public final class TarHeaderWriter {
 
     private TarHeaderWriter() {}
 
-    /** The header blocks of the entry. */
     public static byte[] encode(TarEntry entry) {
         byte[] pax = PaxHeader.of(entry);
         int extended = pax.length == 0 ? 0 : BLOCK + (int) padded(pax.length);

@@ -33,9 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checked-out trees, shared by all runs of the same tree: {@code roots/NAME/root}, and beside it {@code seal}, a digest
- * of its files' metadata. The kernel changes a file's ctime with every change, so an equal seal means an unchanged
- * tree. A seal is valid only until the next boot, because files that were not forced to disk may lose their contents.
- * Thread-safe, and safe between processes.
+ * of its files' metadata. The kernel changes a file's ctime with every change, so an equal seal means an unchanged tree,
+ * until the next boot: files are not forced to disk. Thread-safe, and safe between processes.
  */
 public final class Checkouts {
 

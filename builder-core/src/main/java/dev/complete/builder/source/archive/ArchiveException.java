@@ -26,7 +26,7 @@ public final class ArchiveException extends IOException {
         this.memoryNeeded = memoryNeeded;
     }
 
-    /** What is wrong with the entry called {@code name}. */
+    /** Refusal of the entry {@code name}. */
     public static ArchiveException at(String name, String reason) {
         return new ArchiveException(reason).within(name);
     }

@@ -1,5 +1,6 @@
 package dev.complete.builder.source.archive;
 
+import dev.complete.streams.SizedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -56,27 +57,10 @@ final class LzmaFile {
      * @param memoryKib for the dictionary and tables
      */
     static InputStream decode(InputStream in, int memoryKib) throws IOException {
-        InputStream decoded = new LZMAInputStream(in, memoryKib);
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return new SizedInputStream(new LZMAInputStream(in, memoryKib), Long.MAX_VALUE, (rest, missing) -> {
+            if (in.read() >= 0) {
+                throw new IOException("something follows the lzma data");
             }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int count = decoded.read(buffer, offset, length);
-                if (count < 0 && in.read() >= 0) {
-                    throw new IOException("something follows the lzma data");
-                }
-                return count;
-            }
-
-            @Override
-            public void close() throws IOException {
-                decoded.close();
-            }
-        };
+        });
     }
 }

@@ -13,9 +13,6 @@ import java.nio.charset.StandardCharsets;
  */
 public final class MemberName {
 
-    /** Prefix of a deletion in an OCI layer. */
-    public static final String WHITEOUT_PREFIX = ".wh.";
-
     private MemberName() {}
 
     /** The path of an entry; its root is the archive's. */
@@ -44,7 +41,7 @@ public final class MemberName {
             if (part.equals("..")) {
                 throw ArchiveException.at(at, subject + "climbs out of the archive");
             }
-            if (part.startsWith(WHITEOUT_PREFIX)) {
+            if (part.startsWith(RootfsPath.WHITEOUT_PREFIX)) {
                 throw ArchiveException.at(
                         at, subject + "starts with `.wh.`, which in an image deletes files of lower layers");
             }

@@ -24,14 +24,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an archive's entries one by one, checks that they make one tree whatever the reader, and writes the files'
- * contents one after another into the pack. Entries are held, contents are not.
- *
- * <p>Refused: two different entries for one path, an entry below a file or symlink of the same archive (written through
- * the link by some readers, instead of it by others), a hard link to anything but an earlier file.
+ * Collects an archive's entries and writes the files' contents one after another into the pack. Entries are held,
+ * contents are not. Refuses what readers treat differently: two different entries for one path, an entry below a file or
+ * symlink of the same archive, a hard link to anything but an earlier file.
  */
 public final class PackWriter {
 
+    /** Memory of an attribute's entry besides its text. */
     private static final long ROUGH_XATTR_BYTES = 64;
 
     private final OutputStream pack;
@@ -49,7 +48,6 @@ public final class PackWriter {
     private long foreseen;
     private long metadataBytes;
 
-    /** @param leader of a hard link; null for all else */
     private record Item(
             ArchiveMember member,
             boolean explicit,
@@ -156,7 +154,7 @@ public final class PackWriter {
         }
     }
 
-    /** The archive is within its own limits, but not with all else that is in memory. */
+    /** The entries of all components together are too many. */
     public static final class OverBudgetException extends IOException {
 
         private final BuildException reason;
@@ -207,22 +205,22 @@ public final class PackWriter {
             leader = items.get(first);
         }
         if (leader == null || leader.isDirectory()) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is a hard link to " + Printable.escape(member.linkTarget())
-                            + ", which is no earlier file of the archive");
+            throw badLink(member, ", which is no earlier file of the archive");
         }
         Metadata own = member.metadata();
         Metadata its = leader.member.metadata();
         if (own.mode() != its.mode() || own.uid() != its.uid() || own.gid() != its.gid()) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is a hard link to " + Printable.escape(member.linkTarget()) + ", but with another mode or owner");
+            throw badLink(member, ", but with another mode or owner");
         }
         if (leader.member.kind() == ArchiveMember.Kind.SYMLINK) {
             return new Item(leader.member, true, 0, null, null); // two names of a symlink are two equal symlinks
         }
         return new Item(member, true, 0, null, first);
+    }
+
+    private static ArchiveException badLink(ArchiveMember member, String problem) {
+        return ArchiveException.at(
+                member.name(), "is a hard link to " + Printable.escape(member.linkTarget()) + problem);
     }
 
     private Digest copy(ArchiveMember member, InputStream content) throws IOException {

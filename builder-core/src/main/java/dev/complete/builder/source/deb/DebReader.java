@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
  */
 public final class DebReader {
 
-    /** Where scanners look for packages that dpkg did not install. */
+    /** Scanners read the records of packages there that dpkg did not install. */
     static final RootfsPath RECORDS = RootfsPath.of("/var/lib/dpkg/status.d");
 
     /** The names that dpkg takes: more than Debian's policy (5.6.1) allows, for packages from outside of Debian. */
@@ -107,16 +107,14 @@ public final class DebReader {
         TarReader reader = new TarReader(tar);
         byte[] control = null;
         for (ArchiveMember member = reader.next(); member != null; member = reader.next()) {
-            boolean wanted = member.kind() == ArchiveMember.Kind.FILE
-                    && MemberName.path(member.name()).relative().equals("control");
-            if (!wanted) {
-                continue;
+            if (member.kind() == ArchiveMember.Kind.FILE
+                    && MemberName.path(member.name()).relative().equals("control")) {
+                if (control != null || member.size() > MAX_CONTROL_BYTES) {
+                    String problem = control != null ? "is there twice" : "is larger than " + MAX_CONTROL_BYTES;
+                    throw ArchiveException.at(member.name(), problem);
+                }
+                control = reader.content().readAllBytes();
             }
-            if (control != null || member.size() > MAX_CONTROL_BYTES) {
-                throw ArchiveException.at(
-                        member.name(), control != null ? "is there twice" : "is larger than " + MAX_CONTROL_BYTES);
-            }
-            control = reader.content().readAllBytes();
         }
         if (control == null) {
             throw new ArchiveException("has no file `control`");

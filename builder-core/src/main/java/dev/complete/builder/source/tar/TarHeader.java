@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TarHeader(Bytes name, int mode, long uid, long gid, long size, char type, Bytes link, long device) {
 
     public static final int BLOCK = 512;
-    /** What eleven octal digits can say. */
+    /** The largest number of eleven octal digits. */
     static final long LARGEST_OCTAL_SIZE = 077777777777L;
 
     private enum Format {

@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       without, it is truncated; with anything else, something was appended that other readers skip.
  * </ul>
  *
- * <p>Times, user names and unknown PAX keys are ignored. Holds one header at a time. Not thread-safe; the caller closes
- * the stream.
+ * <p>Times, user names and unknown PAX keys are ignored. Not thread-safe; the caller closes the stream.
  */
 public final class TarReader {
 
@@ -101,15 +100,13 @@ public final class TarReader {
                     id("uid", extensions.pax(), header.uid()),
                     id("gid", extensions.pax(), header.gid()),
                     extensions.pax().xattrs());
-            String link = "";
+            boolean links = kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK;
             String longLink = extensions.link();
-            if (kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK) {
-                link = longLink != null
-                        ? longLink
-                        : MemberName.decode(header.link().toArray(), "link target");
-            } else if (longLink != null) {
+            if (longLink != null && !links) {
                 throw new ArchiveException("has a link target but is no link");
             }
+            byte[] shortLink = links ? header.link().toArray() : new byte[0];
+            String link = longLink != null ? longLink : MemberName.decode(shortLink, "link target");
             content = new MemberContent(in, size, () -> cutOff(name));
             padding = (int) (-size & TarHeader.BLOCK - 1);
             lastName = name;

@@ -58,23 +58,15 @@ final class Xattrs {
     }
 
     private static boolean kept(String name) throws ArchiveException {
-        if (name.equals("security.capability")) {
-            return true;
+        boolean users = name.startsWith("user.")
+                && name.length() > "user.".length()
+                && !name.startsWith("user.overlay.")
+                && name.indexOf('\0') < 0;
+        boolean machines = name.startsWith("security.") || name.startsWith("com.apple.");
+        if (!users && !machines) {
+            throw new ArchiveException("extended attribute " + Printable.escape(name) + " must not enter an image");
         }
-        if (name.startsWith("user.") && name.length() > "user.".length()) {
-            if (name.startsWith("user.overlay.") || name.indexOf('\0') >= 0) {
-                throw refused(name);
-            }
-            return true;
-        }
-        if (name.startsWith("security.") || name.startsWith("com.apple.")) {
-            return false;
-        }
-        throw refused(name);
-    }
-
-    private static ArchiveException refused(String name) {
-        return new ArchiveException("extended attribute " + Printable.escape(name) + " must not enter an image");
+        return users || name.equals("security.capability");
     }
 
     private static byte[] decode(String key, byte[] value) throws ArchiveException {

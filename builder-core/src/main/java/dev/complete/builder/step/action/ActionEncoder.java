@@ -33,10 +33,7 @@ public final class ActionEncoder {
     private final ContentSource contents;
     private final int jobs;
 
-    /**
-     * @param memos store the messages of folders
-     * @param jobs number of contents read at a time, if any
-     */
+    /** @param jobs number of contents read at a time */
     public ActionEncoder(Memos memos, ContentSource contents, int jobs) {
         this.memos = memos;
         this.contents = contents;
@@ -51,7 +48,8 @@ public final class ActionEncoder {
      * @throws BuildException when {@code tools} has any other entry in such a place
      * @throws IOException when a content cannot be read or does not match its id, or the memos fail
      */
-    public Action encode(StepCommand command, RootfsTree tools, RootfsTree source) throws BuildException, IOException {
+    public Action encode(StepCommand command, RootfsTree tools, RootfsTree source)
+            throws BuildException, IOException, InterruptedException {
         RootfsTree visibleTools = VisibleTree.of(VisibleTree.withoutReserved(tools));
         RootfsTree visibleSource = VisibleTree.of(source);
         ContentDigests digests = new ContentDigests(contents, jobs);

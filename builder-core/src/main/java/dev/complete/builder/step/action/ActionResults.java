@@ -11,6 +11,7 @@ import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.files.IoConsumer;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -29,24 +30,18 @@ import java.util.Set;
  * Encodes a step's outputs as an {@code ActionResult}, and decodes them (docs/formats.md, "Actions"). Folders are
  * {@code Tree} messages in the store that holds the files as well. Thread-safe as the store is.
  */
-public final class ActionResults {
+public record ActionResults(BlobStore blobs) {
 
-    /** A field that every result has: without any field set, the encoding would be empty. */
+    /** Set in every result: without any field, the encoding would be empty. */
     private static final ExecutedActionMetadata METADATA =
             ExecutedActionMetadata.newBuilder().setWorker("complete").build();
 
     /** Limit on an encoded tree, in bytes: over two million files. Reading one needs several times its size in memory. */
     static final int LARGEST_TREE = 256 << 20;
 
-    private final BlobStore blobs;
-
-    public ActionResults(BlobStore blobs) {
-        this.blobs = blobs;
-    }
-
     /**
-     * The result; everything it refers to is in the store when this returns. Owners, extended attributes and hard links
-     * are not part of it, so only the result of {@link #decode} counts as a step's outputs.
+     * The result; its blobs are in the store when this returns. Owners, extended attributes and hard links are no part of
+     * it, so only the result of {@link #decode} counts as a step's outputs.
      *
      * @param outputs at their places in the step's root; files are whole blobs of the store
      * @param outputPaths as in {@link StepCommand}
@@ -89,12 +84,9 @@ public final class ActionResults {
         }
     }
 
-    /** Receives an encoded {@code Tree}. */
-    private interface Trees {
-        void keep(byte[] tree) throws IOException;
-    }
-
-    private static ActionResult message(RootfsTree outputs, List<String> outputPaths, Trees trees) throws IOException {
+    /** @param trees receives each encoded {@code Tree} */
+    private static ActionResult message(RootfsTree outputs, List<String> outputPaths, IoConsumer<byte[]> trees)
+            throws IOException {
         checkPlaces(outputs, outputPaths);
         ActionResult.Builder result = ActionResult.newBuilder().setExecutionMetadata(METADATA);
         NavigableMap<RootfsPath, Folder> folders = Folder.in(outputs);
@@ -103,7 +95,7 @@ public final class ActionResults {
             Node node = outputs.get(place);
             if (node instanceof Node.Directory) {
                 byte[] tree = tree(folders, place);
-                trees.keep(tree);
+                trees.accept(tree);
                 result.addOutputDirectories(OutputDirectory.newBuilder()
                         .setPath(path)
                         .setTreeDigest(Messages.digest(tree))

@@ -6,7 +6,6 @@ import dev.complete.oci.Digest;
 import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
@@ -49,7 +48,7 @@ final class ContentDigests {
      *
      * @throws IOException of the first content, in the given order, that cannot be read
      */
-    void read(Iterable<Content> wanted) throws IOException {
+    void read(Iterable<Content> wanted) throws IOException, InterruptedException {
         Map<String, Content> unknown = new LinkedHashMap<>();
         for (Content content : wanted) {
             if (carriedBy(content) == null && !read.containsKey(content.id())) {
@@ -63,7 +62,7 @@ final class ContentDigests {
             Map<String, Future<Digest>> underWay = new LinkedHashMap<>();
             unknown.forEach((id, content) -> underWay.put(id, workers.submit(() -> hash(content))));
             for (Map.Entry<String, Future<Digest>> each : underWay.entrySet()) {
-                read.put(each.getKey(), result(each.getValue()));
+                read.put(each.getKey(), Workers.result(each.getValue(), IOException.class, "hashing a content"));
             }
         }
     }
@@ -77,16 +76,5 @@ final class ContentDigests {
             }
         }
         return Digest.of(hasher);
-    }
-
-    private static Digest result(Future<Digest> future) throws IOException {
-        try {
-            return Workers.result(future, IOException.class, "hashing a content");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("stopped while hashing a step's inputs");
-            stopped.initCause(e);
-            throw stopped;
-        }
     }
 }

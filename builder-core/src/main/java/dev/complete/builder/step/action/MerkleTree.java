@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree as {@code Directory} messages. A known folder costs one memo, including everything below it; in a changed
- * folder only its own files are read. One per tree; not thread-safe.
+ * A tree as {@code Directory} messages. A known folder with everything below it costs one memo; in a changed folder only
+ * its own files are read. One per tree; not thread-safe.
  */
 final class MerkleTree {
 
@@ -82,8 +82,8 @@ final class MerkleTree {
         }
     }
 
-    /** The root's message. */
-    static Directory root(RootfsTree tree, Memos memos, ContentDigests contents) throws IOException {
+    static Directory root(RootfsTree tree, Memos memos, ContentDigests contents)
+            throws IOException, InterruptedException {
         MerkleTree merkle = new MerkleTree(memos, contents, tree);
         merkle.make(merkle.recall());
         return Directory.parseFrom(merkle.message(RootfsPath.ROOT));
@@ -148,7 +148,7 @@ final class MerkleTree {
     }
 
     /** @param unknown parents first */
-    private void make(List<Folder> unknown) throws IOException {
+    private void make(List<Folder> unknown) throws IOException, InterruptedException {
         contents.read(unknown.stream()
                 .flatMap(folder -> folder.files().stream())
                 .map(Folder.File::content)

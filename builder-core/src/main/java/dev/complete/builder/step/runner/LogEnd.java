@@ -8,7 +8,6 @@ public final class LogEnd {
     private final byte[] ring;
     private long added;
 
-    /** @param bytes size of the kept end */
     public LogEnd(int bytes) {
         this.ring = new byte[bytes];
     }
