@@ -125,16 +125,16 @@ public final class ComponentRealiser {
     private static List<Entry> written(Component recipe) {
         Origin origin = Origin.manifest(recipe.name());
         List<Entry> entries = new ArrayList<>();
-        recipe.links().forEach((path, target) -> {
-            entries.add(new Entry(path, new Node.Symlink(target.value(), Metadata.LINK, origin)));
-        });
+        recipe.links()
+                .forEach((path, target) ->
+                        entries.add(new Entry(path, new Node.Symlink(target.value(), Metadata.LINK, origin))));
         recipe.files().forEach((path, text) -> {
             Content content = new Content.Inline(text.value());
             entries.add(new Entry(path, new Node.File(Metadata.FILE, content, origin)));
         });
-        recipe.directories().keySet().forEach(path -> {
+        for (RootfsPath path : recipe.directories().keySet()) {
             entries.add(new Entry(path, new Node.Directory(Metadata.DIRECTORY, false, origin)));
-        });
+        }
         return entries;
     }
 

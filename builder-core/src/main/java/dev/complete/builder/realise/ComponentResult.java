@@ -1,10 +1,14 @@
 package dev.complete.builder.realise;
 
+import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.UnmatchedGlobs;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.Source;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.Node;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,19 @@ public record ComponentResult(
         @Nullable BuildStep emptyStep,
         boolean reused,
         long nanos) {
+
+    public BuildEvent.Realised event(PlannedComponent component) {
+        long archives = component.sources().stream()
+                .filter(source -> source instanceof Source.Archive)
+                .count();
+        long bytes = 0;
+        for (Node node : tree.tree().nodes().values()) {
+            bytes += node instanceof Node.File file ? file.content().size() : 0;
+        }
+        int entries = tree.tree().size() - 1; // the root is always there
+        boolean built = component.step() != null;
+        return new BuildEvent.Realised(component.name(), (int) archives, built, entries, bytes, reused, nanos);
+    }
 
     public List<String> warnings() {
         String component = "component `" + tree.name() + "`: ";

@@ -5,10 +5,7 @@ public sealed interface Node {
 
     Origin origin();
 
-    /**
-     * @param explicit false when the metadata is only Git's default (Git stores none for folders), which yields to any
-     *     explicit one
-     */
+    /** @param explicit false for a default, such as that of Git's folders, which yields to any explicit metadata */
     record Directory(Metadata metadata, boolean explicit, Origin origin) implements Node {}
 
     record File(Metadata metadata, Content content, Origin origin) implements Node {}

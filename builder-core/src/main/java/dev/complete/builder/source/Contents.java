@@ -64,7 +64,9 @@ public record Contents(Modules modules, BlobStore cas) implements ContentSource 
         } catch (CorruptBlobException e) {
             throw damaged(packed);
         } catch (NoSuchFileException e) {
-            throw new IOException("the cache lost " + packed.pack() + " meanwhile: run again to unpack it again", e);
+            throw new IOException(
+                    "the cache lost " + packed.pack() + " meanwhile: run the command again, which unpacks the archive",
+                    e);
         }
     }
 
@@ -72,6 +74,7 @@ public record Contents(Modules modules, BlobStore cas) implements ContentSource 
         cas.discard(packed.pack());
         return new CorruptBlobException(
                 packed.pack(),
-                "the cache was damaged (" + packed.pack() + " is set aside): run again to unpack it again");
+                "the cache was damaged (" + packed.pack()
+                        + " is set aside): run the command again, which unpacks the archive");
     }
 }

@@ -122,7 +122,6 @@ public final class Steps {
         return new Result(entries(component, step, outputs), areEmpty(outputs, action), reused);
     }
 
-    /** Places a step's outputs as the manifest's {@code out} says. */
     private static List<Entry> entries(PlannedComponent component, PlannedStep step, RootfsTree outputs)
             throws BuildException {
         List<Entry> entries = new ArrayList<>();

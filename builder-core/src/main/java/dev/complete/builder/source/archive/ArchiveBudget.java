@@ -55,12 +55,7 @@ public final class ArchiveBudget {
         }
     }
 
-    /**
-     * Refuses what an archive says its parts unpack to, before any is: zips have a directory.
-     *
-     * @param decoded size of one part, in bytes
-     * @param encoded size of the same
-     */
+    /** Counts one part's declared sizes, in bytes, before any part is unpacked: zips have a directory. */
     public void foresee(long decoded, long encoded) throws ArchiveException {
         spend(decoded);
         exceedRatio(decoded - allowedFor(encoded));

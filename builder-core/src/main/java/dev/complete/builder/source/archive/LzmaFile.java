@@ -51,11 +51,7 @@ final class LzmaFile {
         return value >= SMALLEST_DICTIONARY && (rest == 0 || rest == highest >> 1);
     }
 
-    /**
-     * The decoded stream, which throws when something follows, as {@code xz} does.
-     *
-     * @param memoryKib for the dictionary and tables
-     */
+    /** @param memoryKib for the dictionary and tables */
     static InputStream decode(InputStream in, int memoryKib) throws IOException {
         return new SizedInputStream(new LZMAInputStream(in, memoryKib), Long.MAX_VALUE, (rest, missing) -> {
             if (in.read() >= 0) {

@@ -8,11 +8,7 @@ final class ZstdWindow {
 
     private ZstdWindow() {}
 
-    /**
-     * The power of two that holds the window, in bytes; 0 when {@code start} is no whole header of a frame with content.
-     *
-     * @param start the first bytes of a frame, up to {@link #HEADER_BYTES}
-     */
+    /** The power of two that holds the window, in bytes; 0 when {@code start} is no whole header of a frame with content. */
     static long needed(byte[] start) {
         if (start.length < 6 || start[0] != 0x28) {
             return 0;

@@ -60,12 +60,10 @@ public final class ActionEncoder {
                 .setInputRootDigest(Messages.digest(Messages.encode(root)))
                 .setPlatform(PLATFORM)
                 .build());
-        InputRoot inputs = new InputRoot(visibleTools, visibleSource, digest(toolsRoot), digest(root));
-        return new Action(command, inputs, Digest.of(action));
-    }
-
-    private static Digest digest(Directory directory) {
-        return Digest.of(Messages.encode(directory));
+        Digest toolsDigest = Digest.of(Messages.encode(toolsRoot));
+        Digest rootDigest = Digest.of(Messages.encode(root));
+        return new Action(
+                command, new InputRoot(visibleTools, visibleSource, toolsDigest, rootDigest), Digest.of(action));
     }
 
     private static Directory withSource(Directory tools, Directory source) {
