@@ -61,11 +61,9 @@ final class CacheFolder {
     private CacheFolder() {}
 
     /**
-     * The real path of {@code directory}, which is created with mode 0700 when absent. The result is a cache, or an
-     * empty folder that {@link #mark} may turn into one.
+     * The real path of {@code directory}, created with mode 0700 when absent: a cache, or an empty folder.
      *
-     * @throws IOException when it holds something else, or belongs to another user, who could change the content of
-     *     images
+     * @throws IOException when it holds something else, or belongs to another user, who could change images
      */
     static Path prepare(Path directory) throws IOException {
         if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {

@@ -9,7 +9,6 @@ import java.util.List;
 /**
  * A layer as bytes: the concatenation of its frames and {@code end}.
  *
- * @param name of the component
  * @param key SHA-256 of the layer's entry listing, format version and compression
  * @param diffId digest of the uncompressed tar
  * @param rawSize of the uncompressed tar, its end included

@@ -11,7 +11,6 @@ final class JobShares {
     private int present;
     private int given;
 
-    /** @param jobs of the whole build */
     JobShares(int jobs) {
         this.jobs = jobs;
     }

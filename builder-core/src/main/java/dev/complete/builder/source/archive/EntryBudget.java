@@ -89,11 +89,7 @@ public final class EntryBudget {
             return new Share(component, true);
         }
 
-        /**
-         * Called before so many entries are made.
-         *
-         * @throws BuildException when they are too many, with those of the other components
-         */
+        /** Call it before the entries are made: it throws when all components together have too many. */
         public void add(long more, long moreBytes) throws BuildException {
             if (passing && !holdsLarge && taken + more > most / SMALL_PART) {
                 large.acquireUninterruptibly(); // its holder waits for no other, and ends when it is interrupted

@@ -52,10 +52,7 @@ record ZipEntryHeader(
     private static final int TYPE_MASK = 0170000;
     private static final long ZIP64 = 0xffff_ffffL;
 
-    /**
-     * @param fixed the 46 bytes of fixed length
-     * @param variable name, extra fields and comment
-     */
+    /** @param variable name, extra fields and comment, which follow the fixed 46 bytes */
     static ZipEntryHeader parse(ByteBuffer fixed, byte[] variable) throws ArchiveException {
         int nameLength = fixed.getShort(28) & 0xffff;
         byte[] rawName = Arrays.copyOf(variable, nameLength);
