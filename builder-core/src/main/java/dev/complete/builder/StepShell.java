@@ -88,7 +88,7 @@ public record StepShell(SourceRequest request, int jobs, BuildProgress progress)
         for (PlannedComponent needed : builders.graph().start(step.with())) {
             ComponentResult realised = builders.graph().await(needed);
             realised.warnings().forEach(warning -> progress.on(new BuildEvent.Warning(warning)));
-            progress.on(BuildEvent.Realised.of(needed, realised));
+            progress.on(realised.event(needed));
         }
         List<ComponentTree> with = builders.graph().trees(step.with());
         RootfsTree source = builders.realiser().source(component, step);

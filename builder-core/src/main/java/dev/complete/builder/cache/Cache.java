@@ -13,9 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cache on disk. Every entry is verified when read and may vanish at any time: losing it costs time, never a
- * different image. An open cache holds {@code cache.lock} shared, so that the collector, which takes it exclusively,
- * never runs under a build. Thread-safe.
+ * The cache on disk. Every entry is verified when read and may vanish at any time. An open cache holds {@code cache.lock}
+ * shared; the collector takes it exclusively. Thread-safe.
  *
  * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
  * memos, {@code roots/} root file systems of steps and containers, {@code runs/} running containers, {@code failed/}
@@ -61,9 +60,8 @@ public final class Cache implements AutoCloseable {
     }
 
     /**
-     * Removes temporary files and steps' folders of killed builds. Only a builder that is alone can tell that they are
-     * unused. Each may be as large as an archive's contents, so repeatedly interrupted builds must not wait for a
-     * collection. While other builds run, the removal can wait.
+     * Removes temporary files and steps' folders of killed builds, which may be large. Only a builder that is alone can
+     * tell that they are unused; while other builds run, the removal can wait.
      */
     private static void sweep(Path real) throws IOException, InterruptedException {
         try (FileLocks.@Nullable Held alone = FileLocks.tryExclusive(CacheFolder.lockFile(real))) {

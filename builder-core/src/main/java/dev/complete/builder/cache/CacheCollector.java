@@ -52,10 +52,7 @@ public final class CacheCollector {
         return usage;
     }
 
-    /**
-     * Removes the least recently used entries until at most {@code keepBytes} are left, and the remains of crashed
-     * writers. Waits until no build runs; builds wait meanwhile.
-     */
+    /** Removes the least recently used entries beyond {@code keepBytes}, and remains of crashed writers. Excludes builds. */
     public static Collected collect(Path directory, long keepBytes) throws IOException, InterruptedException {
         if (isAbsent(directory)) {
             return new Collected(0, 0, 0);
@@ -63,7 +60,7 @@ public final class CacheCollector {
         Path real = CacheFolder.existing(directory);
         try (FileLocks.Held held = FileLocks.exclusive(CacheFolder.lockFile(real))) {
             CacheFolder.mark(real);
-            List<Item> items = new ArrayList<>(items(real));
+            List<Item> items = items(real);
             items.sort(Comparator.comparing((Item item) -> !isLeftover(real, item.path()))
                     .thenComparingLong(Item::lastUsed)
                     .thenComparing(item -> item.path().toString()));

@@ -8,20 +8,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The directory of a cache, recognised by its marker. A directory that holds anything else is refused, never claimed.
- * Modes are set only on what is created here.
- *
- * <p>The marker is a cache directory tag (bford.info/cachedir), which backup programs know.
+ * The directory of a cache, recognised by its marker, a cache directory tag (bford.info/cachedir), which backup programs
+ * know. A directory that holds anything else is refused. Modes are set only on what is created here.
  */
 final class CacheFolder {
 
@@ -61,11 +61,9 @@ final class CacheFolder {
     private CacheFolder() {}
 
     /**
-     * The real path of {@code directory}, which is created with mode 0700 when absent. The result is a cache, or an
-     * empty folder that {@link #mark} may turn into one.
+     * The real path of {@code directory}, created with mode 0700 when absent: a cache, or an empty folder.
      *
-     * @throws IOException when it holds something else, or belongs to another user, who could change the content of
-     *     images
+     * @throws IOException when it holds something else, or belongs to another user, who could change images
      */
     static Path prepare(Path directory) throws IOException {
         if (Files.notExists(directory, LinkOption.NOFOLLOW_LINKS)) {
@@ -73,13 +71,17 @@ final class CacheFolder {
             if (parent != null) {
                 Files.createDirectories(parent);
             }
-            try {
-                FileTrees.createPrivate(directory);
-            } catch (FileAlreadyExistsException e) {
-                // another build was first
-            }
+            create(directory);
         }
         return existing(directory);
+    }
+
+    private static void create(Path folder) throws IOException {
+        try {
+            FileTrees.createPrivate(folder);
+        } catch (FileAlreadyExistsException e) {
+            // another build was first
+        }
     }
 
     /** The same as {@link #prepare}, but creates nothing. */
@@ -108,10 +110,7 @@ final class CacheFolder {
         return real;
     }
 
-    /**
-     * Makes the folder a cache: adds its marker, and its folders, which only their owner can enter, for any mode of the
-     * cache itself.
-     */
+    /** Makes the folder a cache: adds its marker, and its folders, which only their owner can enter. */
     static void mark(Path real) throws IOException {
         if (!isMarked(real)) {
             AtomicFiles.write(real.resolve(MARKER), MARK.getBytes(StandardCharsets.UTF_8));
@@ -119,11 +118,7 @@ final class CacheFolder {
         for (String name : FOLDERS) {
             Path folder = real.resolve(name);
             if (Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)) {
-                try {
-                    FileTrees.createPrivate(folder);
-                } catch (FileAlreadyExistsException e) {
-                    // another build was first
-                }
+                create(folder);
             }
         }
     }
@@ -135,38 +130,34 @@ final class CacheFolder {
     private static boolean isMarked(Path real) throws IOException {
         byte[] mark = MARK.getBytes(StandardCharsets.UTF_8);
         try {
-            byte[] found = PlainFile.read(real.resolve(MARKER), mark.length);
-            return java.util.Arrays.equals(found, mark);
-        } catch (java.nio.file.FileSystemException other) {
+            return Arrays.equals(PlainFile.read(real.resolve(MARKER), mark.length), mark);
+        } catch (FileSystemException other) {
             return false; // absent, longer, or no file
         }
     }
 
     /**
-     * The name of an entry that is not from a cache without a marker; null for an empty folder and for a cache that has
-     * no whole marker: older versions wrote none, a build may be killed before it does, and any file may be damaged.
+     * The name of an entry that no cache has; null for an empty folder and for a cache without a whole marker: older
+     * versions wrote none, a build may be killed before it does, and any file may be damaged.
      */
     private static @Nullable String foreign(Path real) throws IOException {
         String ours = null;
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(real)) {
             for (Path entry : entries) {
                 String name = entry.getFileName().toString();
-                if (name.equals(MOUNTED)) {
-                    continue;
-                }
-                boolean known = FOLDERS.contains(name)
+                if (FOLDERS.contains(name)
                         || LOCKS.contains(name)
                         || name.equals(MARKER) // damaged, or of another program
-                        || AtomicFiles.isTemporary(entry);
-                if (!known) {
+                        || AtomicFiles.isTemporary(entry)) {
+                    ours = name;
+                } else if (!name.equals(MOUNTED)) {
                     return name;
                 }
-                ours = name;
             }
         }
-        // Names such as `git` and `tmp` are common; only a cache has its lock beside them. Asked last: the lock is the
-        // first
-        // file of a cache, and another build may be making this one.
+        // Names such as `git` and `tmp` are common; only a cache has its lock beside them. The check comes last: the
+        // lock
+        // is the first file of a cache, and another build may be making this one.
         return Files.isRegularFile(lockFile(real), LinkOption.NOFOLLOW_LINKS) ? null : ours;
     }
 
@@ -194,7 +185,7 @@ final class CacheFolder {
         Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
         if (!owner.equals(self)) {
             throw new IOException(what + shown(real) + " belongs to uid " + owner + ", and this is uid " + self
-                    + ": whoever can write a cache chooses what is in the image; say --cache DIR");
+                    + ": a user who can write a cache chooses what is in the image; say --cache DIR");
         }
     }
 

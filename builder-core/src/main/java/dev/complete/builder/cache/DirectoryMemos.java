@@ -7,6 +7,7 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;
@@ -22,12 +23,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memos as files, {@code KIND/xx/KEY}: 32 bytes, which are the SHA-256 of {@code KIND/KEY}, a NUL and the value, then
- * the value. A file with another digest was damaged, or is another key's, and counts as absent: programs that pack,
- * restore and repair caches may mix files up, and an intact memo in the wrong place would give a wrong image.
- *
- * <p>Memos are not forced to disk one by one: after a power cut the digest tells a lost write from a whole one, so a
- * damaged memo costs a rebuild and never a wrong image.
+ * Memos as files, {@code KIND/xx/KEY}: the 32 bytes of the SHA-256 of {@code KIND/KEY}, a NUL and the value, then the
+ * value. A file with another digest counts as absent: it was damaged, or is another key's, since programs that restore
+ * caches may mix files up. Memos are not forced to disk: after a power cut the digest tells a lost write from a whole one.
  */
 public final class DirectoryMemos implements Memos {
 
@@ -121,10 +119,10 @@ public final class DirectoryMemos implements Memos {
     }
 
     private static byte[] stored(Kind kind, Digest key, byte[] value) {
-        byte[] seal = seal(kind, key, value);
-        byte[] stored = Arrays.copyOf(seal, seal.length + value.length);
-        System.arraycopy(value, 0, stored, seal.length, value.length);
-        return stored;
+        return ByteBuffer.allocate(DIGEST_BYTES + value.length)
+                .put(seal(kind, key, value))
+                .put(value)
+                .array();
     }
 
     private static byte @Nullable [] value(Kind kind, Digest key, byte[] stored) {

@@ -7,10 +7,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Time of an entry's last use, kept as the file's modification time; the collector drops the oldest first. */
+/** Time of an entry's last use, for the collector: the file's modification time. */
 final class LastUse {
 
-    /** Precision of that time: a finer one would cost a write for each read and not help the collector. */
+    /** Precision of that time: a finer one would cost a write for each read. */
     private static final Duration GRAIN = Duration.ofHours(1);
 
     private LastUse() {}

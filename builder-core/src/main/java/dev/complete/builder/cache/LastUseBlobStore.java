@@ -10,13 +10,7 @@ import java.io.OutputStream;
 import java.util.OptionalLong;
 
 /** Records each use of a blob, for the collector. */
-final class LastUseBlobStore implements BlobStore {
-
-    private final DirectoryBlobStore blobs;
-
-    LastUseBlobStore(DirectoryBlobStore blobs) {
-        this.blobs = blobs;
-    }
+record LastUseBlobStore(DirectoryBlobStore blobs) implements BlobStore {
 
     @Override
     public Stored write(IoConsumer<OutputStream> writer) throws IOException {

@@ -3,10 +3,6 @@ package dev.complete.builder.event;
 import dev.complete.builder.audit.ImageFindings;
 import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.plan.Plan;
-import dev.complete.builder.plan.PlannedComponent;
-import dev.complete.builder.plan.Source;
-import dev.complete.builder.realise.ComponentResult;
-import dev.complete.builder.rootfs.Node;
 import dev.complete.git.GitId;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
@@ -74,27 +70,7 @@ public sealed interface BuildEvent {
      * @param reused true when it came from the cache
      */
     record Realised(String component, int archives, boolean built, int entries, long bytes, boolean reused, long nanos)
-            implements BuildEvent {
-
-        public static Realised of(PlannedComponent component, ComponentResult realised) {
-            long archives = component.sources().stream()
-                    .filter(source -> source instanceof Source.Archive)
-                    .count();
-            long bytes = 0;
-            for (Node node : realised.tree().tree().nodes().values()) {
-                bytes += node instanceof Node.File file ? file.content().size() : 0;
-            }
-            int entries = realised.tree().tree().size() - 1; // the root is always there
-            return new Realised(
-                    component.name(),
-                    (int) archives,
-                    component.step() != null,
-                    entries,
-                    bytes,
-                    realised.reused(),
-                    realised.nanos());
-        }
-    }
+            implements BuildEvent {}
 
     /** A layer is packed; sizes in bytes. */
     record Packed(String image, String layer, long rawSize, long size, boolean reused, long nanos)

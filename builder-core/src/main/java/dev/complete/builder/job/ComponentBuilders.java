@@ -1,7 +1,6 @@
 package dev.complete.builder.job;
 
 import dev.complete.builder.cache.Cache;
-import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.realise.ComponentGraph;
 import dev.complete.builder.realise.ComponentRealiser;
@@ -31,10 +30,9 @@ public final class ComponentBuilders implements AutoCloseable {
                 new ArchiveUnpacker(cache.cas(), cache.memos(), request.archiveLimits()),
                 options.jobs(),
                 recipe.manifests(),
-                (component, bytes) -> progress.on(new BuildEvent.Progressed(component, bytes)));
+                progress);
         this.sandbox = new Bubblewrap(cache.directory(), cache.cas(), contents, options.jobs());
-        this.steps = new Steps(
-                sandbox, cache.cas(), cache.memos(), contents, cache.directory(), new StepEvents(progress), options);
+        this.steps = new Steps(sandbox, cache.cas(), cache.memos(), contents, cache.directory(), progress, options);
         EntryBudget budget = new EntryBudget(request.gitLimits().entries());
         this.realiser = new ComponentRealiser(cache.cas(), cache.memos(), sources, steps, contents, budget);
         this.graph = new ComponentGraph(realiser, options.jobs());

@@ -4,7 +4,6 @@ import dev.complete.builder.cache.Cache;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.layer.CasFrameStore;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.Outputs;
 import dev.complete.builder.output.PreviousBuild;
@@ -76,7 +75,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                 output.directory(),
                 sets,
                 output.formats(),
-                new CasFrameStore(cache.cas()),
+                frame -> cache.cas().open(frame.digest()),
                 contents,
                 new OutputOptions(output.xz(), output.compression()),
                 info);

@@ -92,7 +92,7 @@ public final class RootfsAssembly implements AutoCloseable {
             ComponentResult realised = builders.graph().await(component);
             realised.warnings().forEach(this::warn);
             timings.addComponent(component, realised);
-            progress.on(BuildEvent.Realised.of(component, realised));
+            progress.on(realised.event(component));
         }
         timings.add("realise", start);
         return builders.graph().trees(plan.layers());

@@ -14,15 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Cache of packed frames and layers: bytes are in a blob store, their digests in memos. Any entry may be missing or
  * wrong at any time, and then counts as absent. Thread-safe.
  */
-final class FrameCache {
-
-    private final BlobStore cas;
-    private final Memos memos;
-
-    FrameCache(BlobStore cas, Memos memos) {
-        this.cas = cas;
-        this.memos = memos;
-    }
+record FrameCache(BlobStore cas, Memos memos) {
 
     /** The remembered frame, if its blob exists; the bytes are not read. */
     @Nullable
@@ -32,20 +24,17 @@ final class FrameCache {
             return null;
         }
         Frame frame = LayerRecord.parseFrame(new String(memo, StandardCharsets.UTF_8));
-        boolean usable = frame != null
+        // A limit on the compressed size, so that a wrong memo cannot cause a larger allocation.
+        long mostCompressed = plan.rawSize() + plan.rawSize() / 16L + 4096;
+        if (frame != null
                 && frame.key().equals(plan.key())
                 && frame.rawSize() == plan.rawSize()
-                && frame.size() <= mostCompressed(plan)
-                && isPresent(frame);
-        if (!usable) {
-            memos.remove(Memos.Kind.FRAME, plan.key());
+                && frame.size() <= mostCompressed
+                && isPresent(frame)) {
+            return frame;
         }
-        return usable ? frame : null;
-    }
-
-    /** Upper limit of a frame's compressed size, so that a wrong memo cannot cause a larger allocation. */
-    private static long mostCompressed(FramePlan plan) {
-        return plan.rawSize() + plan.rawSize() / 16L + 4096;
+        memos.remove(Memos.Kind.FRAME, plan.key());
+        return null;
     }
 
     /** The frame's compressed bytes, verified; null, and the frame is forgotten, when they are missing or wrong. */
@@ -71,8 +60,8 @@ final class FrameCache {
     Frame store(FramePlan plan, byte[] compressed) throws IOException {
         BlobStore.Stored stored = cas.write(out -> out.write(compressed));
         Frame frame = new Frame(plan.key(), stored.digest(), stored.size(), plan.rawSize());
-        byte[] memo = LayerRecord.format(frame).getBytes(StandardCharsets.UTF_8);
-        memos.putIfAbsent(Memos.Kind.FRAME, plan.key(), memo);
+        memos.putIfAbsent(
+                Memos.Kind.FRAME, plan.key(), LayerRecord.format(frame).getBytes(StandardCharsets.UTF_8));
         return frame;
     }
 
@@ -84,22 +73,25 @@ final class FrameCache {
             return null;
         }
         PackedLayer layer = LayerRecord.parse(name, key, new String(memo, StandardCharsets.UTF_8));
-        if (layer != null && isPresent(layer.end())) {
-            boolean whole = true;
-            for (Frame frame : layer.frames()) {
-                whole = whole && isPresent(frame);
-            }
-            if (whole) {
-                return layer;
-            }
+        if (layer != null && isWhole(layer)) {
+            return layer;
         }
         memos.remove(Memos.Kind.LAYER, key);
         return null;
     }
 
+    private boolean isWhole(PackedLayer layer) throws IOException {
+        for (Frame frame : layer.frames()) {
+            if (!isPresent(frame)) {
+                return false;
+            }
+        }
+        return isPresent(layer.end());
+    }
+
     void remember(PackedLayer layer) throws IOException {
-        byte[] memo = LayerRecord.format(layer).getBytes(StandardCharsets.UTF_8);
-        memos.putIfAbsent(Memos.Kind.LAYER, layer.key(), memo);
+        memos.putIfAbsent(
+                Memos.Kind.LAYER, layer.key(), LayerRecord.format(layer).getBytes(StandardCharsets.UTF_8));
     }
 
     private boolean isPresent(Frame frame) throws IOException {

@@ -48,8 +48,7 @@ final class FrameEncoderPool implements AutoCloseable {
             }
             fill(plan, large, raw.clear());
             byte[] compressed = encode(raw.flip());
-            Frame frame = cache.store(plan, compressed);
-            return new Made(frame, raw.rewind(), ByteBuffer.wrap(compressed));
+            return new Made(cache.store(plan, compressed), raw.rewind(), ByteBuffer.wrap(compressed));
         } catch (IOException e) {
             Interrupts.rethrow(e);
             throw new BuildException(
@@ -66,12 +65,9 @@ final class FrameEncoderPool implements AutoCloseable {
         if (frame == null || compressed == null) {
             return null;
         }
-        try (InputStream decoded =
-                DecodedFrame.open(compression.format(), new ByteArrayInputStream(compressed), plan.rawSize())) {
+        try (InputStream decoded = frame.decoded(compression.format(), new ByteArrayInputStream(compressed))) {
             int count = decoded.readNBytes(raw.array(), raw.arrayOffset(), plan.rawSize());
-            if (count == plan.rawSize() && decoded.read() < 0) {
-                return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed));
-            }
+            return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed));
         } catch (IOException e) {
             // The blob is intact but not this frame: the memo is wrong, and counts as absent.
         }

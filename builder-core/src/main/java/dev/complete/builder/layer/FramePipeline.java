@@ -6,17 +6,14 @@ import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A pipeline for the frames of a layer: started in order, made in parallel and handed on in order. At most a fixed
- * number of them is under way, which bounds memory for a layer of any size. The pool takes tasks first in, first out,
- * as {@link LargeFile} needs it.
+ * A pipeline for the frames of a layer: started in order, made in parallel and handed on in order. A fixed number is under
+ * way, which bounds memory. The pool takes tasks first in, first out, as {@link LargeFile} needs it.
  */
 final class FramePipeline implements AutoCloseable {
 
@@ -32,16 +29,14 @@ final class FramePipeline implements AutoCloseable {
     /** Reused buffers; only the calling thread takes and returns them. */
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
 
-    private final List<LargeFile> opened = new ArrayList<>();
-    private @Nullable LargeFile current;
+    private final Deque<LargeFile> opened = new ArrayDeque<>();
 
     /** @param bufferSize of the largest frame, in bytes */
     FramePipeline(FrameEncoderPool factory, ItemReader reader, int jobs, int bufferSize) {
         this.factory = factory;
         this.reader = reader;
         this.bufferSize = bufferSize;
-        // Each frame needs raw and compressed bytes, and the encoder's own copies outside the heap: a quarter for the
-        // first two.
+        // Raw and compressed bytes of all frames take a quarter of the heap; encoders have copies outside of it.
         long affordable = Runtime.getRuntime().maxMemory() / 4 / (2L * bufferSize);
         this.window = (int) Math.max(2, Math.min(jobs + WAITING, affordable));
         this.workers = new Workers("pack", Math.min(jobs, window));
@@ -71,13 +66,10 @@ final class FramePipeline implements AutoCloseable {
     }
 
     private LargeFile largeFile(FramePlan slice) {
-        LargeFile large = current;
-        if (large == null || slice.offset() == 0) {
-            large = new LargeFile(slice.items().get(0), reader);
-            opened.add(large);
-            current = large;
+        if (slice.offset() == 0) {
+            opened.addLast(new LargeFile(slice.items().get(0), reader));
         }
-        return large;
+        return opened.getLast();
     }
 
     private void handOn(Consumer<FrameEncoderPool.Made> next) throws BuildException, InterruptedException {
@@ -91,16 +83,11 @@ final class FramePipeline implements AutoCloseable {
     public void close() {
         workers.close();
         for (LargeFile large : opened) {
-            closeQuietly(large);
-        }
-    }
-
-    /** Closes a file that a failed read left open; that failure says more than one of closing. */
-    private static void closeQuietly(LargeFile large) {
-        try {
-            large.close();
-        } catch (IOException e) {
-            // Same reason as above.
+            try {
+                large.close();
+            } catch (IOException e) {
+                // The failed read that left the file open says more.
+            }
         }
     }
 }

@@ -5,8 +5,7 @@ import dev.complete.oci.Digest;
 import java.util.List;
 
 /**
- * Planned content of a frame, known from metadata alone: whole entries, or a slice of one large file, or (without
- * items) the end of the archive.
+ * Planned content of a frame: whole entries, or a slice of one large file, or (without items) the end of the archive.
  *
  * @param key SHA-256 of everything its bytes depend on
  * @param offset of the slice within the file's content, in bytes; 0 for whole entries. The entry's header is in the

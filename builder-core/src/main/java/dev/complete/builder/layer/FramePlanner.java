@@ -60,8 +60,8 @@ final class FramePlanner {
             return;
         }
         long size = header.length + TarHeaderWriter.padded(item.entry().size());
-        boolean full = pendingSize + size > MAX_FRAME;
-        if (full || (pendingSize >= MIN_FRAME && cutsBefore(item.entry().name()))) {
+        if (pendingSize + size > MAX_FRAME
+                || (pendingSize >= MIN_FRAME && cutsBefore(item.entry().name()))) {
             cut();
         }
         pending.add(item);

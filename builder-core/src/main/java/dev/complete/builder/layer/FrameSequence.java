@@ -1,12 +1,21 @@
 package dev.complete.builder.layer;
 
+import dev.complete.builder.layer.tar.TarEntry;
+import dev.complete.builder.layer.tar.TarHeaderWriter;
 import dev.complete.builder.rootfs.LayerTree;
+import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.oci.compress.Compression;
+import dev.complete.oci.compress.FrameEncoder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameSequence {
 
     /** A frame, or the used part of it. */
-    interface Part {
+    private interface Part {
         InputStream compressed() throws IOException;
 
         InputStream decoded() throws IOException;
@@ -30,7 +39,31 @@ public final class FrameSequence {
 
         @Override
         public InputStream decoded() throws IOException {
-            return DecodedFrame.open(format, store.open(frame), frame.rawSize());
+            return frame.decoded(format, store.open(frame));
+        }
+    }
+
+    /** A frame without some of its bytes. Only frames of whole entries are thinned, so it fits in memory. */
+    private record Thinned(Frame frame, Spans leftOut, Compression compression, FrameStore store) implements Part {
+        @Override
+        public InputStream compressed() throws IOException {
+            try (FrameEncoder encoder = FrameEncoder.of(compression)) {
+                ByteBuffer encoded = encoder.encode(ByteBuffer.wrap(rest()));
+                byte[] copy = new byte[encoded.remaining()];
+                encoded.get(copy);
+                return new ByteArrayInputStream(copy);
+            }
+        }
+
+        @Override
+        public InputStream decoded() throws IOException {
+            return new ByteArrayInputStream(rest());
+        }
+
+        private byte[] rest() throws IOException {
+            try (InputStream in = frame.decoded(compression.format(), store.open(frame))) {
+                return leftOut.removedFrom(in.readAllBytes());
+            }
         }
     }
 
@@ -42,10 +75,7 @@ public final class FrameSequence {
 
     /** The layer's blob. */
     public static FrameSequence ofLayer(PackedLayer layer, FrameStore store) {
-        List<Part> parts = new ArrayList<>();
-        layer.frames().forEach(frame -> parts.add(new Whole(frame, layer.format(), store)));
-        parts.add(new Whole(layer.end(), layer.format(), store));
-        return new FrameSequence(parts);
+        return ofLayers(List.of(layer), store);
     }
 
     /**
@@ -63,33 +93,50 @@ public final class FrameSequence {
     }
 
     /**
-     * As {@link #ofLayers}, but each folder occurs once, because some readers refuse a repeated path: where a layer
-     * repeats a folder of a lower one, the entry is left out.
+     * As {@link #ofLayers}, without entries that repeat a folder of a lower layer: some readers refuse a repeated path.
      *
      * @param trees contents of {@code layers}
-     * @param layers bottom to top; not empty
      * @param compression the layers' compression
      */
     public static FrameSequence ofRootfs(
             List<LayerTree> trees, List<PackedLayer> layers, Compression compression, FrameStore store) {
         List<Part> parts = new ArrayList<>();
-        RepeatedFolders folders = new RepeatedFolders();
+        Map<RootfsPath, Metadata> folders = new HashMap<>();
         for (int i = 0; i < layers.size(); i++) {
-            PackedLayer layer = layers.get(i);
-            Spans repeated = folders.in(trees.get(i));
+            Spans repeated = repeatedFolders(trees.get(i), folders);
             long start = 0;
-            for (Frame frame : layer.frames()) {
+            for (Frame frame : layers.get(i).frames()) {
                 Spans here = repeated.within(start, start + frame.rawSize());
                 start += frame.rawSize();
                 if (here.isEmpty()) {
                     parts.add(new Whole(frame, compression.format(), store));
                 } else if (here.length() < frame.rawSize()) {
-                    parts.add(new ThinnedFrame(frame, here, compression, store));
+                    parts.add(new Thinned(frame, here, compression, store));
                 }
             }
         }
         parts.add(new Whole(layers.get(layers.size() - 1).end(), compression.format(), store));
         return new FrameSequence(parts);
+    }
+
+    /**
+     * The parts of a layer's tar with entries of folders that a lower layer has, with the same metadata.
+     *
+     * @param seen folders of lower layers; receives this layer's
+     */
+    private static Spans repeatedFolders(LayerTree layer, Map<RootfsPath, Metadata> seen) {
+        List<Spans.Span> repeated = new ArrayList<>();
+        long offset = 0;
+        for (var node : layer.entries().entrySet()) {
+            TarEntry entry = TarEntry.of(layer.tree(), node.getKey(), node.getValue());
+            long end = offset + TarHeaderWriter.encode(entry).length + TarHeaderWriter.padded(entry.size());
+            if (entry.type() == TarEntry.Type.DIRECTORY
+                    && entry.metadata().equals(seen.putIfAbsent(node.getKey(), entry.metadata()))) {
+                repeated.add(new Spans.Span(offset, end));
+            }
+            offset = end;
+        }
+        return new Spans(repeated);
     }
 
     /** The compressed bytes. A frame that is missing or wrong is an exception no later than at its end. */
@@ -108,6 +155,7 @@ public final class FrameSequence {
 
     /** A stream over the parts, with at most one frame open. */
     private static final class Chain extends InputStream {
+
         private final Iterator<Part> rest;
         private final Opener opener;
         private @Nullable InputStream current;

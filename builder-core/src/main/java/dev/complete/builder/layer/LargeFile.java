@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file too large for one frame. Sources cannot seek, so its slices are read in turn from one stream, each by the
- * worker that will compress it: while one compresses, the next reads. A slice that is not read takes its turn as well.
- * Workers must start on slices in order, or they deadlock.
+ * worker that compresses it. A slice that is not read takes its turn as well. Workers must start on slices in order, or
+ * they deadlock.
  */
 final class LargeFile implements AutoCloseable {
 

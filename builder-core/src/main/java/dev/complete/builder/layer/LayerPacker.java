@@ -6,19 +6,23 @@ import dev.complete.builder.failure.IoMessage;
 import dev.complete.builder.layer.tar.ItemReader;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.LayerTree;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.MediaType;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.compress.Compression;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.LongConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a layer's bytes from its tree: cut into frames, each read and compressed by one of several workers, hashed in
- * order by the calling thread. The bytes depend on the tree and the compression alone.
- *
- * <p>Layers and frames that were packed before come from the cache: a whole layer without any read, a frame by decoding
- * it, since the diffID needs its raw bytes. Thread-safe; each call has its own workers, which end before it returns.
+ * order by the calling thread. The bytes depend on the tree and the compression alone. Known layers come from the cache
+ * without any read, known frames by decoding them, since the diffID needs the raw bytes. Thread-safe; each call has its
+ * own workers, which end before it returns.
  */
 public final class LayerPacker {
 
@@ -40,9 +44,6 @@ public final class LayerPacker {
             Compression compression,
             int jobs,
             LongConsumer progress) {
-        if (jobs < 1) {
-            throw new IllegalArgumentException("at least one job is needed, not " + jobs);
-        }
         this.contents = contents;
         this.cache = new FrameCache(cas, memos);
         this.compression = compression;
@@ -50,53 +51,55 @@ public final class LayerPacker {
         this.progress = progress;
     }
 
-    /**
-     * @throws BuildException naming the first entry, in path order, that cannot be read or written, and its origin
-     * @throws InterruptedException when the calling thread is interrupted; the cache keeps the finished frames
-     */
+    /** @throws BuildException naming the first entry, in path order, that cannot be read or written, and its origin */
     public PackedLayer pack(LayerTree layer) throws BuildException, InterruptedException {
         LayerPlan plan = FramePlanner.plan(layer, compression);
-        PackedLayer known = recall(layer.name(), plan);
-        if (known != null) {
-            progress.accept(known.rawSize());
-            return known;
+        String done = "read";
+        try {
+            PackedLayer known = cache.layer(layer.name(), plan.key());
+            if (known != null) {
+                progress.accept(known.rawSize());
+                return known;
+            }
+            PackedLayer packed = pack(layer.name(), plan);
+            done = "written";
+            cache.remember(packed);
+            return packed;
+        } catch (IOException e) {
+            Interrupts.rethrow(e);
+            throw new BuildException(
+                    BuildException.Kind.IO,
+                    "the cache's record of a layer cannot be " + done + ": " + IoMessage.of(e)
+                            + "; check that the cache's disk is readable, writable and has room",
+                    e);
         }
-        LayerHasher hasher = new LayerHasher();
+    }
+
+    private PackedLayer pack(String name, LayerPlan plan) throws BuildException, InterruptedException {
+        MessageDigest raw = Digest.sha256();
+        MessageDigest compressed = Digest.sha256();
+        List<Frame> frames = new ArrayList<>();
         ItemReader reader = new ItemReader(contents);
         try (FrameEncoderPool factory = new FrameEncoderPool(compression, reader, cache);
                 FramePipeline pipeline = new FramePipeline(factory, reader, jobs, plan.largest())) {
             pipeline.run(plan.all(), made -> {
-                hasher.add(made);
+                raw.update(made.raw().duplicate());
+                compressed.update(made.compressed().duplicate());
+                frames.add(made.frame());
                 progress.accept(made.frame().rawSize());
             });
         }
-        PackedLayer packed = hasher.finish(layer.name(), plan.key(), compression);
-        remember(packed);
-        return packed;
-    }
-
-    private @Nullable PackedLayer recall(String name, LayerPlan plan) throws BuildException, InterruptedException {
-        try {
-            return cache.layer(name, plan.key());
-        } catch (IOException e) {
-            throw cacheFailure("read", e);
-        }
-    }
-
-    private void remember(PackedLayer packed) throws BuildException, InterruptedException {
-        try {
-            cache.remember(packed);
-        } catch (IOException e) {
-            throw cacheFailure("written", e);
-        }
-    }
-
-    private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {
-        Interrupts.rethrow(e);
-        return new BuildException(
-                BuildException.Kind.IO,
-                "the cache's record of a layer cannot be " + what + ": " + IoMessage.of(e)
-                        + "; check that the cache's disk is readable, writable and has room",
-                e);
+        String mediaType = MediaType.LAYER + compression.format().mediaSuffix();
+        long size = frames.stream().mapToLong(Frame::size).sum();
+        int end = frames.size() - 1;
+        return new PackedLayer(
+                name,
+                plan.key(),
+                Digest.of(raw),
+                frames.stream().mapToLong(Frame::rawSize).sum(),
+                new Descriptor(mediaType, Digest.of(compressed), size),
+                List.copyOf(frames.subList(0, end)),
+                frames.get(end),
+                false);
     }
 }

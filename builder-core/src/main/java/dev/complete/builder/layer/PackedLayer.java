@@ -9,13 +9,11 @@ import java.util.List;
 /**
  * A layer as bytes: the concatenation of its frames and {@code end}.
  *
- * @param name of the component
  * @param key SHA-256 of the layer's entry listing, format version and compression
  * @param diffId digest of the uncompressed tar
  * @param rawSize of the uncompressed tar, its end included
  * @param blob of the compressed layer
- * @param frames the tar's entries, in order; their concatenation over all layers plus one {@code end} is the rootfs
- *     tarball
+ * @param frames the tar's entries, in order
  * @param end the tar's end-of-archive, a frame of its own
  * @param reused true when nothing was read or compressed
  */

@@ -10,10 +10,7 @@ import java.util.List;
  */
 record Spans(List<Span> spans) {
 
-    /**
-     * @param from offset in bytes
-     * @param to the offset behind it
-     */
+    /** Offsets of the first byte and of the one behind the last. */
     record Span(long from, long to) {}
 
     Spans {
@@ -39,7 +36,6 @@ record Spans(List<Span> spans) {
         return new Spans(inside);
     }
 
-    /** {@code bytes} without these spans. */
     byte[] removedFrom(byte[] bytes) {
         byte[] rest = new byte[bytes.length - Math.toIntExact(length())];
         int read = 0;

@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
 /**
- * Realises components in the order of their dependencies, as many at a time as there are jobs, each once for all
- * images. The first failure ends all work. To be used by one thread; others do the work.
+ * Realises components in the order of their dependencies, each once for all images, on several threads. The first failure
+ * ends all work. To be used by one thread.
  */
 public final class ComponentGraph implements AutoCloseable {
 
@@ -31,8 +31,7 @@ public final class ComponentGraph implements AutoCloseable {
     }
 
     /**
-     * Starts each of {@code wanted} unless it is under way or done. Components needed only to build remembered ones are
-     * skipped.
+     * Starts each of {@code wanted} and what it is built with, unless it is under way or remembered.
      *
      * @return the newly started components, each after its dependencies
      */
@@ -85,17 +84,12 @@ public final class ComponentGraph implements AutoCloseable {
         }
     }
 
-    /**
-     * Waits for a component that was started.
-     *
-     * @throws BuildException when it, or any other started one, failed
-     */
+    /** @throws BuildException when this component, or any other started one, failed */
     public ComponentResult await(PlannedComponent component) throws BuildException, InterruptedException {
         CompletableFuture<Object> first = CompletableFuture.anyOf(failure, started.get(component));
         return (ComponentResult) Workers.result(first, BuildException.class, "realising");
     }
 
-    /** Waits for the trees of started components. */
     public List<ComponentTree> trees(List<PlannedComponent> components) throws BuildException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();
         for (PlannedComponent component : components) {
@@ -109,8 +103,8 @@ public final class ComponentGraph implements AutoCloseable {
             throws BuildException, IOException, InterruptedException {
         List<ComponentTree> trees = new ArrayList<>();
         for (PlannedComponent component : components) {
-            ComponentResult realised =
-                    started.containsKey(component) ? await(component) : realiser.remembered(component);
+            boolean begun = started.containsKey(component);
+            ComponentResult realised = begun ? await(component) : realiser.remembered(component);
             if (realised != null) {
                 trees.add(realised.tree());
             }

@@ -2,7 +2,6 @@ package dev.complete.builder.realise;
 
 import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.TreeBuilder;
 import dev.complete.builder.plan.PlannedComponent;
@@ -13,24 +12,19 @@ import dev.complete.builder.recipe.yaml.Located;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.Entry;
-import dev.complete.builder.rootfs.Listing;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
-import dev.complete.builder.source.Contents;
 import dev.complete.builder.source.SourceReader;
+import dev.complete.builder.source.StoredEntries;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.Steps;
-import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +34,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ComponentRealiser {
 
-    private final BlobStore cas;
-    private final Memos memos;
+    /** The note of a step that left nothing. */
+    private static final String EMPTY_STEP = "empty-step";
+
+    private final StoredEntries stored;
     private final SourceReader sources;
     private final Steps steps;
     private final ContentSource contents;
@@ -50,8 +46,7 @@ public final class ComponentRealiser {
     /** @param budget for all realised components */
     public ComponentRealiser(
             BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
-        this.cas = cas;
-        this.memos = memos;
+        this.stored = new StoredEntries(cas, memos);
         this.sources = sources;
         this.steps = steps;
         this.contents = contents;
@@ -68,31 +63,23 @@ public final class ComponentRealiser {
         if (component.step() != null && steps.runsEach()) {
             return null;
         }
-        byte[] memo = memos.get(Memos.Kind.TREE, component.key());
-        if (memo == null) {
-            return null;
-        }
-        EntryBudget.Share share = budget.share(component.name());
-        try {
-            TreeMemo found = TreeMemo.decode(memo);
-            share.add(count(found.listing()), 0);
-            NavigableMap<RootfsPath, Node> nodes = new TreeMap<>();
-            try (var in = cas.open(found.listing())) {
-                List<Entry> entries = Listing.read(in, component.name(), component.pins());
-                share.addNames(entries);
-                entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
-            }
-            RootfsTree tree = RootfsTree.of(nodes);
-            if (Contents.arePresent(tree.nodes().values().stream(), cas)) {
-                List<Located<PathSet>> exclude = component.recipe().exclude();
-                return realised(component, tree, found.unmatched(exclude), found.emptyStep(), true, start);
-            }
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
-            // Counts as absent: the sources still exist.
-        }
-        share.close();
-        memos.remove(Memos.Kind.TREE, component.key());
-        return null;
+        return stored.recall(
+                Memos.Kind.TREE,
+                component.key(),
+                component.name(),
+                component.pins(),
+                budget.share(component.name()),
+                (entries, notes) -> {
+                    TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
+                    entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
+                    List<Located<PathSet>> exclude = component.recipe().exclude();
+                    List<Located<PathSet>> unmatched = notes.stream()
+                            .filter(note -> !note.equals(EMPTY_STEP))
+                            .map(note -> exclude.get(Integer.parseInt(note)))
+                            .toList();
+                    boolean emptyStep = notes.contains(EMPTY_STEP);
+                    return realised(component, RootfsTree.of(nodes), unmatched, emptyStep, true, start);
+                });
     }
 
     /**
@@ -134,37 +121,41 @@ public final class ComponentRealiser {
         return builder.build(List.of(), contents).tree();
     }
 
-    private long count(Digest listing) throws IOException {
-        try (InputStream in = cas.open(listing)) {
-            return Listing.count(in);
-        }
-    }
-
     /** Entries of the manifest itself: {@code links} and {@code files}. */
     private static List<Entry> written(Component recipe) {
         Origin origin = Origin.manifest(recipe.name());
         List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<RootfsPath, Located<String>> link : recipe.links().entrySet()) {
-            entries.add(
-                    new Entry(link.getKey(), new Node.Symlink(link.getValue().value(), Metadata.LINK, origin)));
-        }
-        for (Map.Entry<RootfsPath, Located<String>> file : recipe.files().entrySet()) {
-            Content content = new Content.Inline(file.getValue().value());
-            entries.add(new Entry(file.getKey(), new Node.File(Metadata.FILE, content, origin)));
-        }
-        for (Map.Entry<RootfsPath, SourceLocation> folder : recipe.directories().entrySet()) {
-            entries.add(new Entry(folder.getKey(), new Node.Directory(Metadata.DIRECTORY, false, origin)));
+        recipe.links()
+                .forEach((path, target) ->
+                        entries.add(new Entry(path, new Node.Symlink(target.value(), Metadata.LINK, origin))));
+        recipe.files().forEach((path, text) -> {
+            Content content = new Content.Inline(text.value());
+            entries.add(new Entry(path, new Node.File(Metadata.FILE, content, origin)));
+        });
+        for (RootfsPath path : recipe.directories().keySet()) {
+            entries.add(new Entry(path, new Node.Directory(Metadata.DIRECTORY, false, origin)));
         }
         return entries;
     }
 
+    /**
+     * Stores the tree. Its notes are the indices of excludes that matched nothing: their places in the manifest may move,
+     * but their order is part of the key.
+     */
     private void remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
         List<Entry> entries = new ArrayList<>();
         built.tree().nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
-        Digest digest =
-                cas.write(out -> Listing.write(entries, component.pins(), out)).digest();
-        TreeMemo memo = TreeMemo.of(digest, component.recipe().exclude(), built.unmatched(), emptyStep);
-        memos.putIfAbsent(Memos.Kind.TREE, component.key(), memo.encode());
+        List<String> notes = new ArrayList<>();
+        List<Located<PathSet>> exclude = component.recipe().exclude();
+        for (int i = 0; i < exclude.size(); i++) {
+            if (built.unmatched().contains(exclude.get(i))) {
+                notes.add(Integer.toString(i));
+            }
+        }
+        if (emptyStep) {
+            notes.add(EMPTY_STEP);
+        }
+        stored.remember(Memos.Kind.TREE, component.key(), entries, component.pins(), notes);
     }
 
     private static ComponentResult realised(

@@ -1,10 +1,14 @@
 package dev.complete.builder.realise;
 
+import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.UnmatchedGlobs;
+import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.plan.Source;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.recipe.glob.PathSet;
 import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.Node;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param unmatched excludes of the component that matched nothing
  * @param emptyStep the step that left nothing; null when there is none, or when it left something
  * @param reused true when nothing was read or run
- * @param nanos duration
  */
 public record ComponentResult(
         ComponentTree tree,
@@ -26,7 +29,19 @@ public record ComponentResult(
         boolean reused,
         long nanos) {
 
-    /** Warnings for the user. */
+    public BuildEvent.Realised event(PlannedComponent component) {
+        long archives = component.sources().stream()
+                .filter(source -> source instanceof Source.Archive)
+                .count();
+        long bytes = 0;
+        for (Node node : tree.tree().nodes().values()) {
+            bytes += node instanceof Node.File file ? file.content().size() : 0;
+        }
+        int entries = tree.tree().size() - 1; // the root is always there
+        boolean built = component.step() != null;
+        return new BuildEvent.Realised(component.name(), (int) archives, built, entries, bytes, reused, nanos);
+    }
+
     public List<String> warnings() {
         String component = "component `" + tree.name() + "`: ";
         List<String> warnings = new ArrayList<>(UnmatchedGlobs.warnings(component + "exclude", unmatched));

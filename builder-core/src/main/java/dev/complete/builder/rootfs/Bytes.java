@@ -35,7 +35,6 @@ public final class Bytes {
         return Arrays.hashCode(content);
     }
 
-    /** The bytes in hexadecimal. */
     @Override
     public String toString() {
         return HexFormat.of().formatHex(content);

@@ -4,19 +4,13 @@ import dev.complete.git.GitId;
 import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Content of a file, by reference: contents stay in Git or in the cache until they are streamed. {@link ContentSource}
- * opens them.
- */
+/** Content of a file, by reference: it stays in Git or in the cache until {@link ContentSource} opens it. */
 public sealed interface Content {
 
     /** Size in bytes. */
     long size();
 
-    /**
-     * Identifier that is equal for two contents only when their bytes are equal ({@code git:…}, {@code sha256:…}).
-     * Equal bytes may have different ids: one file may have an id of each kind.
-     */
+    /** Identifier, {@code git:…} or {@code sha256:…}. Equal ids mean equal bytes; equal bytes may have an id of each kind. */
     String id();
 
     /**
@@ -33,10 +27,9 @@ public sealed interface Content {
     }
 
     /**
-     * A slice of a blob in the cache: one file of an unpacked archive.
+     * One file of an unpacked archive.
      *
      * @param pack the cache's blob that holds the archive's files, one after another
-     * @param offset of the first byte
      * @param digest of this slice alone
      */
     record Packed(Digest pack, long offset, long size, Digest digest) implements Content {

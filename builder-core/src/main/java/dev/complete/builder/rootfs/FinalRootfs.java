@@ -3,10 +3,8 @@ package dev.complete.builder.rootfs;
 import java.util.List;
 
 /**
- * Result of a merge: one tree, and its layers bottom to top. Applying the layers in order, extracting the concatenation
- * of their tars, and the tree are the same in every consumer.
+ * Result of a merge: one tree, and its layers bottom to top. Applying the layers in order gives the tree.
  *
- * @param tree every entry with its final metadata
  * @param layers without empty ones; the generated layer is last
  * @param warnings for the user, such as an {@code exclude} that matched nothing
  */

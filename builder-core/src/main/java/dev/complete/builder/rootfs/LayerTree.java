@@ -3,8 +3,7 @@ package dev.complete.builder.rootfs;
 import java.util.NavigableMap;
 
 /**
- * One layer's share of the final tree, ready to be written: the entries this layer owns and all their ancestors, each
- * with its final metadata, in path order.
+ * One layer's share of the final tree: its entries and all their ancestors, each with its final metadata.
  *
  * @param name its component, or {@link Origin#GENERATED}
  * @param tree includes the root, which has no entry in the tar

@@ -3,6 +3,13 @@ package dev.complete.builder.rootfs;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.oci.Digest;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -12,15 +19,19 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a listing's lines. One per listing; not thread-safe. */
-final class ListingReader {
+/** Reads what {@link ListingWriter} wrote, and nothing else. One per listing; not thread-safe. */
+public final class ListingReader {
 
     private static final int FIELDS = 14;
 
+    private final BufferedReader text;
     private final String component;
     private final List<Pin> pins;
     private final ListingWriter writer;
+    private final String header;
+    private final StringBuilder line = new StringBuilder(256);
     private final StringBuilder again = new StringBuilder(256);
+    private int number;
     /** Shared values: many entries have the same metadata. */
     private final Map<String, Metadata> metadata = new HashMap<>();
 
@@ -29,14 +40,74 @@ final class ListingReader {
 
     private @Nullable Digest lastPack;
 
-    ListingReader(String component, List<Pin> pins) {
+    /**
+     * Reads the header.
+     *
+     * @param component put into every origin
+     * @param pins take the place of the original ones
+     */
+    public ListingReader(InputStream in, String component, List<Pin> pins) throws IOException {
+        this.text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
         this.component = component;
         this.pins = List.copyOf(pins);
         this.writer = new ListingWriter(pins);
+        if (!next() || line.indexOf(ListingWriter.HEADER) != 0) {
+            throw new IOException("not a listing of version 1");
+        }
+        this.header = line.toString();
+    }
+
+    /** The number of entries as the header says it. */
+    public long count() throws IOException {
+        try {
+            return Integer.parseInt(header.substring(ListingWriter.HEADER.length()));
+        } catch (NumberFormatException e) {
+            throw new IOException("a listing without a number of entries", e);
+        }
+    }
+
+    /**
+     * Reads the entries, to the end.
+     *
+     * @throws IOException when the listing is not exactly what the writer writes; names the line
+     */
+    public List<Entry> entries() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        while (next()) {
+            try {
+                entries.add(entry(line.toString()));
+            } catch (IllegalArgumentException e) {
+                throw new IOException("listing line " + number + ": " + e.getMessage(), e);
+            }
+        }
+        if (!header.equals(ListingWriter.HEADER + entries.size())) {
+            throw new IOException("listing has " + entries.size() + " entries, but its header says otherwise");
+        }
+        return entries;
+    }
+
+    /** Fills the line up to the next newline; false at the end. A carriage return is an ordinary character. */
+    private boolean next() throws IOException {
+        line.setLength(0);
+        number++;
+        try {
+            for (int c = text.read(); c != '\n'; c = text.read()) {
+                if (c < 0 && line.isEmpty()) {
+                    return false;
+                }
+                if (c < 0) {
+                    throw new IOException("listing ends within line " + number);
+                }
+                line.append((char) c);
+            }
+            return true;
+        } catch (CharacterCodingException e) {
+            throw new IOException("listing is not UTF-8", e);
+        }
     }
 
     /** @throws IllegalArgumentException when {@code line} is not exactly the writer's form of an entry */
-    Entry entry(String line) {
+    private Entry entry(String line) {
         String[] fields = line.split(" ", -1);
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException(fields.length + " fields instead of " + FIELDS);

@@ -2,8 +2,7 @@ package dev.complete.builder.rootfs;
 
 /**
  * A listing's field as text: a space is {@code \s}, a backslash {@code \\}, a newline {@code \n}, any other C0 control
- * and DEL {@code \xHH}; the empty text is {@code \0} and a lone {@code -} is {@code \-}, because {@code -} alone means
- * none. All other characters are unchanged. Stateless.
+ * and DEL {@code \xHH}; the empty text is {@code \0} and a lone {@code -} is {@code \-}. Stateless.
  */
 final class ListingText {
 

@@ -1,13 +1,31 @@
 package dev.complete.builder.rootfs;
 
 import dev.complete.git.Pin;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a listing's lines. One per listing; not thread-safe. */
-final class ListingWriter {
+/**
+ * Writes a listing, the canonical text of entries: UTF-8, a header with the format's version and the number of lines, then
+ * one line per entry in the order given. A line has fourteen fields with one space between: path, type ({@code dir file
+ * link hard}), mode, uid, gid, xattrs, target, size, content id; then whether a folder's metadata is {@code set} or a
+ * {@code default}, the place of the content, and the origin as index of a pin, path and member. {@code -} is a field
+ * that does not apply. {@link ListingText} has the escapes. One per listing; not thread-safe.
+ *
+ * <p>Pins are stored by index, so that a listing can be bound to another commit of the same repositories.
+ */
+public final class ListingWriter {
+
+    static final String HEADER = "complete-listing 1 ";
 
     private final Map<Pin, Integer> pins = new HashMap<>();
     private final Map<String, Integer> modules = new HashMap<>();
@@ -19,16 +37,35 @@ final class ListingWriter {
         }
     }
 
+    /**
+     * Writes the entries, a line at a time, without their component.
+     *
+     * @param pins every pin that an origin or a {@link Content.GitBlob} of {@code entries} names
+     * @throws IllegalArgumentException when an entry names a pin that is not listed, or text that is not Unicode
+     */
+    public static void write(Collection<Entry> entries, List<Pin> pins, OutputStream out) throws IOException {
+        ListingWriter writer = new ListingWriter(pins);
+        Writer text = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8.newEncoder()));
+        StringBuilder line = new StringBuilder(256);
+        try {
+            text.append(HEADER).append(Integer.toString(entries.size())).append('\n');
+            for (Entry entry : entries) {
+                line.setLength(0);
+                writer.line(entry, line);
+                text.append(line).append('\n');
+            }
+            text.flush();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("a name holds half of a surrogate pair", e);
+        }
+    }
+
     /** Appends {@code entry} without a newline. */
     void line(Entry entry, StringBuilder out) {
         identity(entry, out);
         Node node = entry.node();
-        if (node instanceof Node.Directory directory) {
-            out.append(directory.explicit() ? " set" : " default");
-        } else {
-            out.append(" -");
-        }
-        out.append(' ');
+        boolean folder = node instanceof Node.Directory;
+        out.append(!folder ? " - " : ((Node.Directory) node).explicit() ? " set " : " default ");
         place(node, out);
         origin(node.origin(), out);
     }
@@ -90,12 +127,7 @@ final class ListingWriter {
 
     private void origin(Origin origin, StringBuilder out) {
         Pin pin = origin.pin();
-        out.append(' ');
-        if (pin == null) {
-            out.append('-');
-        } else {
-            out.append(index(pins.get(pin), pin.path()));
-        }
+        out.append(' ').append(pin == null ? "-" : index(pins.get(pin), pin.path()));
         out.append(' ');
         ListingText.escape(origin.path(), out);
         out.append(' ');
@@ -106,10 +138,10 @@ final class ListingWriter {
         }
     }
 
-    private static int index(@Nullable Integer index, String path) {
+    private static String index(@Nullable Integer index, String path) {
         if (index == null) {
             throw new IllegalArgumentException("no pin was listed for `" + path + "`");
         }
-        return index;
+        return index.toString();
     }
 }

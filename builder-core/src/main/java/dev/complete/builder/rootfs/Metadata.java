@@ -14,9 +14,7 @@ import java.util.TreeMap;
  */
 public record Metadata(int mode, long uid, long gid, SortedMap<String, Bytes> xattrs) {
 
-    /**
-     * Modification time of all entries, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone.
-     */
+    /** Time of all entries, in seconds since 1970: 1980-02-01T00:00:00Z, valid in zip in every time zone. */
     public static final long TIME = 318_211_200;
 
     /** The highest uid or gid; the next number means "leave unchanged" in Linux. */

@@ -5,10 +5,7 @@ public sealed interface Node {
 
     Origin origin();
 
-    /**
-     * @param explicit false when the metadata is only Git's default (Git stores none for folders), which yields to any
-     *     explicit one
-     */
+    /** @param explicit false for a default, such as that of Git's folders, which yields to any explicit metadata */
     record Directory(Metadata metadata, boolean explicit, Origin origin) implements Node {}
 
     record File(Metadata metadata, Content content, Origin origin) implements Node {}
@@ -16,10 +13,6 @@ public sealed interface Node {
     /** @param target verbatim; never empty */
     record Symlink(String target, Metadata metadata, Origin origin) implements Node {}
 
-    /**
-     * Another name of a file.
-     *
-     * @param leader path of a {@link File} in the same tree, which comes first in path order
-     */
+    /** @param leader path of a {@link File} in the same tree, which comes first in path order */
     record HardLink(RootfsPath leader, Origin origin) implements Node {}
 }

@@ -5,7 +5,7 @@ import dev.complete.text.Printable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Origin of an entry in a tree.
+ * Origin of an entry.
  *
  * @param component its name; {@code complete} for generated entries
  * @param pin the repository and commit; null for entries from a build step, the manifest or the builder itself
@@ -27,11 +27,7 @@ public record Origin(
         return new Origin(component, null, "", null);
     }
 
-    /**
-     * An output of the component's build step.
-     *
-     * @param place absolute, in the step's root
-     */
+    /** An output of the component's build step, at {@code place} in the step's root. */
     public static Origin step(String component, RootfsPath place) {
         return new Origin(component, null, place.toString(), null);
     }

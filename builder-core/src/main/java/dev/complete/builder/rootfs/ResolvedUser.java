@@ -8,7 +8,6 @@ public record ResolvedUser(long uid, long gid) {
 
     public static final ResolvedUser ROOT = new ResolvedUser(0, 0);
 
-    /** {@code uid:gid}, for image configurations. */
     @Override
     public String toString() {
         return uid + ":" + gid;

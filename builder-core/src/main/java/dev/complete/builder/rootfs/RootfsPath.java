@@ -6,8 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An absolute, normal path inside an image: {@code /} or {@code /name/name}, no empty name, {@code .}, {@code ..},
- * whiteout or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children on every host. It is not a host
- * path: no method uses a file system.
+ * whiteout or NUL. Ordered by UTF-8 bytes, so that a parent comes before its children. No method uses a file system.
  */
 public final class RootfsPath implements Comparable<RootfsPath> {
 
@@ -19,7 +18,7 @@ public final class RootfsPath implements Comparable<RootfsPath> {
     public static final int MAX_NAME_BYTES = 255;
 
     /** Prefix of a layer's entry that deletes another: image-spec, layer.md, "Whiteouts". */
-    private static final String WHITEOUT_PREFIX = ".wh.";
+    public static final String WHITEOUT_PREFIX = ".wh.";
 
     private final String text;
 
@@ -82,14 +81,13 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return text.substring(text.lastIndexOf('/') + 1);
     }
 
-    /** This folder's entry {@code name}. */
     public RootfsPath child(String name) {
         return of(isRoot() ? "/" + name : text + "/" + name);
     }
 
     /** This path with {@code relative} ({@code a/b}, normal; empty for this itself) below it. */
     public RootfsPath resolve(String relative) {
-        return relative.isEmpty() ? this : of(isRoot() ? "/" + relative : text + "/" + relative);
+        return relative.isEmpty() ? this : child(relative);
     }
 
     public boolean isAtOrBelow(RootfsPath folder) {
@@ -106,10 +104,7 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return text.substring(1);
     }
 
-    /**
-     * Whether a symlink here with this relative {@code target} would leave the root: it has more {@code ..} than there
-     * are folders. Readers disagree about such links, so sources refuse them.
-     */
+    /** Whether a symlink here with this relative {@code target} would leave the root. Readers disagree about such links. */
     public boolean isLeftBy(String target) {
         if (target.startsWith("/")) {
             return false; // starts at the image's root, for every resolver inside the image
@@ -161,7 +156,6 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return text.hashCode();
     }
 
-    /** The path as text, unescaped. */
     @Override
     public String toString() {
         return text;

@@ -32,12 +32,10 @@ public final class RootfsTree {
                 throw new IllegalArgumentException("no directory above " + path);
             }
             known = parent;
-            if (entry.getValue() instanceof Node.HardLink link) {
-                boolean leads = copy.get(link.leader()) instanceof Node.File
-                        && link.leader().compareTo(path) < 0;
-                if (!leads) {
-                    throw new IllegalArgumentException("no file to link to at " + link.leader() + " for " + path);
-                }
+            if (entry.getValue() instanceof Node.HardLink link
+                    && !(copy.get(link.leader()) instanceof Node.File
+                            && link.leader().compareTo(path) < 0)) {
+                throw new IllegalArgumentException("no file to link to at " + link.leader() + " for " + path);
             }
         }
         return new RootfsTree(copy);

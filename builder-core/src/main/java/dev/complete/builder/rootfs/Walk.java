@@ -21,10 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Walk(End end, RootfsPath at, String rest, List<RootfsPath> links, Set<RootfsPath> folders) {
 
-    /** As Linux ({@code MAXSYMLINKS}): more links than this behind one path are a loop. */
+    /** Linux's limit ({@code MAXSYMLINKS}); more links are a loop. */
     public static final int MAX_LINKS = 40;
 
-    /** End of a walk. */
     public enum End {
         FOUND,
         /** There is no entry at {@link #at}. */

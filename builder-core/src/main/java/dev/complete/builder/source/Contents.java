@@ -2,7 +2,6 @@ package dev.complete.builder.source;
 
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentSource;
-import dev.complete.builder.rootfs.Node;
 import dev.complete.git.ResolveException;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.oci.Digest;
@@ -14,28 +13,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
-import java.util.stream.Stream;
 
 /**
- * Opens contents wherever they are: Git, the cache's packs, the reference itself. Git's object sources verify what they
- * deliver; packs are verified here, slice by slice. Thread-safe as its parts are.
+ * Opens contents from Git, the cache's packs or the reference itself. Git's object sources verify their bytes; packs are
+ * verified here, slice by slice. Thread-safe as its parts are.
  */
-public final class Contents implements ContentSource {
+public record Contents(Modules modules, BlobStore cas) implements ContentSource {
 
-    /** Where a module's blobs are read; opens the module when need be. */
+    /** Opens a module's objects when they are needed. */
     @FunctionalInterface
     public interface Modules {
 
         /** @param path of the module's {@link dev.complete.git.Pin}; empty for the superproject */
         ObjectSource objects(String path) throws ResolveException;
-    }
-
-    private final Modules modules;
-    private final BlobStore cas;
-
-    public Contents(Modules modules, BlobStore cas) {
-        this.modules = modules;
-        this.cas = cas;
     }
 
     @Override
@@ -74,29 +64,17 @@ public final class Contents implements ContentSource {
         } catch (CorruptBlobException e) {
             throw damaged(packed);
         } catch (NoSuchFileException e) {
-            throw new IOException("the cache lost " + packed.pack() + " meanwhile: run again to unpack anew", e);
+            throw new IOException(
+                    "the cache lost " + packed.pack() + " meanwhile: run the command again, which unpacks the archive",
+                    e);
         }
     }
 
     private IOException damaged(Content.Packed packed) throws IOException {
         cas.discard(packed.pack());
         return new CorruptBlobException(
-                packed.pack(), "the cache was damaged (" + packed.pack() + " is set aside): run again to unpack anew");
-    }
-
-    /** Whether every pack that {@code nodes} refer to is still in the cache; neighbours mostly share theirs. */
-    public static boolean arePresent(Stream<Node> nodes, BlobStore cas) throws IOException {
-        Digest present = null;
-        for (Node node : (Iterable<Node>) nodes::iterator) {
-            if (node instanceof Node.File file
-                    && file.content() instanceof Content.Packed packed
-                    && !packed.pack().equals(present)) {
-                if (cas.size(packed.pack()).isEmpty()) {
-                    return false;
-                }
-                present = packed.pack();
-            }
-        }
-        return true;
+                packed.pack(),
+                "the cache was damaged (" + packed.pack()
+                        + " is set aside): run the command again, which unpacks the archive");
     }
 }

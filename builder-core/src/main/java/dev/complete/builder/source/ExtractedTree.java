@@ -10,16 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an archive or a build step holds, with its own root as {@code /}, and the contents in the cache. Where any of it
- * goes in a component is for {@code from: to} pairs of the manifest to say.
+ * Tree of an archive or a build step with its own root as {@code /} and its contents in the cache. The manifest's
+ * {@code from: to} pairs place it in a component.
  *
- * @param label what messages call it, escaped
+ * @param label its name in messages, escaped
  * @param entries in path order; their origins know only the {@link Origin#member}. An entry whose member is not its path
- *     is a package's record: not in the archive's tree, but made from the package
+ *     is a package's record, which is not in the archive's tree
  */
 public record ExtractedTree(String label, List<Entry> entries) {
 
-    /** How much its files hold. */
+    /** Total size of its files. */
     public long bytes() {
         return entries.stream()
                 .mapToLong(entry ->
@@ -28,12 +28,12 @@ public record ExtractedTree(String label, List<Entry> entries) {
     }
 
     /**
-     * Puts what {@code members} take where they want it.
+     * Places the entries that {@code members} take.
      *
      * @param holder the archive itself, or the step; each entry's origin is this with its member
-     * @param platform what {@code $arch} and {@code $machine} in {@code members} mean
-     * @throws BuildException when a member matches nothing (naming what is near), when several things would land on one
-     *     path, or when a symlink's relative target climbs above the image's root from its new place
+     * @param platform for {@code $arch} and {@code $machine} in {@code members}
+     * @throws BuildException when a member matches nothing, when several entries would land on one path, or when a
+     *     symlink's relative target climbs above the image's root from its new place
      */
     public List<Entry> place(List<Member> members, Origin holder, Platform platform) throws BuildException {
         List<Entry> placed = new ArrayList<>();

@@ -8,8 +8,6 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.source.archive.EntryBudget;
-import dev.complete.builder.source.archive.MemberName;
-import dev.complete.git.GitId;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.objects.ObjectSource;
@@ -26,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,26 +34,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GitTreeReader {
 
-    /** Which nested submodules are part of the component. */
-    @FunctionalInterface
-    public interface NestedModules {
-
-        /** The root of what {@code gitlink}, found in {@code folder}, pins; null when it is not included. */
-        @Nullable
-        SourceTree follow(SourceTree folder, TreeEntry.Gitlink gitlink) throws ResolveException;
-    }
-
     private final String component;
-    private final NestedModules nested;
+    private final Function<String, @Nullable SourceTree> nested;
     private final EntryBudget.Share share;
     private final List<Entry> entries = new ArrayList<>();
     private final TreeSet<String> missing = new TreeSet<>();
 
     /**
      * @param component its name, for origins
-     * @param share what the entries count against
+     * @param nested roots of nested submodules by path from the superproject; null for one that is not included
+     * @param share receives the number of entries
      */
-    public GitTreeReader(String component, NestedModules nested, EntryBudget.Share share) {
+    public GitTreeReader(String component, Function<String, @Nullable SourceTree> nested, EntryBudget.Share share) {
         this.component = component;
         this.nested = nested;
         this.share = share;
@@ -91,7 +82,9 @@ public final class GitTreeReader {
         try {
             if (entry instanceof TreeEntry.File file) {
                 Metadata metadata = file.executable() ? Metadata.EXECUTABLE : Metadata.FILE;
-                entries.add(new Entry(to, new Node.File(metadata, content(folder, file.id()), origin(folder, entry))));
+                long size = folder.objects().size(file.id());
+                Content content = new Content.GitBlob(folder.pin().path(), file.id(), size);
+                entries.add(new Entry(to, new Node.File(metadata, content, origin(folder, entry))));
             } else if (entry instanceof TreeEntry.Symlink link) {
                 String target = target(folder, link, to);
                 entries.add(new Entry(to, new Node.Symlink(target, Metadata.LINK, origin(folder, entry))));
@@ -106,12 +99,12 @@ public final class GitTreeReader {
         }
     }
 
-    /** What was added, in no particular order. */
+    /** The added entries, in no particular order. */
     public List<Entry> entries() {
         return List.copyOf(entries);
     }
 
-    /** Nested submodules that stand in what was added and are not included, as paths from the superproject's root. */
+    /** Paths, from the superproject's root, of nested submodules that are in added folders but not included. */
     public SortedSet<String> missing() {
         return Collections.unmodifiableSortedSet(missing);
     }
@@ -122,17 +115,14 @@ public final class GitTreeReader {
 
     private void addNested(SourceTree folder, TreeEntry.Gitlink gitlink, RootfsPath to)
             throws BuildException, ResolveException {
-        SourceTree root = nested.follow(folder, gitlink);
+        String path = folder.pinOf(gitlink).path();
+        SourceTree root = nested.apply(path);
         if (root == null) {
-            missing.add(folder.pinOf(gitlink).path());
+            missing.add(path);
             return;
         }
         entries.add(new Entry(to, directory(origin(folder, gitlink))));
         addContent(root, to);
-    }
-
-    private Content content(SourceTree folder, GitId blob) throws ResolveException {
-        return new Content.GitBlob(folder.pin().path(), blob, folder.objects().size(blob));
     }
 
     private Origin origin(SourceTree folder, TreeEntry entry) {
@@ -140,7 +130,7 @@ public final class GitTreeReader {
     }
 
     private RootfsPath place(SourceTree folder, TreeEntry entry, RootfsPath to) throws BuildException {
-        if (entry.name().startsWith(MemberName.WHITEOUT_PREFIX)) {
+        if (entry.name().startsWith(RootfsPath.WHITEOUT_PREFIX)) {
             throw invalid(
                     folder,
                     entry,
@@ -153,40 +143,36 @@ public final class GitTreeReader {
         }
     }
 
-    /** A symlink's target is its blob, byte for byte. */
+    /** The blob's bytes. */
     private String target(SourceTree folder, TreeEntry.Symlink link, RootfsPath to)
             throws BuildException, ResolveException {
         ObjectSource objects = folder.objects();
         long size = objects.size(link.id());
         if (size == 0 || size > RootfsPath.MAX_PATH_BYTES) {
-            throw invalid(
-                    folder,
-                    link,
-                    "is a symlink with a target of " + size + " bytes: expected 1 to " + RootfsPath.MAX_PATH_BYTES);
+            throw badLink(
+                    folder, link, "with a target of " + size + " bytes: expected 1 to " + RootfsPath.MAX_PATH_BYTES);
         }
         String target;
         try (InputStream in = objects.open(link.id())) {
-            byte[] bytes = in.readNBytes(RootfsPath.MAX_PATH_BYTES + 1);
-            target = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+            ByteBuffer bytes = ByteBuffer.wrap(in.readNBytes(RootfsPath.MAX_PATH_BYTES + 1));
+            target = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
-            throw invalid(folder, link, "is a symlink whose target is not UTF-8");
+            throw badLink(folder, link, "whose target is not UTF-8");
         } catch (IOException e) {
             throw BuildException.reading(label(folder, link), e);
         }
         if (target.indexOf('\0') >= 0) {
-            throw invalid(folder, link, "is a symlink whose target holds NUL");
+            throw badLink(folder, link, "whose target holds NUL");
         }
         if (to.isLeftBy(target)) {
-            throw invalid(
-                    folder,
-                    link,
-                    "is a symlink to " + Printable.escape(target) + ", which climbs above the image's root from "
-                            + Printable.escape(to.toString()));
+            String climbs = "to " + Printable.escape(target) + ", which climbs above the image's root from ";
+            throw badLink(folder, link, climbs + Printable.escape(to.toString()));
         }
         return target;
+    }
+
+    private BuildException badLink(SourceTree folder, TreeEntry.Symlink link, String problem) {
+        return invalid(folder, link, "is a symlink " + problem);
     }
 
     private String label(SourceTree folder, TreeEntry entry) {

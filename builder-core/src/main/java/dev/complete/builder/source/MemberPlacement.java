@@ -18,14 +18,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
- * One {@code from: to} inside an archive or a step's output. What matches goes to its place with everything below it; a
- * match below another match goes with that one. A folder whose content is taken ({@code x/}, or the whole archive) gives
- * its content only: its own metadata stays behind, so that unpacking into {@code /} never changes {@code /}. Used once.
+ * One {@code from: to} inside an archive or a step's output. A match goes to its place with everything below it. A folder
+ * whose content is taken ({@code x/}, or the whole archive) gives its content only: its own metadata stays behind, so
+ * that unpacking into {@code /} never changes {@code /}. Used once.
  */
 final class MemberPlacement {
+
+    /** Number of entries that a message names. */
+    private static final int SHOWN = 5;
 
     private final ExtractedTree tree;
     private final Member member;
@@ -35,10 +39,12 @@ final class MemberPlacement {
     private final boolean whole;
     private final boolean content;
     private final Map<RootfsPath, Node> nodes = new HashMap<>();
-    /** Where each taken entry goes; a folder of which only the content is taken goes where its content does. */
+    /** Places of the taken entries; a folder of which only the content is taken goes where its content does. */
     private final Map<RootfsPath, RootfsPath> places = new HashMap<>();
 
     private final Set<RootfsPath> matches = new LinkedHashSet<>();
+    /** Leaders that are not taken, and the first of their taken names, which becomes the file. */
+    private final Map<RootfsPath, RootfsPath> promoted = new HashMap<>();
 
     MemberPlacement(ExtractedTree tree, Member member, Origin origin, Platform platform) {
         this.tree = tree;
@@ -55,18 +61,18 @@ final class MemberPlacement {
         findPlaces();
         checkMatches();
         List<Entry> placed = new ArrayList<>(places.size());
-        Map<RootfsPath, RootfsPath> promoted = new HashMap<>();
         for (Entry entry : tree.entries()) {
-            RootfsPath place = places.get(entry.path());
+            RootfsPath path = entry.path();
+            RootfsPath place = places.get(path);
             if (isRecord(entry)) {
                 if (whole && member.to().path().isRoot()) {
-                    placed.add(new Entry(entry.path(), at(entry.path(), entry.path(), entry.node(), promoted)));
+                    placed.add(new Entry(path, at(path, path, entry.node())));
                 }
-            } else if (place != null && content && matches.contains(entry.path())) {
+            } else if (place != null && content && matches.contains(path)) {
                 // The folder itself stays behind, but what is unpacked into is there even when nothing comes.
                 placed.add(new Entry(place, new Node.Directory(Metadata.DIRECTORY, false, from(entry.node()))));
             } else if (place != null) {
-                placed.add(new Entry(place, at(entry.path(), place, entry.node(), promoted)));
+                placed.add(new Entry(place, at(path, place, entry.node())));
             }
         }
         return placed;
@@ -91,12 +97,8 @@ final class MemberPlacement {
                     places.put(path, place.equals(path) ? path : place); // many trees stay where they are
                 } else if (isNamed(path) && (!content || entry.node() instanceof Node.Directory)) {
                     matches.add(path);
-                    boolean named = member.to().keepsName() && !content;
-                    places.put(
-                            path,
-                            named
-                                    ? member.to().path().child(path.name())
-                                    : member.to().path());
+                    RootfsPath to = member.to().path();
+                    places.put(path, member.to().keepsName() && !content ? to.child(path.name()) : to);
                 }
             } catch (IllegalArgumentException e) {
                 throw invalid(Printable.escape(path.relative()) + " cannot go below "
@@ -112,17 +114,15 @@ final class MemberPlacement {
 
     private void checkMatches() throws BuildException {
         if (matches.isEmpty()) {
-            throw invalid("nothing in it matches `" + Printable.escape(inside) + "`" + Nearest.to(inside, nodes));
+            throw invalid("nothing in it matches `" + Printable.escape(inside) + "`" + near());
         }
-        boolean clash = !content && !member.to().keepsName() && matches.size() > 1;
-        if (clash) {
-            throw invalid("`" + Printable.escape(inside) + "` matches several entries (" + Nearest.list(matches)
+        if (!content && !member.to().keepsName() && matches.size() > 1) {
+            throw invalid("`" + Printable.escape(inside) + "` matches several entries (" + list(matches)
                     + "): end the target in `/` so that they keep their names");
         }
     }
 
-    private Node at(RootfsPath path, RootfsPath place, Node node, Map<RootfsPath, RootfsPath> promoted)
-            throws BuildException {
+    private Node at(RootfsPath path, RootfsPath place, Node node) throws BuildException {
         Origin from = from(node);
         if (node instanceof Node.Directory directory) {
             return new Node.Directory(directory.metadata(), directory.explicit(), from);
@@ -138,7 +138,7 @@ final class MemberPlacement {
             }
             return new Node.Symlink(link.target(), link.metadata(), from);
         }
-        return hardLink((Node.HardLink) node, place, from, promoted);
+        return hardLink((Node.HardLink) node, place, from);
     }
 
     private Origin from(Node node) {
@@ -148,8 +148,7 @@ final class MemberPlacement {
                 : own; // a step's output knows where it was left
     }
 
-    /** When the file itself is not taken, the first of its names that is becomes the file. */
-    private Node hardLink(Node.HardLink link, RootfsPath place, Origin from, Map<RootfsPath, RootfsPath> promoted) {
+    private Node hardLink(Node.HardLink link, RootfsPath place, Origin from) {
         RootfsPath leader = places.get(link.leader());
         if (leader == null) {
             leader = promoted.putIfAbsent(link.leader(), place);
@@ -168,49 +167,38 @@ final class MemberPlacement {
                         + member.inside().at().place());
     }
 
-    /** Entries worth naming when none matched. */
-    private static final class Nearest {
+    /** Entries of the same name elsewhere, else those of the last folder of {@link #inside} that exists. */
+    private String near() {
+        String wanted = inside.endsWith("/") ? inside.substring(0, inside.length() - 1) : inside;
+        String name = wanted.substring(wanted.lastIndexOf('/') + 1);
+        List<RootfsPath> near = sorted(path -> path.name().equals(name));
+        if (near.isEmpty()) {
+            RootfsPath folder = lastFolder(wanted);
+            near = sorted(path -> !path.isRoot() && path.parent().equals(folder));
+        }
+        return near.isEmpty() ? "" : "; near it: " + list(near);
+    }
 
-        private static final int SHOWN = 5;
+    private List<RootfsPath> sorted(Predicate<RootfsPath> wanted) {
+        return nodes.keySet().stream().filter(wanted).sorted().toList();
+    }
 
-        private Nearest() {}
-
-        /** Those of the same name elsewhere; else what is in the last folder of {@code inside} that exists. */
-        static String to(String inside, Map<RootfsPath, Node> nodes) {
-            String wanted = inside.endsWith("/") ? inside.substring(0, inside.length() - 1) : inside;
-            String name = wanted.substring(wanted.lastIndexOf('/') + 1);
-            List<RootfsPath> near = nodes.keySet().stream()
-                    .filter(p -> p.name().equals(name))
-                    .sorted()
-                    .toList();
-            if (near.isEmpty()) {
-                RootfsPath folder = lastFolder(wanted, nodes);
-                near = nodes.keySet().stream()
-                        .filter(p -> !p.isRoot() && p.parent().equals(folder))
-                        .sorted()
-                        .toList();
+    private RootfsPath lastFolder(String wanted) {
+        RootfsPath folder = RootfsPath.ROOT;
+        for (String name : wanted.split("/", -1)) {
+            if (name.isEmpty() || name.equals(".") || name.equals("..") || !nodes.containsKey(folder.child(name))) {
+                break;
             }
-            return near.isEmpty() ? "" : "; near it: " + list(near);
+            folder = folder.child(name);
         }
+        return folder;
+    }
 
-        private static @Nullable RootfsPath lastFolder(String wanted, Map<RootfsPath, Node> nodes) {
-            RootfsPath folder = RootfsPath.ROOT;
-            for (String name : wanted.split("/", -1)) {
-                if (name.isEmpty() || name.equals(".") || name.equals("..") || !nodes.containsKey(folder.child(name))) {
-                    break;
-                }
-                folder = folder.child(name);
-            }
-            return folder;
-        }
-
-        static String list(Collection<RootfsPath> paths) {
-            String shown = paths.stream()
-                    .limit(SHOWN)
-                    .map(p -> Printable.escape(p.relative()))
-                    .reduce((a, b) -> a + ", " + b)
-                    .orElse("");
-            return shown + (paths.size() > SHOWN ? ", …" : "");
-        }
+    private static String list(Collection<RootfsPath> paths) {
+        String shown = paths.stream()
+                .limit(SHOWN)
+                .map(path -> Printable.escape(path.relative()))
+                .collect(Collectors.joining(", "));
+        return shown + (paths.size() > SHOWN ? ", …" : "");
     }
 }

@@ -1,5 +1,7 @@
 package dev.complete.builder.source;
 
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.plan.Source;
 import dev.complete.builder.plan.UnsaidModules;
@@ -11,31 +13,24 @@ import dev.complete.git.tree.SourceTree;
 import dev.complete.threads.Workers;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.concurrent.Future;
 
-/** Reads what a plan found in Git: folders, files, links and archives become entries. Thread-safe. */
+/** Reads a plan's sources: folders, files, links and archives of Git become entries. Thread-safe. */
 public final class SourceReader implements AutoCloseable {
-
-    /** Told, from any thread, that {@code bytes} more of a component's archives are unpacked. */
-    @FunctionalInterface
-    public interface Progress {
-        void unpacked(String component, long bytes);
-    }
 
     private final ArchiveUnpacker unpacker;
     private final Workers workers;
     private final Manifests manifests;
-    private final Progress progress;
+    private final BuildProgress progress;
 
     /**
      * @param jobs how many archives are unpacked at once
      * @param manifests never part of a component
      */
-    public SourceReader(ArchiveUnpacker unpacker, int jobs, Manifests manifests, Progress progress) {
+    public SourceReader(ArchiveUnpacker unpacker, int jobs, Manifests manifests, BuildProgress progress) {
         this.unpacker = unpacker;
         this.workers = new Workers("unpack", jobs);
         this.manifests = manifests;
@@ -43,7 +38,7 @@ public final class SourceReader implements AutoCloseable {
     }
 
     /**
-     * In no particular order.
+     * The entries of {@code sources}, in no particular order.
      *
      * @param component whose sources these are, for origins
      * @param nested the submodules inside folders that are part of them, by path from the superproject
@@ -54,12 +49,13 @@ public final class SourceReader implements AutoCloseable {
             String component, List<Source> sources, SortedMap<String, SourceTree> nested, EntryBudget.Share share)
             throws BuildException, InterruptedException {
         Deque<Future<List<Entry>>> archives = new ArrayDeque<>();
-        GitTreeReader git = new GitTreeReader(
-                component, (folder, gitlink) -> nested.get(folder.pinOf(gitlink).path()), share);
+        GitTreeReader git = new GitTreeReader(component, path -> nested.get(path), share);
         for (Source source : sources) {
             if (source instanceof Source.Folder folder) {
                 git.addContent(folder.tree(), folder.target());
-                refuseMissing(component, source, git.missing());
+                if (!git.missing().isEmpty()) {
+                    throw UnsaidModules.refusal(component, source.from(), git.missing());
+                }
             } else if (source instanceof Source.Single single) {
                 git.addSingle(single.tree(), single.entry(), single.target());
             } else if (source instanceof Source.Archive archive) {
@@ -72,14 +68,6 @@ public final class SourceReader implements AutoCloseable {
             entries.addAll(Workers.result(archives.remove(), BuildException.class, "unpacking"));
         }
         return entries;
-    }
-
-    private static void refuseMissing(String component, Source source, Collection<String> modules)
-            throws BuildException {
-        if (!modules.isEmpty()) {
-            BuildException refusal = UnsaidModules.refusal(component, source.from(), modules);
-            throw BuildException.of("reading `" + component + "`", refusal);
-        }
     }
 
     /** Stops what is still being unpacked, and returns when none of it runs. */
@@ -98,7 +86,7 @@ public final class SourceReader implements AutoCloseable {
         try (EntryBudget.Share passing = share.passing()) {
             ExtractedTree unpacked =
                     unpacker.unpack(archive.tree().objects(), archive.entry().id(), origin.toString(), passing);
-            progress.unpacked(component, unpacked.bytes());
+            progress.on(new BuildEvent.Progressed(component, unpacked.bytes()));
             List<Entry> placed = unpacked.place(archive.members(), origin, archive.platform());
             share.keep(placed, passing);
             return placed;

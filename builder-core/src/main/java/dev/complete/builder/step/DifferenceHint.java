@@ -11,14 +11,11 @@ import java.util.Arrays;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Guesses why two files differ, from the bytes around the first difference. A guess helps the user; no decision depends
- * on it.
- */
-final class DifferenceHint {
+/** Guesses why two files differ, from the bytes around the first difference. No decision depends on it. */
+record DifferenceHint(ContentSource contents) {
 
     static final String TIME = "looks like a time; SOURCE_DATE_EPOCH is set for those who want one";
-    static final String BUILD_ID = "a build id: it follows whatever else differs, or -Wl,--build-id=none leaves it out";
+    static final String BUILD_ID = "a build id: it follows any other difference; -Wl,--build-id=none leaves it out";
     static final String ORDER = "the same in another order; sort what is listed";
     static final String PATH = "looks like a path; a temporary name, perhaps";
 
@@ -40,12 +37,6 @@ final class DifferenceHint {
     private static final long EARLIEST = 1_500_000_000L;
 
     private static final long LATEST = 3_124_000_000L;
-
-    private final ContentSource contents;
-
-    DifferenceHint(ContentSource contents) {
-        this.contents = contents;
-    }
 
     /** @param offset of the first different byte */
     @Nullable

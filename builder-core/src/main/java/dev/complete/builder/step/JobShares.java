@@ -1,9 +1,9 @@
 package dev.complete.builder.step;
 
 /**
- * Divides the jobs of a build among the steps that run at the same time, so that N steps do not start N compilers each.
- * A step gets its number at its start and keeps it, while others start and end; so all together may have up to three
- * times the build's jobs. A step gets two where one would leave a core idle once it is alone. Thread-safe.
+ * Divides the jobs of a build among the steps that run at the same time. A step keeps the number that it got at its
+ * start, so all together may have up to three times the build's jobs. A step gets two where one would leave a core idle
+ * once it is alone. Thread-safe.
  */
 final class JobShares {
 
@@ -11,7 +11,6 @@ final class JobShares {
     private int present;
     private int given;
 
-    /** @param jobs of the whole build */
     JobShares(int jobs) {
         this.jobs = jobs;
     }

@@ -15,25 +15,19 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Differences between the outputs of two runs of one action. */
-final class RunDifferences {
+/** Differences between the outputs of two runs of one action, as sentences that begin with the path. */
+record RunDifferences(ContentSource contents) {
 
     private static final int BUFFER = 64 << 10;
 
-    private final ContentSource contents;
-
-    private RunDifferences(ContentSource contents) {
-        this.contents = contents;
-    }
-
     /** The differences in path order; empty when the outputs are the same. */
-    static List<Difference> between(RootfsTree first, RootfsTree second, ContentSource contents) throws IOException {
+    static List<String> between(RootfsTree first, RootfsTree second, ContentSource contents) throws IOException {
         RunDifferences differences = new RunDifferences(contents);
-        List<Difference> found = new ArrayList<>();
+        List<String> found = new ArrayList<>();
         SortedSet<RootfsPath> paths = new TreeSet<>(first.nodes().keySet());
         paths.addAll(second.nodes().keySet());
         for (RootfsPath path : paths) {
-            Difference difference = differences.at(path, first.get(path), second.get(path));
+            String difference = differences.at(path, first.get(path), second.get(path));
             if (difference != null) {
                 found.add(difference);
             }
@@ -41,9 +35,17 @@ final class RunDifferences {
         return found;
     }
 
-    private @Nullable Difference at(RootfsPath path, @Nullable Node one, @Nullable Node two) throws IOException {
+    /**
+     * @param what the difference, such as {@code is only in the first run}
+     * @param hint a probable cause, such as {@code a time}; null when none is known
+     */
+    private static String difference(RootfsPath path, String what, @Nullable String hint) {
+        return Printable.escape(path.toString()) + " " + what + (hint == null ? "" : " (" + hint + ")");
+    }
+
+    private @Nullable String at(RootfsPath path, @Nullable Node one, @Nullable Node two) throws IOException {
         if (one == null || two == null) {
-            return new Difference(path, "is only in the " + (one == null ? "second" : "first") + " run", null);
+            return difference(path, "is only in the " + (one == null ? "second" : "first") + " run", null);
         }
         if (one instanceof Node.Directory a && two instanceof Node.Directory b) {
             return modes(path, a.metadata().mode(), b.metadata().mode());
@@ -51,25 +53,25 @@ final class RunDifferences {
         if (one instanceof Node.Symlink a && two instanceof Node.Symlink b) {
             boolean same = a.target().equals(b.target());
             String targets = Printable.escape(a.target()) + ", then " + Printable.escape(b.target());
-            return same ? null : new Difference(path, "leads to " + targets, null);
+            return same ? null : difference(path, "leads to " + targets, null);
         }
         if (one instanceof Node.File a && two instanceof Node.File b) {
-            Difference bytes = files(path, a.content(), b.content());
+            String bytes = files(path, a.content(), b.content());
             return bytes != null
                     ? bytes
                     : modes(path, a.metadata().mode(), b.metadata().mode());
         }
-        return new Difference(path, "is of another kind in each run", null);
+        return difference(path, "is of another kind in each run", null);
     }
 
-    private static @Nullable Difference modes(RootfsPath path, int one, int two) {
+    private static @Nullable String modes(RootfsPath path, int one, int two) {
         return one == two
                 ? null
-                : new Difference(
+                : difference(
                         path, "has mode " + Integer.toOctalString(one) + ", then " + Integer.toOctalString(two), null);
     }
 
-    private @Nullable Difference files(RootfsPath path, Content one, Content two) throws IOException {
+    private @Nullable String files(RootfsPath path, Content one, Content two) throws IOException {
         if (one.id().equals(two.id())) {
             return null;
         }
@@ -78,7 +80,7 @@ final class RunDifferences {
         if (one.size() != two.size()) {
             what += ", and has " + one.size() + " bytes, then " + two.size();
         }
-        return new Difference(path, what, new DifferenceHint(contents).of(one, two, offset));
+        return difference(path, what, new DifferenceHint(contents).of(one, two, offset));
     }
 
     /** Offset of the first difference: the size of the shorter content when it is the start of the longer one. */

@@ -51,8 +51,8 @@ final class StepCommands {
     }
 
     /**
-     * Output paths of {@code out}, up to the first glob; none below another. All of {@code /out} counts as one, so that
-     * a step is not run again only because its output has another target.
+     * Output paths of {@code out}, up to the first glob; none below another. All of {@code /out} is one, so that another
+     * target in it does not run the step again.
      */
     private static List<String> outputPaths(PlannedStep step) {
         TreeSet<String> paths = new TreeSet<>();
@@ -74,10 +74,7 @@ final class StepCommands {
                 .toList();
     }
 
-    /**
-     * Refuses texts over the kernel's limits, or over bubblewrap's limit on the number of its arguments; their own
-     * messages name neither.
-     */
+    /** Refuses texts over the limits of the kernel and of bubblewrap, whose own messages do not name them. */
     static void refuseTooLong(PlannedStep step) throws BuildException {
         List<String> texts = new ArrayList<>(step.recipe().run().value());
         step.recipe().env().forEach((name, value) -> texts.add(name + "=" + value));
@@ -119,8 +116,8 @@ final class StepCommands {
                 places.add(folder + "/" + program);
             }
         }
-        boolean known = places.stream().allMatch(place -> isInTools(place) && lookup.file(place) == null);
-        if (!places.isEmpty() && known) {
+        boolean missing = places.stream().allMatch(place -> isInTools(place) && lookup.file(place) == null);
+        if (!places.isEmpty() && missing) {
             String with = recipe.with().isEmpty() ? "nothing is in `with`" : "nothing in `with` has it";
             throw BuildException.at(
                     "there is no `" + Printable.escape(program) + "` to run: " + with,

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Log of a step's output in a file, written as it arrives. Endless output does not fill the disk: beyond a size only
- * the end is kept, in memory. Written by one thread, read by another after that has ended.
+ * Log of a step's output in a file. Endless output does not fill the disk: beyond a size only the end is kept, in memory.
+ * Written by one thread, read by another after that has ended.
  */
 final class StepLogFile implements StepLog, AutoCloseable {
 
@@ -39,10 +39,7 @@ final class StepLogFile implements StepLog, AutoCloseable {
         this.lastLine = lastLine;
     }
 
-    /**
-     * @param largest limit on the file, in bytes
-     * @param lastLine receives the last line whenever there is output; escaped
-     */
+    /** @param lastLine receives the last line whenever there is output; escaped */
     static StepLogFile create(Path file, long largest, Consumer<String> lastLine) throws IOException {
         Path folder = file.getParent();
         if (folder != null) {

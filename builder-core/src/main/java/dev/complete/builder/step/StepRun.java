@@ -1,5 +1,7 @@
 package dev.complete.builder.step;
 
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.builder.plan.PlannedStep;
@@ -12,8 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** One step in a build: the facts that its messages need. */
-record StepRun(PlannedComponent component, PlannedStep step, Action action, Path cache, StepProgress progress) {
+/** One step in a build, for its log and its messages. */
+record StepRun(PlannedComponent component, PlannedStep step, Action action, Path cache, BuildProgress progress) {
 
     private static final int SHOWN_LINES = 40;
     private static final int SHOWN_DIFFERENCES = 20;
@@ -24,7 +26,7 @@ record StepRun(PlannedComponent component, PlannedStep step, Action action, Path
         return StepLogFile.create(
                 cache.resolve("logs").resolve(name + ".log"),
                 StepLogFile.LARGEST,
-                line -> progress.printed(component.name(), line));
+                line -> progress.on(new BuildEvent.StepPrinted(component.name(), line)));
     }
 
     BuildException failed(StepOutcome.Failed failure, StepLogFile log) {
@@ -56,7 +58,7 @@ record StepRun(PlannedComponent component, PlannedStep step, Action action, Path
         return labels.isEmpty() ? "none: it has no source" : String.join(", ", labels);
     }
 
-    BuildException differs(List<Difference> differences) {
+    BuildException differs(List<String> differences) {
         StringBuilder text = new StringBuilder("step `" + component.name() + "` is not deterministic: "
                 + (differences.size() == 1 ? "1 path differs" : differences.size() + " paths differ")
                 + " between two runs");
@@ -71,10 +73,7 @@ record StepRun(PlannedComponent component, PlannedStep step, Action action, Path
         return new BuildException(BuildException.Kind.VERIFICATION, text.toString());
     }
 
-    /**
-     * The error when a step's new output differs from a recorded one of which some bytes are lost: the image would be a
-     * mix of both runs.
-     */
+    /** A new output differs from a recorded one of which some bytes are lost: the image would be a mix of both. */
     BuildException differsFromLostResult() {
         return new BuildException(
                 BuildException.Kind.VERIFICATION,

@@ -1,6 +1,8 @@
 package dev.complete.builder.step;
 
 import dev.complete.builder.cache.Memos;
+import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.merge.RootfsMerger;
@@ -9,7 +11,11 @@ import dev.complete.builder.plan.PlannedStep;
 import dev.complete.builder.recipe.BuildStep;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.Entry;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.rootfs.Origin;
+import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.source.ExtractedTree;
 import dev.complete.builder.step.action.Action;
 import dev.complete.builder.step.action.ActionEncoder;
 import dev.complete.builder.step.action.ActionResults;
@@ -19,16 +25,18 @@ import dev.complete.builder.step.runner.StepTerms;
 import dev.complete.files.FileLocks;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.text.Printable;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gets the outputs of a planned step: looked up by its action, else run, once on this machine for all builds. Failures
- * are never stored, and the first result wins: a different one is reported and never mixed in. Thread-safe.
+ * Outputs of planned steps: looked up by action, else run, once on this machine for all builds. Failures are not stored.
+ * The first result wins: a different one is an error. Thread-safe.
  */
 public final class Steps {
 
@@ -49,7 +57,7 @@ public final class Steps {
     private final Memos memos;
     private final ContentSource contents;
     private final Path cache;
-    private final StepProgress progress;
+    private final BuildProgress progress;
     private final Options options;
     private final ActionEncoder encoder;
     private final ActionResults results;
@@ -62,7 +70,7 @@ public final class Steps {
             Memos memos,
             ContentSource contents,
             Path cache,
-            StepProgress progress,
+            BuildProgress progress,
             Options options) {
         this.runner = runner;
         this.memos = memos;
@@ -98,8 +106,9 @@ public final class Steps {
         boolean reused = true;
         RootfsTree outputs = remembered(action, component.name());
         if (outputs == null || options.check()) {
+            Path lock = cache.resolve("actions").resolve(action.digest().hex() + ".lock");
             // A build that waits here for another process finds its result afterwards.
-            try (FileLocks.Held only = FileLocks.exclusive(lock(action))) {
+            try (FileLocks.Held only = FileLocks.exclusive(lock)) {
                 outputs = remembered(action, component.name());
                 if (outputs == null) {
                     outputs = remember(run, execute(run, terms(component, step, place.jobs())));
@@ -110,20 +119,36 @@ public final class Steps {
                 }
             }
         }
-        return new Result(StepOutputs.entries(component, step, outputs), StepOutputs.areEmpty(outputs, action), reused);
+        return new Result(entries(component, step, outputs), areEmpty(outputs, action), reused);
+    }
+
+    private static List<Entry> entries(PlannedComponent component, PlannedStep step, RootfsTree outputs)
+            throws BuildException {
+        List<Entry> entries = new ArrayList<>();
+        outputs.nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
+        String label = Printable.escape(component.name()) + ": what the step left";
+        return new ExtractedTree(label, entries)
+                .place(step.recipe().out(), Origin.manifest(component.name()), step.platform());
+    }
+
+    /** Whether the outputs are only the folders that exist before the step starts. */
+    private static boolean areEmpty(RootfsTree outputs, Action action) {
+        List<RootfsPath> given = action.command().outputPaths().stream()
+                .map(RootfsPath.ROOT::resolve)
+                .toList();
+        return outputs.nodes().entrySet().stream()
+                .allMatch(entry -> entry.getValue() instanceof Node.Directory
+                        && (entry.getKey().isRoot()
+                                || given.stream().anyMatch(path -> path.isAtOrBelow(entry.getKey()))));
     }
 
     /** The step as a value; reads only contents whose SHA-256 is not known yet. */
     public Action action(PlannedStep step, List<ComponentTree> with, RootfsTree source)
-            throws BuildException, IOException {
+            throws BuildException, IOException, InterruptedException {
         StepCommands.refuseTooLong(step);
         RootfsTree tools = RootfsMerger.unite(with, contents);
         StepCommands.refuseMissingProgram(step, tools);
         return encoder.encode(StepCommands.of(step), tools, source);
-    }
-
-    private Path lock(Action action) {
-        return cache.resolve("actions").resolve(action.digest().hex() + ".lock");
     }
 
     /** The recorded output of the action, if all of it still exists. */
@@ -141,7 +166,7 @@ public final class Steps {
     }
 
     private RootfsTree execute(StepRun run, StepTerms terms) throws BuildException, IOException, InterruptedException {
-        progress.started(run.component().name(), terms.unlike());
+        progress.on(new BuildEvent.StepStarted(run.component().name(), terms.unlike()));
         try (StepLogFile log = run.openLog(terms.unlike())) {
             StepOutcome outcome = runner.run(run.action(), terms, log);
             if (outcome instanceof StepOutcome.Failed failed) {
@@ -149,7 +174,7 @@ public final class Steps {
             }
             return ((StepOutcome.Done) outcome).outputs();
         } finally {
-            progress.ended(run.component().name());
+            progress.on(new BuildEvent.StepEnded(run.component().name()));
         }
     }
 
@@ -182,10 +207,10 @@ public final class Steps {
     private void check(StepRun run, RootfsTree first, StepTerms terms)
             throws BuildException, IOException, InterruptedException {
         RootfsTree second = execute(run, terms.asUnlikeAsPossible());
-        List<Difference> differences = RunDifferences.between(first, second, contents);
+        List<String> differences = RunDifferences.between(first, second, contents);
         if (!differences.isEmpty()) {
             throw run.differs(differences);
         }
-        progress.same(run.component().name());
+        progress.on(new BuildEvent.StepSame(run.component().name()));
     }
 }

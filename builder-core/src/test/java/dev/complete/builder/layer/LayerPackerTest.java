@@ -82,7 +82,7 @@ class LayerPackerTest {
         writer.finish();
         assertThat(packed.diffId()).isEqualTo(expected.digest());
         assertThat(packed.rawSize()).isEqualTo(expected.size()).isEqualTo(progress.get());
-        FrameSequence sequence = FrameSequence.ofLayer(packed, new CasFrameStore(cas));
+        FrameSequence sequence = FrameSequence.ofLayer(packed, frame -> cas.open(frame.digest()));
         MessageHash blob = new MessageHash();
         try (InputStream in = sequence.open()) {
             in.transferTo(blob);

@@ -130,7 +130,7 @@ class RootfsTarballTest {
             layers.add(tree.layer());
             packed.add(pack(tree, compression));
         }
-        return FrameSequence.ofRootfs(layers, packed, compression, new CasFrameStore(cas));
+        return FrameSequence.ofRootfs(layers, packed, compression, frame -> cas.open(frame.digest()));
     }
 
     private PackedLayer pack(TestTree tree, Compression compression) throws Exception {

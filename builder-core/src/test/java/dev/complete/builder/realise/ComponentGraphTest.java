@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.cache.MemoryMemos;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.MemoryProject;
@@ -18,7 +19,6 @@ import dev.complete.builder.source.SourceReader;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.ScriptedRunner;
-import dev.complete.builder.step.StepProgress;
 import dev.complete.builder.step.Steps;
 import dev.complete.oci.blob.MemoryBlobStore;
 import java.nio.file.Path;
@@ -66,10 +66,10 @@ class ComponentGraphTest {
             return script.run(action, terms, log);
         });
         Steps steps = new Steps(
-                runner, cas, memos, contents, cache, StepProgress.NONE, new Steps.Options(jobs, false, false));
+                runner, cas, memos, contents, cache, BuildProgress.NONE, new Steps.Options(jobs, false, false));
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
-                        new SourceReader(unpacker, 1, new Manifests(List.of("complete.yaml")), (name, bytes) -> {});
+                        new SourceReader(unpacker, 1, new Manifests(List.of("complete.yaml")), BuildProgress.NONE);
                 ComponentGraph graph = new ComponentGraph(
                         new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000)),
                         jobs)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.cache.Memos;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.plan.MemoryProject;
 import dev.complete.builder.plan.PlannedComponent;
@@ -19,7 +20,6 @@ import dev.complete.builder.source.TarBytes;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.ScriptedRunner;
-import dev.complete.builder.step.StepProgress;
 import dev.complete.builder.step.Steps;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.oci.Digest;
@@ -79,10 +79,10 @@ class ComponentRealiserTest {
                 memos,
                 contents,
                 Path.of("unused"),
-                StepProgress.NONE,
+                BuildProgress.NONE,
                 new Steps.Options(jobs, false, false));
         try (SourceReader sources =
-                new SourceReader(unpacker, jobs, new Manifests(List.of(manifest)), (name, bytes) -> {})) {
+                new SourceReader(unpacker, jobs, new Manifests(List.of(manifest)), BuildProgress.NONE)) {
             ComponentRealiser realiser =
                     new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             ComponentResult remembered = realiser.remembered(component);
@@ -105,7 +105,7 @@ class ComponentRealiserTest {
 
     private Digest listing(Memos of) throws Exception {
         byte[] memo = Objects.requireNonNull(of.get(Memos.Kind.TREE, component.key()));
-        return TreeMemo.decode(memo).listing();
+        return Digest.parse(new String(memo, StandardCharsets.UTF_8).split(" ", -1)[0]);
     }
 
     private void replaceMemo(String text) throws IOException {

@@ -58,7 +58,7 @@ class GitTreeReaderTest {
     }
 
     private static GitTreeReader reader() {
-        return new GitTreeReader("app", (folder, gitlink) -> null, new EntryBudget(100).share("app"));
+        return new GitTreeReader("app", path -> null, new EntryBudget(100).share("app"));
     }
 
     private List<Entry> read(TreeEntry... entries) throws Exception {
@@ -116,7 +116,7 @@ class GitTreeReaderTest {
                 new Pin("deps/app/lib", "u", COMMIT),
                 "",
                 objects.tree(List.of(new TreeEntry.File("zlib.h", file, false))));
-        GitTreeReader reader = new GitTreeReader("app", (folder, gitlink) -> nested, new EntryBudget(100).share("app"));
+        GitTreeReader reader = new GitTreeReader("app", path -> nested, new EntryBudget(100).share("app"));
         reader.addContent(root(new TreeEntry.Gitlink("lib", COMMIT)), RootfsPath.ROOT);
         assertThat(reader.entries().get(1).node())
                 .isInstanceOfSatisfying(

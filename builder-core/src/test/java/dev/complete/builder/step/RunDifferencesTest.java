@@ -57,9 +57,7 @@ class RunDifferencesTest {
     }
 
     private List<String> between(Map<String, Node> first, Map<String, Node> second) throws Exception {
-        return RunDifferences.between(tree(first), tree(second), contents).stream()
-                .map(Difference::toString)
-                .toList();
+        return RunDifferences.between(tree(first), tree(second), contents);
     }
 
     private String between(byte[] first, byte[] second) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.cache.Memos;
+import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.MemoryProject;
@@ -66,10 +67,10 @@ class StepsTest {
     private Steps.Result run(String component, ScriptedRunner runner, Steps.Options options) throws Exception {
         PlannedComponent planned = Plans.component(project, component, List.of(TOOLS));
         Contents contents = new Contents(path -> project.root().objects(), cas);
-        Steps steps = new Steps(runner, cas, memos, contents, cache, StepProgress.NONE, options);
+        Steps steps = new Steps(runner, cas, memos, contents, cache, BuildProgress.NONE, options);
         ArchiveUnpacker unpacker = new ArchiveUnpacker(cas, memos, ArchiveLimits.DEFAULT);
         try (SourceReader sources =
-                new SourceReader(unpacker, 1, new Manifests(List.of("complete.yaml")), (name, bytes) -> {})) {
+                new SourceReader(unpacker, 1, new Manifests(List.of("complete.yaml")), BuildProgress.NONE)) {
             ComponentRealiser realiser =
                     new ComponentRealiser(cas, memos, sources, steps, contents, new EntryBudget(1_000_000));
             List<ComponentTree> with =

@@ -11,9 +11,6 @@ import java.util.List;
 /**
  * One image for one platform, complete but not yet written.
  *
- * @param recipe its recipe
- * @param contract for running it
- * @param rootfs its final tree
  * @param layers bottom to top, one for each of {@code rootfs.layers()}
  * @param sources its components' sources as JSON; for records beside the image
  * @param config the image configuration's exact text, UTF-8

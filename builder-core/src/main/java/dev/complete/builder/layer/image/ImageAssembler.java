@@ -27,10 +27,7 @@ public final class ImageAssembler {
     /** Label with the names of the variables that must be set at start, separated by spaces. */
     public static final String REQUIRES = "dev.complete.requires";
 
-    /**
-     * Stop signal: the services are crash-only, so killing init is the normal way to stop; an init may ignore other
-     * signals for minutes.
-     */
+    /** The services are crash-only, so killing init is the normal way to stop; an init may ignore other signals. */
     private static final String STOP_SIGNAL = "SIGKILL";
 
     private ImageAssembler() {}
@@ -71,7 +68,6 @@ public final class ImageAssembler {
                 descriptor(MediaType.MANIFEST, manifest).with(contract.platform()));
     }
 
-    /** The descriptor of the document {@code content}. */
     static Descriptor descriptor(String mediaType, byte[] content) {
         return new Descriptor(mediaType, Digest.of(content), content.length);
     }
@@ -102,10 +98,7 @@ public final class ImageAssembler {
         return labels;
     }
 
-    /**
-     * A layer's history entry. It holds the component's name, on which the content does not depend, only if the image
-     * records its source.
-     */
+    /** The component's name is in it only if the image records its source: a layer's content does not depend on it. */
     private static History history(ImageRecipe recipe, PackedLayer layer, Instant created) {
         String by = recipe.recordInside() ? "complete: " + layer.name() : "complete";
         return new History(created, by, null, false);

@@ -12,7 +12,6 @@ import java.util.List;
  * One image for several platforms. Pure.
  *
  * @param text the index's exact text, UTF-8
- * @param descriptor of that text
  */
 public record PlatformIndex(String text, Descriptor descriptor) {
 

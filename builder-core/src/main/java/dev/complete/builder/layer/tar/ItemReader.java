@@ -7,16 +7,9 @@ import dev.complete.threads.Interrupts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 
 /** Reads contents directly into the frame, and names the entry in errors. Has no state but its source. */
-public final class ItemReader {
-
-    private final ContentSource contents;
-
-    public ItemReader(ContentSource contents) {
-        this.contents = contents;
-    }
+public record ItemReader(ContentSource contents) {
 
     /** Appends the whole content to {@code into}, an array-backed buffer with room for it. */
     public void readWhole(TarMember item, ByteBuffer into) throws BuildException, InterruptedException {
@@ -60,13 +53,10 @@ public final class ItemReader {
     /** The error of reading {@code item}: the entry's name, then the source's message. */
     public static BuildException failure(TarMember item, IOException e) throws InterruptedException {
         Interrupts.rethrow(e);
-        return new BuildException(
-                e.getCause() instanceof ResolveException source
-                        ? BuildException.of(source).kind()
-                        : BuildException.Kind.IO,
-                item + " cannot be read: "
-                        + Objects.requireNonNullElseGet(
-                                e.getMessage(), () -> e.getClass().getSimpleName()),
-                e);
+        BuildException.Kind kind = e.getCause() instanceof ResolveException source
+                ? BuildException.of(source).kind()
+                : BuildException.Kind.IO;
+        String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return new BuildException(kind, item + " cannot be read: " + reason, e);
     }
 }

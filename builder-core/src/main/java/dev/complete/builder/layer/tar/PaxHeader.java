@@ -1,9 +1,8 @@
 package dev.complete.builder.layer.tar;
 
-import dev.complete.builder.rootfs.Bytes;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.TreeMap;
 
 /**
@@ -19,10 +18,8 @@ final class PaxHeader {
     /** The header's body; empty when ustar can hold all fields. */
     static byte[] of(TarEntry entry) {
         // Keys are ASCII but for exotic xattr names; those sort by their UTF-8 bytes too.
-        TreeMap<byte[], byte[]> records = new TreeMap<>(java.util.Arrays::compareUnsigned);
-        for (Map.Entry<String, Bytes> xattr : entry.metadata().xattrs().entrySet()) {
-            records.put(utf8(XATTR + xattr.getKey()), xattr.getValue().toArray());
-        }
+        TreeMap<byte[], byte[]> records = new TreeMap<>(Arrays::compareUnsigned);
+        entry.metadata().xattrs().forEach((name, value) -> records.put(utf8(XATTR + name), value.toArray()));
         if (!TarHeaderWriter.fitsText(entry.name())) {
             records.put(utf8("path"), utf8(entry.name()));
         }
@@ -46,18 +43,14 @@ final class PaxHeader {
     /** {@code LENGTH KEY=VALUE\n}, where LENGTH counts the whole record, including its own digits. */
     private static void append(ByteArrayOutputStream body, byte[] key, byte[] value) {
         int rest = 1 + key.length + 1 + value.length + 1;
-        int length = rest + digits(rest);
-        length = rest + digits(length);
+        int length = rest + decimal(rest).length;
+        length = rest + decimal(length).length;
         body.writeBytes(decimal(length));
         body.write(' ');
         body.writeBytes(key);
         body.write('=');
         body.writeBytes(value);
         body.write('\n');
-    }
-
-    private static int digits(int number) {
-        return Integer.toString(number).length();
     }
 
     private static byte[] decimal(long number) {

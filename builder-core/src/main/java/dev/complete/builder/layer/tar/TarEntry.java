@@ -7,8 +7,8 @@ import dev.complete.builder.rootfs.RootfsTree;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * One entry of a canonical tar, without its content. Every constructed entry can be written.
@@ -66,12 +66,11 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
         checkXattrs(metadata);
     }
 
-    /** A file of root's, mode 0644. */
     public static TarEntry file(String name, long size) {
         return new TarEntry(name, Type.FILE, Metadata.FILE, size, "");
     }
 
-    /** A directory of root's, mode 0755; {@code name} ends in a slash. */
+    /** @param name ends in a slash */
     public static TarEntry directory(String name) {
         return new TarEntry(name, Type.DIRECTORY, Metadata.DIRECTORY, 0, "");
     }
@@ -86,13 +85,10 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
             Metadata metadata = symlink.metadata().withMode(0777); // Linux has no other
             return new TarEntry(name, Type.SYMLINK, metadata, 0, symlink.target());
         }
-        Node.File file = tree.file(path);
-        if (file == null) {
-            throw new IllegalStateException("a tree always has a hard link's leader: " + path);
-        }
+        Node.File file = Objects.requireNonNull(tree.file(path)); // a tree always has a hard link's leader
         if (node instanceof Node.HardLink hardLink) {
-            return new TarEntry(
-                    name, Type.HARD_LINK, file.metadata(), 0, hardLink.leader().relative());
+            String leader = hardLink.leader().relative();
+            return new TarEntry(name, Type.HARD_LINK, file.metadata(), 0, leader);
         }
         return new TarEntry(name, Type.FILE, file.metadata(), file.content().size(), "");
     }
@@ -133,10 +129,7 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
 
     private static ByteBuffer utf8(String what, String text) {
         try {
-            return StandardCharsets.UTF_8
-                    .newEncoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .encode(CharBuffer.wrap(text));
+            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("the " + what + " holds half a surrogate pair", e);
         }

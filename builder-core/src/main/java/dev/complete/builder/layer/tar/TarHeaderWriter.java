@@ -28,7 +28,6 @@ public final class TarHeaderWriter {
 
     private TarHeaderWriter() {}
 
-    /** The header blocks of the entry. */
     public static byte[] encode(TarEntry entry) {
         byte[] pax = PaxHeader.of(entry);
         int extended = pax.length == 0 ? 0 : BLOCK + (int) padded(pax.length);
@@ -69,9 +68,8 @@ public final class TarHeaderWriter {
         if (fitsText(text)) {
             return text;
         }
-        return text.endsWith("/")
-                ? "PaxNames/" + brief(text.substring(0, text.length() - 1)) + "/"
-                : "PaxNames/" + brief(text);
+        String slash = text.endsWith("/") ? "/" : "";
+        return "PaxNames/" + brief(text.substring(0, text.length() - slash.length())) + slash;
     }
 
     private static String brief(String text) {

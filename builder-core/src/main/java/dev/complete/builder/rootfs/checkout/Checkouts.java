@@ -9,22 +9,32 @@ import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
 import dev.complete.files.PlainFile;
+import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checked-out trees, shared by all runs of the same tree: {@code roots/NAME/root}, and beside it {@code seal}, a digest
- * of its files' metadata. The kernel changes a file's ctime with every change, so an equal seal means an unchanged
- * tree. A seal is valid only until the next boot, because files that were not forced to disk may lose their contents.
- * Thread-safe, and safe between processes.
+ * of its files' metadata. The kernel changes a file's ctime with every change, so an equal seal means an unchanged tree,
+ * until the next boot: files are not forced to disk. Thread-safe, and safe between processes.
  */
 public final class Checkouts {
 
@@ -80,7 +90,50 @@ public final class Checkouts {
     }
 
     private static String seal(Path root) throws IOException {
-        return Files.readString(BOOT_ID).strip() + "\n" + StatListing.of(root) + "\n";
+        return Files.readString(BOOT_ID).strip() + "\n" + statListing(root) + "\n";
+    }
+
+    /** Digest of a folder's metadata: path, mode with type, size, mtime, ctime and inode of its entries. Reads no file. */
+    private static Digest statListing(Path root) throws IOException {
+        List<String> lines = new ArrayList<>();
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+                    throws IOException {
+                lines.add(line(root, directory));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                lines.add(line(root, file));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, @Nullable IOException e) throws IOException {
+                // A folder that its owner cannot enter: opening its permissions would change its ctime.
+                if (e instanceof AccessDeniedException) {
+                    lines.add(line(root, file));
+                    return FileVisitResult.CONTINUE;
+                }
+                return super.visitFileFailed(file, e == null ? new IOException(file.toString()) : e);
+            }
+        });
+        lines.sort(null);
+        MessageDigest sha256 = Digest.sha256();
+        for (String line : lines) {
+            sha256.update(line.getBytes(StandardCharsets.UTF_8));
+            sha256.update((byte) 0);
+        }
+        return Digest.of(sha256);
+    }
+
+    private static String line(Path root, Path path) throws IOException {
+        Map<String, Object> stat =
+                Files.readAttributes(path, "unix:mode,size,lastModifiedTime,ctime,ino", LinkOption.NOFOLLOW_LINKS);
+        return root.relativize(path) + "\0" + stat.get("mode") + " " + stat.get("size") + " "
+                + stat.get("lastModifiedTime") + " " + stat.get("ctime") + " " + stat.get("ino");
     }
 
     private void make(RootfsTree tree, Path item, Owners owners) throws IOException {

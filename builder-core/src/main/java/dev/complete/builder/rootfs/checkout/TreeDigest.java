@@ -1,6 +1,5 @@
 package dev.complete.builder.rootfs.checkout;
 
-import dev.complete.builder.rootfs.Bytes;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsTree;
@@ -8,7 +7,6 @@ import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
 import dev.complete.oci.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.Map;
 
 /** Digest of a final tree, which names its checkout: depends on the tree's content, not on its commit. Stateless. */
 public final class TreeDigest {
@@ -44,14 +42,10 @@ public final class TreeDigest {
     }
 
     private static void metadata(MessageDigest sha256, Metadata metadata, Owners owners) {
+        String mode = Integer.toOctalString(metadata.mode());
         String owner = owners == Owners.MINE ? "" : metadata.uid() + ":" + metadata.gid();
-        text(
-                sha256,
-                Integer.toOctalString(metadata.mode()) + " " + owner + " "
-                        + metadata.xattrs().size());
-        for (Map.Entry<String, Bytes> xattr : metadata.xattrs().entrySet()) {
-            text(sha256, xattr.getKey() + "=" + xattr.getValue());
-        }
+        text(sha256, mode + " " + owner + " " + metadata.xattrs().size());
+        metadata.xattrs().forEach((name, value) -> text(sha256, name + "=" + value));
     }
 
     /** Adds a text. No path or name holds a NUL, so that the ends of texts are unambiguous. */

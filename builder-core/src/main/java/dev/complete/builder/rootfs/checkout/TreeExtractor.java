@@ -31,10 +31,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a tree to the host's file system; no other class does. It stays inside its directory for three reasons: the
- * directory is new and private, so no other user can put links there; every parent in the tree is a directory, so no
- * path runs through an extracted link; and every file is newly created. Metadata that the host does not let this user
- * set is counted and reported. Not thread-safe; one extraction each.
+ * Writes a tree to the host's file system; no other class does. It stays inside its directory: the directory is new and
+ * private, so no other user can put links there; every parent in the tree is a directory, so no path runs through an
+ * extracted link; every file is newly created. Metadata that the host does not let this user set is counted and reported.
+ * Not thread-safe; one extraction each.
  */
 public final class TreeExtractor {
 
@@ -202,10 +202,8 @@ public final class TreeExtractor {
                     + " or use the oci or lxc output");
         }
         if (lostAttributes > 0) {
-            notes.add(lostAttributes
-                    + (lostAttributes == 1 ? " extended attribute" : " extended attributes")
-                    + " could not be set, first "
-                    + Printable.escape(String.valueOf(firstLostAttribute))
+            notes.add(lostAttributes + (lostAttributes == 1 ? " extended attribute" : " extended attributes")
+                    + " could not be set, first " + Printable.escape(String.valueOf(firstLostAttribute))
                     + ": what depends on file capabilities will not run from the bundle");
         }
         return notes;

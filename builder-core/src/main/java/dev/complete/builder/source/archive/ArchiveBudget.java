@@ -1,9 +1,9 @@
 package dev.complete.builder.source.archive;
 
-/** What one archive may still unpack to. Counts every byte that comes out of its decoders; not thread-safe. */
+/** Limit on what one archive unpacks to. Counts every byte that comes out of its decoders. Not thread-safe. */
 public final class ArchiveBudget {
 
-    /** Beyond the ratio, for the whole archive: small inputs of very regular content cost nobody anything. */
+    /** Bytes beyond the ratio, for the whole archive: small inputs of very regular content do no harm. */
     private static final long ALWAYS_ALLOWED = 64L << 20;
 
     private final ArchiveLimits limits;
@@ -26,9 +26,8 @@ public final class ArchiveBudget {
     }
 
     /**
-     * A part of the archive with a decoder of its own. What came out of it is measured against what went into it so far,
-     * and not against the archive's size: most of a bomb would be on the disk before that is reached, and what stands
-     * beside a bomb would pay for it.
+     * A part of the archive with a decoder of its own. Its output is measured against its input so far and not against
+     * the archive's size: most of a bomb would be on the disk before that is reached.
      *
      * @param encoded grows as the decoder reads
      */
@@ -51,28 +50,15 @@ public final class ArchiveBudget {
             decoded += bytes;
             ArchiveBudget.this.spend(bytes);
             long beyond = decoded - allowedFor(encoded.count());
-            if (beyond > counted) {
-                beyondRatio += beyond - counted;
-                counted = beyond;
-            }
-            if (beyondRatio > ALWAYS_ALLOWED) {
-                throw tooMuchForItsSize();
-            }
+            exceedRatio(beyond - counted);
+            counted = Math.max(counted, beyond);
         }
     }
 
-    /**
-     * Refuses what an archive says its parts unpack to, before any is: zips have a directory.
-     *
-     * @param decoded size of one part, in bytes
-     * @param encoded size of the same
-     */
+    /** Counts one part's declared sizes, in bytes, before any part is unpacked: zips have a directory. */
     public void foresee(long decoded, long encoded) throws ArchiveException {
         spend(decoded);
-        beyondRatio += Math.max(0, decoded - allowedFor(encoded));
-        if (beyondRatio > ALWAYS_ALLOWED) {
-            throw tooMuchForItsSize();
-        }
+        exceedRatio(decoded - allowedFor(encoded));
     }
 
     private long allowedFor(long encoded) {
@@ -80,9 +66,13 @@ public final class ArchiveBudget {
         return encoded <= Long.MAX_VALUE / Math.max(1, ratio) ? encoded * ratio : Long.MAX_VALUE;
     }
 
-    private ArchiveException tooMuchForItsSize() {
-        return new ArchiveException("unpacks to more than " + limits.archiveRatio()
-                + " times its size; if that is meant, say --limit archive-ratio=N");
+    /** @param bytes further ones beyond the ratio; none when negative */
+    private void exceedRatio(long bytes) throws ArchiveException {
+        beyondRatio += Math.max(0, bytes);
+        if (beyondRatio > ALWAYS_ALLOWED) {
+            throw new ArchiveException("unpacks to more than " + limits.archiveRatio()
+                    + " times its size; if that is meant, say --limit archive-ratio=N");
+        }
     }
 
     private void spend(long bytes) throws ArchiveException {

@@ -2,10 +2,11 @@ package dev.complete.builder.source.archive;
 
 import dev.complete.text.Printable;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Why an archive is refused. Grows outwards: whoever knows the name of what was being read adds it with {@link #within},
- * so that the whole message reads {@code data.tar.xz > ./usr/bin/x: climbs out of the archive}.
+ * Refusal of an archive. Each caller that knows the name of what was read adds it with {@link #within}, so that the
+ * message reads {@code data.tar.xz > ./usr/bin/x: climbs out of the archive}.
  */
 public final class ArchiveException extends IOException {
 
@@ -18,15 +19,14 @@ public final class ArchiveException extends IOException {
         this("", reason, 0, null);
     }
 
-    private ArchiveException(
-            String where, String reason, long memoryNeeded, @org.jspecify.annotations.Nullable Throwable cause) {
+    private ArchiveException(String where, String reason, long memoryNeeded, @Nullable Throwable cause) {
         super(where.isEmpty() ? reason : where + ": " + reason, cause);
         this.where = where;
         this.reason = reason;
         this.memoryNeeded = memoryNeeded;
     }
 
-    /** What is wrong with the entry called {@code name}. */
+    /** Refusal of the entry {@code name}. */
     public static ArchiveException at(String name, String reason) {
         return new ArchiveException(reason).within(name);
     }
@@ -38,10 +38,10 @@ public final class ArchiveException extends IOException {
     }
 
     /**
-     * The decoder needs more memory than it was given.
+     * Refusal of a decoder that needs more memory than it was given.
      *
-     * @param bytes what would be enough
-     * @param limit what may be given at most
+     * @param bytes that would be enough
+     * @param limit the most that may be given
      */
     static ArchiveException needsMemory(long bytes, long limit) {
         long mebibytes = (bytes + (1 << 20) - 1) >> 20;
@@ -53,7 +53,7 @@ public final class ArchiveException extends IOException {
                 null);
     }
 
-    /** In bytes, what would be enough for the decoder; 0 when memory is not what is wrong. */
+    /** Bytes that would be enough for the decoder; 0 for any other refusal. */
     public long memoryNeeded() {
         return memoryNeeded;
     }
@@ -67,7 +67,7 @@ public final class ArchiveException extends IOException {
         return new ArchiveException(path, reason, memoryNeeded, getCause());
     }
 
-    /** True when the message says already which entry is meant. */
+    /** Whether the message already names the entry. */
     public boolean isPlaced() {
         return !where.isEmpty();
     }

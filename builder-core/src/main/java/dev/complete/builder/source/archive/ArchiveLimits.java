@@ -3,14 +3,14 @@ package dev.complete.builder.source.archive;
 import dev.complete.git.Limits;
 
 /**
- * How much an archive may hold before it is called a bomb; {@code --limit NAME=VALUE} raises one.
+ * Limits on an archive; {@code --limit NAME=VALUE} raises one.
  *
  * @param archiveBytes {@code archive-bytes}: unpacked, in bytes
  * @param archiveEntries {@code archive-entries}: entries of one archive, with {@link Limits#NAME_BYTES} bytes of names
  *     each on average
  * @param archiveRatio {@code archive-ratio}: unpacked bytes for each compressed one that was read; 64 MiB more are free
- * @param archiveMemory {@code archive-memory}: what decoders may take at a time, all archives together, in bytes: the
- *     dictionary of xz and lzma, of the heap, and the window of zstd, beside it
+ * @param archiveMemory {@code archive-memory}: bytes of all decoders at a time: the dictionary of xz and lzma, on the
+ *     heap, and the window of zstd, beside it
  */
 public record ArchiveLimits(long archiveBytes, long archiveEntries, int archiveRatio, long archiveMemory) {
 

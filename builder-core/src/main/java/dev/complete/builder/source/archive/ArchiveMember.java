@@ -3,7 +3,7 @@ package dev.complete.builder.source.archive;
 import dev.complete.builder.rootfs.Metadata;
 
 /**
- * What an archive says about one of its entries, before it is known whether the entries fit together.
+ * An entry as the archive describes it. Whether the entries fit together is not known yet.
  *
  * @param name as spelled in the archive; checked by {@link MemberName}
  * @param linkTarget of a symlink or hard link as spelled; empty for the others

@@ -3,10 +3,7 @@ package dev.complete.builder.source.archive;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * What comes out of a decoder, counted against the archive's budget as it comes, with every complaint of the decoder
- * turned into one about the archive.
- */
+/** Output of a decoder, counted against the archive's budget. The decoder's exceptions become ones about the archive. */
 public final class BoundedDecoder extends InputStream {
 
     private final InputStream decoder;

@@ -7,8 +7,8 @@ import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All members of a bzip2 file, one after another, to the end of the input. Zeros may follow the last one: whoever writes
- * blocks, as tar does to a pipe, fills them. Anything else is refused, where {@code bzip2} only warns. Not thread-safe.
+ * Members of a bzip2 file, one after another, to the end of the input. Zeros may follow the last one, because tar fills
+ * its blocks when it writes to a pipe. Anything else is refused; {@code bzip2} only warns. Not thread-safe.
  */
 final class Bzip2Members extends InputStream {
 

@@ -13,7 +13,7 @@ public final class CountedInput extends FilterInputStream {
         super(in);
     }
 
-    /** In bytes, what a buffer took beforehand included. */
+    /** Bytes read so far, by buffers too. */
     long count() {
         return count;
     }

@@ -2,13 +2,10 @@ package dev.complete.builder.source.archive;
 
 import java.util.concurrent.Semaphore;
 
-/**
- * The memory that decoders may take at a time, shared by all archives that are unpacked side by side. Whoever wants more
- * than is left waits until another archive is done. Thread-safe.
- */
+/** Memory of decoders, shared by all archives that are unpacked side by side: an archive waits for its share. Thread-safe. */
 public final class DecoderMemory {
 
-    /** Enough for {@code xz -6} and {@code zstd -19}, which is nearly everything; what wants more starts again with more. */
+    /** Enough for {@code xz -6} and {@code zstd -19}, nearly all archives; the others start again with more. */
     private static final long USUAL = 16L << 20;
 
     private static final int UNIT_SHIFT = 20;

@@ -1,6 +1,7 @@
 package dev.complete.builder.source.archive;
 
 import dev.complete.oci.compress.FileDecoder;
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
@@ -10,9 +11,9 @@ import org.tukaani.xz.UnsupportedOptionsException;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * How bytes are compressed, known by their first bytes and never by a file's name. Each decoder reads all members,
- * streams or frames to the end of its input, verifies their checksums, and refuses what follows them, but for the padding
- * that the format's own command takes: zeros after gzip and bzip2, zeros by fours after xz.
+ * Compression of a tar, known by its first bytes and never by a file's name. Each decoder reads all members, streams or
+ * frames to the end of its input, verifies their checksums, and refuses what follows them, except the padding that the
+ * format's own command takes: zeros after gzip and bzip2, zeros by fours after xz.
  */
 public enum Encoding {
     GZIP("1f8b"),
@@ -21,9 +22,6 @@ public enum Encoding {
     ZSTD("28b52ffd"),
     LZMA(""),
     NONE("");
-
-    /** Bytes {@link #of} wants to see. */
-    public static final int MAGIC_BYTES = LzmaFile.START_BYTES;
 
     /** {@code 184D2A50} to {@code 184D2A5F}, little-endian. */
     private static final Pattern ZSTD_SKIPPABLE = Pattern.compile("5.2a4d18.*");
@@ -35,8 +33,11 @@ public enum Encoding {
         this.magic = magic;
     }
 
-    /** @param start the first bytes, fewer than {@link #MAGIC_BYTES} only when there are no more */
-    public static Encoding of(byte[] start) {
+    /** The encoding of {@code in}, which must support marks; nothing is consumed. */
+    public static Encoding of(InputStream in) throws IOException {
+        in.mark(LzmaFile.START_BYTES);
+        byte[] start = in.readNBytes(LzmaFile.START_BYTES);
+        in.reset();
         String hex = HexFormat.of().formatHex(start);
         for (Encoding encoding : values()) {
             if (!encoding.magic.isEmpty() && hex.startsWith(encoding.magic)) {
@@ -49,14 +50,15 @@ public enum Encoding {
         return LzmaFile.matches(start) ? LZMA : NONE;
     }
 
-    /** Decodes {@code in}, which must support marks, within {@code budget}; closing the result closes {@code in}. */
+    /** Decodes {@code in}, which must support marks; buffered. Closing the result closes {@code in}. */
     public InputStream decode(InputStream in, ArchiveBudget budget) throws IOException {
         if (this == ZSTD) {
             refuseLargeWindow(in, budget);
         }
         CountedInput encoded = new CountedInput(in);
         try {
-            return new BoundedDecoder(decoder(encoded, budget.memory()), budget, budget.part(encoded));
+            InputStream decoder = decoder(encoded, budget.memory());
+            return new BufferedInputStream(new BoundedDecoder(decoder, budget, budget.part(encoded)), 64 << 10);
         } catch (IOException | RuntimeException e) {
             throw complaint(e, budget);
         }
@@ -84,7 +86,7 @@ public enum Encoding {
         }
     }
 
-    /** What a decoder complains about (checked or not: hostile input makes some of them stumble), about the archive. */
+    /** A decoder's exception as one about the archive. Hostile input makes some decoders throw unchecked ones. */
     public static IOException complaint(Exception complaint, ArchiveBudget budget) {
         long limit = budget.limits().archiveMemory();
         if (complaint instanceof SourceStream.Failed || complaint instanceof ArchiveException) {

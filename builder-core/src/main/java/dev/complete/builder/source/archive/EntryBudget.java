@@ -1,19 +1,16 @@
 package dev.complete.builder.source.archive;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.rootfs.Bytes;
 import dev.complete.builder.rootfs.Entry;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.git.Limits;
 import java.util.Collection;
-import java.util.Map;
 import java.util.concurrent.Semaphore;
 
 /**
- * How many entries the components of one command have together: all of them are in memory until it ends, so each one
- * alone within its limits is not enough. Of archives, which say only at their end how many they have, many small ones are
- * read side by side, but large ones one after the other. Thread-safe.
+ * Limit on the entries of all components of one command: all are in memory until it ends. Small archives are read side by
+ * side, large ones one after the other, because an archive's number of entries is known only at its end. Thread-safe.
  */
 public final class EntryBudget {
 
@@ -30,7 +27,7 @@ public final class EntryBudget {
         this.most = most;
     }
 
-    /** What {@code component} takes, nothing as yet. */
+    /** An empty share. */
     public Share share(String component) {
         return new Share(component, false);
     }
@@ -73,7 +70,7 @@ public final class EntryBudget {
         take(share, kept.size(), bytesOf(kept));
     }
 
-    /** One component's part. Closed only when the entries are no longer needed. Thread-safe, but for one that is passing. */
+    /** One component's part. Closed only when the entries are no longer needed. Thread-safe unless it is passing. */
     public final class Share implements AutoCloseable {
 
         private final String component;
@@ -87,22 +84,15 @@ public final class EntryBudget {
             this.passing = passing;
         }
 
-        /**
-         * What an archive of this component takes while it is read, whatever is kept of it. Once it is large, it waits
-         * until no other large one is read.
-         */
+        /** A share of an archive of this component while it is read. A large one waits until no other is read. */
         public Share passing() {
             return new Share(component, true);
         }
 
-        /**
-         * Called before so many entries are made.
-         *
-         * @throws BuildException when they are too many, with those of the other components
-         */
+        /** Call it before the entries are made: it throws when all components together have too many. */
         public void add(long more, long moreBytes) throws BuildException {
             if (passing && !holdsLarge && taken + more > most / SMALL_PART) {
-                large.acquireUninterruptibly(); // whoever has it waits for nobody, and ends when it is interrupted
+                large.acquireUninterruptibly(); // its holder waits for no other, and ends when it is interrupted
                 holdsLarge = true;
             }
             take(this, more, moreBytes);
@@ -118,7 +108,7 @@ public final class EntryBudget {
             add(0, bytesOf(more));
         }
 
-        /** Adds what is kept of an archive and gives back what it took, with nothing of anybody's between. */
+        /** Adds what is kept of an archive and gives back what it took, in one step. */
         public void keep(Collection<Entry> kept, Share archive) throws BuildException {
             replace(archive, this, kept);
         }
@@ -135,11 +125,7 @@ public final class EntryBudget {
     }
 
     private static long bytesOf(Collection<Entry> entries) {
-        long bytes = 0;
-        for (Entry entry : entries) {
-            bytes += bytesOf(entry);
-        }
-        return bytes;
+        return entries.stream().mapToLong(EntryBudget::bytesOf).sum();
     }
 
     private static long bytesOf(Entry entry) {
@@ -155,10 +141,8 @@ public final class EntryBudget {
     }
 
     private static long bytesOf(Metadata metadata) {
-        long bytes = 0;
-        for (Map.Entry<String, Bytes> xattr : metadata.xattrs().entrySet()) {
-            bytes += xattr.getKey().length() + xattr.getValue().length();
-        }
-        return bytes;
+        return metadata.xattrs().entrySet().stream()
+                .mapToLong(xattr -> xattr.getKey().length() + xattr.getValue().length())
+                .sum();
     }
 }

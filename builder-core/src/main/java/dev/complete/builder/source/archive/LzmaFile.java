@@ -1,5 +1,6 @@
 package dev.complete.builder.source.archive;
 
+import dev.complete.streams.SizedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,9 +8,9 @@ import java.nio.ByteOrder;
 import org.tukaani.xz.LZMAInputStream;
 
 /**
- * The {@code .lzma} format of LZMA Utils, which deb(5) allows for {@code data.tar}. It has no magic, no checksum and only
- * one stream, so it is known by a header that nothing else has: the rules are those of {@code xz}, which reads no other.
- * A file without the size ends in a marker; both ways, a cut file is an error.
+ * The {@code .lzma} format of LZMA Utils, which deb(5) allows for {@code data.tar}. It has no magic, so it is known by its
+ * header, by the rules of {@code xz}. It has no checksum and one stream. A file without the size ends in a marker; both
+ * ways, a cut file is an error.
  */
 final class LzmaFile {
 
@@ -39,7 +40,7 @@ final class LzmaFile {
                 && header.get(13) == 0;
     }
 
-    /** What encoders write: 2^n or 2^n + 2^(n-1), or all bits set. */
+    /** The sizes that encoders write: 2^n or 2^n + 2^(n-1), or all bits set. */
     private static boolean isDictionarySize(int size) {
         if (size == -1) {
             return true;
@@ -50,33 +51,12 @@ final class LzmaFile {
         return value >= SMALLEST_DICTIONARY && (rest == 0 || rest == highest >> 1);
     }
 
-    /**
-     * The decoded stream, which throws when something follows, as {@code xz} does.
-     *
-     * @param memoryKib for the dictionary and tables
-     */
+    /** @param memoryKib for the dictionary and tables */
     static InputStream decode(InputStream in, int memoryKib) throws IOException {
-        InputStream decoded = new LZMAInputStream(in, memoryKib);
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return new SizedInputStream(new LZMAInputStream(in, memoryKib), Long.MAX_VALUE, (rest, missing) -> {
+            if (in.read() >= 0) {
+                throw new IOException("something follows the lzma data");
             }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int count = decoded.read(buffer, offset, length);
-                if (count < 0 && in.read() >= 0) {
-                    throw new IOException("something follows the lzma data");
-                }
-                return count;
-            }
-
-            @Override
-            public void close() throws IOException {
-                decoded.close();
-            }
-        };
+        });
     }
 }

@@ -7,13 +7,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.Supplier;
 
-/**
- * The bytes of one member: the next so many of an archive's stream, which is not closed with it. Valid until something
- * else reads that stream. Not thread-safe.
- */
+/** Bytes of one member: the next ones of an archive's stream. Valid until another reads that stream. Not thread-safe. */
 public final class MemberContent extends FilterInputStream {
 
-    /** @param cutOff what to say when the archive ends first */
+    /** @param cutOff thrown when the archive ends first */
     public MemberContent(InputStream archive, long size, Supplier<ArchiveException> cutOff) {
         super(new SizedInputStream(archive, size, (rest, missing) -> {
             if (missing > 0) {
@@ -22,7 +19,7 @@ public final class MemberContent extends FilterInputStream {
         }));
     }
 
-    /** Leaves the archive's stream behind this member, whatever was read of it. */
+    /** Moves the archive's stream behind this member. */
     public void skipRest() throws IOException {
         transferTo(OutputStream.nullOutputStream());
     }

@@ -7,23 +7,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Names inside archives. A name is relative to the archive's root; a leading {@code ./}, doubled slashes and {@code .}
- * in between mean nothing to any reader and are dropped. Whatever readers treat differently is refused: absolute names
- * (some strip the slash, some obey it), {@code ..}, NUL, names that are not UTF-8, and OCI whiteouts.
+ * Names inside archives, relative to the archive's root. A leading {@code ./}, doubled slashes and {@code .} in between
+ * mean nothing to any reader and are dropped. Refused are names that readers treat differently: absolute ones, {@code
+ * ..}, NUL, names that are not UTF-8, and OCI whiteouts.
  */
 public final class MemberName {
 
-    /** What OCI layers call a deletion; a name like this in an image would delete its neighbour. */
-    public static final String WHITEOUT_PREFIX = ".wh.";
-
     private MemberName() {}
 
-    /** The entry called {@code name}, as a path whose root is the archive's. */
+    /** The path of an entry; its root is the archive's. */
     public static RootfsPath path(String name) throws ArchiveException {
         return normal(name, name, "");
     }
 
-    /** What the hard link {@code name} leads to. */
+    /** The path of a hard link's target. */
     static RootfsPath hardLinkTarget(String name, String target) throws ArchiveException {
         return normal(target, name, "is a hard link to " + brief(Printable.escape(target)) + ", which ");
     }
@@ -44,7 +41,7 @@ public final class MemberName {
             if (part.equals("..")) {
                 throw ArchiveException.at(at, subject + "climbs out of the archive");
             }
-            if (part.startsWith(WHITEOUT_PREFIX)) {
+            if (part.startsWith(RootfsPath.WHITEOUT_PREFIX)) {
                 throw ArchiveException.at(
                         at, subject + "starts with `.wh.`, which in an image deletes files of lower layers");
             }
@@ -61,7 +58,7 @@ public final class MemberName {
         return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
-    /** Checks what a symlink may hold at all; where it leads is judged when it is placed. */
+    /** Checks a symlink's target as text. {@code MemberPlacement} checks where it leads. */
     static void checkTarget(String name, String target) throws ArchiveException {
         if (target.isEmpty()) {
             throw ArchiveException.at(name, "is a symlink without a target");

@@ -24,14 +24,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an archive's entries one by one, checks that they make one tree whatever the reader, and writes the files'
- * contents one after another into the pack. Entries are held, contents are not.
- *
- * <p>Refused: two different entries for one path, an entry below a file or symlink of the same archive (written through
- * the link by some readers, instead of it by others), a hard link to anything but an earlier file.
+ * Collects an archive's entries and writes the files' contents one after another into the pack. Entries are held,
+ * contents are not. Refuses what readers treat differently: two different entries for one path, an entry below a file or
+ * symlink of the same archive, a hard link to anything but an earlier file.
  */
 public final class PackWriter {
 
+    /** Memory of an attribute's entry besides its text. */
     private static final long ROUGH_XATTR_BYTES = 64;
 
     private final OutputStream pack;
@@ -39,7 +38,7 @@ public final class PackWriter {
     private final EntryBudget.Share share;
     private final TreeMap<RootfsPath, Item> items = new TreeMap<>();
     private final TreeMap<RootfsPath, Item> records = new TreeMap<>();
-    /** The last entry's, which is mostly the next one's: so that few are held. */
+    /** The last entry's metadata, which the next one mostly shares. */
     private Metadata last = Metadata.FILE;
 
     private final byte[] buffer = new byte[64 << 10];
@@ -49,7 +48,6 @@ public final class PackWriter {
     private long foreseen;
     private long metadataBytes;
 
-    /** @param leader of a hard link; null for all else */
     private record Item(
             ArchiveMember member,
             boolean explicit,
@@ -83,19 +81,16 @@ public final class PackWriter {
         RootfsPath path = MemberName.path(member.name());
         count(member, path);
         checkParents(member, path);
-        Item item = switch (member.kind()) {
-            case FILE -> {
-                long start = offset;
-                yield new Item(member, true, start, copy(member, content), null);
-            }
-            case DIRECTORY -> new Item(member, true, 0, null, null);
-            case SYMLINK -> {
-                MemberName.checkTarget(member.name(), member.linkTarget());
-                yield new Item(member, true, 0, null, null);
-            }
-            case HARD_LINK -> hardLink(member);
-        };
-        put(path, item);
+        if (member.kind() == ArchiveMember.Kind.SYMLINK) {
+            MemberName.checkTarget(member.name(), member.linkTarget());
+        }
+        put(
+                path,
+                switch (member.kind()) {
+                    case FILE -> new Item(member, true, offset, copy(member, content), null);
+                    case DIRECTORY, SYMLINK -> new Item(member, true, 0, null, null);
+                    case HARD_LINK -> hardLink(member);
+                });
     }
 
     private ArchiveMember shared(ArchiveMember member) {
@@ -127,22 +122,22 @@ public final class PackWriter {
                     + xattr.getValue().length();
         }
         metadataBytes += bytes;
-        if (++entries > limits.archiveEntries()) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is one too many: the archive has more than " + limits.archiveEntries() + " entries"
-                            + Limits.raise("archive-entries"));
+        long most = limits.archiveEntries();
+        if (++entries > most) {
+            throw tooMany(member, "is one too many: the archive has more than " + most + " entries");
         }
-        if (metadataBytes > Limits.nameBytes(limits.archiveEntries())) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is too much: names, links and attributes take more than "
-                            + Limits.nameBytes(limits.archiveEntries()) + " bytes (" + Limits.NAME_BYTES
-                            + " for each entry of the limit of " + limits.archiveEntries() + ")"
-                            + Limits.raise("archive-entries"));
+        if (metadataBytes > Limits.nameBytes(most)) {
+            throw tooMany(
+                    member,
+                    "is too much: names, links and attributes take more than " + Limits.nameBytes(most) + " bytes ("
+                            + Limits.NAME_BYTES + " for each entry of the limit of " + most + ")");
         }
         take(foreseen > 0 ? 0 : 1, bytes);
         foreseen = Math.max(0, foreseen - 1);
+    }
+
+    private static ArchiveException tooMany(ArchiveMember member, String reason) {
+        return ArchiveException.at(member.name(), reason + Limits.raise("archive-entries"));
     }
 
     /** Called before so many entries are held elsewhere, until each is added. */
@@ -159,7 +154,7 @@ public final class PackWriter {
         }
     }
 
-    /** The archive is within its own limits, but not with all else that is in memory. */
+    /** The entries of all components together are too many. */
     public static final class OverBudgetException extends IOException {
 
         private final BuildException reason;
@@ -174,7 +169,7 @@ public final class PackWriter {
         }
     }
 
-    /** Folders an archive does not mention are there all the same, with metadata that yields to anybody's. */
+    /** Adds folders that the archive does not mention, with metadata that yields to any other. */
     private void checkParents(ArchiveMember member, RootfsPath path) throws IOException {
         RootfsPath parent = path;
         while (!parent.isRoot()) {
@@ -210,22 +205,22 @@ public final class PackWriter {
             leader = items.get(first);
         }
         if (leader == null || leader.isDirectory()) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is a hard link to " + Printable.escape(member.linkTarget())
-                            + ", which is no earlier file of the archive");
+            throw badLink(member, ", which is no earlier file of the archive");
         }
         Metadata own = member.metadata();
         Metadata its = leader.member.metadata();
         if (own.mode() != its.mode() || own.uid() != its.uid() || own.gid() != its.gid()) {
-            throw ArchiveException.at(
-                    member.name(),
-                    "is a hard link to " + Printable.escape(member.linkTarget()) + ", but with another mode or owner");
+            throw badLink(member, ", but with another mode or owner");
         }
         if (leader.member.kind() == ArchiveMember.Kind.SYMLINK) {
             return new Item(leader.member, true, 0, null, null); // two names of a symlink are two equal symlinks
         }
         return new Item(member, true, 0, null, first);
+    }
+
+    private static ArchiveException badLink(ArchiveMember member, String problem) {
+        return ArchiveException.at(
+                member.name(), "is a hard link to " + Printable.escape(member.linkTarget()) + problem);
     }
 
     private Digest copy(ArchiveMember member, InputStream content) throws IOException {
@@ -245,8 +240,8 @@ public final class PackWriter {
     }
 
     /**
-     * Adds the record a package leaves, made from another part of the package than its tree. Its folders are not added:
-     * who does not take the record should not get them.
+     * Adds a package's record, made from another part of the package than its tree. Its folders are not added: they are
+     * wanted only where the record is taken.
      *
      * @param member where in the package it is from
      */
@@ -255,11 +250,10 @@ public final class PackWriter {
             throw ArchiveException.at(path.relative(), "is where the package's own record goes");
         }
         ArchiveMember file = new ArchiveMember(member, ArchiveMember.Kind.FILE, Metadata.FILE, "", content.length);
-        long start = offset;
-        records.put(path, new Item(file, true, start, copy(file, new ByteArrayInputStream(content)), null));
+        records.put(path, new Item(file, true, offset, copy(file, new ByteArrayInputStream(content)), null));
     }
 
-    /** Everything added, in path order, with the archive's root as {@code /}. Lets go of it: there may be much of it. */
+    /** All entries in path order, with the archive's root as {@code /}. This writer then forgets them. */
     public List<Entry> entries(Digest packDigest) {
         List<Entry> result = new ArrayList<>(items.size() + records.size());
         for (var entry = items.pollFirstEntry(); entry != null; entry = items.pollFirstEntry()) {

@@ -4,10 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/**
- * The archive's own bytes as Git delivers them. Marks its failures, so that a repository which cannot be read is not
- * mistaken for an archive that is damaged, whatever decoder lies in between.
- */
+/** An archive's bytes from Git. Marks its failures: an unreadable repository is not a damaged archive. */
 public final class SourceStream extends FilterInputStream {
 
     /** The archive could not be read; the cause says why. */

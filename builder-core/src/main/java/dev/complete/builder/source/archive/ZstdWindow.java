@@ -1,6 +1,6 @@
 package dev.complete.builder.source.archive;
 
-/** What a zstd frame's header says about memory (RFC 8878, 3.1.1.1). */
+/** Memory that a zstd frame needs, from its header (RFC 8878, 3.1.1.1). */
 final class ZstdWindow {
 
     /** Magic, descriptor, window, dictionary id, content size. */
@@ -8,11 +8,7 @@ final class ZstdWindow {
 
     private ZstdWindow() {}
 
-    /**
-     * The power of two that holds the window, in bytes; 0 when {@code start} is no whole header of a frame with content.
-     *
-     * @param start the first bytes of a frame, up to {@link #HEADER_BYTES}
-     */
+    /** The power of two that holds the window, in bytes; 0 when {@code start} is no whole header of a frame with content. */
     static long needed(byte[] start) {
         if (start.length < 6 || start[0] != 0x28) {
             return 0;

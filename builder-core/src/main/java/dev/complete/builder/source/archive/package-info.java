@@ -1,4 +1,4 @@
-/** What all archives have in common: members, budgets, decoders. */
+/** Common parts of all archive readers: members, budgets, decoders. */
 @NullMarked
 package dev.complete.builder.source.archive;
 

@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the common {@code ar} format as Debian packages use it (deb(5)): short names, decimal fields, no symbol table. A
- * member of odd size is followed by one byte, which writers make a newline or NUL and some leave out at the end; zeros may
- * fill the last block of the file. No reader looks at either.
+ * newline or NUL follows a member of odd size, except at the end; zeros may fill the last block of the file.
  */
 public final class ArReader {
 

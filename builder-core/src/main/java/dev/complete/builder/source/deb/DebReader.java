@@ -4,9 +4,9 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.source.archive.ArchiveBudget;
 import dev.complete.builder.source.archive.ArchiveException;
 import dev.complete.builder.source.archive.ArchiveMember;
+import dev.complete.builder.source.archive.Encoding;
 import dev.complete.builder.source.archive.MemberName;
 import dev.complete.builder.source.archive.PackWriter;
-import dev.complete.builder.source.tar.TarArchive;
 import dev.complete.builder.source.tar.TarReader;
 import dev.complete.text.Printable;
 import java.io.BufferedInputStream;
@@ -15,21 +15,19 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a Debian binary package (deb(5)): {@code debian-binary}, {@code control.tar}, {@code data.tar}, in this order.
- * The package's tree is {@code data.tar}; from {@code control.tar} only the {@code control} file is used, which becomes
- * the record in {@code /var/lib/dpkg/status.d} byte for byte. Scripts are never run. Members whose name starts with an
- * underscore (signatures), and whatever comes after {@code data.tar}, are skipped, as deb(5) says; checksum lists
- * ({@code md5sums}) are not recorded. A package of nothing but its record is one, too: they are made to depend on others.
+ * The package's tree is {@code data.tar}, which may be empty. From {@code control.tar} only the {@code control} file is
+ * used, byte for byte, as the record in {@code /var/lib/dpkg/status.d}. Scripts are never run. Members whose name starts
+ * with an underscore (signatures), and those after {@code data.tar}, are skipped, as deb(5) says.
  */
 public final class DebReader {
 
-    /** Where scanners look for packages that dpkg did not install. */
+    /** Scanners read the records of packages there that dpkg did not install. */
     static final RootfsPath RECORDS = RootfsPath.of("/var/lib/dpkg/status.d");
 
-    /** What dpkg takes, which is more than Debian's policy (5.6.1) allows: many build packages outside of Debian. */
+    /** The names that dpkg takes: more than Debian's policy (5.6.1) allows, for packages from outside of Debian. */
     private static final Pattern PACKAGE_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+._-]*");
 
     private static final int MAX_CONTROL_BYTES = 1 << 20;
@@ -51,7 +49,7 @@ public final class DebReader {
         String record = recordName(controlTar + " > control", control);
         String dataTar = expect("data.tar");
         within(dataTar, tar -> {
-            TarArchive.readAll(tar, pack);
+            TarReader.readAll(tar, pack);
             return control;
         });
         pack.addRecord(RECORDS.child(record), control, controlTar + " > control");
@@ -72,24 +70,20 @@ public final class DebReader {
     }
 
     private byte[] within(String member, Part part) throws IOException {
-        try (InputStream tar = TarArchive.decode(new BufferedInputStream(ar.content(), 64 << 10), budget)) {
+        InputStream in = new BufferedInputStream(ar.content(), 64 << 10);
+        try (InputStream tar = Encoding.of(in).decode(in, budget)) {
             return part.read(tar);
         } catch (ArchiveException e) {
             throw e.within(member);
         }
     }
 
-    private ArReader.@Nullable Member nextMember() throws IOException {
+    /** The next member's name, which must be {@code name}, or that with a suffix when it is a tar. */
+    private String expect(String name) throws IOException {
         ArReader.Member member = ar.next();
         while (member != null && member.name().startsWith("_")) {
             member = ar.next();
         }
-        return member;
-    }
-
-    /** The next member's name, which must be {@code name}, or that with a suffix when it is a tar. */
-    private String expect(String name) throws IOException {
-        ArReader.Member member = nextMember();
         boolean tar = name.endsWith(".tar");
         if (member == null
                 || !(tar ? member.name().startsWith(name) : member.name().equals(name))) {
@@ -113,16 +107,14 @@ public final class DebReader {
         TarReader reader = new TarReader(tar);
         byte[] control = null;
         for (ArchiveMember member = reader.next(); member != null; member = reader.next()) {
-            boolean wanted = member.kind() == ArchiveMember.Kind.FILE
-                    && MemberName.path(member.name()).relative().equals("control");
-            if (!wanted) {
-                continue;
+            if (member.kind() == ArchiveMember.Kind.FILE
+                    && MemberName.path(member.name()).relative().equals("control")) {
+                if (control != null || member.size() > MAX_CONTROL_BYTES) {
+                    String problem = control != null ? "is there twice" : "is larger than " + MAX_CONTROL_BYTES;
+                    throw ArchiveException.at(member.name(), problem);
+                }
+                control = reader.content().readAllBytes();
             }
-            if (control != null || member.size() > MAX_CONTROL_BYTES) {
-                throw ArchiveException.at(
-                        member.name(), control != null ? "is there twice" : "is larger than " + MAX_CONTROL_BYTES);
-            }
-            control = reader.content().readAllBytes();
         }
         if (control == null) {
             throw new ArchiveException("has no file `control`");

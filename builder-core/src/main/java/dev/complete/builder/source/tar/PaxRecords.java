@@ -110,7 +110,7 @@ final class PaxRecords {
         return Long.parseLong(digits);
     }
 
-    /** Extended attributes by name, as the header spells them in either dialect. */
+    /** Extended attributes by name, from either dialect. */
     SortedMap<String, Bytes> xattrs() throws ArchiveException {
         return Xattrs.of(records);
     }

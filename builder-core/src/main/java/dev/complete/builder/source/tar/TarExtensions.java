@@ -5,7 +5,7 @@ import dev.complete.builder.source.archive.MemberName;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What the headers before one tar entry say about it: at most one of each kind, and PAX or GNU, never both. */
+/** Extended headers before one tar entry: at most one of each kind, and PAX or GNU, never both. */
 final class TarExtensions {
 
     private PaxRecords pax = PaxRecords.NONE;

@@ -2,6 +2,7 @@ package dev.complete.builder.source.tar;
 
 import dev.complete.builder.rootfs.Bytes;
 import dev.complete.builder.source.archive.ArchiveException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record TarHeader(Bytes name, int mode, long uid, long gid, long size, char type, Bytes link, long device) {
 
     public static final int BLOCK = 512;
-    /** What eleven octal digits can say. */
+    /** The largest number of eleven octal digits. */
     static final long LARGEST_OCTAL_SIZE = 077777777777L;
 
     private enum Format {
@@ -43,7 +44,7 @@ public record TarHeader(Bytes name, int mode, long uid, long gid, long size, cha
         return new TarHeader(
                 Bytes.copyOf(name),
                 // Some writers put the file type's bits in front; the type flag says the same.
-                (int) (fields.atMost("mode", 0177777, 100, 8) & 07777),
+                (int) (fields.mode() & 07777),
                 fields.optional("uid", 108, 8),
                 fields.optional("gid", 116, 8),
                 fields.number("size", 124, 12),
@@ -63,7 +64,7 @@ public record TarHeader(Bytes name, int mode, long uid, long gid, long size, cha
     }
 
     private static Format format(byte[] block) throws ArchiveException {
-        String magic = new String(block, 257, 8, java.nio.charset.StandardCharsets.ISO_8859_1);
+        String magic = new String(block, 257, 8, StandardCharsets.ISO_8859_1);
         return switch (magic) {
             case "ustar\00000", "ustar\0\0\0" ->
                 block[508] == 't' && block[509] == 'a' && block[510] == 'r' && block[511] == 0
@@ -120,12 +121,12 @@ public record TarHeader(Bytes name, int mode, long uid, long gid, long size, cha
             return value == null ? 0 : value;
         }
 
-        long atMost(String field, long largest, int offset, int length) throws ArchiveException {
-            long value = number(field, offset, length);
-            if (value > largest) {
-                throw new ArchiveException(field + " " + value + " in the header is too large");
+        long mode() throws ArchiveException {
+            long mode = number("mode", 100, 8);
+            if (mode > 0177777) {
+                throw new ArchiveException("mode " + mode + " in the header is too large");
             }
-            return value;
+            return mode;
         }
 
         private @Nullable Long value(String field, int offset, int length) throws ArchiveException {

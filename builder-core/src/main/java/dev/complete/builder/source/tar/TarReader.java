@@ -5,6 +5,7 @@ import dev.complete.builder.source.archive.ArchiveException;
 import dev.complete.builder.source.archive.ArchiveMember;
 import dev.complete.builder.source.archive.MemberContent;
 import dev.complete.builder.source.archive.MemberName;
+import dev.complete.builder.source.archive.PackWriter;
 import dev.complete.builder.source.archive.ZeroPadding;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -12,8 +13,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads tar as a stream: v7, ustar, GNU (long names, base-256) and PAX. Its rule is that an archive which two common
- * readers would understand differently is refused, not guessed at. So
+ * Reads tar as a stream: v7, ustar, GNU (long names, base-256) and PAX. Refuses an archive that two common readers would
+ * understand differently. So
  *
  * <ul>
  *   <li>only files have content; any other type with a size is refused, and a PAX {@code size} must repeat the header's
@@ -23,8 +24,7 @@ import org.jspecify.annotations.Nullable;
  *       without, it is truncated; with anything else, something was appended that other readers skip.
  * </ul>
  *
- * <p>Times, user names and unknown PAX keys are ignored. Holds one header at a time. Not thread-safe; the caller closes
- * the stream.
+ * <p>Times, user names and unknown PAX keys are ignored. Not thread-safe; the caller closes the stream.
  */
 public final class TarReader {
 
@@ -40,6 +40,17 @@ public final class TarReader {
     public TarReader(InputStream in) {
         this.in = in;
         this.content = new MemberContent(in, 0, () -> cutOff(""));
+    }
+
+    /** Reads {@code tar} to its end, and counts the entries that it adds to {@code pack}. */
+    public static long readAll(InputStream tar, PackWriter pack) throws IOException {
+        TarReader reader = new TarReader(tar);
+        long entries = 0;
+        for (ArchiveMember member = reader.next(); member != null; member = reader.next()) {
+            pack.add(member, reader.content());
+            entries++;
+        }
+        return entries;
     }
 
     /** The next entry, or null at the end of the archive, when the stream has been read to its end. */
@@ -66,7 +77,7 @@ public final class TarReader {
         return null;
     }
 
-    /** Headers that are broken have no name to tell; the entry before them is the best landmark there is. */
+    /** A broken header has no name, so the message names the entry before it. */
     private ArchiveException named(ArchiveException e, TarExtensions extensions) {
         String name = extensions.name();
         if (name != null) {
@@ -89,15 +100,13 @@ public final class TarReader {
                     id("uid", extensions.pax(), header.uid()),
                     id("gid", extensions.pax(), header.gid()),
                     extensions.pax().xattrs());
-            String link = "";
+            boolean links = kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK;
             String longLink = extensions.link();
-            if (kind == ArchiveMember.Kind.SYMLINK || kind == ArchiveMember.Kind.HARD_LINK) {
-                link = longLink != null
-                        ? longLink
-                        : MemberName.decode(header.link().toArray(), "link target");
-            } else if (longLink != null) {
+            if (longLink != null && !links) {
                 throw new ArchiveException("has a link target but is no link");
             }
+            byte[] shortLink = links ? header.link().toArray() : new byte[0];
+            String link = longLink != null ? longLink : MemberName.decode(shortLink, "link target");
             content = new MemberContent(in, size, () -> cutOff(name));
             padding = (int) (-size & TarHeader.BLOCK - 1);
             lastName = name;
@@ -199,10 +208,8 @@ public final class TarReader {
         if (entryExpected) {
             throw new ArchiveException("ends after an extended header, without the entry it is for");
         }
-        for (int more = in.readNBytes(block, 0, block.length); more > 0; more = in.readNBytes(block, 0, block.length)) {
-            if (!ZeroPadding.isZero(block, more)) {
-                throw new ArchiveException("something follows the archive's end");
-            }
+        if (!ZeroPadding.fills(in)) {
+            throw new ArchiveException("something follows the archive's end");
         }
         return false;
     }

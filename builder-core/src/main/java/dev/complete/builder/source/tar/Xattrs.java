@@ -11,10 +11,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Which extended attributes enter an image. {@code security.capability} and {@code user.*} are kept byte-exact. Labels
- * that belong to the machine the archive was made on ({@code security.selinux}, {@code com.apple.*} and the like) are
- * dropped. What would change the meaning of the tree when it is dropped, or could command the container runtime when it
- * is kept, is refused: {@code trusted.*}, {@code user.overlay.*}, {@code system.*} (access control lists), unknown ones.
+ * Extended attributes of an image. {@code security.capability} and {@code user.*} are kept byte-exact. Labels of the
+ * machine that made the archive ({@code security.selinux}, {@code com.apple.*} and the like) are dropped. All others are
+ * refused: dropping {@code system.*} (access control lists) would change the tree's meaning, and keeping {@code
+ * trusted.*} or {@code user.overlay.*} could command the container runtime.
  */
 final class Xattrs {
 
@@ -58,23 +58,15 @@ final class Xattrs {
     }
 
     private static boolean kept(String name) throws ArchiveException {
-        if (name.equals("security.capability")) {
-            return true;
+        boolean users = name.startsWith("user.")
+                && name.length() > "user.".length()
+                && !name.startsWith("user.overlay.")
+                && name.indexOf('\0') < 0;
+        boolean machines = name.startsWith("security.") || name.startsWith("com.apple.");
+        if (!users && !machines) {
+            throw new ArchiveException("extended attribute " + Printable.escape(name) + " must not enter an image");
         }
-        if (name.startsWith("user.") && name.length() > "user.".length()) {
-            if (name.startsWith("user.overlay.") || name.indexOf('\0') >= 0) {
-                throw refused(name);
-            }
-            return true;
-        }
-        if (name.startsWith("security.") || name.startsWith("com.apple.")) {
-            return false;
-        }
-        throw refused(name);
-    }
-
-    private static ArchiveException refused(String name) {
-        return new ArchiveException("extended attribute " + Printable.escape(name) + " must not enter an image");
+        return users || name.equals("security.capability");
     }
 
     private static byte[] decode(String key, byte[] value) throws ArchiveException {

@@ -21,7 +21,7 @@ import java.util.Queue;
  * The central directory of a zip (APPNOTE 6.3.10, 4.3.12 to 4.3.16), which must stand right before the file's end, whole
  * and on one disk; zeros may follow it. Entries come in the order of their data.
  */
-final class ZipDirectory {
+record ZipDirectory(BlobStore store, Digest zip, long size) {
 
     private static final int END_BYTES = 22;
     private static final int ZIP64_LOCATOR_BYTES = 20;
@@ -33,16 +33,6 @@ final class ZipDirectory {
     private static final int ZIP64_END = 0x06064b50;
     private static final int ENTRY = 0x02014b50;
     private static final long MAX_DIRECTORY_BYTES = 128L << 20;
-
-    private final BlobStore store;
-    private final Digest zip;
-    private final long size;
-
-    private ZipDirectory(BlobStore store, Digest zip, long size) {
-        this.store = store;
-        this.zip = zip;
-        this.size = size;
-    }
 
     /** @param start where the directory begins: data must end before */
     record Listing(Queue<ZipEntryHeader> entries, long start) {}

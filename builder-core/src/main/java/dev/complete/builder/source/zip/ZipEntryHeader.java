@@ -3,6 +3,7 @@ package dev.complete.builder.source.zip;
 import dev.complete.builder.rootfs.Bytes;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.source.archive.ArchiveException;
+import dev.complete.builder.source.archive.ArchiveMember;
 import dev.complete.builder.source.archive.MemberName;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -11,12 +12,12 @@ import java.util.Set;
 import java.util.zip.CRC32;
 
 /**
- * What the central directory says about one entry; fields as in APPNOTE 6.3.10, 4.3.12. Owners are always root, as
- * {@code unzip} does it: most writers store none.
+ * One entry of the central directory; fields as in APPNOTE 6.3.10, 4.3.12. Owners are always root, as in {@code unzip}:
+ * most writers store none.
  *
  * @param rawName as stored, to be compared with the local header
  * @param offset of the local header
- * @param symlink the content is a symlink's target
+ * @param kind a symlink's content is its target
  */
 record ZipEntryHeader(
         Bytes rawName,
@@ -27,8 +28,7 @@ record ZipEntryHeader(
         long compressedSize,
         long size,
         long offset,
-        boolean directory,
-        boolean symlink,
+        ArchiveMember.Kind kind,
         Metadata metadata) {
 
     static final int ENCRYPTED = 1;
@@ -41,21 +41,18 @@ record ZipEntryHeader(
     static final int DEFLATED_64 = 9;
     static final int BZIP2 = 12;
 
-    /** What unzip reads, too. */
+    /** The methods that unzip reads. */
     private static final Set<Integer> METHODS = Set.of(STORED, DEFLATED, DEFLATED_64, BZIP2);
 
     private static final int UNIX = 3;
     private static final int MACOS = 19;
-    /** What Maven's archiver writes when it knows no mode. */
+    /** Written by Maven's archiver when it knows no mode. */
     private static final int UNKNOWN_MODE = 0xffff;
 
     private static final int TYPE_MASK = 0170000;
     private static final long ZIP64 = 0xffff_ffffL;
 
-    /**
-     * @param fixed the 46 bytes of fixed length
-     * @param variable name, extra fields and comment
-     */
+    /** @param variable name, extra fields and comment, which follow the fixed 46 bytes */
     static ZipEntryHeader parse(ByteBuffer fixed, byte[] variable) throws ArchiveException {
         int nameLength = fixed.getShort(28) & 0xffff;
         byte[] rawName = Arrays.copyOf(variable, nameLength);
@@ -96,12 +93,14 @@ record ZipEntryHeader(
         int stored = fixed.getShort(40) & 0xffff;
         int attributes = unix && stored != UNKNOWN_MODE ? stored : 0;
         boolean slash = name.endsWith("/");
-        int type = attributes & TYPE_MASK;
-        boolean symlink = type == 0120000;
-        boolean directory = type == 0 ? slash : type == 0040000;
-        if (type != 0 && type != 0100000 && !symlink && !directory) {
-            throw new ArchiveException("is a device, FIFO or socket; an image holds none");
-        }
+        ArchiveMember.Kind kind = switch (attributes & TYPE_MASK) {
+            case 0 -> slash ? ArchiveMember.Kind.DIRECTORY : ArchiveMember.Kind.FILE;
+            case 0040000 -> ArchiveMember.Kind.DIRECTORY;
+            case 0100000 -> ArchiveMember.Kind.FILE;
+            case 0120000 -> ArchiveMember.Kind.SYMLINK;
+            default -> throw new ArchiveException("is a device, FIFO or socket; an image holds none");
+        };
+        boolean directory = kind == ArchiveMember.Kind.DIRECTORY;
         if (slash != directory) {
             throw new ArchiveException("is a directory by its name or its type, but not by both");
         }
@@ -111,8 +110,8 @@ record ZipEntryHeader(
         if (name.indexOf('\\') >= 0 && !unix) {
             throw new ArchiveException("has backslashes in its name, which readers treat differently");
         }
-        boolean hasMode = attributes != 0;
-        Metadata otherwise = directory ? Metadata.DIRECTORY : symlink ? Metadata.LINK : Metadata.FILE;
+        Metadata otherwise =
+                directory ? Metadata.DIRECTORY : kind == ArchiveMember.Kind.SYMLINK ? Metadata.LINK : Metadata.FILE;
         return new ZipEntryHeader(
                 Bytes.copyOf(rawName),
                 name,
@@ -122,9 +121,8 @@ record ZipEntryHeader(
                 sizes[0],
                 sizes[1],
                 sizes[2],
-                directory,
-                symlink,
-                hasMode ? Metadata.root(attributes & 07777) : otherwise);
+                kind,
+                attributes != 0 ? Metadata.root(attributes & 07777) : otherwise);
     }
 
     private static boolean isUnix(ByteBuffer fixed) {

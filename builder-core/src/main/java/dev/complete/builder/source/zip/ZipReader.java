@@ -31,28 +31,16 @@ import org.apache.commons.compress.compressors.deflate64.Deflate64CompressorInpu
  * Reads a zip that lies in the cache. The central directory decides; the local headers and descriptors, which streaming
  * readers go by, must agree with it, and entries must not share bytes.
  */
-public final class ZipReader {
+public record ZipReader(BlobStore store, Digest zip, ArchiveBudget budget, PackWriter pack) {
 
     public static final String MAGIC = "PK\u0003\u0004";
-    /** What a zip without entries starts with. */
+    /** Start of a zip without entries. */
     public static final String EMPTY_MAGIC = "PK\u0005\u0006";
 
     private static final int LOCAL_BYTES = 30;
     private static final int LOCAL = 0x04034b50;
     private static final int DESCRIPTOR = 0x08074b50;
     private static final long IN_ZIP64 = 0xffff_ffffL;
-
-    private final BlobStore store;
-    private final Digest zip;
-    private final ArchiveBudget budget;
-    private final PackWriter pack;
-
-    public ZipReader(BlobStore store, Digest zip, ArchiveBudget budget, PackWriter pack) {
-        this.store = store;
-        this.zip = zip;
-        this.budget = budget;
-        this.pack = pack;
-    }
 
     public void read(long zipSize) throws IOException {
         ZipDirectory.Listing directory = ZipDirectory.read(store, zip, zipSize, budget.limits(), pack);
@@ -72,7 +60,7 @@ public final class ZipReader {
         }
     }
 
-    /** The directory says how large everything is, and is held to it: a bomb is refused before anything is written. */
+    /** Counts the sizes that the directory declares, so that a bomb is refused before anything is written. */
     private void foresee(Iterable<ZipEntryHeader> entries) throws ArchiveException {
         ArchiveBudget said = new ArchiveBudget(budget.limits(), budget.memory());
         for (ZipEntryHeader entry : entries) {
@@ -168,19 +156,12 @@ public final class ZipReader {
     }
 
     private void add(ZipEntryHeader entry, InputStream content) throws IOException {
-        if (entry.symlink()) {
-            byte[] target = content.readNBytes(RootfsPath.MAX_PATH_BYTES + 1);
-            String text = MemberName.decode(target, "link target");
-            pack.add(member(entry, ArchiveMember.Kind.SYMLINK, text, 0), InputStream.nullInputStream());
-        } else if (entry.directory()) {
-            pack.add(member(entry, ArchiveMember.Kind.DIRECTORY, "", 0), InputStream.nullInputStream());
-        } else {
-            pack.add(member(entry, ArchiveMember.Kind.FILE, "", entry.size()), content);
+        String target = "";
+        if (entry.kind() == ArchiveMember.Kind.SYMLINK) {
+            target = MemberName.decode(content.readNBytes(RootfsPath.MAX_PATH_BYTES + 1), "link target");
         }
-    }
-
-    private static ArchiveMember member(ZipEntryHeader entry, ArchiveMember.Kind kind, String target, long size) {
-        return new ArchiveMember(entry.name(), kind, entry.metadata(), target, size);
+        long size = entry.kind() == ArchiveMember.Kind.FILE ? entry.size() : 0;
+        pack.add(new ArchiveMember(entry.name(), entry.kind(), entry.metadata(), target, size), content);
     }
 
     /** CRC and both sizes, in four or eight bytes each, with or without a signature. */

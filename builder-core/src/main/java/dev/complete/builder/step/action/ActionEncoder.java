@@ -15,9 +15,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Makes actions: the messages of the Remote Execution API version 2, canonically encoded, and their digests
- * (docs/formats.md, "Actions"). The digest depends on the command, the names, modes, link targets and bytes of the inputs
- * and on the sandbox contract; not on owners, extended attributes or hard links. Thread-safe as its parts are.
+ * Makes actions: messages of the Remote Execution API version 2, canonically encoded, and their digests (docs/formats.md,
+ * "Actions"). The digest depends on the command, the names, modes, link targets and bytes of the inputs and on the
+ * sandbox contract; not on owners, extended attributes or hard links. Thread-safe as its parts are.
  */
 public final class ActionEncoder {
 
@@ -33,14 +33,8 @@ public final class ActionEncoder {
     private final ContentSource contents;
     private final int jobs;
 
-    /**
-     * @param memos store the messages of folders
-     * @param jobs number of contents read at a time, if any
-     */
+    /** @param jobs number of contents read at a time */
     public ActionEncoder(Memos memos, ContentSource contents, int jobs) {
-        if (jobs < 1) {
-            throw new IllegalArgumentException("at least one job is needed, not " + jobs);
-        }
         this.memos = memos;
         this.contents = contents;
         this.jobs = jobs;
@@ -54,8 +48,9 @@ public final class ActionEncoder {
      * @throws BuildException when {@code tools} has any other entry in such a place
      * @throws IOException when a content cannot be read or does not match its id, or the memos fail
      */
-    public Action encode(StepCommand command, RootfsTree tools, RootfsTree source) throws BuildException, IOException {
-        RootfsTree visibleTools = VisibleTree.of(ReservedPlaces.removedFrom(tools));
+    public Action encode(StepCommand command, RootfsTree tools, RootfsTree source)
+            throws BuildException, IOException, InterruptedException {
+        RootfsTree visibleTools = VisibleTree.of(VisibleTree.withoutReserved(tools));
         RootfsTree visibleSource = VisibleTree.of(source);
         ContentDigests digests = new ContentDigests(contents, jobs);
         Directory toolsRoot = MerkleTree.root(visibleTools, memos, digests);
@@ -65,12 +60,10 @@ public final class ActionEncoder {
                 .setInputRootDigest(Messages.digest(Messages.encode(root)))
                 .setPlatform(PLATFORM)
                 .build());
-        InputRoot inputs = new InputRoot(visibleTools, visibleSource, digest(toolsRoot), digest(root));
-        return new Action(command, inputs, Digest.of(action));
-    }
-
-    private static Digest digest(Directory directory) {
-        return Digest.of(Messages.encode(directory));
+        Digest toolsDigest = Digest.of(Messages.encode(toolsRoot));
+        Digest rootDigest = Digest.of(Messages.encode(root));
+        return new Action(
+                command, new InputRoot(visibleTools, visibleSource, toolsDigest, rootDigest), Digest.of(action));
     }
 
     private static Directory withSource(Directory tools, Directory source) {

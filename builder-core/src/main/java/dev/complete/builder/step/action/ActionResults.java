@@ -1,37 +1,47 @@
 package dev.complete.builder.step.action;
 
 import build.bazel.remote.execution.v2.ActionResult;
+import build.bazel.remote.execution.v2.Directory;
 import build.bazel.remote.execution.v2.ExecutedActionMetadata;
 import build.bazel.remote.execution.v2.OutputDirectory;
 import build.bazel.remote.execution.v2.OutputFile;
 import build.bazel.remote.execution.v2.OutputSymlink;
+import build.bazel.remote.execution.v2.Tree;
+import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.files.IoConsumer;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.text.Printable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * Encodes a step's outputs as an {@code ActionResult}, and decodes them (docs/formats.md, "Actions"). Folders are
  * {@code Tree} messages in the store that holds the files as well. Thread-safe as the store is.
  */
-public final class ActionResults {
+public record ActionResults(BlobStore blobs) {
 
-    /** A field that every result has: without any field set, the encoding would be empty. */
+    /** Set in every result: without any field, the encoding would be empty. */
     private static final ExecutedActionMetadata METADATA =
             ExecutedActionMetadata.newBuilder().setWorker("complete").build();
 
-    private final BlobStore blobs;
-
-    public ActionResults(BlobStore blobs) {
-        this.blobs = blobs;
-    }
+    /** Limit on an encoded tree, in bytes: over two million files. Reading one needs several times its size in memory. */
+    static final int LARGEST_TREE = 256 << 20;
 
     /**
-     * The result; everything it refers to is in the store when this returns. Owners, extended attributes and hard links
-     * are not part of it, so only the result of {@link #decode} counts as a step's outputs.
+     * The result; its blobs are in the store when this returns. Owners, extended attributes and hard links are no part of
+     * it, so only the result of {@link #decode} counts as a step's outputs.
      *
      * @param outputs at their places in the step's root; files are whole blobs of the store
      * @param outputPaths as in {@link StepCommand}
@@ -74,21 +84,18 @@ public final class ActionResults {
         }
     }
 
-    /** Receives an encoded {@code Tree}. */
-    private interface Trees {
-        void keep(byte[] tree) throws IOException;
-    }
-
-    private static ActionResult message(RootfsTree outputs, List<String> outputPaths, Trees trees) throws IOException {
+    /** @param trees receives each encoded {@code Tree} */
+    private static ActionResult message(RootfsTree outputs, List<String> outputPaths, IoConsumer<byte[]> trees)
+            throws IOException {
         checkPlaces(outputs, outputPaths);
         ActionResult.Builder result = ActionResult.newBuilder().setExecutionMetadata(METADATA);
-        OutputTrees folders = new OutputTrees(outputs);
+        NavigableMap<RootfsPath, Folder> folders = Folder.in(outputs);
         for (String path : Messages.inOrder(outputPaths)) {
             RootfsPath place = place(path);
             Node node = outputs.get(place);
             if (node instanceof Node.Directory) {
-                byte[] tree = folders.tree(place);
-                trees.keep(tree);
+                byte[] tree = tree(folders, place);
+                trees.accept(tree);
                 result.addOutputDirectories(OutputDirectory.newBuilder()
                         .setPath(path)
                         .setTreeDigest(Messages.digest(tree))
@@ -100,7 +107,7 @@ public final class ActionResults {
                 Folder.File file = Folder.file(path, outputs, place);
                 result.addOutputFiles(OutputFile.newBuilder()
                         .setPath(path)
-                        .setDigest(OutputTrees.digest(file.content()))
+                        .setDigest(digest(file.content()))
                         .setIsExecutable(Messages.isExecutable(file.mode()))
                         .setNodeProperties(Messages.properties(file.mode())));
             }
@@ -108,13 +115,58 @@ public final class ActionResults {
         return result.build();
     }
 
+    /**
+     * The folder and everything below it, encoded: each distinct folder once, parents before their children.
+     *
+     * @throws IllegalArgumentException when a file in it is not a whole blob
+     * @throws IOException when it is too large to be read again
+     */
+    private static byte[] tree(NavigableMap<RootfsPath, Folder> folders, RootfsPath place) throws IOException {
+        Map<RootfsPath, Directory> made = new HashMap<>();
+        // Children are made before their parents, also when the first of several equal folders is the one that is kept.
+        Set<Directory> distinct = new LinkedHashSet<>();
+        for (Folder folder : folders.descendingMap().values()) {
+            if (folder.path().isAtOrBelow(place)) {
+                Directory directory = Messages.directory(
+                        folder,
+                        i -> digest(folder.files().get(i).content()),
+                        i -> Messages.digest(Messages.encode(
+                                Objects.requireNonNull(made.get(folder.folders().get(i))))));
+                made.put(folder.path(), directory);
+                distinct.add(directory);
+            }
+        }
+        Directory root = Objects.requireNonNull(made.get(place));
+        distinct.remove(root);
+        List<Directory> children = new ArrayList<>(distinct);
+        Collections.reverse(children);
+        Tree tree = Tree.newBuilder().setRoot(root).addAllChildren(children).build();
+        if (tree.getSerializedSize() > LARGEST_TREE) {
+            throw new IOException(
+                    "the list of what a build step left in " + Printable.escape(place.toString()) + " is larger than "
+                            + (LARGEST_TREE >> 20) + " MiB: leave fewer files, or pack them into an archive");
+        }
+        FolderExpansion.of(tree);
+        return Messages.encode(tree);
+    }
+
+    /** @throws IllegalArgumentException when {@code content} is not a whole blob */
+    private static build.bazel.remote.execution.v2.Digest digest(Content content) {
+        if (content instanceof Content.Packed packed
+                && packed.offset() == 0
+                && packed.pack().equals(packed.digest())) {
+            return Messages.digest(packed.digest(), packed.size());
+        }
+        throw new IllegalArgumentException("an output that is not a blob of its own: " + content.id());
+    }
+
     /** Checks that everything is at or below an output path, or a folder above one. */
     private static void checkPlaces(RootfsTree outputs, List<String> outputPaths) {
         List<RootfsPath> places = outputPaths.stream().map(ActionResults::place).toList();
         outputs.nodes().forEach((path, node) -> {
-            boolean above = node instanceof Node.Directory
-                    && places.stream().anyMatch(place -> OutputTrees.isBelow(place, path));
-            if (!above && places.stream().noneMatch(place -> path.equals(place) || OutputTrees.isBelow(path, place))) {
+            boolean above =
+                    node instanceof Node.Directory && places.stream().anyMatch(place -> place.isAtOrBelow(path));
+            if (!above && places.stream().noneMatch(path::isAtOrBelow)) {
                 throw new IllegalArgumentException("no output path leads to " + path);
             }
         });

@@ -6,11 +6,13 @@ import dev.complete.oci.Digest;
 import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * action; not thread-safe.
  */
 final class ContentDigests {
-
-    private static final int CHUNK = 64 << 10;
 
     private final ContentSource contents;
     private final int jobs;
@@ -36,14 +36,11 @@ final class ContentDigests {
         return content instanceof Content.GitBlob ? null : Digest.parse(content.id());
     }
 
-    /** The digest of {@code content}, which has its own or was among those to {@link #read}. */
-    Digest of(Content content) {
+    /** The digest and size of {@code content}, which has its own digest or was among those to {@link #read}. */
+    build.bazel.remote.execution.v2.Digest message(Content content) {
         Digest carried = carriedBy(content);
-        Digest digest = carried == null ? read.get(content.id()) : carried;
-        if (digest == null) {
-            throw new IllegalStateException("not read yet: " + content.id());
-        }
-        return digest;
+        Digest digest = carried == null ? Objects.requireNonNull(read.get(content.id())) : carried;
+        return Messages.digest(digest, content.size());
     }
 
     /**
@@ -51,7 +48,7 @@ final class ContentDigests {
      *
      * @throws IOException of the first content, in the given order, that cannot be read
      */
-    void read(Iterable<Content> wanted) throws IOException {
+    void read(Iterable<Content> wanted) throws IOException, InterruptedException {
         Map<String, Content> unknown = new LinkedHashMap<>();
         for (Content content : wanted) {
             if (carriedBy(content) == null && !read.containsKey(content.id())) {
@@ -65,35 +62,19 @@ final class ContentDigests {
             Map<String, Future<Digest>> underWay = new LinkedHashMap<>();
             unknown.forEach((id, content) -> underWay.put(id, workers.submit(() -> hash(content))));
             for (Map.Entry<String, Future<Digest>> each : underWay.entrySet()) {
-                read.put(each.getKey(), result(each.getValue()));
+                read.put(each.getKey(), Workers.result(each.getValue(), IOException.class, "hashing a content"));
             }
         }
     }
 
     private Digest hash(Content content) throws IOException {
         MessageDigest hasher = Digest.sha256();
-        byte[] chunk = new byte[CHUNK];
-        long size = 0;
         try (InputStream in = contents.open(content)) {
-            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-                hasher.update(chunk, 0, count);
-                size += count;
+            long size = in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), hasher));
+            if (size != content.size()) {
+                throw new IOException(content.id() + " has " + size + " bytes instead of " + content.size());
             }
         }
-        if (size != content.size()) {
-            throw new IOException(content.id() + " has " + size + " bytes instead of " + content.size());
-        }
         return Digest.of(hasher);
-    }
-
-    private static Digest result(Future<Digest> future) throws IOException {
-        try {
-            return Workers.result(future, IOException.class, "hashing a content");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("stopped while hashing a step's inputs");
-            stopped.initCause(e);
-            throw stopped;
-        }
     }
 }

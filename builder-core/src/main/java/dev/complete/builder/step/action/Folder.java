@@ -7,6 +7,7 @@ import dev.complete.builder.rootfs.RootfsTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -47,19 +48,12 @@ record Folder(RootfsPath path, int mode, List<File> files, List<RootfsPath> fold
     }
 
     private static Folder parent(TreeMap<RootfsPath, Folder> folders, RootfsPath path) {
-        Folder parent = folders.get(path.parent());
-        if (parent == null) {
-            throw new IllegalStateException("a tree without a folder above " + path);
-        }
-        return parent;
+        return Objects.requireNonNull(folders.get(path.parent()));
     }
 
     /** The file at {@code path}, or the leader of the hard link there. */
     static File file(String name, RootfsTree tree, RootfsPath path) {
-        Node.File file = tree.file(path);
-        if (file == null) {
-            throw new IllegalStateException("a tree with something unknown at " + path);
-        }
+        Node.File file = Objects.requireNonNull(tree.file(path));
         return new File(name, file.metadata().mode(), file.content());
     }
 }

@@ -12,8 +12,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Folders of a {@code Tree} by digest, and their expanded size. A few small nested folders can stand for more entries
- * than fit in memory, so the entries are counted before the tree is expanded.
+ * Folders of a {@code Tree} by digest. Counts the entries before the tree is expanded: a few small nested folders can
+ * stand for more than fit in memory.
  */
 final class FolderExpansion {
 
@@ -43,7 +43,6 @@ final class FolderExpansion {
         return all;
     }
 
-    /** The folder that {@code node} refers to. */
     Directory get(DirectoryNode node) {
         return counted(node).directory();
     }

@@ -5,8 +5,8 @@ import dev.complete.oci.Digest;
 import java.util.List;
 
 /**
- * The tree a step sees as {@code /}: its tools, read-only, and its source, writable, at {@code /src}. All entries
- * belong to root, without extended attributes and hard links, which the digests do not cover.
+ * A step's {@code /}: its tools, read-only, and its source, writable, at {@code /src}. All entries belong to root, without
+ * extended attributes and hard links, which the digests do not cover.
  *
  * @param tools the merged {@code with} components, without entries at {@link #RESERVED}
  * @param source the content of {@code /src}; its own root is {@code /src}

@@ -9,6 +9,9 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.oci.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,19 +19,25 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tree as {@code Directory} messages. A known folder costs one memo, including everything below it; in a changed
- * folder only its own files are read. One per tree; not thread-safe.
+ * A tree as {@code Directory} messages. A known folder with everything below it costs one memo; in a changed folder only
+ * its own files are read. One per tree; not thread-safe.
  */
 final class MerkleTree {
+
+    /** Changes whenever the message of the same folder changes. */
+    private static final String KEY_VERSION = "complete directory 1";
 
     private final Memos memos;
     private final ContentDigests contents;
     private final NavigableMap<RootfsPath, Folder> folders;
-    private final Map<RootfsPath, Digest> keys;
+    /** Keys of folders from the known ids of their contents, so that a lookup reads no content. */
+    private final Map<RootfsPath, Digest> keys = new HashMap<>();
+
     /** Encoded messages, only of folders that were needed. */
     private final Map<RootfsPath, byte[]> messages = new HashMap<>();
 
@@ -36,11 +45,45 @@ final class MerkleTree {
         this.memos = memos;
         this.contents = contents;
         this.folders = Folder.in(tree);
-        this.keys = FolderKeys.of(folders);
+        folders.descendingMap().values().forEach(folder -> keys.put(folder.path(), newKey(folder)));
     }
 
-    /** The root's message. */
-    static Directory root(RootfsTree tree, Memos memos, ContentDigests contents) throws IOException {
+    /**
+     * SHA-256 over a version word, the folder's mode and its entries; a subfolder counts by its own key. Each field is
+     * preceded by its length, so that different folders give different input.
+     */
+    private Digest newKey(Folder folder) {
+        MessageDigest key = Digest.sha256();
+        add(key, KEY_VERSION, Integer.toString(folder.mode()));
+        for (Folder.File file : folder.files()) {
+            String size = Long.toString(file.content().size());
+            add(
+                    key,
+                    "file",
+                    file.name(),
+                    Integer.toString(file.mode()),
+                    size,
+                    file.content().id());
+        }
+        for (RootfsPath inner : folder.folders()) {
+            add(key, "folder", inner.name(), String.valueOf(keys.get(inner)));
+        }
+        for (Folder.Link link : folder.links()) {
+            add(key, "link", link.name(), link.target());
+        }
+        return Digest.of(key);
+    }
+
+    private static void add(MessageDigest key, String... fields) {
+        for (String field : fields) {
+            byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
+            key.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+            key.update(bytes);
+        }
+    }
+
+    static Directory root(RootfsTree tree, Memos memos, ContentDigests contents)
+            throws IOException, InterruptedException {
         MerkleTree merkle = new MerkleTree(memos, contents, tree);
         merkle.make(merkle.recall());
         return Directory.parseFrom(merkle.message(RootfsPath.ROOT));
@@ -105,7 +148,7 @@ final class MerkleTree {
     }
 
     /** @param unknown parents first */
-    private void make(List<Folder> unknown) throws IOException {
+    private void make(List<Folder> unknown) throws IOException, InterruptedException {
         contents.read(unknown.stream()
                 .flatMap(folder -> folder.files().stream())
                 .map(Folder.File::content)
@@ -114,30 +157,18 @@ final class MerkleTree {
             Folder folder = unknown.get(i);
             byte[] message = Messages.encode(Messages.directory(
                     folder,
-                    file -> digest(folder.files().get(file).content()),
+                    file -> contents.message(folder.files().get(file).content()),
                     inner -> Messages.digest(message(folder.folders().get(inner)))));
             memos.putIfAbsent(Kind.DIRECTORY, key(folder), message);
             messages.put(folder.path(), message);
         }
     }
 
-    private build.bazel.remote.execution.v2.Digest digest(Content content) {
-        return Messages.digest(contents.of(content), content.size());
-    }
-
     private Digest key(Folder folder) {
-        Digest key = keys.get(folder.path());
-        if (key == null) {
-            throw new IllegalStateException("no key for " + folder.path());
-        }
-        return key;
+        return Objects.requireNonNull(keys.get(folder.path()));
     }
 
     private byte[] message(RootfsPath path) {
-        byte[] message = messages.get(path);
-        if (message == null) {
-            throw new IllegalStateException("no message for " + path);
-        }
-        return message;
+        return Objects.requireNonNull(messages.get(path));
     }
 }

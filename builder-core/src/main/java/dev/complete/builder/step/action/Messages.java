@@ -22,9 +22,9 @@ final class Messages {
 
     private static final int OWNER_EXECUTES = 0100;
 
-    /** Order of UTF-8 bytes, which is code point order and not {@link String#compareTo}'s. */
+    /** Code point order, which is not {@link String#compareTo}'s. */
     static final Comparator<String> UTF8_BYTES =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+            Comparator.comparing(text -> text.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
 
     private Messages() {}
 
@@ -46,10 +46,7 @@ final class Messages {
         return bytes;
     }
 
-    /**
-     * @return {@code text}, which the encoding would otherwise change silently
-     * @throws IllegalArgumentException when it has no UTF-8 encoding
-     */
+    /** @throws IllegalArgumentException when {@code text} has no UTF-8 encoding, so that a message would change it */
     static String text(String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("text holds half of a surrogate pair");

@@ -55,7 +55,7 @@ final class OutputReader {
         return RootfsTree.of(nodes);
     }
 
-    public void file(RootfsPath path, build.bazel.remote.execution.v2.Digest digest, NodeProperties properties)
+    void file(RootfsPath path, build.bazel.remote.execution.v2.Digest digest, NodeProperties properties)
             throws IOException {
         Digest blob = present(digest);
         Content content = new Content.Packed(blob, 0, digest.getSizeBytes(), blob);
@@ -124,7 +124,7 @@ final class OutputReader {
 
     private byte[] read(build.bazel.remote.execution.v2.Digest digest) throws IOException {
         Digest blob = present(digest);
-        if (digest.getSizeBytes() > OutputTrees.LARGEST) {
+        if (digest.getSizeBytes() > ActionResults.LARGEST_TREE) {
             throw new IllegalArgumentException("a tree larger than any that is written");
         }
         try (InputStream in = blobs.open(blob)) {

@@ -1,18 +1,47 @@
 package dev.complete.builder.step.action;
 
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.text.Printable;
+import java.util.Map;
 import java.util.TreeMap;
 
-/**
- * A tree in the form that a step sees: without everything that the digest does not cover, so that equal digests mean
- * equal inputs. Stateless.
- */
+/** A tree as a step sees it: without all that its digest does not cover. Stateless. */
 final class VisibleTree {
 
     private VisibleTree() {}
+
+    /**
+     * {@code tools} without its empty folders where the sandbox makes its own; a root filesystem often has some.
+     *
+     * @throws BuildException when there is any other entry, which the step could not see
+     */
+    static RootfsTree withoutReserved(RootfsTree tools) throws BuildException {
+        TreeMap<RootfsPath, Node> visible = new TreeMap<>();
+        for (Map.Entry<RootfsPath, Node> entry : tools.nodes().entrySet()) {
+            RootfsPath path = entry.getKey();
+            if (path.isRoot() || !InputRoot.RESERVED.contains(path.names().get(0))) {
+                visible.put(path, entry.getValue());
+            } else if (!(entry.getValue() instanceof Node.Directory)) {
+                throw hidden(path, entry.getValue());
+            }
+        }
+        return visible.size() == tools.size() ? tools : RootfsTree.of(visible);
+    }
+
+    private static BuildException hidden(RootfsPath path, Node node) {
+        String place = "/" + path.names().get(0);
+        String exclude = path.toString().equals(place) ? place : place + "/";
+        return new BuildException(
+                BuildException.Kind.INVALID,
+                Printable.escape(path.toString()) + " (" + node.origin()
+                        + ") cannot be in a build step's root, which has a "
+                        + place + " of its own: add `" + exclude + "` to `exclude` of component `"
+                        + node.origin().component() + "`");
+    }
 
     /** {@code tree} with hard links as files, owned by root and without extended attributes. */
     static RootfsTree of(RootfsTree tree) {

@@ -8,7 +8,6 @@ public final class LogEnd {
     private final byte[] ring;
     private long added;
 
-    /** @param bytes size of the kept end */
     public LogEnd(int bytes) {
         this.ring = new byte[bytes];
     }
@@ -32,7 +31,7 @@ public final class LogEnd {
         return text(ring.length);
     }
 
-    /** At most the last {@code bytes} of {@link #text()}. */
+    /** The last {@code bytes} of {@link #text()}. */
     public String text(int bytes) {
         int length = (int) Math.min(bytes, Math.min(added, ring.length));
         int at = (int) ((added - length) % ring.length);

@@ -7,7 +7,6 @@ import java.time.Duration;
  *
  * @param component of the step, for messages and names of files: as in the manifest
  * @param jobs the step's {@code $JOBS}
- * @param timeout time after which it is killed
  * @param memory in bytes, of all its processes and of its {@code /tmp} together
  * @param disk in bytes, of its files in {@code /src} and {@code /out}; holes in files count
  * @param unlike vary the run as far as the contract allows: later, on one core, with files made in another order; to

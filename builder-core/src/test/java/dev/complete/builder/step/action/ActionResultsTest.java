@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.Entry;
-import dev.complete.builder.rootfs.Listing;
+import dev.complete.builder.rootfs.ListingReader;
+import dev.complete.builder.rootfs.ListingWriter;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
@@ -16,6 +17,8 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.oci.blob.MemoryBlobStore;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -106,7 +109,9 @@ class ActionResultsTest {
         entries.forEach(entry -> assertThat(entry.node().origin()).isEqualTo(Origin.step("app", entry.path())));
         assertThat(node(back, "/out/bin/app").origin()).hasToString("app: its build step /out/bin/app");
         assertThat(Origin.manifest("app")).hasToString("app: complete.yaml");
-        assertThat(Listing.decode(Listing.encode(entries, List.of()), "app", List.of()))
+        ByteArrayOutputStream listing = new ByteArrayOutputStream();
+        ListingWriter.write(entries, List.of(), listing);
+        assertThat(new ListingReader(new ByteArrayInputStream(listing.toByteArray()), "app", List.of()).entries())
                 .isEqualTo(entries);
     }
 

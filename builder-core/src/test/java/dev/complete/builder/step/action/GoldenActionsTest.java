@@ -80,13 +80,13 @@ class GoldenActionsTest {
                 List.of("src/\ud83d\ude00", "src/\uff5e", "src/a.b", "src/a", "out"));
     }
 
-    private static byte[] encoded(RootfsTree tree) throws IOException {
+    private static byte[] encoded(RootfsTree tree) throws IOException, InterruptedException {
         Directory root = MerkleTree.root(tree, new MemoryMemos(), new ContentDigests(new TestTree.Blobs(), 2));
         return Messages.encode(root);
     }
 
     @Test
-    void foldersAreWhatProtocEncodes() throws IOException {
+    void foldersAreWhatProtocEncodes() throws Exception {
         assertThat(encoded(new TestTree().tree())).isEqualTo(Golden.bytes("Directory-empty"));
         assertThat(encoded(new TestTree().directory("/", 0700).tree())).isEqualTo(Golden.bytes("Directory-private"));
         assertThat(encoded(new TestTree().directory("/", 0).tree())).isEqualTo(Golden.bytes("Directory-closed"));

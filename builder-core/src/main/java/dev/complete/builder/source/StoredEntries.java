@@ -1,0 +1,96 @@
+package dev.complete.builder.source;
+
+import dev.complete.builder.cache.Memos;
+import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.Entry;
+import dev.complete.builder.rootfs.ListingReader;
+import dev.complete.builder.rootfs.ListingWriter;
+import dev.complete.builder.rootfs.Node;
+import dev.complete.builder.source.archive.EntryBudget;
+import dev.complete.git.Pin;
+import dev.complete.oci.Digest;
+import dev.complete.oci.blob.BlobStore;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Entries in the cache: a memo leads to a listing and that to the packs with the contents. The memo holds words: the
+ * listing's digest, then notes. Memos are small; a listing grows with its entries. Thread-safe.
+ */
+public record StoredEntries(BlobStore cas, Memos memos) {
+
+    /**
+     * Stores the entries, then the memo that leads to them.
+     *
+     * @param pins as in {@link ListingWriter#write}
+     * @param notes words of ASCII without spaces
+     */
+    public void remember(
+            Memos.Kind kind, Digest key, Collection<Entry> entries, List<Pin> pins, Collection<String> notes)
+            throws IOException {
+        Digest listing =
+                cas.write(out -> ListingWriter.write(entries, pins, out)).digest();
+        List<String> words = new ArrayList<>(notes);
+        words.add(0, listing.toString());
+        memos.putIfAbsent(kind, key, String.join(" ", words).getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /**
+     * The result that {@code made} makes of the entries and notes. Null, and the memo is forgotten, when any part is lost
+     * or damaged.
+     *
+     * @param share receives the number of entries before they are made; closed when the result is null
+     * @throws BuildException when they are too many
+     */
+    public <T> @Nullable T recall(
+            Memos.Kind kind,
+            Digest key,
+            String component,
+            List<Pin> pins,
+            EntryBudget.Share share,
+            BiFunction<List<Entry>, List<String>, T> made)
+            throws BuildException, IOException {
+        byte[] memo = memos.get(kind, key);
+        if (memo == null) {
+            return null;
+        }
+        List<String> words = List.of(new String(memo, StandardCharsets.US_ASCII).split(" ", -1));
+        try (InputStream in = cas.open(Digest.parse(words.get(0)))) {
+            ListingReader reader = new ListingReader(in, component, pins);
+            share.add(reader.count(), 0);
+            List<Entry> entries = reader.entries();
+            share.addNames(entries);
+            if (havePacks(entries)) {
+                return made.apply(entries, words.subList(1, words.size()));
+            }
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
+            // Counts as absent: the sources still exist.
+        }
+        share.close();
+        memos.remove(kind, key);
+        return null;
+    }
+
+    /** Whether every pack is still there; neighbours mostly share theirs. */
+    private boolean havePacks(List<Entry> entries) throws IOException {
+        Digest present = null;
+        for (Entry entry : entries) {
+            if (entry.node() instanceof Node.File file
+                    && file.content() instanceof Content.Packed packed
+                    && !packed.pack().equals(present)) {
+                if (cas.size(packed.pack()).isEmpty()) {
+                    return false;
+                }
+                present = packed.pack();
+            }
+        }
+        return true;
+    }
+}
