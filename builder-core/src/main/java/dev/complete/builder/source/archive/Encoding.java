@@ -1,6 +1,7 @@
 package dev.complete.builder.source.archive;
 
 import dev.complete.oci.compress.FileDecoder;
+import dev.complete.streams.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.HexFormat;
@@ -56,10 +57,27 @@ public enum Encoding {
         }
         CountedInput encoded = new CountedInput(in);
         try {
-            return new BoundedDecoder(decoder(encoded, budget.memory()), budget, budget.part(encoded));
+            return bounded(decoder(encoded, budget.memory()), encoded, budget);
         } catch (IOException | RuntimeException e) {
             throw complaint(e, budget);
         }
+    }
+
+    /** What a decoder of {@code encoded} gives, counted as it comes, with each complaint made one about the archive. */
+    public static InputStream bounded(InputStream decoder, CountedInput encoded, ArchiveBudget budget) {
+        ArchiveBudget.Part part = budget.part(encoded);
+        return new BlockInputStream(decoder, (bytes, offset, length) -> {
+            int count;
+            try {
+                count = decoder.read(bytes, offset, length);
+            } catch (IOException | RuntimeException e) {
+                throw complaint(e, budget);
+            }
+            if (count > 0) {
+                part.spend(count);
+            }
+            return count;
+        });
     }
 
     private InputStream decoder(InputStream in, long memory) throws IOException {

@@ -1,5 +1,6 @@
 package dev.complete.builder.source.archive;
 
+import dev.complete.streams.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -57,26 +58,12 @@ final class LzmaFile {
      */
     static InputStream decode(InputStream in, int memoryKib) throws IOException {
         InputStream decoded = new LZMAInputStream(in, memoryKib);
-        return new InputStream() {
-            @Override
-            public int read() throws IOException {
-                byte[] one = new byte[1];
-                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        return new BlockInputStream(decoded, (bytes, offset, length) -> {
+            int count = decoded.read(bytes, offset, length);
+            if (count < 0 && in.read() >= 0) {
+                throw new IOException("something follows the lzma data");
             }
-
-            @Override
-            public int read(byte[] buffer, int offset, int length) throws IOException {
-                int count = decoded.read(buffer, offset, length);
-                if (count < 0 && in.read() >= 0) {
-                    throw new IOException("something follows the lzma data");
-                }
-                return count;
-            }
-
-            @Override
-            public void close() throws IOException {
-                decoded.close();
-            }
-        };
+            return count;
+        });
     }
 }
