@@ -4,8 +4,6 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
-import dev.complete.git.objects.stored.ObjectHash;
-import dev.complete.git.objects.stored.ObjectKind;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -27,7 +25,7 @@ public final class MemoryObjectSource implements ObjectSource {
     }
 
     public MemoryObjectSource(String name, Limits limits) {
-        this.objects = new VerifiedObjects(name, store, limits, ObjectHash::jdk, "put it in");
+        this.objects = new VerifiedObjects(name, store, limits, MemoryObjects::sha1, "put it in");
     }
 
     /** Puts any object by its raw content, well-formed or not. */

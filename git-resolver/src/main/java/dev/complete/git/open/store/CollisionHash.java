@@ -1,12 +1,12 @@
 package dev.complete.git.open.store;
 
-import dev.complete.git.objects.stored.ObjectHash;
+import dev.complete.git.objects.ObjectHash;
 import org.eclipse.jgit.util.sha1.SHA1;
 import org.eclipse.jgit.util.sha1.Sha1CollisionException;
 
 /**
- * SHA-1 that recognises the traces of every known attack on it; a quarter as fast as the JDK's. What is read is what the
- * cache will remember by its id, so an id must not stand for two contents, whoever made them.
+ * SHA-1 that recognises the traces of every known attack on it; a quarter as fast as the JDK's. The cache
+ * remembers contents by their ids, so no id may stand for two contents.
  */
 final class CollisionHash implements ObjectHash {
 
