@@ -2,15 +2,14 @@ package dev.complete.cli.command;
 
 import dev.complete.cli.message.Launcher;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.files.FileTrees;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * Shell scripts that ship in the jar, in folders beside this class. They run the commands that a user would type:
@@ -38,9 +37,8 @@ final class BundledScripts {
             for (String name : names) {
                 unpack(name, folder);
             }
-            List<String> command = new ArrayList<>();
-            command.add("bash");
-            command.add(folder.resolve(names.get(0)).toString());
+            List<String> command =
+                    new ArrayList<>(List.of("bash", folder.resolve(names.get(0)).toString()));
             command.addAll(arguments);
             ProcessBuilder script = new ProcessBuilder(command);
             script.directory(terminal.directory().toFile());
@@ -48,7 +46,7 @@ final class BundledScripts {
             script.environment().put("COMPLETE", Launcher.path());
             return script.inheritIO().start().waitFor();
         } finally {
-            delete(folder);
+            FileTrees.delete(folder);
         }
     }
 
@@ -63,14 +61,6 @@ final class BundledScripts {
                 throw new IllegalStateException("the jar lacks " + name);
             }
             Files.copy(script, target);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }
