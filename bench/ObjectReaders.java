@@ -44,7 +44,7 @@ public final class ObjectReaders {
     private record OursVerified(GitStore store) implements Reader {
         @Override
         public InputStream open(String id) throws Exception {
-            return store.open(new GitId(id));
+            return store.objects().open(new GitId(id));
         }
 
         @Override

@@ -42,7 +42,7 @@ final class BadInputIT {
 
     static Stream<Arguments> spoiled() {
         return Stream.of(
-                row("no command", USAGE, "did you mean `build`", test -> CompleteCommand.complete("biuld")),
+                row("no command", USAGE, "did you mean `build`", test -> InstalledLauncher.complete("biuld")),
                 row("no such option", USAGE, "--fromat", test -> test.build().with("--fromat", "oci")),
                 row("no such format", USAGE, "zip", test -> test.build().with("--format", "zip")),
                 row("no such compression", USAGE, "lzma", test -> test.build().with("--compression", "lzma")),
@@ -123,7 +123,7 @@ final class BadInputIT {
     }
 
     private Command elsewhere(String repository) {
-        return CompleteCommand.complete("build", scratch.resolve(repository).toString(), "--allow-local", "--offline")
+        return InstalledLauncher.complete("build", scratch.resolve(repository).toString(), "--allow-local", "--offline")
                 .with("--output", scratch.resolve("out").toString())
                 .with("--cache", scratch.resolve("cache").toString());
     }

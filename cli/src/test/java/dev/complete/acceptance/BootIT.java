@@ -24,16 +24,16 @@ final class BootIT {
 
     static Stream<Arguments> everySampleUnderEveryRuntime() {
         return PAGES.stream()
-                .flatMap(page -> Arrays.stream(ContainerRuntime.values())
-                        .map(runtime -> Arguments.of(page.sample(), runtime, page)));
+                .flatMap(page ->
+                        Arrays.stream(BootRuntime.values()).map(runtime -> Arguments.of(page.sample(), runtime, page)));
     }
 
     @ParameterizedTest(name = "{0} under {1}")
     @MethodSource("everySampleUnderEveryRuntime")
-    void bootsReadOnlyAndAnswers(String sample, ContainerRuntime runtime, Page page, @TempDir Path scratch) {
+    void bootsReadOnlyAndAnswers(String sample, BootRuntime runtime, Page page, @TempDir Path scratch) {
         runtime.require();
         Command command = runtime.boot(Samples.image(sample), scratch);
-        try (Container container = Container.start(command, "tini", scratch.resolve("log"))) {
+        try (RunningImage container = RunningImage.start(command, "tini", scratch.resolve("log"))) {
             assertThat(container.get(page.path())).as(container.log()).contains(page.says());
             container.assertReadOnly();
             container.assertEndsByKill();
@@ -43,10 +43,10 @@ final class BootIT {
     /** lxc-execute puts an init of LXC's own above the image's, and passes the exit code on. */
     @Test
     void lxcExecutePassesTheExitCodeOn(@TempDir Path scratch) {
-        ContainerRuntime.LXC.require();
+        BootRuntime.LXC.require();
         Requires.tools("lxc-execute");
-        String id = ContainerRuntime.LXC.id();
-        ContainerRuntime.created(Samples.image("hello"), scratch, id);
+        String id = BootRuntime.LXC.id();
+        BootRuntime.created(Samples.image("hello"), scratch, id);
         Command.Outcome outcome = Command.of("lxc-execute", "-P", scratch.toString(), "-n", id, "--")
                 .with("/usr/bin/tini", "-s", "--", "/bin/sh", "-c", "exit 7")
                 .run();
@@ -55,10 +55,10 @@ final class BootIT {
 
     @ParameterizedTest
     @EnumSource(names = {"RUNC", "LXC"})
-    void servicesRunAsTheUserAndTrustTheirAuthorities(ContainerRuntime runtime, @TempDir Path scratch) {
+    void servicesRunAsTheUserAndTrustTheirAuthorities(BootRuntime runtime, @TempDir Path scratch) {
         runtime.require();
         Command command = runtime.boot(Samples.image("orders"), scratch);
-        try (Container container = Container.start(command, "tini", scratch.resolve("log"))) {
+        try (RunningImage container = RunningImage.start(command, "tini", scratch.resolve("log"))) {
             String body = container.get("/");
             String json = body.substring(body.indexOf("\r\n\r\n"));
             assertThat(Json.parse(json).path("user").asInt()).isEqualTo(10001);

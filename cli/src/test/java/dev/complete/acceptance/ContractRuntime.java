@@ -151,14 +151,14 @@ enum ContractRuntime {
 
     /** What the images do there. The scratch folder is left with what the system keeps of them. */
     ProbeRun run(Path out, Path scratch, String... images) {
-        Path scripts = CompleteCommand.project().resolve("cli/src/test/runtimes");
+        Path scripts = InstalledLauncher.project().resolve("cli/src/test/runtimes");
         String script = name().toLowerCase(Locale.ROOT).replace('_', '-') + ".sh";
         Command command = Command.of("unshare", "--mount", "--pid", "--fork", "--kill-child", "--mount-proc")
                 .with(
                         scripts.resolve("driver.sh").toString(),
                         scripts.resolve(script).toString())
                 .with(images)
-                .env("COMPLETE", CompleteCommand.launcher().toString())
+                .env("COMPLETE", InstalledLauncher.launcher().toString())
                 .env("OUT", out.toString())
                 .env("SCRATCH", scratch.toString())
                 .env("TOKEN", ProbeImages.TOKEN);

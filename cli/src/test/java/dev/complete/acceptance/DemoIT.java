@@ -14,7 +14,7 @@ final class DemoIT {
     void writesBuildsAndBootsASuperproject(@TempDir Path scratch) {
         Requires.root();
         Requires.tools("bash", "git", "apt-get", "dpkg-deb", "bwrap", "runc");
-        Command demo = CompleteCommand.complete("demo")
+        Command demo = InstalledLauncher.complete("demo")
                 .in(scratch)
                 .env("XDG_CACHE_HOME", cacheHome())
                 .atMost(Duration.ofMinutes(10));

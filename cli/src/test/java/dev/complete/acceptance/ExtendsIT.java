@@ -54,7 +54,7 @@ final class ExtendsIT {
 
     private Built build(Path repository) {
         Path out = scratch.resolve("out-" + builds++);
-        Command.Outcome outcome = CompleteCommand.complete("build", repository.toString())
+        Command.Outcome outcome = InstalledLauncher.complete("build", repository.toString())
                 .with("--format", "oci", "--output", out.toString())
                 .with("--cache", Samples.cache().toString())
                 .succeed();
@@ -118,7 +118,7 @@ final class ExtendsIT {
     void showsTheMergedManifestWhichBuildsTheSame() throws IOException {
         GitFixture visits = copy("visits");
         String digest = build(visits.path()).digestLine();
-        String merged = CompleteCommand.complete(
+        String merged = InstalledLauncher.complete(
                         "plan", "--manifest", visits.path().toString())
                 .with("--cache", Samples.cache().toString())
                 .succeed()
@@ -175,7 +175,7 @@ final class ExtendsIT {
     }
 
     private void refused(GitFixture repository, String place, String words) {
-        Command.Outcome outcome = CompleteCommand.complete(
+        Command.Outcome outcome = InstalledLauncher.complete(
                         "build", repository.path().toString())
                 .with("--output", scratch.resolve("refused").toString())
                 .with("--cache", scratch.resolve("cache").toString())

@@ -268,7 +268,7 @@ final class FormatsIT {
     }
 
     private static void build(GitFixture top, String compression, String formats) {
-        CompleteCommand.complete("build", top.path().toString(), "--format", formats)
+        InstalledLauncher.complete("build", top.path().toString(), "--format", formats)
                 .with("--audit", "off", "--compression", compression)
                 .with("--output", shared.resolve(compression).resolve("out").toString())
                 .with("--cache", shared.resolve("cache").toString())
@@ -388,7 +388,7 @@ final class FormatsIT {
     }
 
     private static List<String> section() throws IOException {
-        List<String> lines = Files.readAllLines(CompleteCommand.project().resolve(PAGE));
+        List<String> lines = Files.readAllLines(InstalledLauncher.project().resolve(PAGE));
         return lines.subList(lines.indexOf("### How each is run"), lines.indexOf("#### What each leaves out"));
     }
 

@@ -28,10 +28,10 @@ final class FromSourceIT {
 
     @ParameterizedTest
     @EnumSource(names = {"RUNC", "LXC"})
-    void bootsAndServesWithWhatItCompiled(ContainerRuntime runtime) {
+    void bootsAndServesWithWhatItCompiled(BootRuntime runtime) {
         runtime.require();
         Command command = runtime.boot(Samples.image(SAMPLE), scratch);
-        try (Container container = Container.start(command, "tini", scratch.resolve("log"))) {
+        try (RunningImage container = RunningImage.start(command, "tini", scratch.resolve("log"))) {
             assertThat(container.get("/")).contains("200 OK", "no-cache", "Compiled from source");
             container.await(
                     "the request in the log",
@@ -73,7 +73,7 @@ final class FromSourceIT {
     @Test
     void aSecondColdBuildGivesTheSameImage() throws IOException {
         Samples.Built sample = Samples.image(SAMPLE);
-        Command build = CompleteCommand.complete(
+        Command build = InstalledLauncher.complete(
                         "build", copyOf(sample.repository()).toString())
                 .with("--cache", scratch.resolve("cache").toString())
                 .with("--output", scratch.resolve("out").toString())
@@ -104,7 +104,7 @@ final class FromSourceIT {
         Command.of("git", "-C", repository.toString(), "-c", "user.name=A", "-c", "user.email=a@example.org")
                 .with("commit", "--quiet", "--all", "--message", "Change")
                 .succeed();
-        return CompleteCommand.complete("build", repository.toString())
+        return InstalledLauncher.complete("build", repository.toString())
                 .with("--cache", Samples.cache().toString())
                 .with("--output", scratch.resolve("out").toString());
     }

@@ -149,7 +149,7 @@ final class ImportIT {
     }
 
     private Command imported(String folder, String packages, String... more) {
-        return CompleteCommand.complete("import", "debian", "--include=" + packages)
+        return InstalledLauncher.complete("import", "debian", "--include=" + packages)
                 .with("--suite", "bookworm", scratch.resolve(folder).toString())
                 .with(more)
                 .atMost(Duration.ofMinutes(10)); // packages are downloaded the first time

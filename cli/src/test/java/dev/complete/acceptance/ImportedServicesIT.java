@@ -93,7 +93,7 @@ final class ImportedServicesIT {
 
     private void build(Path top, String packages, String form) {
         Path imported = scratch.resolve("imported");
-        CompleteCommand.complete("import", "debian", "--suite", "bookworm")
+        InstalledLauncher.complete("import", "debian", "--suite", "bookworm")
                 .with("--include=" + packages)
                 .with(form.equals("debs") ? new String[] {"--debs"} : new String[0])
                 .with(imported.toString())
@@ -101,10 +101,10 @@ final class ImportedServicesIT {
                 .succeed();
         git(top, "init", "--quiet");
         git(top, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", imported.toString(), "deps/system");
-        CompleteCommand.complete("init").in(top).succeed();
+        InstalledLauncher.complete("init").in(top).succeed();
         git(top, "add", ".");
         git(top, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "Pin");
-        CompleteCommand.complete("build", "--allow-local", "--format", "oci", "--cache", cache())
+        InstalledLauncher.complete("build", "--allow-local", "--format", "oci", "--cache", cache())
                 .in(top)
                 .atMost(Duration.ofMinutes(10))
                 .succeed();
@@ -113,7 +113,7 @@ final class ImportedServicesIT {
     private Command.Outcome run(Path top, List<String> command) {
         List<String> run = new ArrayList<>(List.of("run", "--allow-local", "--quiet", "--cache", cache(), "--"));
         run.addAll(command);
-        return CompleteCommand.complete(run.toArray(String[]::new))
+        return InstalledLauncher.complete(run.toArray(String[]::new))
                 .in(top)
                 .atMost(Duration.ofMinutes(10))
                 .succeed();

@@ -20,7 +20,8 @@ final class KillIT {
         Requires.tools("skopeo");
         Workshop workshop = Workshop.in(scratch.resolve("workshop"));
         Path out = scratch.resolve("out");
-        Command build = CompleteCommand.complete("build", workshop.top().path().toString(), "--allow-local")
+        Command build = InstalledLauncher.complete(
+                        "build", workshop.top().path().toString(), "--allow-local")
                 .with("--format", "oci,archive,rootfs,lxc,bundle", "--output", out.toString())
                 .with("--cache", scratch.resolve("cache").toString());
         long start = System.nanoTime();

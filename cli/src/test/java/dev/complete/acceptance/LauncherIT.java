@@ -14,13 +14,13 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherIT {
 
     private static Command version() {
-        return CompleteCommand.complete("version");
+        return InstalledLauncher.complete("version");
     }
 
     @Test
     void findsItselfThroughChainsOfLinks(@TempDir Path scratch) throws IOException {
         Path folder = Files.createDirectories(scratch.resolve("bin"));
-        Files.createSymbolicLink(folder.resolve("first"), CompleteCommand.launcher());
+        Files.createSymbolicLink(folder.resolve("first"), InstalledLauncher.launcher());
         Files.createSymbolicLink(folder.resolve("second"), Path.of("first"));
         Command.Outcome outcome = Command.of(folder.resolve("second").toString(), "version")
                 .in(scratch)
@@ -66,14 +66,14 @@ final class LauncherIT {
         GitFixture repository = GitFixture.init(scratch.resolve("shop")).write("www/index.html", "a page\n");
         repository.commit("a page");
         Command.Outcome outcome =
-                CompleteCommand.complete("init").in(repository.path()).succeed();
-        assertThat(outcome.err()).contains("&& " + CompleteCommand.launcher() + " build");
+                InstalledLauncher.complete("init").in(repository.path()).succeed();
+        assertThat(outcome.err()).contains("&& " + InstalledLauncher.launcher() + " build");
     }
 
     @Test
     void worksWithAnEmptyEnvironment() {
         String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        Command.of("env", "-i", "PATH=" + path, CompleteCommand.launcher().toString(), "version")
+        Command.of("env", "-i", "PATH=" + path, InstalledLauncher.launcher().toString(), "version")
                 .succeed();
     }
 }

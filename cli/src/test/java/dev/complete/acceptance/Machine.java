@@ -76,7 +76,7 @@ final class Machine implements AutoCloseable {
         Path log = scratch.resolve("machine.log");
         // /sys of its own shows its own network
         String inside = "set -e\nmount -t sysfs none /sys\nmount -t cgroup2 none /sys/fs/cgroup\n. '"
-                + CompleteCommand.project().resolve("cli/src/test/runtimes/folders.sh") + "'\n" + UNITS + script;
+                + InstalledLauncher.project().resolve("cli/src/test/runtimes/folders.sh") + "'\n" + UNITS + script;
         Process outside = Command.of("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
                 .with("sh", "-c", GROUP, "sh", group, inside + START)
                 .start(scratch.resolve("machine.out"), log);

@@ -48,7 +48,7 @@ final class NamesIT {
     @ValueSource(strings = {"C", "C.UTF-8", "POSIX"})
     void shipExactlyUnderAnyLocale(String locale, @TempDir Path scratch) {
         Requires.tools("tar", "zstd");
-        CompleteCommand.complete("build", repository.path().toString(), "--format", "rootfs,oci")
+        InstalledLauncher.complete("build", repository.path().toString(), "--format", "rootfs,oci")
                 .with("--output", scratch.resolve("out").toString())
                 .with("--cache", scratch.resolve("cache").toString())
                 .env("LC_ALL", locale)
@@ -67,7 +67,7 @@ final class NamesIT {
         String name = "two\nlines";
         GitFixture odd = Repositories.ofPaths(
                 scratch.resolve("odd.git"), Repositories.COPY_ALL.formatted("odd"), List.of("tree/" + name));
-        Command.Outcome outcome = CompleteCommand.complete("build", odd.path().toString(), "--format", "rootfs")
+        Command.Outcome outcome = InstalledLauncher.complete("build", odd.path().toString(), "--format", "rootfs")
                 .with("--output", scratch.resolve("out").toString())
                 .with("--cache", scratch.resolve("cache").toString())
                 .env("LC_ALL", "C")
@@ -94,7 +94,7 @@ final class NamesIT {
         odd.commit("first");
         odd.write("naïve, and not in Git", "x");
 
-        CompleteCommand.complete("build", odd.path().toString(), "--audit", "off", "--format", "bundle")
+        InstalledLauncher.complete("build", odd.path().toString(), "--audit", "off", "--format", "bundle")
                 .with("--output", scratch.resolve("sortie é").toString())
                 .with("--cache", scratch.resolve("cache").toString())
                 .env("LC_ALL", locale)

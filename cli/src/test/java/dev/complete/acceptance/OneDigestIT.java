@@ -194,7 +194,7 @@ final class OneDigestIT {
 
     /** Cold cache, own output. */
     private static Command plain(Path repository, Path scratch) {
-        return CompleteCommand.complete("build", repository.toString(), "--allow-local")
+        return InstalledLauncher.complete("build", repository.toString(), "--allow-local")
                 .with("--cache", scratch.resolve("cache").toString())
                 .with("--output", scratch.resolve("out").toString());
     }
@@ -209,7 +209,7 @@ final class OneDigestIT {
     }
 
     private static Command fromInside(Path scratch) {
-        return CompleteCommand.complete("build", "--allow-local")
+        return InstalledLauncher.complete("build", "--allow-local")
                 .with("--cache", scratch.resolve("cache").toString())
                 .with("--output", scratch.resolve("out").toString())
                 .in(workshop.top().path());
@@ -220,7 +220,7 @@ final class OneDigestIT {
         Requires.tools("setpriv");
         // Neither the program nor the repository has to be the user's own; the paths to them must be open.
         Path open = shared.resolve("installed");
-        Command.of("cp", "-R", CompleteCommand.launcher().getParent() + "/.", open.toString())
+        Command.of("cp", "-R", InstalledLauncher.launcher().getParent() + "/.", open.toString())
                 .succeed();
         Command.of("chmod", "-R", "a+rX", shared.toString()).succeed();
         Command.of("chown", "65534:65534", scratch.toString()).succeed();

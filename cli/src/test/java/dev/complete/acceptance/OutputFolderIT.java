@@ -90,7 +90,7 @@ final class OutputFolderIT {
         Files.setAttribute(theirs, "unix:uid", STRANGER);
         for (List<String> command :
                 List.of(List.of("init"), List.of("demo", "new"), List.of("import", "debian", "new"))) {
-            Command.Outcome outcome = CompleteCommand.complete(command.toArray(String[]::new))
+            Command.Outcome outcome = InstalledLauncher.complete(command.toArray(String[]::new))
                     .in(theirs)
                     .run();
             assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(7);
@@ -101,7 +101,7 @@ final class OutputFolderIT {
     }
 
     private Command build(Path out) {
-        return CompleteCommand.complete("build", top.toString(), "--format", "oci,bundle", "--audit", "off")
+        return InstalledLauncher.complete("build", top.toString(), "--format", "oci,bundle", "--audit", "off")
                 .with("--output", out.toString())
                 .with("--cache", scratch.resolve("cache").toString());
     }

@@ -72,7 +72,7 @@ final class PowerCutIT {
                 .commit("new");
 
         Path log = scratch.resolve("calls");
-        CompleteCommand.complete("build", repository.path().toString(), "--audit", "off")
+        InstalledLauncher.complete("build", repository.path().toString(), "--audit", "off")
                 .with(
                         "--format",
                         String.join(",", FORMATS.stream().map(Format::toString).toList()))

@@ -173,7 +173,7 @@ final class ProbeImages {
             throw new UncheckedIOException(e);
         }
         top.commit("probe");
-        CompleteCommand.complete("build", top.path().toString())
+        InstalledLauncher.complete("build", top.path().toString())
                 .with(options)
                 .with("--audit", "off", "--output", out.toString())
                 .with("--cache", out.resolveSibling("cache").toString())

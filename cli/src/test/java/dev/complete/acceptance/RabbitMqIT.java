@@ -14,10 +14,10 @@ final class RabbitMqIT {
 
     @Test
     void passesAMessageInAndOut(@TempDir Path scratch) {
-        ContainerRuntime.RUNC.require();
+        BootRuntime.RUNC.require();
         Requires.tools("amqp-declare-queue", "amqp-publish", "amqp-get");
-        Command command = ContainerRuntime.RUNC.boot(Samples.image("rabbitmq"), scratch);
-        try (Container container = Container.start(command, "tini", scratch.resolve("log"))) {
+        Command command = BootRuntime.RUNC.boot(Samples.image("rabbitmq"), scratch);
+        try (RunningImage container = RunningImage.start(command, "tini", scratch.resolve("log"))) {
             container.await(
                     "RabbitMQ answering",
                     Duration.ofSeconds(90),

@@ -19,7 +19,7 @@ final class RandomTreesIT {
         Requires.tools("tar", "gzip", "umoci", "buildah", "xz");
         GitFixture top = RandomSuperproject.write(seed, scratch);
         Path out = scratch.resolve("out");
-        CompleteCommand.complete("build", top.path().toString(), "--audit", "off")
+        InstalledLauncher.complete("build", top.path().toString(), "--audit", "off")
                 .with("--format", "oci,rootfs,lxc,bundle", "--compression", "gzip:1")
                 .with(
                         "--output",

@@ -28,7 +28,7 @@ class ReadmeIT {
     void showsTheOutputOfABuild() throws IOException {
         Path repository = Samples.repository("orders");
 
-        Command.Outcome outcome = CompleteCommand.complete("build", repository.toString())
+        Command.Outcome outcome = InstalledLauncher.complete("build", repository.toString())
                 .with("--output", directory.resolve("out").toString())
                 .with("--cache", directory.resolve("cache").toString())
                 .succeed();
@@ -51,7 +51,7 @@ class ReadmeIT {
                 """);
         top.commit("a typing error");
 
-        Command.Outcome outcome = CompleteCommand.complete("build", top.path().toString())
+        Command.Outcome outcome = InstalledLauncher.complete("build", top.path().toString())
                 .with("--cache", directory.resolve("cache").toString())
                 .run();
 
@@ -61,7 +61,7 @@ class ReadmeIT {
 
     @Test
     void showsAWarningAsItIsPrinted() throws IOException {
-        Command.Outcome outcome = CompleteCommand.complete(
+        Command.Outcome outcome = InstalledLauncher.complete(
                         "check", Samples.repository("orders").toString(), "--quiet")
                 .with("--cache", directory.resolve("cache").toString())
                 .run();
@@ -101,7 +101,7 @@ class ReadmeIT {
     }
 
     private String check(GitFixture top, String... options) {
-        return CompleteCommand.complete("check", top.path().toString(), "--quiet")
+        return InstalledLauncher.complete("check", top.path().toString(), "--quiet")
                 .with(options)
                 .with("--cache", directory.resolve("cache").toString())
                 .run()
@@ -118,7 +118,7 @@ class ReadmeIT {
 
     /** The fenced block that starts with {@code first}: without that line when it is a command. */
     private static String block(String page, String first) throws IOException {
-        List<String> lines = Files.readAllLines(CompleteCommand.project().resolve(page));
+        List<String> lines = Files.readAllLines(InstalledLauncher.project().resolve(page));
         int start = lines.indexOf(first);
         assertThat(start).as("%s has a line `%s`", page, first).isPositive();
         int end = start + lines.subList(start, lines.size()).indexOf("```");

@@ -88,7 +88,7 @@ final class RunIT {
     }
 
     @Test
-    void withoutArgumentsItIsTheImagesCommandWithTheFirstRuntimeThatWorks() {
+    void runsTheImagesCommandWithTheFirstRuntimeThatWorks() {
         Command.Outcome outcome = run("--network", "none").run();
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(5);
         assertThat(outcome.out()).isEqualTo("the command\n");
@@ -137,7 +137,7 @@ final class RunIT {
                 .as("ended")
                 .isTrue();
         assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
-        assertThat(Processes.with("sleep " + marker)).isEmpty();
+        assertThat(HostProcesses.with("sleep " + marker)).isEmpty();
         assertThat(scratch.resolve("cache/runs")).isEmptyDirectory();
         assertThat(Files.readString(scratch.resolve("run.err"))).doesNotContain("error:");
     }
@@ -151,7 +151,7 @@ final class RunIT {
         process.toHandle().destroyForcibly();
         process.waitFor();
 
-        assertThat(Processes.leftAfter(PATIENCE, "sleep " + marker)).isEmpty();
+        assertThat(HostProcesses.leftAfter(PATIENCE, "sleep " + marker)).isEmpty();
         awaitEmpty(scratch.resolve("cache/runs"));
         assertThat(mounts()).isEqualTo(mounts);
         assertThat(controlGroups()).isEmpty();
@@ -176,12 +176,12 @@ final class RunIT {
         process.toHandle().destroyForcibly();
         process.waitFor();
         if (!runtime.equals("bubblewrap")) {
-            assertThat(Processes.with("sleep " + marker)).as("an orphan").isNotEmpty();
+            assertThat(HostProcesses.with("sleep " + marker)).as("an orphan").isNotEmpty();
         }
 
         Command.Outcome next = run("--runtime", "bubblewrap", "--", "/bin/true").run();
         assertThat(next.exit()).as(next.toString()).isZero();
-        assertThat(Processes.leftAfter(PATIENCE, "sleep " + marker)).isEmpty();
+        assertThat(HostProcesses.leftAfter(PATIENCE, "sleep " + marker)).isEmpty();
         assertThat(scratch.resolve("cache/runs")).isEmptyDirectory();
         assertThat(controlGroups()).isEmpty();
     }
@@ -197,7 +197,7 @@ final class RunIT {
         Command.of("cp", "-r", project.path().toString(), home.resolve("top").toString())
                 .succeed();
         Command.of("chown", "-R", "65534:65534", home.toString()).succeed();
-        Command command = CompleteCommand.complete(
+        Command command = InstalledLauncher.complete(
                         "run", "--cache", home.resolve("cache").toString())
                 .with(SET)
                 .in(home.resolve("top"))
@@ -223,7 +223,7 @@ final class RunIT {
                 .withDefaultSignals()
                 .start(scratch.resolve("run.out"), scratch.resolve("run.err"));
         long end = System.nanoTime() + Duration.ofMinutes(2).toNanos();
-        while (Processes.named("sleep " + marker).size() < 2) {
+        while (HostProcesses.named("sleep " + marker).size() < 2) {
             assertThat(process.isAlive() && System.nanoTime() - end < 0)
                     .as("the container runs")
                     .isTrue();

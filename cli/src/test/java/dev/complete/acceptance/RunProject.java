@@ -76,7 +76,7 @@ final class RunProject {
 
     /** {@code complete ARGUMENTS} with its cache in {@code scratch}, at the top of the work tree. */
     Command complete(Path scratch, String command, String... arguments) {
-        return CompleteCommand.complete(
+        return InstalledLauncher.complete(
                         command, "--cache", scratch.resolve("cache").toString())
                 .with(arguments)
                 .in(path());

@@ -313,12 +313,12 @@ final class RuntimeContractIT {
 
     @Test
     void startsAgainAfterEveryKill(@TempDir Path scratch) throws IOException {
-        ContainerRuntime.RUNC.require();
+        BootRuntime.RUNC.require();
         Command command =
                 Command.of("runc", "run", "-b", out.resolve(COUNT + ".bundle").toString(), COUNT);
         for (int start = 1; start <= KILLS; start++) {
             Path log = scratch.resolve("log");
-            try (Container container = Container.start(command, "sleep", log)) {
+            try (RunningImage container = RunningImage.start(command, "sleep", log)) {
                 String expected = "process 1\nstart " + start + "\n";
                 container.await(
                         expected, Duration.ofSeconds(30), () -> container.log().isEmpty() ? null : "");
@@ -334,7 +334,7 @@ final class RuntimeContractIT {
                 .flatMap(runtime ->
                         Arrays.stream(Gap.values()).filter(runtime::has).map(gap -> gap + ": " + runtime.system()))
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<String> page = Files.readAllLines(CompleteCommand.project().resolve("docs/formats.md"));
+        List<String> page = Files.readAllLines(InstalledLauncher.project().resolve("docs/formats.md"));
         int start = page.indexOf("| what | is not kept by | because |") + 2;
         Set<String> said = new TreeSet<>();
         for (String line : page.subList(start, page.size())) {

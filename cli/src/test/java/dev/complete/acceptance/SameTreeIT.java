@@ -49,7 +49,7 @@ final class SameTreeIT {
         LXC_CREATE("lxc-create", "xz") {
             @Override
             Path unpack(Path scratch, String sample) {
-                ContainerRuntime.created(Samples.image(sample), scratch, "same");
+                BootRuntime.created(Samples.image(sample), scratch, "same");
                 Path root = scratch.resolve("same/rootfs");
                 Command.of("rmdir", root + "/dev/pts").succeed(); // made by LXC's template, whatever the image
                 return root;

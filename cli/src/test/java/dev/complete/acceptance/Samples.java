@@ -74,7 +74,7 @@ final class Samples {
         }
         return IMAGES.computeIfAbsent(name + "-" + compression.replace(':', '-'), key -> {
             Path out = WORK.resolve("out").resolve(key);
-            Command.Outcome outcome = CompleteCommand.complete("build", repository.toString())
+            Command.Outcome outcome = InstalledLauncher.complete("build", repository.toString())
                     .with("--format", EVERY_FORMAT, "--compression", compression)
                     .with("--output", out.toString(), "--cache", cache().toString())
                     .atMost(Duration.ofMinutes(20)) // compiling a C library and a userland, on a busy machine
@@ -88,7 +88,7 @@ final class Samples {
         if (script == null) {
             throw new IllegalArgumentException(name);
         }
-        Command.of("bash", CompleteCommand.project().resolve(script).toString(), WORK.toString())
+        Command.of("bash", InstalledLauncher.project().resolve(script).toString(), WORK.toString())
                 .with(script.equals(PYTHON_SERVICE) ? new String[] {name} : new String[0])
                 .atMost(Duration.ofMinutes(10)) // packages are downloaded the first time
                 .succeed();

@@ -27,7 +27,7 @@ final class ScaleIT {
                 Repositories.ofPaths(scratch.resolve("big.git"), Repositories.COPY_ALL.formatted("big"), manyPaths());
         Repositories.addLargeFile(repository, "tree/large", LARGE);
 
-        Command.Outcome outcome = CompleteCommand.complete(
+        Command.Outcome outcome = InstalledLauncher.complete(
                         "build", repository.path().toString())
                 .with("--format", "oci,rootfs")
                 .with("--output", scratch.resolve("out").toString())

@@ -33,7 +33,7 @@ final class ShellIT {
     }
 
     private Command shell(String... arguments) {
-        return CompleteCommand.complete("shell", "app", project.top().path().toString(), "--allow-local")
+        return InstalledLauncher.complete("shell", "app", project.top().path().toString(), "--allow-local")
                 .with("--cache", scratch.resolve("cache").toString())
                 .with(arguments);
     }
@@ -93,7 +93,7 @@ final class ShellIT {
                 .start(scratch.resolve("killed.out"), scratch.resolve("killed.err"));
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         // The command line of the builder, of bubblewrap and of the shell hold the words, too: two are of the sleepers.
-        while (Processes.named("sleep " + marker).size() < 2) {
+        while (HostProcesses.named("sleep " + marker).size() < 2) {
             assertThat(process.isAlive() && System.nanoTime() - end < 0)
                     .as("the shell")
                     .isTrue();
@@ -101,14 +101,14 @@ final class ShellIT {
         }
         process.toHandle().destroyForcibly();
         assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-        assertThat(Processes.leftAfter(Duration.ofSeconds(20), "sleep " + marker))
+        assertThat(HostProcesses.leftAfter(Duration.ofSeconds(20), "sleep " + marker))
                 .isEmpty();
     }
 
     @Test
     void saysWhichComponentsHaveAStep() {
         for (String wrong : List.of("tools", "ap")) {
-            Command.Outcome outcome = CompleteCommand.complete(
+            Command.Outcome outcome = InstalledLauncher.complete(
                             "shell", wrong, project.top().path().toString(), "--allow-local")
                     .with("--cache", scratch.resolve("cache").toString())
                     .run();

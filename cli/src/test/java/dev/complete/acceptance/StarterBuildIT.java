@@ -93,14 +93,14 @@ final class StarterBuildIT {
         SampleProject.write(project, top);
         pin(top, toolchain, "deps/toolchain");
         pin(top, runtime, "deps/runtime");
-        CompleteCommand.complete("init").in(top).succeed();
+        InstalledLauncher.complete("init").in(top).succeed();
         git(top, "add", "--force", ".");
         git(top, "-c", "user.name=a", "-c", "user.email=a@example.org", "commit", "--quiet", "-m", "Begin");
-        CompleteCommand.complete("build", "--allow-local", "--check", "--format", "oci", "--cache", cache())
+        InstalledLauncher.complete("build", "--allow-local", "--check", "--format", "oci", "--cache", cache())
                 .in(top)
                 .atMost(Duration.ofMinutes(5))
                 .succeed();
-        Command.Outcome run = CompleteCommand.complete("run", "--allow-local", "--quiet", "--cache", cache())
+        Command.Outcome run = InstalledLauncher.complete("run", "--allow-local", "--quiet", "--cache", cache())
                 .in(top)
                 .atMost(Duration.ofMinutes(1))
                 .succeed();
@@ -116,7 +116,7 @@ final class StarterBuildIT {
 
     private static Path imported(String packages) {
         Path imported = shared.resolve(packages);
-        CompleteCommand.complete("import", "debian", "--suite", "bookworm", "--debs")
+        InstalledLauncher.complete("import", "debian", "--suite", "bookworm", "--debs")
                 .with("--include=" + PACKAGES.get(packages), imported.toString())
                 .atMost(Duration.ofMinutes(10))
                 .succeed();

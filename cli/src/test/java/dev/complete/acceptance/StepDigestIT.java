@@ -160,7 +160,7 @@ final class StepDigestIT {
         Requires.sandbox(nobody);
         // Neither the program nor the repository has to be the user's own; the paths to them must be open.
         Path open = shared.resolve("installed");
-        Command.of("cp", "-R", CompleteCommand.launcher().getParent() + "/.", open.toString())
+        Command.of("cp", "-R", InstalledLauncher.launcher().getParent() + "/.", open.toString())
                 .succeed();
         Command.of("chmod", "-R", "a+rX", shared.toString()).succeed();
         Command.of("chown", "65534:65534", scratch.toString()).succeed();

@@ -106,7 +106,7 @@ final class StepFailureIT {
 
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(STEP);
         assertThat(outcome.err()).contains("step `app` ended with exit code 9");
-        assertThat(Processes.with("sleep 300")).isEmpty();
+        assertThat(HostProcesses.with("sleep 300")).isEmpty();
     }
 
     static Stream<Arguments> excesses() {
@@ -152,7 +152,7 @@ final class StepFailureIT {
 
         assertThat(outcome.exit()).as(outcome.toString()).isEqualTo(STEP);
         assertThat(outcome.err()).containsPattern("error: step `app` .*(" + says + ")");
-        assertThat(Processes.with("sleep 300")).as("processes of the step").isEmpty();
+        assertThat(HostProcesses.with("sleep 300")).as("processes of the step").isEmpty();
     }
 
     static Stream<Arguments> mistakes() {

@@ -73,12 +73,12 @@ final class StepKillIT {
                 awaitStep(); // however slow the machine is, these kills meet one
             }
             process.waitFor(random.nextInt(number % 2 == 0 ? 400 : 1_500), TimeUnit.MILLISECONDS);
-            midStep += Processes.with("sleep " + marker).isEmpty() ? 0 : 1;
+            midStep += HostProcesses.with("sleep " + marker).isEmpty() ? 0 : 1;
             process.toHandle().destroyForcibly();
             process.waitFor();
             killed.add(process.pid());
 
-            assertThat(Processes.leftAfter(PATIENCE, marker))
+            assertThat(HostProcesses.leftAfter(PATIENCE, marker))
                     .as("processes after kill %d", number)
                     .isEmpty();
             assertThat(mounts()).as("mounts after kill %d", number).isEqualTo(mounts);
@@ -112,7 +112,7 @@ final class StepKillIT {
             Command.killTree(process);
         }
         assertThat(process.exitValue()).isEqualTo(signal.equals("INT") ? 130 : 143);
-        assertThat(Processes.leftAfter(PATIENCE, marker)).isEmpty();
+        assertThat(HostProcesses.leftAfter(PATIENCE, marker)).isEmpty();
         assertThat(Files.readString(scratch.resolve("ended.err")))
                 .doesNotContain("Exception", "error")
                 .endsWith("\ninterrupted; nothing is left half-written\n");
@@ -128,7 +128,7 @@ final class StepKillIT {
 
     private void awaitStep() throws InterruptedException {
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-        while (Processes.with("sleep " + marker).isEmpty()) {
+        while (HostProcesses.with("sleep " + marker).isEmpty()) {
             assertThat(System.nanoTime() - end)
                     .as("waiting for the step to begin")
                     .isNegative();

@@ -83,7 +83,7 @@ final class StepProject {
     }
 
     static Command build(Path repository, Path scratch) {
-        return CompleteCommand.complete("build", repository.toString(), "--allow-local", "--format", "oci")
+        return InstalledLauncher.complete("build", repository.toString(), "--allow-local", "--format", "oci")
                 .with("--cache", scratch.resolve("cache").toString())
                 .with("--output", scratch.resolve("out").toString());
     }

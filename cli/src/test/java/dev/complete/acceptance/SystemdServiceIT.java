@@ -67,7 +67,7 @@ final class SystemdServiceIT {
         ProbeImages.addBusybox(top, "chmod", "dd", "find", "grep", "ls", "rm", "sed", "sh");
         top.commit("probe");
         out = shared.resolve("out");
-        CompleteCommand.complete("build", top.path().toString(), "--format", "bundle,systemd")
+        InstalledLauncher.complete("build", top.path().toString(), "--format", "bundle,systemd")
                 .with("--audit", "off", "--output", out.toString())
                 .with("--cache", shared.resolve("cache").toString())
                 .succeed();

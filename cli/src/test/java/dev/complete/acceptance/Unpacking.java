@@ -20,7 +20,7 @@ final class Unpacking {
     }
 
     static Path buildah(Path scratch, Path oci, String name) {
-        List<String> buildah = ContainerRuntime.buildah(scratch);
+        List<String> buildah = BootRuntime.buildah(scratch);
         String container = Command.of(buildah)
                 .with("from", "--quiet", "oci:" + oci + ":" + name)
                 .succeed()

@@ -48,7 +48,7 @@ public final class FileLocks {
         return waited(lock(file, false, true));
     }
 
-    /** As {@link #exclusive}, but returns null at once when there is another holder. */
+    /** The same as {@link #exclusive}, but returns null at once when there is another holder. */
     public static @Nullable Held tryExclusive(Path file) throws IOException, InterruptedException {
         return lock(file, false, false);
     }

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -125,13 +126,15 @@ public final class FileTrees {
         return moved;
     }
 
-    private static List<Path> children(Path folder) throws IOException {
+    /** The entries of a folder, sorted. */
+    public static List<Path> children(Path folder) throws IOException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(children::add);
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+        Collections.sort(children);
         return children;
     }
 }

@@ -120,7 +120,7 @@ public final class FolderChange implements AutoCloseable {
         }
     }
 
-    /** When even the undo fails, the journal stays, and the next {@link #begin} finds it. */
+    /** Undoes the change; when that fails too, the journal stays, and the next {@link #begin} finds it. */
     private void undo(Exception failure) {
         try {
             journal.undo(false);

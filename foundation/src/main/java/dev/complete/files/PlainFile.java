@@ -34,7 +34,7 @@ public final class PlainFile {
         return read(openItself(file), file, largest);
     }
 
-    /** As {@link #read}, but a link is followed, as Git does for the files of a repository. */
+    /** The same as {@link #read}, but a link is followed, as Git does for the files of a repository. */
     public static byte[] readLinked(Path file, int largest) throws IOException {
         return read(open(file), file, largest);
     }
@@ -60,7 +60,7 @@ public final class PlainFile {
         return FileChannel.open(file, StandardOpenOption.READ);
     }
 
-    /** As {@link #open}, but a link is refused as well. */
+    /** The same as {@link #open}, but a link is refused as well. */
     public static FileChannel openItself(Path file) throws IOException {
         check(file, LinkOption.NOFOLLOW_LINKS);
         return FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);

@@ -47,7 +47,7 @@ public final class SizedInputStream extends InputStream {
         this.end = end;
     }
 
-    /** As above, with no sum. */
+    /** The same, with no sum. */
     public SizedInputStream(InputStream in, long size, End end) {
         this(in, size, (bytes, offset, length) -> {}, end);
     }

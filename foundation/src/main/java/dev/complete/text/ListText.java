@@ -18,7 +18,7 @@ public final class ListText {
                 things.stream().map(thing -> Printable.escape(thing.toString())).toList(), most);
     }
 
-    /** Each on its own line, and the last says {@code and 7 more}. */
+    /** The lines, the last of which says {@code and 7 more}. */
     public static String lines(List<String> lines, int most) {
         return first(lines, most, "\n", "\nand ");
     }

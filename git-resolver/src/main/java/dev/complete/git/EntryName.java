@@ -3,7 +3,7 @@ package dev.complete.git;
 import java.util.Locale;
 
 /**
- * Which names a tree entry may have: any that Linux can hold, except those with which a tree could reach out of its
+ * Names that a tree entry may have: any that Linux can hold, except those with which a tree could reach out of its
  * folder or into a {@code .git} on any system that it may be checked out on. Git refuses the same (its
  * {@code verify_path}, with {@code core.protectHFS} and {@code core.protectNTFS}), other than Windows' reserved device
  * names, which are ordinary files here.

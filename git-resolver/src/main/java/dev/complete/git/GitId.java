@@ -35,7 +35,7 @@ public final class GitId implements Comparable<GitId> {
         this.third = raw.getInt();
     }
 
-    /** From 20 raw bytes at {@code offset}, as tree entries hold them. */
+    /** @param bytes hold the 20 raw bytes of an id at {@code offset}, as tree entries do */
     public static GitId fromBytes(byte[] bytes, int offset) {
         return new GitId(ByteBuffer.wrap(bytes, offset, BYTES));
     }
@@ -59,7 +59,7 @@ public final class GitId implements Comparable<GitId> {
         return hex().substring(0, 7);
     }
 
-    /** By the digits. */
+    /** The order of the digits. */
     @Override
     public int compareTo(GitId other) {
         int order = Long.compareUnsigned(first, other.first);

@@ -1,7 +1,7 @@
 package dev.complete.git;
 
 /**
- * How much of a repository is read before it is called hostile. Each limit is per module unless it says otherwise; the
+ * Limits on what is read of a repository, against hostile ones. Each limit is per module unless it says otherwise; the
  * defaults are far above any honest repository, and {@code --limit NAME=VALUE} raises one.
  *
  * @param objectBytes {@code object-bytes}: the largest blob, in bytes
@@ -34,7 +34,7 @@ public record Limits(
     /** Bytes of names, link targets and attributes that an entry may have on average. */
     public static final long NAME_BYTES = 128;
 
-    /** What is held in memory follows from the heap, so that a limit is always reached before the heap is full. */
+    /** Limits on memory follow from the heap, so that each is reached before the heap is full. */
     public static final Limits DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
 
     /** @param heap what the JVM may use at most, in bytes */
@@ -62,7 +62,7 @@ public record Limits(
         return raise(name, "N", "2g");
     }
 
-    /** As {@link #raise(String)}, when it is known how much is wanted. */
+    /** The same as {@link #raise(String)}, when the wanted value is known. */
     public static String raise(String name, long wanted) {
         long megabytes = Math.max(1024, wanted / (1 << 20) * BYTES_FOR_A_PATH + 1024);
         return raise(name, Long.toString(wanted), megabytes + "m");

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether submodules whose URL is a path of this machine may be read there.
+ * The permission to read submodules whose URL is a path of this machine.
  *
  * @param below the folder that pinned repositories must stay in when they name such paths; null for the one around the
  *     superproject

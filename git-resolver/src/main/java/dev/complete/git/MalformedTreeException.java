@@ -1,6 +1,6 @@
 package dev.complete.git;
 
-/** What is wrong with a tree's bytes; whoever knows repository and id adds them. */
+/** A malformed tree: a clause that names the entry; callers add repository and id. */
 public final class MalformedTreeException extends Exception {
     MalformedTreeException(String message) {
         super(message);

@@ -3,7 +3,7 @@ package dev.complete.git;
 import java.util.List;
 
 /**
- * What a work tree holds that the build of a commit does not.
+ * Content of a work tree that is not in the build of a commit.
  *
  * @param paths that differ from the commit that is checked out, from the superproject's top, those in submodules
  *     included; escaped, sorted

@@ -1,14 +1,15 @@
 package dev.complete.git;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a repository, a pin or an object could not be used. The message is for the user as it is: what failed, where
+ * A repository, a pin or an object that could not be used. The message is for the user as it is: what failed, where
  * (repository, commit, path, object id) and what to do; control characters in it are escaped already.
  */
 public final class ResolveException extends Exception {
 
-    /** What kind of failure it is; decides the exit code. */
+    /** The kind of failure, which decides the exit code. */
     public enum Kind {
         /** The repository, a pin or an object is malformed, hostile or unsupported, or a pin is nowhere. */
         INVALID,
@@ -31,6 +32,34 @@ public final class ResolveException extends Exception {
     public ResolveException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /** A repository, pin or object that is refused. */
+    public static ResolveException invalid(String message) {
+        return new ResolveException(Kind.INVALID, message);
+    }
+
+    /**
+     * A file that cannot be read or written, or the failure that {@code cause} carries.
+     *
+     * @param what the failure, escaped; the cause follows after a colon
+     */
+    public static ResolveException io(String what, IOException cause) {
+        return cause.getCause() instanceof ResolveException carried
+                ? carried
+                : new ResolveException(Kind.IO, what + ": " + IoErrorText.of(cause), cause);
+    }
+
+    /**
+     * A limit that the user can raise.
+     *
+     * @param what the repository or object, and the limit it is over; escaped
+     * @param name the limit's name on the command line
+     * @param value what to raise it to, or {@code N}
+     */
+    public static ResolveException limit(String what, String name, Object value) {
+        return new ResolveException(
+                Kind.LIMIT, what + "; if that is meant, raise it with --limit " + name + "=" + value);
     }
 
     public Kind kind() {

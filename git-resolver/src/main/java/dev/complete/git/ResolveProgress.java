@@ -1,6 +1,6 @@
 package dev.complete.git;
 
-/** Told what the resolver is doing, from any thread. Methods return quickly and never throw. */
+/** A listener to the resolver's work, called from any thread. Methods return quickly and never throw. */
 public interface ResolveProgress {
 
     ResolveProgress NONE = new ResolveProgress() {};

@@ -3,7 +3,7 @@ package dev.complete.git;
 import java.nio.file.Path;
 
 /**
- * What to open and what is allowed on the way.
+ * A repository to open, and what is allowed on the way.
  *
  * @param repository a directory (work tree, bare or mirror repository, linked work tree), or a URL
  * @param revision a branch, tag or commit; {@code HEAD} when the user gave none

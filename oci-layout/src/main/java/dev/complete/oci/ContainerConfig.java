@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container runs, the {@code config} object of an image configuration. Empty text means "not said".
+ * The {@code config} object of an image configuration: how a container runs. Empty text means "not said".
  *
  * @param user {@code uid:gid}
  * @param exposedPorts such as {@code 8080/tcp}

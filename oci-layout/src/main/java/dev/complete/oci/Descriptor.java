@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What names a blob: type, digest and size (OCI image specification, {@code descriptor.md}).
+ * The name of a blob: type, digest and size (OCI image specification, {@code descriptor.md}).
  *
  * @param size in bytes
  * @param platform only on the entries of an index

@@ -57,12 +57,12 @@ public final class Digest implements Comparable<Digest> {
         return of(sha256().digest(content), 0);
     }
 
-    /** From the digest's 32 raw bytes at {@code offset}. */
+    /** @param raw holds the digest's 32 bytes at {@code offset} */
     public static Digest of(byte[] raw, int offset) {
         return new Digest(ByteBuffer.wrap(raw, offset, BYTES));
     }
 
-    /** What {@code hasher} has seen; resets it. */
+    /** The digest of all that {@code hasher} has seen; resets it. */
     public static Digest of(MessageDigest hasher) {
         return of(hasher.digest(), 0);
     }
@@ -86,7 +86,7 @@ public final class Digest implements Comparable<Digest> {
         return HexFormat.of().formatHex(raw.array());
     }
 
-    /** By the digits. */
+    /** The order of the digits. */
     @Override
     public int compareTo(Digest other) {
         int order = Long.compareUnsigned(first, other.first);

@@ -24,7 +24,7 @@ public record ImageConfig(
     }
 
     /**
-     * How a layer came to be.
+     * The origin of a layer.
      *
      * @param emptyLayer true when it added no layer
      */

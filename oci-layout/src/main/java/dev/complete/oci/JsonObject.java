@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonObject {
 
-    /** What registries and the specification's tools accept for a manifest. */
+    /** The size that registries and the specification's tools accept for a manifest. */
     static final int MAX_BYTES = 4 << 20;
 
     private static final JsonFactory FACTORY = new JsonFactoryBuilder()
@@ -53,19 +53,18 @@ final class JsonObject {
         if (json.length > MAX_BYTES) {
             throw new InvalidImageException(what + " has " + json.length + " bytes, more than " + MAX_BYTES);
         }
+        JsonNode root;
         try {
-            JsonNode root = MAPPER.readTree(json);
-            if (root == null || !root.isObject()) {
-                throw new InvalidImageException(what + " is not a JSON object");
-            }
-            return new JsonObject(what + ": ", root);
+            root = MAPPER.readTree(json);
         } catch (JsonProcessingException e) {
             throw new InvalidImageException(what + " is not JSON: " + Printable.escape(e.getOriginalMessage()), e);
-        } catch (InvalidImageException e) {
-            throw e;
         } catch (IOException e) {
             throw new InvalidImageException(what + " cannot be read: " + e.getMessage(), e);
         }
+        if (root == null || !root.isObject()) {
+            throw new InvalidImageException(what + " is not a JSON object");
+        }
+        return new JsonObject(what + ": ", root);
     }
 
     /** An object without keys. */

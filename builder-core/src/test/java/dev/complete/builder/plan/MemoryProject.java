@@ -8,7 +8,6 @@ import dev.complete.git.TreeEntry;
 import dev.complete.git.objects.MemoryObjectSource;
 import dev.complete.git.tree.Gitlinks;
 import dev.complete.git.tree.SourceTree;
-import dev.complete.git.tree.SourceTrees;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -91,7 +90,7 @@ public final class MemoryProject {
     }
 
     private SourceTree rootAs(Pin pin, List<String> log) {
-        return SourceTrees.of(objects, pin, tree(entries), Limits.DEFAULT, new Links(this, log));
+        return SourceTree.of(objects, pin, tree(entries), Limits.DEFAULT, new Links(this, log));
     }
 
     private GitId tree(SortedMap<String, Function<String, TreeEntry>> below) {

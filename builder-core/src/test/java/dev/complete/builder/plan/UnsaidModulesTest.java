@@ -13,7 +13,6 @@ import dev.complete.git.TreeEntry;
 import dev.complete.git.objects.MemoryObjectSource;
 import dev.complete.git.tree.Gitlinks;
 import dev.complete.git.tree.SourceTree;
-import dev.complete.git.tree.SourceTrees;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -107,7 +106,7 @@ class UnsaidModulesTest {
         }
         PlannedComponent plain = Plans.component(MemoryProject.create().file("x/f", ""), "{copy: {x/: /}}");
         Source said = plain.sources().get(0);
-        SourceTree folder = SourceTrees.of(objects, said.tree().pin(), tree, Limits.DEFAULT, LINKS);
+        SourceTree folder = SourceTree.of(objects, said.tree().pin(), tree, Limits.DEFAULT, LINKS);
         Source source = new Source.Folder(said.from(), folder, RootfsPath.ROOT);
         return new PlannedComponent(plain.recipe(), List.of(source), null, plain.nested(), plain.pins(), plain.key());
     }

@@ -9,10 +9,10 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.git.GitId;
+import dev.complete.git.Limits;
 import dev.complete.git.Pin;
-import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
-import dev.complete.git.objects.ObjectSource;
+import dev.complete.git.tree.Gitlinks;
 import dev.complete.git.tree.SourceTree;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,36 +25,25 @@ class GitTreeReaderTest {
 
     private final CountedObjects objects = new CountedObjects();
 
-    /** A folder of the memory's; nested pins are named after their place. */
-    private record Folder(CountedObjects memory, Pin pin, String path, GitId id) implements SourceTree {
+    /** Nested pins are named after their place. */
+    private static final Gitlinks LINKS = new Gitlinks() {
         @Override
-        public ObjectSource objects() {
-            return memory;
+        public Pin pin(SourceTree root, String path, GitId commit) {
+            return new Pin(root.pin().path() + "/" + path, "u", commit);
         }
 
         @Override
-        public List<TreeEntry> entries() throws ResolveException {
-            return memory.tree(id);
-        }
-
-        @Override
-        public SourceTree directory(TreeEntry.Directory entry) {
-            return new Folder(memory, pin, path.isEmpty() ? entry.name() : path + "/" + entry.name(), entry.id());
-        }
-
-        @Override
-        public Pin pinOf(TreeEntry.Gitlink entry) {
-            return new Pin(pin.path() + "/" + (path.isEmpty() ? "" : path + "/") + entry.name(), "u", entry.id());
-        }
-
-        @Override
-        public SourceTree follow(TreeEntry.Gitlink entry) {
+        public SourceTree follow(SourceTree root, String path, GitId commit) {
             throw new AssertionError("not followed here");
         }
+    };
+
+    private SourceTree root(TreeEntry... entries) {
+        return root(PIN, entries);
     }
 
-    private Folder root(TreeEntry... entries) {
-        return new Folder(objects, PIN, "", objects.tree(List.of(entries)));
+    private SourceTree root(Pin pin, TreeEntry... entries) {
+        return SourceTree.of(objects, pin, objects.tree(List.of(entries)), Limits.DEFAULT, LINKS);
     }
 
     private static GitTreeReader reader() {
@@ -111,11 +100,7 @@ class GitTreeReaderTest {
     @Test
     void includesNestedSubmodules() throws Exception {
         GitId file = objects.blob("z");
-        Folder nested = new Folder(
-                objects,
-                new Pin("deps/app/lib", "u", COMMIT),
-                "",
-                objects.tree(List.of(new TreeEntry.File("zlib.h", file, false))));
+        SourceTree nested = root(new Pin("deps/app/lib", "u", COMMIT), new TreeEntry.File("zlib.h", file, false));
         GitTreeReader reader = new GitTreeReader("app", path -> nested, new EntryBudget(100).share("app"));
         reader.addContent(root(new TreeEntry.Gitlink("lib", COMMIT)), RootfsPath.ROOT);
         assertThat(reader.entries().get(1).node())

@@ -9,12 +9,11 @@ import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.message.TryThis;
 import dev.complete.cli.option.JobsOption;
 import dev.complete.cli.option.ProgressOption;
-import dev.complete.cli.option.ReportOptions;
 import dev.complete.cli.option.RepositoryParameter;
-import dev.complete.cli.option.SourceOptions;
 import dev.complete.cli.option.TargetOptions;
 import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.ProgressPrinter;
+import dev.complete.cli.progress.ResultJson;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
@@ -72,9 +71,6 @@ final class BuildCommand implements Callable<Integer> {
     private RepositoryParameter repository = new RepositoryParameter();
 
     @Mixin
-    private SourceOptions source = new SourceOptions();
-
-    @Mixin
     private TargetOptions targets = new TargetOptions();
 
     @Option(
@@ -116,8 +112,8 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     private ProgressOption progressOption = new ProgressOption();
 
-    @Mixin
-    private ReportOptions report = new ReportOptions();
+    @Option(names = "--json", description = "Print the result as JSON on standard output.")
+    private boolean json;
 
     BuildCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -125,9 +121,6 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (source.answered(terminal)) {
-            return ExitCode.OK;
-        }
         BuildRequest request = request();
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
@@ -135,7 +128,11 @@ final class BuildCommand implements Callable<Integer> {
                 oldReaders(request).forEach(note -> progress.on(new BuildEvent.Warning(note)));
             }
             progress.finish(new TryThis(request, result, terminal.directory()).line());
-            report.print(result, terminal);
+            if (json) {
+                terminal.out().println(ResultJson.of(result));
+            } else {
+                result.images().forEach(image -> terminal.out().println(image.reference()));
+            }
         }
         return ExitCode.OK;
     }
@@ -153,7 +150,7 @@ final class BuildCommand implements Callable<Integer> {
 
     private BuildRequest request() {
         return new BuildRequest(
-                source.request(repository.text(), terminal),
+                repository.request(terminal),
                 targets.selection(),
                 new BuildRequest.Output(terminal.directory().resolve(output), formats(), compression(), xz),
                 new BuildRequest.Execution(jobs.count(), audit, check, keepFailed));

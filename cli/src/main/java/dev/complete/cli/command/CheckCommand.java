@@ -14,7 +14,6 @@ import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.option.JobsOption;
 import dev.complete.cli.option.ProgressOption;
 import dev.complete.cli.option.RepositoryParameter;
-import dev.complete.cli.option.SourceOptions;
 import dev.complete.cli.option.TargetOptions;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.Quantities;
@@ -51,9 +50,6 @@ final class CheckCommand implements Callable<Integer> {
     private RepositoryParameter repository = new RepositoryParameter();
 
     @Mixin
-    private SourceOptions source = new SourceOptions();
-
-    @Mixin
     private TargetOptions targets = new TargetOptions();
 
     @Mixin
@@ -85,11 +81,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (source.answered(terminal)) {
-            return ExitCode.OK;
-        }
-        CheckRequest request = new CheckRequest(
-                source.request(repository.text(), terminal), targets.selection(), jobs.count(), form.suggest);
+        CheckRequest request =
+                new CheckRequest(repository.request(terminal), targets.selection(), jobs.count(), form.suggest);
         List<ImageFindings> audited;
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             audited = ImageCheck.check(request, event -> {

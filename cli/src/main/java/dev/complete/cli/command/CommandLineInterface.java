@@ -3,16 +3,20 @@ package dev.complete.cli.command;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.cli.message.ErrorPrinter;
 import dev.complete.cli.message.ExitCode;
+import dev.complete.cli.option.LimitOptions;
 import dev.complete.cli.option.PathArgument;
 import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Runs one command line against a {@link Terminal}: the program without the process. */
@@ -31,8 +35,9 @@ public final class CommandLineInterface {
 
     /** The exit code; see {@link ExitCode}. */
     public int run(String... args) {
-        boolean debug = java.util.Arrays.asList(args).contains("--debug");
+        boolean debug = List.of(args).contains("--debug");
         CommandLine commands = commands();
+        commands.setExecutionStrategy(this::execute);
         commands.setParameterExceptionHandler((e, unused) -> usage(e));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, debug));
         try {
@@ -42,8 +47,36 @@ public final class CommandLineInterface {
         }
     }
 
+    /** Runs the command, or lists the limits when the user asks for them. */
+    private int execute(ParseResult parsed) {
+        ParseResult command = parsed;
+        while (command.hasSubcommand()) {
+            command = command.subcommand();
+        }
+        List<String> limits = command.matchedOptionValue("--limit", List.of());
+        if (limits.contains("?") && !command.isUsageHelpRequested()) {
+            terminal.out().print(LimitOptions.list());
+            return ExitCode.OK;
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     private CommandLine commands() {
-        CommandLine root = new CommandLine(new CompleteCommand(), new CommandFactory(terminal));
+        CommandLine root = new CommandLine(new CompleteCommand())
+                .addSubcommand(new BuildCommand(terminal))
+                .addSubcommand(new CheckCommand(terminal))
+                .addSubcommand(new AuditCommand(terminal))
+                .addSubcommand(new PlanCommand(terminal))
+                .addSubcommand(new RunCommand(terminal))
+                .addSubcommand(new TaskCommand(terminal))
+                .addSubcommand(new ShellCommand(terminal))
+                .addSubcommand(new InitCommand(terminal))
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new CacheCommand(terminal))
+                .addSubcommand(new CommandLine(new ImportCommand()).addSubcommand(new ImportDebianCommand(terminal)))
+                .addSubcommand(new DemoCommand(terminal))
+                .addSubcommand(new VersionCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal));
         root.setOut(writer(terminal.out()));
         root.setErr(writer(terminal.err()));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -61,7 +94,7 @@ public final class CommandLineInterface {
 
     private int usage(ParameterException e) {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
-        StringBuilder message = new StringBuilder(dev.complete.text.Printable.escape(String.valueOf(e.getMessage())));
+        StringBuilder message = new StringBuilder(Printable.escape(String.valueOf(e.getMessage())));
         if (e instanceof UnmatchedArgumentException unmatched) {
             unmatched.getSuggestions().stream()
                     .findFirst()

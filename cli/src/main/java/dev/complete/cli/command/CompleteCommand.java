@@ -9,22 +9,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "complete",
         description = "Builds one Git commit, whose submodules pin everything, into an immutable container image.",
-        subcommands = {
-            BuildCommand.class,
-            CheckCommand.class,
-            AuditCommand.class,
-            PlanCommand.class,
-            RunCommand.class,
-            TaskCommand.class,
-            ShellCommand.class,
-            InitCommand.class,
-            SchemaCommand.class,
-            CacheCommand.class,
-            ImportCommand.class,
-            DemoCommand.class,
-            VersionCommand.class,
-            CompletionCommand.class,
-        },
         footer = {
             "",
             "Exit codes: 0 ok, 1 a build step failed, 2 usage, 3 invalid repository or manifest, 4 audit,",

@@ -8,8 +8,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "import",
         description = "Makes a Git repository, fit to be pinned as a submodule, from packages.",
-        footer = {"", "Example:", "  complete import debian --include gcc,make,libc6-dev,dash,coreutils toolchain"},
-        subcommands = ImportDebianCommand.class)
+        footer = {"", "Example:", "  complete import debian --include gcc,make,libc6-dev,dash,coreutils toolchain"})
 final class ImportCommand implements Runnable {
 
     @Spec

@@ -8,6 +8,7 @@ import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FolderTrust;
+import dev.complete.text.ShellWord;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ final class InitCommand implements Callable<Integer> {
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
         terminal.err()
                 .println("wrote " + file + "; read it, then: git add complete.yaml && git commit && "
-                        + Launcher.shellWord() + " build");
+                        + ShellWord.of(Launcher.path()) + " build");
         return ExitCode.OK;
     }
 }

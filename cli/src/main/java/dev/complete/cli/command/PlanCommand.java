@@ -7,10 +7,9 @@ import dev.complete.builder.plan.PlannedStep;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.option.RepositoryParameter;
-import dev.complete.cli.option.SourceOptions;
+import dev.complete.cli.progress.PlainProgress;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.Quantities;
-import dev.complete.cli.progress.QuietProgress;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.git.Pin;
 import java.util.List;
@@ -43,20 +42,14 @@ final class PlanCommand implements Callable<Integer> {
             description = "Print the manifest with those it extends merged in, and where each key comes from.")
     private boolean manifest;
 
-    @Mixin
-    private SourceOptions source = new SourceOptions();
-
     PlanCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() throws Exception {
-        if (source.answered(terminal)) {
-            return ExitCode.OK;
-        }
-        try (ProgressPrinter progress = new QuietProgress(terminal)) {
-            SourceRequest request = source.request(repository.text(), terminal);
+        try (ProgressPrinter progress = new PlainProgress(terminal, true)) {
+            SourceRequest request = repository.request(terminal);
             if (manifest) {
                 terminal.out().print(ImageBuilder.manifest(request, progress));
             } else {

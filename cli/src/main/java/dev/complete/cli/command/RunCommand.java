@@ -4,12 +4,10 @@ import dev.complete.builder.ImageRun;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.RunRequest;
 import dev.complete.builder.sandbox.container.Network;
-import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.option.ContainerOptions;
 import dev.complete.cli.option.ProgressOption;
 import dev.complete.cli.option.SourceOptions;
 import dev.complete.cli.option.UsageException;
-import dev.complete.cli.progress.CommandArguments;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.Terminal;
 import java.nio.file.Files;
@@ -76,15 +74,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (source.answered(terminal)) {
-            return ExitCode.OK;
+        List<String> line = spec.commandLine().getParseResult().originalArgs();
+        int dashes = line.indexOf("--");
+        int behind = dashes < 0 ? 0 : line.size() - dashes - 1;
+        List<String> before = words.subList(0, words.size() - behind);
+        if (before.size() > 1) {
+            throw new UsageException("`" + before.get(1) + "`: say a command for the container behind --");
         }
-        CommandArguments said =
-                CommandArguments.of(words, spec.commandLine().getParseResult().originalArgs());
-        if (said.before().size() > 1) {
-            throw new UsageException("`" + said.before().get(1) + "`: say a command for the container behind --");
-        }
-        String what = said.before().isEmpty() ? "." : said.before().get(0);
+        String what = before.isEmpty() ? "." : before.get(0);
         boolean repository = isRepository(what);
         if (!repository && image != null && !image.equals(what)) {
             throw new UsageException("`" + what + "` is no directory or URL, and --image names another image");
@@ -92,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
         RunRequest request = new RunRequest(
                 source.request(repository ? what : ".", terminal),
                 repository ? image : what,
-                said.after(),
+                words.subList(before.size(), words.size()),
                 audit,
                 container.terms(Network.HOST, terminal));
         try (ProgressPrinter progress = progressOption.printer(terminal)) {

@@ -1,7 +1,6 @@
 package dev.complete.cli.command;
 
 import dev.complete.builder.StepShell;
-import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.option.JobsOption;
 import dev.complete.cli.option.SourceOptions;
 import dev.complete.cli.option.TargetOptions;
@@ -64,11 +63,8 @@ final class ShellCommand implements Callable<Integer> {
     /** The exit code is the shell's. */
     @Override
     public Integer call() throws Exception {
-        if (source.answered(terminal)) {
-            return ExitCode.OK;
-        }
         List<String> words = command == null ? List.of("/bin/sh") : List.of("/bin/sh", "-c", command);
-        try (ProgressPrinter progress = new PlainProgress(terminal)) {
+        try (ProgressPrinter progress = new PlainProgress(terminal, false)) {
             return new StepShell(source.request(repository, terminal), jobs.count(), progress)
                     .open(new StepShell.Visit(
                             component,

@@ -12,8 +12,8 @@ import dev.complete.cli.option.ContainerOptions;
 import dev.complete.cli.option.ProgressOption;
 import dev.complete.cli.option.SourceOptions;
 import dev.complete.cli.option.UsageException;
+import dev.complete.cli.progress.PlainProgress;
 import dev.complete.cli.progress.ProgressPrinter;
-import dev.complete.cli.progress.QuietProgress;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
@@ -97,9 +97,6 @@ final class TaskCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (source.answered(terminal)) {
-            return ExitCode.OK;
-        }
         if (list) {
             return list();
         }
@@ -147,7 +144,7 @@ final class TaskCommand implements Callable<Integer> {
     private int list() throws Exception {
         SourceRequest request = source.request(".", terminal);
         SortedMap<String, Task> tasks;
-        try (ProgressPrinter progress = new QuietProgress(terminal)) {
+        try (ProgressPrinter progress = new PlainProgress(terminal, true)) {
             tasks = TaskRun.tasks(request, progress);
         }
         TreeMap<String, String> lines = new TreeMap<>(BUILT_IN);

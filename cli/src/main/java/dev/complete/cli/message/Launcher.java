@@ -12,10 +12,4 @@ public final class Launcher {
     public static String path() {
         return System.getProperty("complete.launcher", "complete");
     }
-
-    /** The path as a word of a shell command. */
-    public static String shellWord() {
-        String path = path();
-        return path.matches("[A-Za-z0-9_./+:@-]+") ? path : "'" + path.replace("'", "'\\''") + "'";
-    }
 }

@@ -3,6 +3,7 @@ package dev.complete.cli.message;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
+import dev.complete.text.ShellWord;
 import java.nio.file.Path;
 
 /**
@@ -28,7 +29,7 @@ public record TryThis(BuildRequest request, BuildResult result, Path directory) 
 
     private String run() {
         BuildResult.Image image = result.images().get(0);
-        StringBuilder line = new StringBuilder(Launcher.shellWord()).append(" run");
+        StringBuilder line = new StringBuilder(ShellWord.of(Launcher.path())).append(" run");
         String repository = request.source().repository();
         if (!repository.equals(directory.normalize().toString())) {
             line.append(' ').append(repository);

@@ -3,7 +3,6 @@ package dev.complete.cli.option;
 import dev.complete.cli.progress.LiveProgress;
 import dev.complete.cli.progress.PlainProgress;
 import dev.complete.cli.progress.ProgressPrinter;
-import dev.complete.cli.progress.QuietProgress;
 import dev.complete.cli.progress.Terminal;
 import picocli.CommandLine.Option;
 
@@ -16,8 +15,6 @@ public final class ProgressOption {
     private boolean quiet;
 
     public ProgressPrinter printer(Terminal terminal) {
-        return quiet
-                ? new QuietProgress(terminal)
-                : terminal.isLive() ? new LiveProgress(terminal) : new PlainProgress(terminal);
+        return terminal.isLive() && !quiet ? new LiveProgress(terminal) : new PlainProgress(terminal, quiet);
     }
 }

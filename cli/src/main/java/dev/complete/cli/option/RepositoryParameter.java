@@ -1,8 +1,11 @@
 package dev.complete.cli.option;
 
+import dev.complete.builder.request.SourceRequest;
+import dev.complete.cli.progress.Terminal;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** The superproject: first argument of the commands that read one. */
+/** The superproject, first argument of the commands that read one, and the access to it. */
 public final class RepositoryParameter {
 
     @Parameters(
@@ -14,7 +17,10 @@ public final class RepositoryParameter {
                     "A work tree or a folder of one, a bare repository, or a URL (default: the current directory).")
     private String repository = ".";
 
-    public String text() {
-        return repository;
+    @Mixin
+    private SourceOptions source = new SourceOptions();
+
+    public SourceRequest request(Terminal terminal) {
+        return source.request(repository, terminal);
     }
 }

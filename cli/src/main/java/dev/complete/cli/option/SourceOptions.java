@@ -57,15 +57,6 @@ public final class SourceOptions {
                 parsed.archives());
     }
 
-    /** Whether the user asked for the list of limits; if so, it is printed. */
-    public boolean answered(Terminal terminal) {
-        if (limits.contains("?")) {
-            terminal.out().print(LimitOptions.list());
-            return true;
-        }
-        return false;
-    }
-
     private static String location(String repository, Terminal terminal) {
         return isUrl(repository)
                 ? repository

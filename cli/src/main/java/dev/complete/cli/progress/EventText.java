@@ -10,6 +10,7 @@ import dev.complete.text.ListText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Build events in words. */
 final class EventText {
@@ -18,15 +19,17 @@ final class EventText {
 
     private EventText() {}
 
-    /** The event, followed by its warnings. */
-    static List<String> all(BuildEvent event) {
-        List<String> all = new ArrayList<>(lines(event));
-        all.addAll(warnings(event));
-        return all;
+    /** The event, followed by its warnings; each line is ended. */
+    static String all(BuildEvent event) {
+        return text(event) + warnings(event);
     }
 
-    /** Warnings, which the user should see even when quiet. */
-    static List<String> warnings(BuildEvent event) {
+    /** Warnings, which the user should see even when quiet; each line is ended. */
+    static String warnings(BuildEvent event) {
+        return warningTexts(event).stream().map(text -> text + "\n").collect(Collectors.joining());
+    }
+
+    private static List<String> warningTexts(BuildEvent event) {
         if (event instanceof BuildEvent.Warning warning) {
             return List.of("warning: " + warning.message());
         }
@@ -59,52 +62,50 @@ final class EventText {
         return warnings;
     }
 
-    /** The event, for the log. */
-    static List<String> lines(BuildEvent event) {
+    /** The event, for the log; empty for one that is not shown. */
+    private static String text(BuildEvent event) {
         if (event instanceof BuildEvent.Opened opened) {
             String bases = opened.bases().isEmpty() ? "" : " · extends " + String.join(", ", opened.bases());
             String dirty = opened.dirty() ? " (dirty work tree)" : "";
-            return List.of(opened.name() + " @ " + opened.commit().brief() + dirty + bases);
+            return opened.name() + " @ " + opened.commit().brief() + dirty + bases + "\n";
         }
         if (event instanceof BuildEvent.Planned planned) {
             return planned(planned);
         }
         if (event instanceof BuildEvent.StepStarted started) {
-            return List.of(
-                    row(started.component(), started.again() ? "runs its step again, otherwise" : "runs its step", ""));
+            return row(started.component(), started.again() ? "runs its step again, otherwise" : "runs its step", "");
         }
         if (event instanceof BuildEvent.StepSame same) {
-            return List.of(row(same.component(), "left the same both times", ""));
+            return row(same.component(), "left the same both times", "");
         }
         if (event instanceof BuildEvent.Realised realised) {
-            return List.of(realised(realised));
+            return realised(realised);
         }
         if (event instanceof BuildEvent.Packed packed && !packed.reused()) {
             String sizes = Quantities.bytes(packed.rawSize()) + " to " + Quantities.bytes(packed.size());
-            return List.of(row(packed.layer(), "packed, " + sizes, Quantities.duration(packed.nanos())));
+            return row(packed.layer(), "packed, " + sizes, Quantities.duration(packed.nanos()));
         }
         if (event instanceof BuildEvent.Audited audited) {
-            return List.of(row("audit", findings(audited.found()), ""));
+            return row("audit", findings(audited.found()), "");
         }
         if (event instanceof BuildEvent.Starting starting) {
-            return List.of(row("runs", "with " + starting.runtime(), ""));
+            return row("runs", "with " + starting.runtime(), "");
         }
         if (event instanceof BuildEvent.Unchanged) {
-            return List.of(row("unchanged", "every output is there", ""));
+            return row("unchanged", "every output is there", "");
         }
         if (event instanceof BuildEvent.Written written) {
-            return List.of(row("written", String.join("  ", written.files()), Quantities.duration(written.nanos())));
+            return row("written", String.join("  ", written.files()), Quantities.duration(written.nanos()));
         }
-        return List.of();
+        return "";
     }
 
-    private static List<String> planned(BuildEvent.Planned planned) {
+    private static String planned(BuildEvent.Planned planned) {
         List<String> pins = planned.pins().stream().map(Pin::label).toList();
         List<String> platforms =
                 planned.platforms().stream().map(Object::toString).toList();
-        return List.of(
-                row("images", some(planned.images()) + " for " + String.join(", ", platforms), ""),
-                row("pins", pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins), ""));
+        return row("images", some(planned.images()) + " for " + String.join(", ", platforms), "")
+                + row("pins", pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins), "");
     }
 
     private static String realised(BuildEvent.Realised realised) {
@@ -129,7 +130,7 @@ final class EventText {
     }
 
     private static String row(String name, String what, String end) {
-        return String.format(Locale.ROOT, "  %-13s %-36s %s", name, what, end).stripTrailing();
+        return String.format(Locale.ROOT, "  %-13s %-36s %s", name, what, end).stripTrailing() + "\n";
     }
 
     private static String some(List<String> words) {

@@ -72,8 +72,7 @@ public final class LiveProgress implements ProgressPrinter {
         } else if (event instanceof BuildEvent.PinOpened) {
             fetching = "";
         }
-        StringBuilder text = new StringBuilder();
-        EventText.all(event).forEach(line -> text.append(line).append('\n'));
+        String text = EventText.all(event);
         if (!text.isEmpty()) {
             clear();
             terminal.err().print(text);

@@ -6,9 +6,9 @@ import dev.complete.builder.event.BuildProgress;
 public interface ProgressPrinter extends BuildProgress, AutoCloseable {
 
     /** Ends a successful build; {@code hint} is a suggestion, for people only. */
-    void finish(String hint);
+    default void finish(String hint) {}
 
     /** Restores the terminal; called after success and failure alike. */
     @Override
-    void close();
+    default void close() {}
 }

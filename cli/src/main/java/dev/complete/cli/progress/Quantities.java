@@ -36,10 +36,6 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d %s", number, number == 1 ? singular : plural);
     }
 
-    static String files(long number) {
-        return count(number, "file", "files");
-    }
-
     /**
      * A number with an optional binary suffix {@code k m g t}.
      *

@@ -45,7 +45,7 @@ class QuantitiesTest {
     @ParameterizedTest
     @CsvSource({"0, '0 files'", "1, '1 file'", "3361, '3,361 files'"})
     void counts(long number, String text) {
-        assertThat(Quantities.files(number)).isEqualTo(text);
+        assertThat(Quantities.count(number, "file", "files")).isEqualTo(text);
     }
 
     @ParameterizedTest

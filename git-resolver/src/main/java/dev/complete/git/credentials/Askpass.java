@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Askpass {
 
-    /** A person may have to find a phone first. */
+    /** Time for a person to answer, who may have to find a phone first. */
     private static final long PATIENCE_MINUTES = 5;
 
     private static final int MAX_ANSWER_BYTES = 64 << 10;
@@ -27,7 +27,7 @@ public final class Askpass {
         this.program = program;
     }
 
-    /** {@code GIT_ASKPASS}, else {@code SSH_ASKPASS}, else null: no one to ask. */
+    /** {@code GIT_ASKPASS}, else {@code SSH_ASKPASS}; null when neither is set. */
     public static @Nullable Askpass from(Environment environment) {
         for (String name : new String[] {"GIT_ASKPASS", "SSH_ASKPASS"}) {
             String program = environment.variable(name);

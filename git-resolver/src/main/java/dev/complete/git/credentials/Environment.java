@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a user keeps logins and keys; it decides how a fetch is authorised and never what is fetched.
+ * The places of a user's logins and keys. They decide how a fetch is authorised, and never what is fetched.
  *
  * @param variables the process's environment, or a test's
  * @param home the user's home directory

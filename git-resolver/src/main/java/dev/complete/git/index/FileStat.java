@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What lstat(2) says of a file, of which an index keeps the lower 32 bits.
+ * The result of lstat(2), of which an index keeps the lower 32 bits.
  *
  * @param mode type and permissions, as {@code st_mode}
  * @param modified in nanoseconds since 1970 UTC

@@ -16,7 +16,7 @@ public record IndexEntry(
 
     static final GitId EMPTY_BLOB = new GitId("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391");
 
-    /** What is at the path. */
+    /** The kind of file at the path. */
     public enum Mode {
         FILE,
         EXECUTABLE,
@@ -27,7 +27,7 @@ public record IndexEntry(
     }
 
     /**
-     * How the file looked when Git last saw it unchanged; unsigned, modulo 2^32.
+     * The file's state when Git last saw it unchanged; unsigned, modulo 2^32.
      *
      * @param changedSeconds of the inode
      */

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The format of one index file, versions 2, 3 and 4 (gitformat-index(5)). What only saves Git work (what is untracked,
- * what a file monitor saw) is skipped, but for the tree that all entries make; an extension that changes what the entries mean and is not known
- * here is an error, and so is everything that Git would not write. Confined to one thread.
+ * The format of one index file, versions 2, 3 and 4 (gitformat-index(5)). Extensions that only save Git work
+ * are skipped, but for the tree that all entries make; an unknown one that changes what the entries mean is an error, and
+ * so is everything that Git would not write. Confined to one thread.
  */
 final class IndexParser {
 
@@ -188,7 +188,7 @@ final class IndexParser {
         };
     }
 
-    /** By bytes of the path, then by stage; entries without a path come first. */
+    /** Checks the order: by bytes of the path, then by stage; entries without a path come first. */
     private void checkOrder(int stage) throws MalformedIndexException {
         int order = Arrays.compareUnsigned(last, 0, last.length, path, 0, pathLength);
         boolean first = entries.isEmpty() || last.length == 0;

@@ -33,7 +33,7 @@ final class IndexStream {
         }
     }
 
-    /** How many bytes come before the checksum. */
+    /** The number of bytes before the checksum. */
     long left() {
         return unread + end - at;
     }

@@ -2,7 +2,7 @@ package dev.complete.git.index;
 
 import dev.complete.git.ResolveException;
 
-/** What is wrong in an index file, as the end of a sentence about it; text from the file is escaped. */
+/** A malformed index file: a clause about it; text from the file is escaped. */
 final class MalformedIndexException extends Exception {
 
     private final ResolveException.Kind kind;

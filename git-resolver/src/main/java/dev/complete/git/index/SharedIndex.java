@@ -16,7 +16,7 @@ final class SharedIndex {
 
     static final int ID_BYTES = 20;
 
-    /** Where an entry belongs: an unfinished merge has up to three at one path. */
+    /** The place of an entry: an unfinished merge has up to three at one path. */
     private record Place(String path, int stage) {}
 
     /**

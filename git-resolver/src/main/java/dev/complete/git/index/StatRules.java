@@ -3,7 +3,7 @@ package dev.complete.git.index;
 import java.util.concurrent.TimeUnit;
 
 /**
- * When a file on the disk is taken to be what the index says without being read (git-update-index(1), and Git's
+ * Rules for taking a file on the disk as unchanged without reading it (git-update-index(1), and Git's
  * technical/racy-git): everything that the index noted is as it was, and the file is older than the index.
  *
  * @param trustCtime {@code core.trustctime}

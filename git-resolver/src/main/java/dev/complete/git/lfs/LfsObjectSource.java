@@ -2,7 +2,6 @@ package dev.complete.git.lfs;
 
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
@@ -19,7 +18,6 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +64,10 @@ public final class LfsObjectSource implements ObjectSource {
             return pointer.size();
         }
         long size = inner.size(blob);
-        if (!LfsPointer.plausible(size)) {
-            return size;
+        if (LfsPointer.plausible(size)) {
+            pointer = pointer(blob, content(blob));
         }
-        return pointer(blob, content(blob)).map(LfsPointer::size).orElse(size);
+        return pointer == null ? size : pointer.size();
     }
 
     @Override
@@ -82,8 +80,8 @@ public final class LfsObjectSource implements ObjectSource {
             return inner.open(blob);
         }
         byte[] content = content(blob);
-        Optional<LfsPointer> found = pointer(blob, content);
-        return found.isPresent() ? contentOf(blob, found.get()) : new ByteArrayInputStream(content);
+        pointer = pointer(blob, content);
+        return pointer == null ? new ByteArrayInputStream(content) : contentOf(blob, pointer);
     }
 
     @Override
@@ -95,33 +93,26 @@ public final class LfsObjectSource implements ObjectSource {
         try (InputStream in = inner.open(blob)) {
             return in.readNBytes(LfsPointer.LIMIT);
         } catch (IOException e) {
-            if (e.getCause() instanceof ResolveException failure) {
-                throw failure;
-            }
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "object " + blob + " in " + name() + " cannot be read: " + IoErrorText.of(e),
-                    e);
+            throw ResolveException.io("object " + blob + " in " + name() + " cannot be read", e);
         }
     }
 
-    private Optional<LfsPointer> pointer(GitId blob, byte[] content) throws ResolveException {
-        Optional<LfsPointer> found = LfsPointer.parse(content);
-        if (found.isPresent()) {
-            LfsPointer pointer = found.get();
+    private @Nullable LfsPointer pointer(GitId blob, byte[] content) throws ResolveException {
+        LfsPointer pointer = LfsPointer.parse(content);
+        if (pointer != null) {
             if (pointer.extended()) {
                 throw refused(blob, pointer, "its content went through an LFS extension, which is not supported");
             }
             if (pointer.size() > limits.objectBytes()) {
-                throw new ResolveException(
-                        ResolveException.Kind.LIMIT,
+                throw ResolveException.limit(
                         "object " + blob + " in " + name() + " is a Git LFS pointer to " + pointer.size()
-                                + " bytes, more than the limit of " + limits.objectBytes()
-                                + "; if that is meant, raise it with --limit object-bytes=" + pointer.size());
+                                + " bytes, more than the limit of " + limits.objectBytes(),
+                        "object-bytes",
+                        pointer.size());
             }
             known.put(blob, pointer);
         }
-        return found;
+        return pointer;
     }
 
     private InputStream contentOf(GitId blob, LfsPointer pointer) throws ResolveException {
@@ -140,11 +131,8 @@ public final class LfsObjectSource implements ObjectSource {
             }
             return verified(Channels.newInputStream(PlainFile.open(file)), blob, pointer);
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "the LFS content " + pointer.oid() + " of object " + blob + " in " + name() + " cannot be read: "
-                            + IoErrorText.of(e),
-                    e);
+            throw ResolveException.io(
+                    "the LFS content " + pointer.oid() + " of object " + blob + " in " + name() + " cannot be read", e);
         }
     }
 
@@ -187,8 +175,7 @@ public final class LfsObjectSource implements ObjectSource {
     }
 
     private ResolveException refused(GitId blob, LfsPointer pointer, String why) {
-        return new ResolveException(
-                ResolveException.Kind.INVALID,
+        return ResolveException.invalid(
                 "object " + blob + " in " + name() + " is a Git LFS pointer to sha256:" + pointer.oid() + ": " + why);
     }
 }

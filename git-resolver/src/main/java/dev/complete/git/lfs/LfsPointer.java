@@ -1,12 +1,12 @@
 package dev.complete.git.lfs;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a blob says when its content is kept by Git LFS: the specification's {@code docs/spec.md}, "The Pointer".
+ * A blob whose content is kept by Git LFS: the specification's {@code docs/spec.md}, "The Pointer".
  *
  * @param oid SHA-256 of the content, 64 lower-case hexadecimal digits
  * @param size of the content in bytes
@@ -17,7 +17,7 @@ record LfsPointer(String oid, long size, boolean extended) {
     /** Pointers are smaller than this, by the specification. */
     static final int LIMIT = 1_024;
 
-    /** What the shortest pointer takes: the oldest version's URL and a content of one digit's size. */
+    /** Length of the shortest pointer: the oldest version's URL and a content of one digit's size. */
     static final int SHORTEST = 114;
 
     private static final Pattern FORM = Pattern.compile("version (?:https://git-lfs\\.github\\.com/spec/v1"
@@ -30,16 +30,17 @@ record LfsPointer(String oid, long size, boolean extended) {
         return blobSize >= SHORTEST && blobSize < LIMIT;
     }
 
-    /** Empty when {@code blob} is ordinary content. */
-    static Optional<LfsPointer> parse(byte[] blob) {
+    /** Null when {@code blob} is ordinary content. */
+    static @Nullable LfsPointer parse(byte[] blob) {
         if (!plausible(blob.length) || blob[0] != 'v') {
-            return Optional.empty();
+            return null;
         }
         Matcher form = FORM.matcher(new String(blob, StandardCharsets.ISO_8859_1));
-        if (!form.matches()) {
-            return Optional.empty();
-        }
-        boolean extended = !form.group(1).isEmpty();
-        return Optional.of(new LfsPointer(form.group(2), Long.parseLong(form.group(3)), extended));
+        return form.matches()
+                ? new LfsPointer(
+                        form.group(2),
+                        Long.parseLong(form.group(3)),
+                        !form.group(1).isEmpty())
+                : null;
     }
 }

@@ -19,7 +19,7 @@ final class ConfigText {
             @Nullable String value,
             int line) {}
 
-    /** Where and why the text is no configuration; line and column count from 1. */
+    /** A text that is no configuration: where and why; line and column count from 1. */
     static final class SyntaxException extends Exception {
         SyntaxException(int line, int column, String message) {
             super(line + ":" + column + ": " + message);

@@ -153,7 +153,7 @@ public final class Gitmodules {
     }
 
     private static ResolveException refused(String where, int line, String why) {
-        return new ResolveException(ResolveException.Kind.INVALID, where + ":" + line + ": " + why);
+        return ResolveException.invalid(where + ":" + line + ": " + why);
     }
 
     /** One section under construction. */

@@ -17,9 +17,9 @@ public final class Redaction {
     private Redaction() {}
 
     /**
-     * Removes what stands before the {@code @} of web addresses, where a user's name may be the secret itself, what
-     * follows their {@code ?}, where tokens go, and passwords everywhere; then escapes control characters. Takes time in
-     * proportion to the text, whatever it is.
+     * The text without secrets, control characters escaped. Of web addresses, all before the {@code @} goes, since a
+     * user's name may be the secret itself, and all after the {@code ?}, where tokens are; passwords go everywhere. Takes
+     * time in proportion to the text.
      */
     public static String of(String text) {
         String withoutUsers = USER_INFO.matcher(text).replaceAll("$1://");
@@ -28,7 +28,7 @@ public final class Redaction {
         return Printable.escape(SCP_PASSWORD.matcher(withoutTokens).replaceAll("$1@"));
     }
 
-    /** What a record says of {@code raw}: the URL as written, without what could be a secret. */
+    /** The URL {@code raw} for a record: as written, without parts that could be a secret. */
     public static String recorded(String raw) {
         Matcher url = RemoteUrl.URL.matcher(raw);
         if (!url.matches()) {
@@ -46,7 +46,7 @@ public final class Redaction {
         return withoutQuery(url.group(1) + "://" + kept + authority.substring(sign + 1) + path);
     }
 
-    /** No host needs one to tell repositories apart, and what some put there is a token. */
+    /** The URL without its query: no host needs one to tell repositories apart, and it may hold a token. */
     private static String withoutQuery(String url) {
         int mark = url.indexOf('?');
         return mark < 0 ? url : url.substring(0, mark);

@@ -11,20 +11,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a repository can be had: {@code https://…}, {@code ssh://…}, {@code user@host:path}, or, when local paths are
+ * The URL of a repository: {@code https://…}, {@code ssh://…}, {@code user@host:path}, or, when local paths are
  * allowed, {@code file:///…} and {@code /…}. Everything else is refused, because Git's other transports run programs or
  * trust the network. Immutable.
  */
 public final class RemoteUrl {
 
-    /** How it is reached. */
+    /** The way to the repository. */
     public enum Kind {
         HTTPS,
         SSH,
         LOCAL
     }
 
-    /** Why a URL may not be used: a clause that follows the URL in a sentence. */
+    /** A URL that may not be used; the message is a clause that follows the URL in a sentence. */
     public static final class RefusedException extends Exception {
         RefusedException(String why) {
             super(why);
@@ -86,7 +86,7 @@ public final class RemoteUrl {
         return HELPER.matcher(url).matches();
     }
 
-    /** An absolute URL or path, judged. */
+    /** @param text an absolute URL or path */
     public static RemoteUrl parse(String text) throws RefusedException {
         if (text.isEmpty() || text.startsWith("-") || text.chars().anyMatch(c -> c < 0x20 || c == 0x7f)) {
             throw new RefusedException("is empty, starts with a dash or holds control characters");
@@ -189,7 +189,10 @@ public final class RemoteUrl {
         }
     }
 
-    /** This URL as the base of {@code relative}, as git-submodule(1) resolves it: each {@code ../} takes one part away. */
+    /**
+     * The URL {@code relative} with this one as its base, as git-submodule(1) resolves it: each {@code ../} takes one part
+     * away.
+     */
     public RemoteUrl resolve(String relative) throws RefusedException {
         String base = trimmed(address);
         String rest = trimmed(relative);

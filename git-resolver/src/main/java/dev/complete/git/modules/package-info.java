@@ -1,4 +1,4 @@
-/** What {@code .gitmodules} says and which of it is allowed; knows nothing of JGit, disks or networks. */
+/** {@code .gitmodules}, and the URLs that may be used; knows nothing of JGit, disks or networks. */
 @NullMarked
 package dev.complete.git.modules;
 

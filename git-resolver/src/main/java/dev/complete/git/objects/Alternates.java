@@ -1,7 +1,6 @@
 package dev.complete.git.objects;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.objects.stored.CorruptObjectException;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +17,7 @@ import java.util.Set;
 /** {@code objects/info/alternates}: further directories to look for objects in; gitrepository-layout(5). */
 final class Alternates {
 
-    /** As deep as Git follows them. */
+    /** Git's own limit. */
     private static final int DEEPEST = 5;
 
     private static final int MOST = 100;

@@ -1,22 +1,16 @@
 package dev.complete.git.objects;
 
+import dev.complete.files.FileTrees;
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.InflatedStream;
-import dev.complete.git.objects.stored.ObjectKind;
-import dev.complete.git.objects.stored.StoredObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -57,20 +51,15 @@ record LooseObject(Path file, ObjectKind kind, long size) implements StoredObjec
      */
     static List<GitId> startingWith(Path objects, String digits) throws IOException {
         String folder = digits.substring(0, 2);
-        List<GitId> found = new ArrayList<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(objects.resolve(folder))) {
-            for (Path file : listing) {
-                String hex = folder + file.getFileName();
-                if (hex.startsWith(digits) && ID.matcher(hex).matches()) {
-                    found.add(new GitId(hex));
-                }
-            }
+        try {
+            return FileTrees.children(objects.resolve(folder)).stream()
+                    .map(file -> folder + file.getFileName())
+                    .filter(hex -> hex.startsWith(digits) && ID.matcher(hex).matches())
+                    .map(GitId::new)
+                    .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
         }
-        return found;
     }
 
     @Override

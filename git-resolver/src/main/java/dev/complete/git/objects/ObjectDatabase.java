@@ -1,19 +1,13 @@
 package dev.complete.git.objects;
 
+import dev.complete.files.FileTrees;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
-import dev.complete.git.objects.pack.DeltaBases;
-import dev.complete.git.objects.pack.Pack;
-import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.StoredObject;
+import java.io.EOFException;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * grafts, replace refs and shallow boundaries are never looked at, so they cannot change an answer. Thread-safe.
  */
 public final class ObjectDatabase implements StoredObjects {
+
+    private static final String INDEX = ".idx";
 
     private final List<Path> directories;
     private final DeltaBases bases;
@@ -122,26 +118,25 @@ public final class ObjectDatabase implements StoredObjects {
 
     private boolean add(Path index) throws IOException {
         String name = String.valueOf(index.getFileName());
-        Path path = index.resolveSibling(name.substring(0, name.length() - ".idx".length()) + ".pack");
+        Path path = index.resolveSibling(name.substring(0, name.length() - INDEX.length()) + ".pack");
         try {
             opened.put(index, Pack.open(path, index, bases));
             return true;
         } catch (NoSuchFileException e) {
             return false; // an index whose pack is gone: a repack is under way, or was cut off
-        } catch (CorruptObjectException | java.io.EOFException e) {
+        } catch (CorruptObjectException | EOFException e) {
             throw new CorruptObjectException("a pack that may hold it, " + path + ", is damaged: " + e.getMessage());
         }
     }
 
     private static List<Path> indexes(Path directory) throws IOException {
-        List<Path> found = new ArrayList<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory, "*.idx")) {
-            listing.forEach(found::add);
+        try {
+            return FileTrees.children(directory).stream()
+                    .filter(file -> file.toString().endsWith(INDEX))
+                    .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         }
-        Collections.sort(found);
-        return found;
     }
 
     @Override

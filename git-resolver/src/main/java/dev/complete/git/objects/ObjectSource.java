@@ -7,15 +7,15 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Verified reads from one repository's object database, and the first of this module's effects. Whatever the store
- * holds, what comes out has been re-hashed and has the id it was asked for. Thread-safe.
+ * Verified reads from one repository's object database, and the first of this module's effects. All that comes
+ * out has been re-hashed and has the id it was asked for. Thread-safe.
  *
  * <p>Every method throws {@link ResolveException} naming the repository and the object when the object is absent, of
  * another type, does not hash to its id, or goes past a limit. Implementations pass {@code ObjectSourceContract}.
  */
 public interface ObjectSource extends AutoCloseable {
 
-    /** What messages call this repository: a path or URL, control characters escaped, never credentials. */
+    /** The repository's name in messages: a path or URL, control characters escaped, never credentials. */
     String name();
 
     /** The commit's root tree and time. An annotated tag is not a commit. */
@@ -27,7 +27,7 @@ public interface ObjectSource extends AutoCloseable {
      */
     List<TreeEntry> tree(GitId tree) throws ResolveException;
 
-    /** The size in bytes of what {@link #open} will deliver. */
+    /** The size of the content that {@link #open} delivers, in bytes. */
     long size(GitId blob) throws ResolveException;
 
     /**

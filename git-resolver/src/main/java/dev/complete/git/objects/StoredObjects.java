@@ -1,12 +1,11 @@
 package dev.complete.git.objects;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.StoredObject;
 import java.io.IOException;
 import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
-/** A store of objects that nobody believes yet. Thread-safe. */
+/** A store of objects that are not verified yet. Thread-safe. */
 public interface StoredObjects extends AutoCloseable {
 
     /** Null when the store does not hold {@code id}. */

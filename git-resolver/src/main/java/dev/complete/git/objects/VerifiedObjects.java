@@ -7,16 +7,16 @@ import dev.complete.git.MalformedTreeException;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.TreeParser;
-import dev.complete.git.objects.pack.DeltaLimitException;
-import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ObjectKind;
-import dev.complete.git.objects.stored.StoredObject;
 import dev.complete.git.sha1.Sha1;
 import dev.complete.git.sha1.Sha1CollisionException;
+import dev.complete.streams.BlockInputStream;
+import dev.complete.streams.SizedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.SortedSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Objects of one repository that are what their ids say: of the kind asked for, within the limits, and hashed.
@@ -40,20 +40,11 @@ public final class VerifiedObjects implements ObjectSource {
         this.limits = limits;
     }
 
-    /** True when the store says it has the object, of whatever kind; its content is not read. */
-    public boolean has(GitId id) throws ResolveException {
-        try {
-            return database.find(id) != null;
-        } catch (IOException e) {
-            throw damaged(id, e);
-        }
-    }
-
-    /** True when the store says it has the object; its content is not read. */
-    public boolean has(GitId id, ObjectKind kind) throws ResolveException {
+    /** The object's kind as the store says, null when the store does not hold it; its content is not read. */
+    public @Nullable ObjectKind kind(GitId id) throws ResolveException {
         try {
             StoredObject stored = database.find(id);
-            return stored != null && stored.kind() == kind;
+            return stored == null ? null : stored.kind();
         } catch (IOException e) {
             throw damaged(id, e);
         }
@@ -71,31 +62,22 @@ public final class VerifiedObjects implements ObjectSource {
         }
     }
 
-    /** What kind the store says the object is; its content is not read. */
-    public ObjectKind kind(GitId id) throws ResolveException {
-        try {
-            return stored(id).kind();
-        } catch (IOException e) {
-            throw damaged(id, e);
-        }
-    }
-
     /** A commit, tree or tag as a whole; at most {@link Limits#treeBytes} of it. */
     public byte[] read(GitId id, ObjectKind kind) throws ResolveException {
-        StoredObject stored = find(id, kind);
-        long size = sizeOf(id, stored, limits.treeBytes(), "tree-bytes");
-        try (InputStream in = stored.open()) {
-            // Grows with what really comes: the declared size alone must not fill the heap.
-            byte[] content = in.readNBytes(Math.toIntExact(size));
-            if (content.length < size || in.read() >= 0) {
-                throw new CorruptObjectException("it is not the " + size + " bytes long that it declares");
+        try {
+            StoredObject stored = find(id, kind);
+            long size = stored.size();
+            try (InputStream in = stored.open()) {
+                // Grows with what really comes: the declared size alone must not fill the heap.
+                byte[] content = in.readNBytes(Math.toIntExact(size));
+                if (content.length < size || in.read() >= 0) {
+                    throw new CorruptObjectException("it is not the " + size + " bytes long that it declares");
+                }
+                Sha1 computed = begun(kind, size);
+                computed.update(content, 0, content.length);
+                check(id, computed);
+                return content;
             }
-            Sha1 computed = new Sha1();
-            byte[] header = kind.header(size);
-            computed.update(header, 0, header.length);
-            computed.update(content, 0, content.length);
-            check(id, computed);
-            return content;
         } catch (IOException e) {
             throw damaged(id, e);
         }
@@ -123,98 +105,113 @@ public final class VerifiedObjects implements ObjectSource {
         }
     }
 
-    /** A blob's size as declared; {@link #open} delivers exactly as many bytes or fails. */
+    /** The blob's size as declared; {@link #open} delivers exactly as many bytes or fails. */
     @Override
     public long size(GitId blob) throws ResolveException {
-        return sizeOf(blob, find(blob, ObjectKind.BLOB), limits.objectBytes(), "object-bytes");
-    }
-
-    /** A blob's content; the stream fails with an IOException caused by a ResolveException no later than at its end. */
-    @Override
-    public InputStream open(GitId blob) throws ResolveException {
-        StoredObject stored = find(blob, ObjectKind.BLOB);
-        long size = sizeOf(blob, stored, limits.objectBytes(), "object-bytes");
         try {
-            return new VerifiedStream(this, blob, stored.open(), size);
+            return find(blob, ObjectKind.BLOB).size();
         } catch (IOException e) {
             throw damaged(blob, e);
         }
     }
 
-    /** For what is wrong in an object whose bytes are the right ones. */
-    public ResolveException malformed(GitId id, String problem) {
-        return new ResolveException(
-                ResolveException.Kind.INVALID, "object " + id + " in " + name + " is malformed: " + problem);
+    @Override
+    public InputStream open(GitId blob) throws ResolveException {
+        try {
+            return verified(blob, find(blob, ObjectKind.BLOB));
+        } catch (IOException e) {
+            throw damaged(blob, e);
+        }
     }
 
-    ResolveException damaged(GitId id, IOException e) {
-        if (e instanceof Sha1CollisionException) {
-            return new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "object " + id + " in " + name + " was made to collide with another under SHA-1: an attack, not an"
-                            + " accident; do not use this repository",
-                    e);
-        }
-        if (e instanceof DeltaLimitException) {
-            return new ResolveException(
-                    ResolveException.Kind.LIMIT, "object " + id + " in " + name + " " + e.getMessage(), e);
-        }
-        if (e instanceof CorruptObjectException || e instanceof java.io.EOFException) {
-            return new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "object " + id + " in " + name + " is corrupt: " + e.getMessage()
-                            + "; `git fsck` in that repository shows the extent, a fresh clone replaces it",
-                    e);
-        }
-        return new ResolveException(
-                ResolveException.Kind.IO, "object " + id + " in " + name + " cannot be read: " + IoErrorText.of(e), e);
+    /** The content, hashed while it is read; its last byte is handed out only when the hash is right. */
+    private InputStream verified(GitId blob, StoredObject stored) throws IOException {
+        long size = stored.size();
+        Sha1 computed = begun(ObjectKind.BLOB, size);
+        InputStream in = new SizedInputStream(stored.open(), size, computed::update, (rest, missing) -> {
+            if (rest.read() >= 0) {
+                throw new CorruptObjectException("it goes on after its end");
+            }
+            check(blob, computed);
+        });
+        return new BlockInputStream(in, (bytes, offset, length) -> {
+            try {
+                return in.read(bytes, offset, length);
+            } catch (IOException e) {
+                ResolveException failure = damaged(blob, e);
+                throw new IOException(failure.getMessage(), failure);
+            }
+        });
     }
 
-    static void check(GitId id, Sha1 computed) throws IOException {
+    private Sha1 begun(ObjectKind kind, long size) {
+        Sha1 computed = new Sha1();
+        byte[] header = kind.header(size);
+        computed.update(header, 0, header.length);
+        return computed;
+    }
+
+    private static void check(GitId id, Sha1 computed) throws IOException {
         String actual = computed.finish();
         if (!actual.equals(id.hex())) {
             throw new CorruptObjectException("its content hashes to " + actual);
         }
     }
 
-    private StoredObject find(GitId id, ObjectKind kind) throws ResolveException {
-        try {
-            StoredObject stored = stored(id);
-            if (stored.kind() != kind) {
-                throw new ResolveException(
-                        ResolveException.Kind.INVALID,
-                        "object " + id + " in " + name + " is a "
-                                + stored.kind().word() + " where a " + kind.word() + " is needed");
-            }
-            return stored;
-        } catch (IOException e) {
-            throw damaged(id, e);
-        }
+    /** An object whose bytes have the right hash and the wrong form. */
+    public ResolveException malformed(GitId id, String problem) {
+        return ResolveException.invalid(named(id) + " is malformed: " + problem);
     }
 
-    private StoredObject stored(GitId id) throws IOException, ResolveException {
+    /** An object that the store does not hold. */
+    public ResolveException missing(GitId id) {
+        return new ResolveException(
+                ResolveException.Kind.MISSING, "object " + id + " is not in " + name + "; " + remedy);
+    }
+
+    private ResolveException damaged(GitId id, IOException e) {
+        if (e instanceof Sha1CollisionException) {
+            return new ResolveException(
+                    ResolveException.Kind.INVALID,
+                    named(id) + " was made to collide with another under SHA-1: an attack, not an accident; do not use"
+                            + " this repository",
+                    e);
+        }
+        if (e instanceof DeltaBases.LimitException) {
+            return new ResolveException(ResolveException.Kind.LIMIT, named(id) + " " + e.getMessage(), e);
+        }
+        if (e instanceof CorruptObjectException || e instanceof EOFException) {
+            return new ResolveException(
+                    ResolveException.Kind.INVALID,
+                    named(id) + " is corrupt: " + e.getMessage()
+                            + "; `git fsck` in that repository shows the extent, a fresh clone replaces it",
+                    e);
+        }
+        return ResolveException.io(named(id) + " cannot be read", e);
+    }
+
+    /** The object as the store has it: of this kind, and no larger than the limits allow. */
+    private StoredObject find(GitId id, ObjectKind kind) throws IOException, ResolveException {
         StoredObject stored = database.find(id);
         if (stored == null) {
-            throw new ResolveException(
-                    ResolveException.Kind.MISSING, "object " + id + " is not in " + name + "; " + remedy);
+            throw missing(id);
+        }
+        if (stored.kind() != kind) {
+            throw ResolveException.invalid(
+                    named(id) + " is a " + stored.kind().word() + " where a " + kind.word() + " is needed");
+        }
+        long most = kind == ObjectKind.BLOB ? limits.objectBytes() : limits.treeBytes();
+        if (stored.size() > most) {
+            throw ResolveException.limit(
+                    named(id) + " declares " + stored.size() + " bytes, more than the limit of " + most,
+                    kind == ObjectKind.BLOB ? "object-bytes" : "tree-bytes",
+                    stored.size());
         }
         return stored;
     }
 
-    private long sizeOf(GitId id, StoredObject stored, long most, String limit) throws ResolveException {
-        long size;
-        try {
-            size = stored.size();
-        } catch (IOException e) {
-            throw damaged(id, e);
-        }
-        if (size > most) {
-            throw new ResolveException(
-                    ResolveException.Kind.LIMIT,
-                    "object " + id + " in " + name + " declares " + size + " bytes, more than the limit of " + most
-                            + "; if that is meant, raise it with --limit " + limit + "=" + size);
-        }
-        return size;
+    private String named(GitId id) {
+        return "object " + id + " in " + name;
     }
 
     @Override

@@ -1,8 +1,8 @@
 package dev.complete.git.tree;
 
 /**
- * How much there is below a folder of one repository, known from its distinct trees: a few small ones that hold each
- * other many times over can stand for more paths than any memory holds. Sums stop at {@link Long#MAX_VALUE}.
+ * The number and size of all paths below a folder of one repository, known from its distinct trees: a few small ones
+ * that hold each other many times over can stand for more paths than any memory holds. Sums stop at {@link Long#MAX_VALUE}.
  *
  * @param paths entries at any depth, folders and gitlinks included; what gitlinks pin is not counted
  * @param nameBytes of all these paths together, from this folder on, in UTF-8

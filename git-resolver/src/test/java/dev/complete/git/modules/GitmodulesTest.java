@@ -83,20 +83,4 @@ class GitmodulesTest {
         assertThatThrownBy(() -> Gitmodules.parse(new byte[] {'#', (byte) 0xff}, "x"))
                 .hasMessage("x is not UTF-8 text");
     }
-
-    @Test
-    void choosesTheRemoteAsGitDoes() {
-        String two =
-                "[remote \"up\"]\nurl = https://h/up\n[remote \"origin\"]\nurl = https://h/o\n[branch \"main\"]\nremote = up\n";
-        assertThat(remotes(two).url("main")).isEqualTo("https://h/up");
-        assertThat(remotes(two).url("other")).isEqualTo("https://h/o");
-        assertThat(remotes("[remote \"only\"]\nurl = https://h/x\n").url(null)).isEqualTo("https://h/x");
-        assertThat(remotes("[remote \"a\"]\nurl = x\n[remote \"b\"]\nurl = y\n").url(null))
-                .isNull();
-        assertThat(remotes("[broken").url(null)).isNull();
-    }
-
-    private static Remotes remotes(String text) {
-        return Remotes.parse(text.getBytes(StandardCharsets.UTF_8));
-    }
 }

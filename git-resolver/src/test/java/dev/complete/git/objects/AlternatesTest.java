@@ -3,7 +3,6 @@ package dev.complete.git.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.complete.git.objects.stored.CorruptObjectException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

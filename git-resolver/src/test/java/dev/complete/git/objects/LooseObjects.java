@@ -1,7 +1,6 @@
 package dev.complete.git.objects;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.ObjectKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

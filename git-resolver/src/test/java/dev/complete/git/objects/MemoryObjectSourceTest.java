@@ -2,7 +2,6 @@ package dev.complete.git.objects;
 
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
-import dev.complete.git.objects.stored.ObjectKind;
 
 class MemoryObjectSourceTest implements ObjectSourceContract {
 

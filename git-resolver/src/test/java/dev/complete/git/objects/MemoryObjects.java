@@ -1,8 +1,6 @@
 package dev.complete.git.objects;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.ObjectKind;
-import dev.complete.git.objects.stored.StoredObject;
 import dev.complete.git.sha1.Sha1;
 import dev.complete.git.sha1.Sha1CollisionException;
 import java.io.ByteArrayInputStream;

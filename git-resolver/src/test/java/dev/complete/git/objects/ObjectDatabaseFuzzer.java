@@ -5,7 +5,6 @@ import com.google.common.jimfs.Jimfs;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.objects.NaivePack.Verdict;
-import dev.complete.git.objects.stored.StoredObject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,7 +8,6 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
-import dev.complete.git.objects.stored.ObjectKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;

@@ -108,7 +108,7 @@ class FetchTest {
                 repository, revision, false, offline, LocalUrls.REFUSED, cache, Limits.DEFAULT, listener);
         FetchSettings settings =
                 new FetchSettings(new Environment(variables, home), Duration.ofSeconds(2), 3, Duration.ofMillis(20));
-        return SuperprojectOpener.open(request, settings);
+        return PinResolver.open(request, settings);
     }
 
     /** A superproject with one submodule at {@code url}, pinned at {@code commit} and not checked out. */

@@ -10,8 +10,9 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.objects.LooseObjects;
+import dev.complete.git.objects.ObjectKind;
 import dev.complete.git.objects.RawPack;
-import dev.complete.git.objects.stored.ObjectKind;
+import dev.complete.git.open.revision.Revisions;
 import dev.complete.git.open.store.GitStore;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -268,7 +269,7 @@ class HostileRepositoryTest {
     }
 
     private static void readBlob(GitStore store, GitId id) throws Exception {
-        try (InputStream in = store.open(id)) {
+        try (InputStream in = store.objects().open(id)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         } catch (java.io.IOException e) {
             if (e.getCause() instanceof ResolveException failure) {
@@ -280,9 +281,9 @@ class HostileRepositoryTest {
 
     private static void readWhole(GitStore store, ObjectKind kind) throws Exception {
         switch (kind) {
-            case COMMIT -> store.commit(ONE);
-            case TREE -> store.tree(ONE);
-            case TAG -> store.resolve(ONE.hex());
+            case COMMIT -> store.objects().commit(ONE);
+            case TREE -> store.objects().tree(ONE);
+            case TAG -> Revisions.resolve(store, ONE.hex());
             default -> readBlob(store, ONE);
         }
     }

@@ -7,6 +7,7 @@ import dev.complete.fixtures.GitFixture;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
+import dev.complete.git.open.revision.Revisions;
 import dev.complete.git.open.store.GitStore;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -168,15 +169,16 @@ class NoRegularFilesTest {
 
     private static void readCommit(Path directory, GitId commit) throws Exception {
         try (GitStore store = GitStore.open(directory, "the repository", Limits.DEFAULT)) {
-            store.commit(commit);
+            store.objects().commit(commit);
         }
     }
 
     private static void readFile(Path directory) throws Exception {
         try (GitStore store = GitStore.open(directory, "the repository", Limits.DEFAULT)) {
-            GitId commit = store.resolve("HEAD");
-            GitId tree = store.commit(commit).tree();
-            try (InputStream in = store.open(store.tree(tree).get(0).id())) {
+            GitId commit = Revisions.resolve(store, "HEAD");
+            GitId tree = store.objects().commit(commit).tree();
+            try (InputStream in =
+                    store.objects().open(store.objects().tree(tree).get(0).id())) {
                 in.readAllBytes();
             }
         }

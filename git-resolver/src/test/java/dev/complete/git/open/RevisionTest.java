@@ -7,6 +7,7 @@ import dev.complete.fixtures.GitFixture;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
+import dev.complete.git.open.revision.Revisions;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.HermeticGit;
 import java.io.IOException;
@@ -106,7 +107,7 @@ class RevisionTest {
 
     private static GitId resolve(Path directory, String revision) throws ResolveException {
         try (GitStore store = GitStore.open(directory, "it", Limits.DEFAULT)) {
-            return store.resolve(revision);
+            return Revisions.resolve(store, revision);
         }
     }
 }

@@ -144,7 +144,7 @@ class SshFetchTest {
                 temp.resolve("cache"),
                 Limits.DEFAULT,
                 ResolveProgress.NONE);
-        return SuperprojectOpener.open(
+        return PinResolver.open(
                 request,
                 new FetchSettings(new Environment(variables, home), Duration.ofSeconds(4), 3, Duration.ofMillis(20)));
     }

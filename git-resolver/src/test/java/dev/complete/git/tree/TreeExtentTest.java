@@ -16,6 +16,18 @@ import org.junit.jupiter.api.Test;
 
 class TreeExtentTest {
 
+    private static final Gitlinks NO_LINKS = new Gitlinks() {
+        @Override
+        public Pin pin(SourceTree root, String path, GitId commit) {
+            throw new AssertionError("counting pins nothing");
+        }
+
+        @Override
+        public SourceTree follow(SourceTree root, String path, GitId commit) {
+            throw new AssertionError("counting follows nothing");
+        }
+    };
+
     private final MemoryObjectSource objects = new MemoryObjectSource("the repository");
     private final GitId blob = objects.blob("x");
 
@@ -62,7 +74,7 @@ class TreeExtentTest {
                     .toArray(TreeEntry[]::new));
         }
         GitId named = tree;
-        SourceTree root = SourceTrees.of(objects, pin(), named, limits(20_000_000, 100), Gitlinks.NONE);
+        SourceTree root = SourceTree.of(objects, pin(), named, limits(20_000_000, 100), NO_LINKS);
 
         assertThatThrownBy(root::extent)
                 .hasMessageContaining("bytes together")
@@ -75,10 +87,10 @@ class TreeExtentTest {
         GitId top = objects.tree(
                 new TreeEntry.Directory("a", three),
                 new TreeEntry.Directory("b", objects.tree(new TreeEntry.Directory("c", three))));
-        SourceTree root = SourceTrees.of(objects, pin(), top, limits(1000, 4), Gitlinks.NONE);
+        SourceTree root = SourceTree.of(objects, pin(), top, limits(1000, 4), NO_LINKS);
 
         assertThatThrownBy(root::extent).hasMessageContaining("--limit depth=N");
-        assertThat(SourceTrees.of(objects, pin(), top, limits(1000, 5), Gitlinks.NONE)
+        assertThat(SourceTree.of(objects, pin(), top, limits(1000, 5), NO_LINKS)
                         .extent()
                         .height())
                 .isEqualTo(5);
@@ -114,6 +126,6 @@ class TreeExtentTest {
     }
 
     private SourceTree tree(GitId tree) {
-        return SourceTrees.of(objects, pin(), tree);
+        return SourceTree.of(objects, pin(), tree, Limits.DEFAULT, NO_LINKS);
     }
 }

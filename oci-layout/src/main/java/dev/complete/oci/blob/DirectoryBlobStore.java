@@ -1,6 +1,7 @@
 package dev.complete.oci.blob;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileTrees;
 import dev.complete.files.IoConsumer;
 import dev.complete.files.NamedOutputStream;
 import dev.complete.oci.Digest;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -28,65 +30,44 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Blobs as files named by their digest. A blob is written under a temporary name in the store's own directory, hashed
- * on the way, forced to disk once, and renamed; so a file with a digest for a name is whole, whatever was killed.
- * Symbolic links and other things in a blob's place count as absent and are replaced, never followed. What turns out to
- * be corrupt is renamed aside to {@code .corrupt-*}, kept for whoever wants to know why.
+ * on the way, forced to disk once, and renamed; so a file with a digest for a name is whole, even after a kill.
+ * Symbolic links and other things in a blob's place count as absent and are replaced, never followed. A corrupt
+ * blob is renamed aside to {@code .corrupt-*}, so that its bytes can be looked at.
  */
 public final class DirectoryBlobStore implements BlobStore {
 
     /** Prefix of what was set aside; safe to delete. */
     public static final String CORRUPT_PREFIX = ".corrupt-";
 
-    /** Where a blob's file is, below the store's root. */
+    /** The places of blobs below the store's root. */
     public enum Shape {
         /** {@code blobs/sha256/<hex>}: the OCI image layout. */
-        LAYOUT {
-            @Override
-            Path directory(Path root, Digest digest) {
-                return root.resolve("blobs").resolve("sha256");
-            }
-
-            @Override
-            List<Path> directories(Path root) {
-                return List.of(root.resolve("blobs").resolve("sha256"));
-            }
-
-            @Override
-            Path temporaries(Path root) {
-                return root;
-            }
-        },
+        LAYOUT,
         /** {@code cas/sha256/<first two digits>/<hex>}: directories stay small with millions of blobs. */
-        SHARDED {
-            @Override
-            Path directory(Path root, Digest digest) {
-                return root.resolve("cas")
-                        .resolve("sha256")
-                        .resolve(digest.hex().substring(0, 2));
-            }
+        SHARDED;
 
-            @Override
-            List<Path> directories(Path root) throws IOException {
-                return children(root.resolve("cas").resolve("sha256"));
-            }
+        private Path blobs(Path root) {
+            return root.resolve(this == LAYOUT ? "blobs" : "cas").resolve("sha256");
+        }
 
-            @Override
-            Path temporaries(Path root) {
-                return root.resolve("cas");
-            }
-        };
+        private Path directory(Path root, Digest digest) {
+            return this == LAYOUT
+                    ? blobs(root)
+                    : blobs(root).resolve(digest.hex().substring(0, 2));
+        }
 
-        abstract Path directory(Path root, Digest digest);
+        /** All directories that may hold blobs. */
+        private List<Path> directories(Path root) throws IOException {
+            return this == LAYOUT ? List.of(blobs(root)) : children(blobs(root));
+        }
 
-        /** All that may hold blobs. */
-        abstract List<Path> directories(Path root) throws IOException;
-
-        /** Where blobs are written before they have a name. */
-        abstract Path temporaries(Path root);
+        /** The directory of blobs that have no name yet. */
+        private Path temporaries(Path root) {
+            return this == LAYOUT ? root : root.resolve("cas");
+        }
     }
 
     private static final Set<StandardOpenOption> NEW_FILE =
@@ -104,7 +85,7 @@ public final class DirectoryBlobStore implements BlobStore {
         this.shape = shape;
     }
 
-    /** Where the blob's file is when it is present; it need not exist. */
+    /** The blob's file, which need not exist. */
     public Path file(Digest digest) {
         return shape.directory(root, digest).resolve(digest.hex());
     }
@@ -119,7 +100,8 @@ public final class DirectoryBlobStore implements BlobStore {
             writer.accept(hashing);
             hashing.flush();
             Stored stored = new Stored(hashing.digest(), hashing.size());
-            if (isPresent(stored)) {
+            // Bytes that are there are checked by their readers.
+            if (size(stored.digest()).equals(OptionalLong.of(stored.size()))) {
                 return stored;
             }
             NamedOutputStream.force(channel, root);
@@ -128,12 +110,6 @@ public final class DirectoryBlobStore implements BlobStore {
         } finally {
             Files.deleteIfExists(temporary);
         }
-    }
-
-    /** Whether a file of the right size is there. Its bytes are checked by whoever reads it. */
-    private boolean isPresent(Stored stored) throws IOException {
-        OptionalLong size = size(stored.digest());
-        return size.isPresent() && size.getAsLong() == stored.size();
     }
 
     private static void publish(Path temporary, Path target) throws IOException {
@@ -174,11 +150,30 @@ public final class DirectoryBlobStore implements BlobStore {
     public InputStream open(Digest digest) throws IOException {
         FileChannel channel = channel(digest);
         try {
-            return VerifiedBlob.open(Channels.newInputStream(channel), channel.size(), digest, this, root.toString());
+            return verified(Channels.newInputStream(channel), channel.size(), digest, this, root.toString());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /**
+     * A whole blob, checked against its digest when its last byte is read.
+     *
+     * @param owner discards a corrupt blob before the reader hears of it
+     * @param store what messages call {@code owner}
+     */
+    static InputStream verified(InputStream in, long size, Digest expected, BlobStore owner, String store) {
+        MessageDigest hasher = Digest.sha256();
+        return new SizedInputStream(in, size, hasher::update, (rest, missing) -> {
+            Digest actual = Digest.of(hasher);
+            if (!actual.equals(expected)) {
+                owner.discard(expected);
+                throw new CorruptBlobException(
+                        expected,
+                        "blob " + expected + " in " + store + " is corrupt: its bytes have the digest " + actual);
+            }
+        });
     }
 
     @Override
@@ -225,8 +220,8 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     /**
-     * Deletes what killed writers left and what was set aside. Only for whoever knows that nobody else writes now:
-     * another writer's temporary file looks the same.
+     * Deletes the files of killed writers and those set aside. No other writer may be at work: its temporary file looks
+     * the same.
      */
     public void sweep() throws IOException {
         List<Path> directories = new ArrayList<>(shape.directories(root));
@@ -243,8 +238,8 @@ public final class DirectoryBlobStore implements BlobStore {
     }
 
     private static List<Path> children(Path directory) throws IOException {
-        try (Stream<Path> children = Files.list(directory)) {
-            return children.sorted().toList();
+        try {
+            return FileTrees.children(directory);
         } catch (NoSuchFileException e) {
             return List.of();
         }

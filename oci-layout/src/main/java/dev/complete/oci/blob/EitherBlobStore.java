@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.OptionalLong;
 
-/** What is in the first store, which is also written to, or, failing that, in the second. */
+/** The blobs of two stores: a blob of both is read from the first, which is also written to. */
 public record EitherBlobStore(BlobStore first, BlobStore second) implements BlobStore {
 
     private BlobStore having(Digest digest) throws IOException {

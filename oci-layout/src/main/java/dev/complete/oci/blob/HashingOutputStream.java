@@ -61,12 +61,12 @@ final class HashingOutputStream extends OutputStream {
         size += length;
     }
 
-    /** Of what was flushed; ends the hash. */
+    /** The digest of all that was flushed; ends the hash. */
     Digest digest() {
         return Digest.of(hasher);
     }
 
-    /** What was flushed, in bytes. */
+    /** The number of bytes that were flushed. */
     long size() {
         return size;
     }

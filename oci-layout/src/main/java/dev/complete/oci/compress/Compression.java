@@ -1,7 +1,7 @@
 package dev.complete.oci.compress;
 
 /**
- * How a layer's frames are compressed. The bytes depend on nothing but the input and this value: no host library, no
+ * The compression of a layer's frames. The bytes depend on nothing but the input and this value: no host library, no
  * thread count.
  *
  * @param format one of the three the OCI specification has media types for

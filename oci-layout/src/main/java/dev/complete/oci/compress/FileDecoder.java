@@ -3,12 +3,12 @@ package dev.complete.oci.compress;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdIOException;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import java.io.FilterInputStream;
+import dev.complete.streams.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Decodes whole files that somebody else compressed, as the command of their format reads them. {@link FrameDecoder} is
+ * Decodes whole files of other origin, as the command of their format reads them. {@link FrameDecoder} is
  * for layers and stricter. The streams throw an {@link IOException} when something is damaged, cut off, or followed by
  * what the command does not take; they close what they read. Not thread-safe.
  */
@@ -26,7 +26,7 @@ public final class FileDecoder {
 
     private FileDecoder() {}
 
-    /** All members. Zeros after the last one are no error: whoever writes blocks, as tar does to a pipe, fills them. */
+    /** All members. Zeros after the last one are no error: a writer of blocks, as tar is to a pipe, fills them. */
     public static InputStream gzip(InputStream encoded) {
         return new GzipFrameInputStream(encoded, true);
     }
@@ -40,28 +40,13 @@ public final class FileDecoder {
     public static InputStream zstd(InputStream encoded, long memory) throws IOException {
         int log = 63 - Long.numberOfLeadingZeros(Math.max(1, memory));
         int windowLog = Math.max(SMALLEST_WINDOW_LOG, Math.min(LARGEST_WINDOW_LOG, log));
-        return new ZstdFile(new ZstdInputStreamNoFinalizer(encoded).setLongMax(windowLog));
-    }
-
-    private static final class ZstdFile extends FilterInputStream {
-
-        ZstdFile(InputStream frames) {
-            super(frames);
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
+        InputStream frames = new ZstdInputStreamNoFinalizer(encoded).setLongMax(windowLog);
+        return new BlockInputStream(frames, (bytes, offset, length) -> {
             try {
-                return in.read(buffer, offset, length);
+                return frames.read(bytes, offset, length);
             } catch (ZstdIOException e) {
                 throw e.getErrorCode() == Zstd.errFrameParameterWindowTooLarge() ? new WindowTooLargeException(e) : e;
             }
-        }
+        });
     }
 }

@@ -20,6 +20,10 @@ public interface FrameEncoder extends AutoCloseable {
 
     /** The encoder of {@code compression}; the caller closes it. */
     static FrameEncoder of(Compression compression) {
-        return FrameEncoders.of(compression);
+        return switch (compression.format()) {
+            case ZSTD -> new ZstdFrameEncoder(compression.level());
+            case GZIP -> new GzipFrameEncoder(compression.level());
+            case NONE -> new PlainFrameEncoder();
+        };
     }
 }

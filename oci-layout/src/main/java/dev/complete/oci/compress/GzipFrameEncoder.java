@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * One gzip member (RFC 1952) per frame. Deflate is jzlib's, in pure Java: the JDK's own calls whatever zlib the host
- * has, whose bytes differ from version to version. Header and trailer are written here: no name, no time, no operating
+ * One gzip member (RFC 1952) per frame. Deflate is jzlib's, in pure Java: the JDK's own calls the host's
+ * zlib, whose bytes differ from version to version. Header and trailer are written here: no name, no time, no operating
  * system.
  */
 final class GzipFrameEncoder implements FrameEncoder {

@@ -5,6 +5,7 @@ import dev.complete.oci.Descriptor;
 import dev.complete.oci.ImageConfig;
 import dev.complete.oci.Index;
 import dev.complete.oci.InvalidImageException;
+import dev.complete.oci.LayoutVersion;
 import dev.complete.oci.Manifest;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.blob.BlobStore;
@@ -19,13 +20,16 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * Reads an OCI image layout ({@code image-layout.md}) that anyone may have written: nothing is believed before its media
+ * Reads an OCI image layout ({@code image-layout.md}) that anyone may have written: nothing is used before its media
  * type, size and digest were checked. Sees the layout as it was when its index was read. Thread-safe.
  */
 public final class LayoutReader {
 
     static final String LAYOUT_FILE = "oci-layout";
     static final String INDEX_FILE = "index.json";
+
+    /** Largest document that is read into memory. */
+    static final int MAX_DOCUMENT_BYTES = 4 << 20;
 
     private final Path directory;
     private final BlobStore blobs;
@@ -39,7 +43,7 @@ public final class LayoutReader {
 
     /** @throws InvalidImageException when {@code directory} holds no image layout of version 1 */
     public static LayoutReader open(Path directory) throws IOException {
-        LayoutVersion.parse(small(directory.resolve(LAYOUT_FILE)));
+        LayoutVersion.check(small(directory.resolve(LAYOUT_FILE)));
         Index index = Index.parse(small(directory.resolve(INDEX_FILE)));
         BlobStore blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
         return new LayoutReader(directory, blobs, index);
@@ -51,7 +55,7 @@ public final class LayoutReader {
 
     private static byte[] small(Path file) throws IOException {
         try {
-            return PlainFile.read(file, LayoutVersion.MAX_DOCUMENT_BYTES);
+            return PlainFile.read(file, MAX_DOCUMENT_BYTES);
         } catch (NoSuchFileException e) {
             throw new InvalidImageException("not an OCI image layout: " + print(file) + " is missing", e);
         } catch (FileSystemException e) {
@@ -87,9 +91,9 @@ public final class LayoutReader {
         if (!descriptor.mediaType().equals(mediaType)) {
             throw new InvalidImageException(describe(descriptor) + " is not " + mediaType);
         }
-        if (descriptor.size() > LayoutVersion.MAX_DOCUMENT_BYTES) {
-            throw new InvalidImageException(describe(descriptor) + " has " + descriptor.size() + " bytes, more than "
-                    + LayoutVersion.MAX_DOCUMENT_BYTES);
+        if (descriptor.size() > MAX_DOCUMENT_BYTES) {
+            throw new InvalidImageException(
+                    describe(descriptor) + " has " + descriptor.size() + " bytes, more than " + MAX_DOCUMENT_BYTES);
         }
         checkPresent(descriptor);
         try (InputStream in = blobs.open(descriptor.digest())) {

@@ -7,6 +7,7 @@ import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
 import dev.complete.oci.InvalidImageException;
+import dev.complete.oci.LayoutVersion;
 import dev.complete.oci.Manifest;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
@@ -29,8 +30,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Changes an OCI image layout so that whoever reads it at any instant, or after a crash at any instant, finds either the
- * old images or the new ones, whole: blobs are added first, then {@code index.json} is replaced in one step, and only then
+ * Changes an OCI image layout so that readers at any instant, or after a crash at any instant, find either the old images
+ * or the new ones, whole: blobs are added first, then {@code index.json} is replaced in one step, and only then
  * what nothing refers to any more is pruned. What is new may be written to another folder, in the same places, for a caller
  * who moves it into the layout in that order. The caller is the only writer. Not thread-safe.
  */
@@ -71,7 +72,7 @@ public final class LayoutWriter {
         return writer;
     }
 
-    /** What is behind a link may be another layout's, and pruning deletes what this one does not know. */
+    /** Refuses links: behind one may be another layout, and pruning deletes the blobs that this one does not know. */
     private static void refuseLinks(Path directory) throws FileSystemException {
         Path blobs = directory.resolve("blobs");
         for (Path folder : List.of(directory, blobs, blobs.resolve("sha256"))) {
@@ -113,8 +114,7 @@ public final class LayoutWriter {
     }
 
     private boolean isWhole(Descriptor expected) throws IOException {
-        OptionalLong size = present.size(expected.digest());
-        if (size.isEmpty() || size.getAsLong() != expected.size()) {
+        if (!present.size(expected.digest()).equals(OptionalLong.of(expected.size()))) {
             return false;
         }
         try (InputStream in = present.open(expected.digest())) {
@@ -125,26 +125,14 @@ public final class LayoutWriter {
         }
     }
 
-    /** Adds a small document; one that is there is compared byte by byte, and replaced when it is wrong. */
+    /** Adds a small document; one that is there and wrong is replaced. */
     public Descriptor add(String mediaType, byte[] document) throws IOException {
         Descriptor descriptor = new Descriptor(mediaType, Digest.of(document), document.length);
-        if (!isPresent(descriptor, document)) {
+        if (!isWhole(descriptor)) {
             present.discard(descriptor.digest());
             added.write(out -> out.write(document));
         }
         return descriptor;
-    }
-
-    private boolean isPresent(Descriptor descriptor, byte[] document) throws IOException {
-        OptionalLong size = present.size(descriptor.digest());
-        if (size.isEmpty() || size.getAsLong() != document.length) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(present.file(descriptor.digest()))) {
-            return Arrays.equals(in.readNBytes(document.length), document);
-        } catch (NoSuchFileException e) {
-            return false;
-        }
     }
 
     /**
@@ -163,15 +151,14 @@ public final class LayoutWriter {
         }
         byte[] index = new Index(sorted).toJson();
         List<String> files = new ArrayList<>();
-        reachable(index).stream().sorted().forEach(digest -> files.add(relative(directory, present.file(digest))));
+        reachable(index).stream()
+                .sorted()
+                .forEach(digest ->
+                        files.add(directory.relativize(present.file(digest)).toString()));
         files.add(LayoutReader.LAYOUT_FILE);
         files.add(LayoutReader.INDEX_FILE);
         writeIfChanged(LayoutReader.INDEX_FILE, index);
         return files;
-    }
-
-    private static String relative(Path directory, Path file) {
-        return directory.relativize(file).toString();
     }
 
     /**
@@ -184,7 +171,7 @@ public final class LayoutWriter {
         Set<Digest> reachable;
         try {
             reachable = reachable(
-                    PlainFile.read(directory.resolve(LayoutReader.INDEX_FILE), LayoutVersion.MAX_DOCUMENT_BYTES));
+                    PlainFile.read(directory.resolve(LayoutReader.INDEX_FILE), LayoutReader.MAX_DOCUMENT_BYTES));
         } catch (InvalidImageException | FileSystemException e) {
             return 0;
         }
@@ -199,7 +186,7 @@ public final class LayoutWriter {
         return removed;
     }
 
-    /** Removes a layout that is no longer wanted, its index first; what else somebody put there stays, and its folders. */
+    /** Removes a layout that is no longer wanted, its index first; other files stay, with their folders. */
     public static void remove(Path directory) throws IOException {
         refuseLinks(directory);
         Files.deleteIfExists(directory.resolve(LayoutReader.INDEX_FILE));
@@ -236,7 +223,7 @@ public final class LayoutWriter {
 
     private void writeIfChanged(String name, byte[] content) throws IOException {
         try {
-            if (Arrays.equals(PlainFile.read(directory.resolve(name), LayoutVersion.MAX_DOCUMENT_BYTES), content)) {
+            if (Arrays.equals(PlainFile.read(directory.resolve(name), LayoutReader.MAX_DOCUMENT_BYTES), content)) {
                 return;
             }
         } catch (FileSystemException e) {

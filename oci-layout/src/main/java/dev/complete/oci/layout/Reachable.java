@@ -13,7 +13,7 @@ import java.util.Set;
 /** Walks from a layout's entries to everything they name. Each blob is visited once. */
 final class Reachable {
 
-    /** What the walk finds. */
+    /** A visitor of what the walk finds. */
     interface Visitor {
         void image(Descriptor descriptor, Manifest manifest) throws IOException;
 

@@ -37,7 +37,7 @@ public final class MemoryBlobStore implements BlobStore {
     @Override
     public InputStream open(Digest digest) throws IOException {
         byte[] content = content(digest);
-        return VerifiedBlob.open(new ByteArrayInputStream(content), content.length, digest, this, "memory");
+        return DirectoryBlobStore.verified(new ByteArrayInputStream(content), content.length, digest, this, "memory");
     }
 
     @Override

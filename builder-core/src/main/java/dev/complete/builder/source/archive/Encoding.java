@@ -1,6 +1,7 @@
 package dev.complete.builder.source.archive;
 
 import dev.complete.oci.compress.FileDecoder;
+import dev.complete.streams.BlockInputStream;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,11 +58,27 @@ public enum Encoding {
         }
         CountedInput encoded = new CountedInput(in);
         try {
-            InputStream decoder = decoder(encoded, budget.memory());
-            return new BufferedInputStream(new BoundedDecoder(decoder, budget, budget.part(encoded)), 64 << 10);
+            return new BufferedInputStream(bounded(decoder(encoded, budget.memory()), encoded, budget), 64 << 10);
         } catch (IOException | RuntimeException e) {
             throw complaint(e, budget);
         }
+    }
+
+    /** A decoder's output, counted as it comes, with each complaint made one about the archive. */
+    public static InputStream bounded(InputStream decoder, CountedInput encoded, ArchiveBudget budget) {
+        ArchiveBudget.Part part = budget.part(encoded);
+        return new BlockInputStream(decoder, (bytes, offset, length) -> {
+            int count;
+            try {
+                count = decoder.read(bytes, offset, length);
+            } catch (IOException | RuntimeException e) {
+                throw complaint(e, budget);
+            }
+            if (count > 0) {
+                part.spend(count);
+            }
+            return count;
+        });
     }
 
     private InputStream decoder(InputStream in, long memory) throws IOException {

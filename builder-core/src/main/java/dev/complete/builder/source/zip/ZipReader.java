@@ -5,7 +5,6 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.source.archive.ArchiveBudget;
 import dev.complete.builder.source.archive.ArchiveException;
 import dev.complete.builder.source.archive.ArchiveMember;
-import dev.complete.builder.source.archive.BoundedDecoder;
 import dev.complete.builder.source.archive.CountedInput;
 import dev.complete.builder.source.archive.Encoding;
 import dev.complete.builder.source.archive.MemberContent;
@@ -128,7 +127,7 @@ public record ZipReader(BlobStore store, Digest zip, ArchiveBudget budget, PackW
         try {
             CountedInput encoded = new CountedInput(slice);
             InputStream decoded = decoder(entry, encoded, inflater);
-            InputStream bounded = new BoundedDecoder(decoded, budget, budget.part(encoded));
+            InputStream bounded = Encoding.bounded(decoded, encoded, budget);
             CheckedInputStream checked = new CheckedInputStream(bounded, new CRC32());
             add(entry, checked);
             boolean whole = checked.read() < 0 && slice.read() < 0;

@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.Proxy;
 import java.net.SocketTimeoutException;
-import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.TimeoutException;
@@ -16,11 +15,10 @@ import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
-import org.eclipse.jgit.transport.URIish;
 import org.eclipse.jgit.util.sha1.Sha1CollisionException;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong on the way to a server of any kind, and in what it sends. */
+/** Failures on the way to a server of any kind, and in what it sends. */
 final class ConnectionFailures {
 
     private ConnectionFailures() {}
@@ -59,22 +57,13 @@ final class ConnectionFailures {
         return cause.has(Sha1CollisionException.class) ? cause.end(cause.text()) : null;
     }
 
-    /** Whom the connection was to: behind a proxy that is the proxy, whatever the URL says. */
+    /** The other end of the connection: the proxy, where there is one, else the URL's host. */
     private static String peer(Cause cause) {
         Proxy proxy = cause.attempt().proxy();
         if (proxy != null && proxy.address() instanceof InetSocketAddress address) {
             return "the proxy " + Printable.escape(address.getHostString()) + ":" + address.getPort()
                     + " (https_proxy or all_proxy)";
         }
-        return Printable.escape(host(cause));
-    }
-
-    static String host(Cause cause) {
-        try {
-            URIish uri = new URIish(cause.url().address());
-            return uri.getHost() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
-        } catch (URISyntaxException e) {
-            return cause.url().toString();
-        }
+        return Printable.escape(cause.host());
     }
 }

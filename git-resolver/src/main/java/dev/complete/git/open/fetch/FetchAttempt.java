@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FetchAttempt {
 
-    /** What became of the key that an ssh server showed. */
+    /** The verdict on the key that an ssh server showed. */
     enum HostKey {
         NONE,
         ACCEPTED,
@@ -83,12 +83,12 @@ final class FetchAttempt {
         return hostKey;
     }
 
-    /** What kept a login or key of the user's from being used: a clause, escaped. It matters only when none was accepted. */
+    /** Notes why a login or key was not used: a clause, escaped. It matters only when none was accepted. */
     synchronized void trouble(String clause) {
         troubles.add(clause);
     }
 
-    /** Each in a clause of its own behind a semicolon; empty when there was none. */
+    /** The noted troubles, each a clause behind a semicolon; empty when there were none. */
     synchronized String troubles() {
         return troubles.isEmpty() ? "" : "; " + String.join("; ", troubles);
     }

@@ -3,15 +3,17 @@ package dev.complete.git.open.fetch;
 import dev.complete.git.GitId;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.modules.RemoteUrl;
+import java.net.URISyntaxException;
 import java.util.Locale;
+import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a remote gave nothing: what kind of failure it was, and a sentence without logins or control characters.
+ * A remote that gave nothing: the kind of failure, and a sentence without logins or control characters.
  */
 public final class FetchFailure extends Exception {
 
-    /** What to do about it. */
+    /** The way to go on. */
     enum Kind {
         /** The network or the server failed; trying again may help. */
         TRANSIENT,
@@ -39,7 +41,7 @@ public final class FetchFailure extends Exception {
         return kind == Kind.ABSENT;
     }
 
-    /** The first that recognises its own; what none does may be the network's mood. */
+    /** The failure, named by the first class that recognises it; an unknown one may be of the network, and passes. */
     static FetchFailure of(Throwable failure, RemoteUrl url, FetchAttempt attempt) {
         Cause cause = new Cause(failure, url, attempt);
         FetchFailure found = unadvertised(cause);
@@ -60,9 +62,9 @@ public final class FetchFailure extends Exception {
     }
 
     /**
-     * The server's own words, in Git's protocol and as JGit passes them on: there is no code for it in either. Git, and
-     * whoever runs it, says "not our ref", JGit "want ... not valid"; of others it is a no when they name the commit. The
-     * last one is what JGit makes of a server that hangs up with "not our ref" in protocol version 0.
+     * A refusal of a single commit, told by the server's text: neither Git's protocol nor JGit has a code for it. Git
+     * says "not our ref", JGit "want ... not valid"; any text that names the commit is a refusal too. JGit's own "read
+     * stage without written request" follows a server that hangs up with "not our ref" in protocol version 0.
      */
     private static @Nullable FetchFailure unadvertised(Cause cause) {
         String no = "the server does not hand out this commit by its id";
@@ -106,6 +108,21 @@ public final class FetchFailure extends Exception {
                 }
             }
             return null;
+        }
+
+        /** The URL in JGit's form; null for one that JGit refuses. */
+        @Nullable
+        URIish uri() {
+            try {
+                return new URIish(url.address());
+            } catch (URISyntaxException e) {
+                return null;
+            }
+        }
+
+        String host() {
+            URIish uri = uri();
+            return uri == null ? url.toString() : uri.getHost() + (uri.getPort() > 0 ? ":" + uri.getPort() : "");
         }
 
         String text() {

@@ -5,7 +5,7 @@ import java.nio.file.FileSystemException;
 import java.time.Duration;
 
 /**
- * How patiently remotes are asked, and with whose logins.
+ * Patience with remotes, and the logins for them.
  *
  * @param silence a connection without a byte for this long has failed, and is not tried again unless the remote had said
  *     something before; whole seconds

@@ -2,6 +2,7 @@ package dev.complete.git.open.fetch;
 
 import dev.complete.git.GitId;
 import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.open.store.HermeticGit;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -40,33 +41,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetcher {
 
-    /** How long a login may take, in milliseconds: JGit hands everything but this on to the ssh library. */
+    /** Time that a login may take, in milliseconds: JGit hands everything but this on to the ssh library. */
     private static final String LOGIN_TIME = "org.apache.sshd.config." + CoreModuleProperties.AUTH_TIMEOUT.getName();
 
     private final FetchSettings settings;
-    private final Mirrors.Opener opener;
 
-    Fetcher(FetchSettings settings, Mirrors.Opener opener) {
+    Fetcher(FetchSettings settings) {
         this.settings = settings;
-        this.opener = opener;
     }
 
     /** The refs a remote shows, {@code HEAD} among them, each with the commit it leads to as far as the server says. */
     Map<String, GitId> refs(Path mirror, RemoteUrl url) throws FetchFailure, IOException, InterruptedException {
-        return retrying(
-                url,
-                attempt -> session(mirror, url, attempt, (repository, transport) -> {
-                    try (FetchConnection connection = transport.openFetch()) {
-                        Map<String, GitId> refs = new TreeMap<>();
-                        for (Ref ref : connection.getRefs()) {
-                            ObjectId id = ref.getPeeledObjectId() != null ? ref.getPeeledObjectId() : ref.getObjectId();
-                            if (id != null) {
-                                refs.put(ref.getName(), new GitId(id.name()));
-                            }
-                        }
-                        return refs;
+        return retrying(mirror, url, (attempt, repository, transport) -> {
+            try (FetchConnection connection = transport.openFetch()) {
+                Map<String, GitId> refs = new TreeMap<>();
+                for (Ref ref : connection.getRefs()) {
+                    ObjectId id = ref.getPeeledObjectId() != null ? ref.getPeeledObjectId() : ref.getObjectId();
+                    if (id != null) {
+                        refs.put(ref.getName(), new GitId(id.name()));
                     }
-                }));
+                }
+                return refs;
+            }
+        });
     }
 
     /** Exactly this commit, without its history. */
@@ -89,22 +86,20 @@ final class Fetcher {
     private boolean fetch(
             Path mirror, RemoteUrl url, Collection<RefSpec> specs, int depth, GitId commit, Mirrors.Listener listener)
             throws FetchFailure, IOException, InterruptedException {
-        return retrying(
-                url,
-                attempt -> session(mirror, url, attempt, (repository, transport) -> {
-                    transport.setDepth(depth);
-                    if (depth == 1) {
-                        attempt.askedFor(commit);
-                    }
-                    FetchProgress progress = new FetchProgress(listener);
-                    try {
-                        transport.fetch(progress, specs);
-                    } catch (TransportException e) {
-                        boolean hungUp = isHangUp(e.getCause()) && !progress.began();
-                        throw hungUp && depth == 1 ? new HungUpException(e) : e;
-                    }
-                    return holdsAllOf(repository, ObjectId.fromString(commit.hex()));
-                }));
+        return retrying(mirror, url, (attempt, repository, transport) -> {
+            transport.setDepth(depth);
+            if (depth == 1) {
+                attempt.askedFor(commit);
+            }
+            FetchProgress progress = new FetchProgress(listener);
+            try {
+                transport.fetch(progress, specs);
+            } catch (TransportException e) {
+                boolean hungUp = isHangUp(e.getCause()) && !progress.began();
+                throw hungUp && depth == 1 ? new HungUpException(e) : e;
+            }
+            return holdsAllOf(repository, ObjectId.fromString(commit.hex()));
+        });
     }
 
     /** Seen when reading what the server did not say, or when writing to where it no longer listens: whichever is first. */
@@ -133,12 +128,13 @@ final class Fetcher {
         }
     }
 
-    private <T> T retrying(RemoteUrl url, Task<T> task) throws FetchFailure, IOException, InterruptedException {
+    private <T> T retrying(Path mirror, RemoteUrl url, Work<T> work)
+            throws FetchFailure, IOException, InterruptedException {
         long pause = settings.backoff().toMillis();
         for (int number = 1; ; number++) {
             FetchAttempt attempt = new FetchAttempt(settings.silence());
             try {
-                return task.run(attempt);
+                return session(mirror, url, attempt, work);
             } catch (IOException | URISyntaxException | RuntimeException | OutOfMemoryError e) {
                 IOException local = LocalFailures.of(e);
                 if (local != null) {
@@ -159,7 +155,7 @@ final class Fetcher {
     private <T> T session(Path mirror, RemoteUrl url, FetchAttempt attempt, Work<T> work)
             throws IOException, URISyntaxException {
         URIish uri = new URIish(url.address());
-        try (Repository repository = opener.open(mirror);
+        try (Repository repository = HermeticGit.openWhole(mirror);
                 Transport transport = Transport.open(repository, uri)) {
             transport.setTimeout(Math.max(1, (int) settings.silence().toSeconds()));
             transport.setTagOpt(TagOpt.NO_TAGS);
@@ -167,19 +163,19 @@ final class Fetcher {
                 Logins logins = new Logins(url, WebOrigin.of(uri), settings.environment(), attempt);
                 http.setCredentialsProvider(logins);
                 http.setHttpConnectionFactory(new HttpsConnections(logins, settings.environment(), attempt));
-                return work.on(repository, http);
+                return work.on(attempt, repository, http);
             }
             if (transport instanceof SshTransport ssh) {
                 try (SshdSessionFactory sessions = sessions(attempt)) {
                     ssh.setSshSessionFactory(sessions);
-                    return work.on(repository, ssh);
+                    return work.on(attempt, repository, ssh);
                 }
             }
             throw new IOException("no transport for " + url);
         }
     }
 
-    /** The user's keys, agent, ssh_config and known_hosts; an unknown host is refused because no one is asked. */
+    /** The user's keys, agent, ssh_config and known_hosts; an unknown host is refused without a question. */
     private SshdSessionFactory sessions(FetchAttempt attempt) {
         File home = settings.environment().home().toFile();
         System.setProperty(LOGIN_TIME, Long.toString(settings.silence().toMillis()));
@@ -199,11 +195,7 @@ final class Fetcher {
         }
     }
 
-    private interface Task<T> {
-        T run(FetchAttempt attempt) throws IOException, URISyntaxException;
-    }
-
     private interface Work<T> {
-        T on(Repository repository, Transport transport) throws IOException;
+        T on(FetchAttempt attempt, Repository repository, Transport transport) throws IOException;
     }
 }

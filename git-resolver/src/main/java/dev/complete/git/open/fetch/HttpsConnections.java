@@ -34,7 +34,7 @@ final class HttpsConnections implements HttpConnectionFactory {
         return create(url, Proxy.NO_PROXY);
     }
 
-    /** The proxy is the one the user's environment names, as for Git; the JVM's own idea of one is not asked. */
+    /** Uses the proxy that the user's environment names, as Git does, and never the JVM's own. */
     @Override
     public HttpConnection create(URL url, Proxy ignored) throws IOException {
         if (!url.getProtocol().equalsIgnoreCase("https")) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes wrong on this machine's own disk while a remote answers: no remote is to blame, and asking again does not
+ * Failures of this machine's own disk while a remote answers: no remote is to blame, and asking again does not
  * help. Java has no type for it in its older classes, whose errors are known by where they were thrown.
  */
 final class LocalFailures {

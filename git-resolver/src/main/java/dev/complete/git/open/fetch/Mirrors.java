@@ -3,7 +3,9 @@ package dev.complete.git.open.fetch;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.git.GitId;
+import dev.complete.git.ResolveException;
 import dev.complete.git.modules.RemoteUrl;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -13,7 +15,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
-import org.eclipse.jgit.lib.Repository;
 
 /**
  * The cache's bare repositories, one per URL, named by the URL's SHA-256. {@code refs/complete/COMMIT} keeps a commit
@@ -23,12 +24,7 @@ import org.eclipse.jgit.lib.Repository;
  */
 public final class Mirrors {
 
-    /** Opens a mirror for JGit, which is held off anything but regular files. */
-    public interface Opener {
-        Repository open(Path mirror) throws IOException;
-    }
-
-    /** Told of a fetch as it goes; {@code total} is 0 when unknown. */
+    /** A listener to a fetch; {@code total} is 0 when unknown. */
     public interface Listener {
         void phase(String work, long done, long total);
     }
@@ -47,12 +43,12 @@ public final class Mirrors {
     private final Fetcher fetcher;
 
     /** @param cache the cache's directory; the mirrors are in {@code git/} below it */
-    public Mirrors(Path cache, FetchSettings settings, Opener opener) {
+    public Mirrors(Path cache, FetchSettings settings) {
         this.directory = cache.resolve("git");
-        this.fetcher = new Fetcher(settings, opener);
+        this.fetcher = new Fetcher(settings);
     }
 
-    /** Where the mirror of {@code url} is or would be. */
+    /** The place of the mirror of {@code url}, which may not exist. */
     public Path at(RemoteUrl url) {
         return directory.resolve(sha256(url.address()) + ".git");
     }
@@ -63,43 +59,63 @@ public final class Mirrors {
     }
 
     /** The refs the remote shows now, by full name; tags stand for the commits they lead to. */
-    public Map<String, GitId> refs(RemoteUrl url) throws FetchFailure, IOException, InterruptedException {
-        Path mirror = at(url);
-        FileLocks.Held lock = FileLocks.exclusive(lockOf(mirror));
-        try (lock) {
+    public Map<String, GitId> refs(RemoteUrl url) throws FetchFailure, ResolveException {
+        return locked(url, mirror -> {
             prepare(mirror);
             return fetcher.refs(mirror, url);
-        }
+        });
     }
 
     /**
      * Brings {@code commit} into the mirror of {@code url}: alone when the server allows it, else with all branches and
      * tags. Does nothing when another process has done it meanwhile.
      */
-    public void fetch(RemoteUrl url, GitId commit, Listener listener)
-            throws FetchFailure, IOException, InterruptedException {
+    public void fetch(RemoteUrl url, GitId commit, Listener listener) throws FetchFailure, ResolveException {
+        locked(url, mirror -> {
+            if (!holds(url, commit)) {
+                prepare(mirror);
+                fetch(mirror, url, commit, listener);
+                keep(mirror, commit);
+            }
+            return mirror;
+        });
+    }
+
+    private interface Work<T> {
+        T in(Path mirror) throws FetchFailure, IOException, InterruptedException;
+    }
+
+    private <T> T locked(RemoteUrl url, Work<T> work) throws FetchFailure, ResolveException {
         Path mirror = at(url);
-        FileLocks.Held lock = FileLocks.exclusive(lockOf(mirror));
-        try (lock) {
-            if (holds(url, commit)) {
-                return;
+        try {
+            FileLocks.Held lock = FileLocks.exclusive(directory.resolve(mirror.getFileName() + ".lock"));
+            try (lock) {
+                return work.in(mirror);
             }
-            prepare(mirror);
-            try {
-                fetcher.commit(mirror, url, commit, listener);
-            } catch (FetchFailure failure) {
-                if (failure.kind() != FetchFailure.Kind.UNADVERTISED) {
-                    throw failure;
-                }
-                listener.phase("The server refuses single commits: fetching all branches and tags", 0, 0);
-                if (!fetcher.everything(mirror, url, commit, listener)) {
-                    throw new FetchFailure(
-                            FetchFailure.Kind.ABSENT,
-                            failure.getMessage() + ", and none of its branches and tags leads to it",
-                            failure);
-                }
+        } catch (IOException e) {
+            throw ResolveException.io(
+                    "cannot fetch into the mirror of " + url + " at " + Printable.escape(mirror.toString()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ResolveException(ResolveException.Kind.IO, "interrupted while fetching " + url, e);
+        }
+    }
+
+    private void fetch(Path mirror, RemoteUrl url, GitId commit, Listener listener)
+            throws FetchFailure, IOException, InterruptedException {
+        try {
+            fetcher.commit(mirror, url, commit, listener);
+        } catch (FetchFailure failure) {
+            if (failure.kind() != FetchFailure.Kind.UNADVERTISED) {
+                throw failure;
             }
-            keep(mirror, commit);
+            listener.phase("The server refuses single commits: fetching all branches and tags", 0, 0);
+            if (!fetcher.everything(mirror, url, commit, listener)) {
+                throw new FetchFailure(
+                        FetchFailure.Kind.ABSENT,
+                        failure.getMessage() + ", and none of its branches and tags leads to it",
+                        failure);
+            }
         }
     }
 
@@ -134,10 +150,6 @@ public final class Mirrors {
 
     private static Path mark(Path mirror, GitId commit) {
         return mirror.resolve("fetched").resolve(commit.hex());
-    }
-
-    private Path lockOf(Path mirror) {
-        return directory.resolve(mirror.getFileName() + ".lock");
     }
 
     private static String sha256(String text) {

@@ -3,19 +3,18 @@ package dev.complete.git.open.fetch;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.open.fetch.FetchFailure.Cause;
 import dev.complete.text.ShellWord;
-import java.net.URISyntaxException;
 import org.apache.sshd.common.SshConstants;
 import org.apache.sshd.common.SshException;
 import org.eclipse.jgit.transport.URIish;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong between the connection and Git: the server's key, and the user's. */
+/** Failures between the connection and Git: the server's key, and the user's. */
 final class SshFailures {
 
     private SshFailures() {}
 
     static @Nullable FetchFailure of(Cause cause) {
-        String host = ConnectionFailures.host(cause);
+        String host = cause.host();
         FetchAttempt.HostKey verdict = cause.attempt().hostKey();
         if (verdict == FetchAttempt.HostKey.UNKNOWN) {
             return cause.end("the host key of " + host + " is not known: ~/.ssh/known_hosts has none for it, or has"
@@ -23,8 +22,8 @@ final class SshFailures {
                     + " >> ~/.ssh/known_hosts`");
         }
         if (verdict == FetchAttempt.HostKey.CHANGED) {
-            return cause.end("the host key of " + host + " is not the one in ~/.ssh/known_hosts: the server was set up"
-                    + " anew, or somebody else answers for it; ask its owner before you remove the old one with"
+            return cause.end("the host key of " + host + " is not the one in ~/.ssh/known_hosts: the server was"
+                    + " reinstalled, or another one answers in its place; ask its owner before you remove the old one with"
                     + " `ssh-keygen -R " + forgotten(cause) + "`");
         }
         for (Throwable t = cause.failure(); t != null; t = t.getCause()) {
@@ -48,27 +47,23 @@ final class SshFailures {
             innermost = innermost.getCause();
         }
         String text = innermost.getMessage();
-        return cause.again("the connection to " + ConnectionFailures.host(cause) + " broke"
-                + (text == null ? "" : ": " + Redaction.of(text)));
+        return cause.again(
+                "the connection to " + cause.host() + " broke" + (text == null ? "" : ": " + Redaction.of(text)));
     }
 
     private static String scanned(Cause cause) {
-        try {
-            URIish uri = new URIish(cause.url().address());
-            return (uri.getPort() > 0 ? " -p " + uri.getPort() : "") + " "
-                    + ShellWord.of(String.valueOf(uri.getHost()));
-        } catch (URISyntaxException e) {
-            return " HOST";
-        }
+        URIish uri = cause.uri();
+        return uri == null
+                ? " HOST"
+                : (uri.getPort() > 0 ? " -p " + uri.getPort() : "") + " " + ShellWord.of(String.valueOf(uri.getHost()));
     }
 
     private static String forgotten(Cause cause) {
-        try {
-            URIish uri = new URIish(cause.url().address());
-            String host = String.valueOf(uri.getHost());
-            return ShellWord.of(uri.getPort() > 0 && uri.getPort() != 22 ? "[" + host + "]:" + uri.getPort() : host);
-        } catch (URISyntaxException e) {
+        URIish uri = cause.uri();
+        if (uri == null) {
             return "HOST";
         }
+        boolean usual = uri.getPort() <= 0 || uri.getPort() == 22;
+        return ShellWord.of(usual ? String.valueOf(uri.getHost()) : "[" + uri.getHost() + "]:" + uri.getPort());
     }
 }

@@ -14,7 +14,7 @@ import javax.net.ssl.SSLException;
 import org.eclipse.jgit.errors.NoRemoteRepositoryException;
 import org.jspecify.annotations.Nullable;
 
-/** What web servers answer instead of a repository, and what goes wrong in TLS. */
+/** Answers of web servers that are no repository, and failures of TLS. */
 final class WebFailures {
 
     private static final int TOO_MANY_REQUESTS = 429;
@@ -45,7 +45,7 @@ final class WebFailures {
         }
         if (cause.has(CertPathBuilderException.class)) {
             return cause.end(
-                    "its certificate is not trusted: nobody known vouches for it; if its authority is your own,"
+                    "its certificate is not trusted: no known authority signed it; if its authority is your own,"
                             + " name the authority's certificate in GIT_SSL_CAINFO");
         }
         if (cause.has(CertPathValidatorException.class) || cause.has(CertificateException.class)) {
@@ -64,7 +64,7 @@ final class WebFailures {
             return cause.end("the proxy that the environment names wants a login (407), which is not supported");
         }
         if (status == HTTP_FORBIDDEN) {
-            return cause.end("the server forbids it (403): this login, or nobody, may read this repository"
+            return cause.end("the server forbids it (403); another login may be needed"
                     + cause.attempt().troubles());
         }
         if (status == TOO_MANY_REQUESTS || status >= 500) {

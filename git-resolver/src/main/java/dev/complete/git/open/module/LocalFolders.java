@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The folders of this machine that pinned repositories may name submodules in. What they name is followed to its real
  * place first, and so is all that a repository there borrows: a pinned commit may hold links, and folders that look like
- * a repository whose objects are somebody else's.
+ * a repository whose objects belong to another.
  */
 public final class LocalFolders {
 
@@ -40,7 +40,7 @@ public final class LocalFolders {
      *
      * @param place null when the superproject is a URL
      */
-    public static LocalFolders of(LocalUrls urls, @Nullable RepositoryPlace place, ModuleBase base)
+    public static LocalFolders of(LocalUrls urls, @Nullable RepositoryPlace place, ModuleAddress superproject)
             throws ResolveException {
         Path named = urls.below();
         if (!urls.allowed()) {
@@ -60,7 +60,7 @@ public final class LocalFolders {
         if (place != null) {
             addParent(place.workTree() == null ? place.gitDirectory() : place.workTree(), around);
         }
-        addParent(base.local(), around);
+        addParent(superproject.local(), around);
         return new LocalFolders(true, List.copyOf(around));
     }
 
@@ -91,7 +91,7 @@ public final class LocalFolders {
             checkInside(real, named);
             return real;
         } catch (IOException e) {
-            throw unreadable(named, e);
+            throw ResolveException.io(named + ": cannot be read", e);
         }
     }
 
@@ -106,12 +106,8 @@ public final class LocalFolders {
                 }
             }
         } catch (IOException e) {
-            throw unreadable(named, e);
+            throw ResolveException.io(named + ": cannot be read", e);
         }
-    }
-
-    private static ResolveException unreadable(RemoteUrl named, IOException e) {
-        return new ResolveException(ResolveException.Kind.IO, named + ": cannot be read: " + IoErrorText.of(e), e);
     }
 
     private void checkLinks(Path store, RemoteUrl named) throws IOException, ResolveException {
@@ -131,16 +127,12 @@ public final class LocalFolders {
 
     private void checkInside(Path real, RemoteUrl named) throws ResolveException {
         if (folders.stream().noneMatch(real::startsWith)) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    named + ": refused, because a pinned repository names it and "
-                            + Printable.escape(real.toString()) + " is not below "
-                            + (folders.isEmpty() ? "a folder that --allow-local names" : shown())
-                            + "; if you trust that repository, name a folder with --allow-local=DIR");
+            String shown =
+                    folders.stream().map(Path::toString).map(Printable::escape).collect(Collectors.joining(" or "));
+            throw ResolveException.invalid(named + ": refused, because a pinned repository names it and "
+                    + Printable.escape(real.toString()) + " is not below "
+                    + (folders.isEmpty() ? "a folder that --allow-local names" : shown)
+                    + "; if you trust that repository, name a folder with --allow-local=DIR");
         }
-    }
-
-    private String shown() {
-        return folders.stream().map(Path::toString).map(Printable::escape).collect(Collectors.joining(" or "));
     }
 }

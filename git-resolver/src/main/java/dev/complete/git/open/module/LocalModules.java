@@ -1,26 +1,24 @@
 package dev.complete.git.open.module;
 
+import dev.complete.files.FileTrees;
 import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a superproject on this disk keeps the stores of its submodules: {@code modules/NAME} below its Git directory,
+ * The stores of a superproject's submodules on this disk: {@code modules/NAME} below its Git directory,
  * nested ones below their parent's, those of linked work trees below {@code worktrees/NAME}, and {@code PATH/.git} in
  * the work tree for those that were never absorbed.
  */
@@ -67,7 +65,7 @@ final class LocalModules {
                 return null;
             }
         } catch (IOException e) {
-            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + IoErrorText.of(e), e);
+            throw ResolveException.io(name + " cannot be read", e);
         }
         RepositoryPlace module = RepositoryPlace.at(top.resolve(path), name);
         return module == null ? null : module.gitDirectory();
@@ -94,7 +92,10 @@ final class LocalModules {
         return known;
     }
 
-    /** Names may hold slashes, so a folder is either a store, whose nested ones are in its {@code modules}, or a part of a name. */
+    /**
+     * Finds stores in a folder. Names may hold slashes, so a folder is either a store, whose nested ones are in its
+     * {@code modules}, or a part of a name.
+     */
     private void collect(Path directory, List<Path> found, int[] left) {
         for (Path folder : folders(directory)) {
             if (left[0]-- <= 0) {
@@ -111,24 +112,14 @@ final class LocalModules {
 
     private List<Path> folders(Path directory) {
         try {
-            return listed(directory);
+            return FileTrees.children(directory).stream()
+                    .filter(entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))
+                    .toList();
         } catch (NoSuchFileException | NotDirectoryException e) {
             return List.of();
         } catch (IOException e) {
             unreadable.add(Printable.escape(directory.toString()) + ": cannot be listed: " + IoErrorText.of(e));
             return List.of();
         }
-    }
-
-    private static List<Path> listed(Path directory) throws IOException {
-        List<Path> folders = new ArrayList<>();
-        try (DirectoryStream<Path> listing =
-                Files.newDirectoryStream(directory, entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
-            listing.forEach(folders::add);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        Collections.sort(folders);
-        return folders;
     }
 }

@@ -1,6 +1,5 @@
 package dev.complete.git.open.module;
 
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.modules.RemoteUrl;
@@ -8,7 +7,7 @@ import dev.complete.git.open.fetch.FetchFailure;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
-import java.io.IOException;
+import dev.complete.text.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,19 +24,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModuleFinder {
 
-    /** A store that holds the pinned commit; of what the commit leads to, a partial clone may lack some. */
-    record Found(GitStore store, Path gitDirectory) {}
-
     private interface Place {
         @Nullable
-        Found look() throws ResolveException;
+        GitStore look() throws ResolveException;
     }
 
     private final ModuleSources sources;
     private final ResolveSession session;
     private final Pin pin;
     private final ModuleAddress address;
-    private final PinAdvice advice;
     private final Deque<Place> left = new ArrayDeque<>();
     private final Set<Path> seen = new HashSet<>();
     private final List<String> tried = new ArrayList<>();
@@ -54,7 +49,6 @@ final class ModuleFinder {
         this.session = session;
         this.pin = pin;
         this.address = address;
-        this.advice = new PinAdvice(sources, address, session.outermost(pin));
         LocalModules local = sources.local();
         if (local != null) {
             local.byName(parent, name).forEach(directory -> left.add(() -> inStore(directory, tried)));
@@ -62,7 +56,7 @@ final class ModuleFinder {
             left.add(() -> renamed(local));
         }
         RemoteUrl url = address.askable();
-        if (url != null && !address.isLocal()) {
+        if (url != null && address.local() == null) {
             left.add(() -> mirrored(url));
         }
         left.add(this::refused);
@@ -71,12 +65,15 @@ final class ModuleFinder {
         }
     }
 
-    /** The next store that holds the commit, in the order in which places are tried; null when no place is left. */
-    synchronized @Nullable Found next() throws ResolveException {
+    /**
+     * The next store that holds the commit, in the order in which places are tried; null when no place is left. Of what
+     * the commit leads to, a partial clone may lack some.
+     */
+    synchronized @Nullable GitStore next() throws ResolveException {
         while (!left.isEmpty()) {
-            Found found = left.removeFirst().look();
+            GitStore found = left.removeFirst().look();
             if (found != null) {
-                sources.request().progress().opened(pin, found.store().name());
+                sources.request().progress().opened(pin, found.name());
                 return found;
             }
         }
@@ -89,7 +86,7 @@ final class ModuleFinder {
     }
 
     /**
-     * Why a search that came to its end did.
+     * The failure of a search that came to its end.
      *
      * @param what was looked for: {@code commit …} or {@code object …}
      */
@@ -97,15 +94,49 @@ final class ModuleFinder {
         StringBuilder message = new StringBuilder(what + " of submodule " + Printable.escape(pin.path()) + " ("
                 + Printable.escape(pin.url()) + ") was not found");
         tried.forEach(place -> message.append("\n  tried ").append(place));
-        boolean network = failure != null && !absent;
-        message.append(absent ? advice.push() : network ? advice.unreachable() : advice.notAsked());
+        message.append(absent ? push() : failure == null ? notAsked() : unreachable());
         return new ResolveException(
                 failure == null ? ResolveException.Kind.INVALID : ResolveException.Kind.NETWORK,
                 message.toString(),
                 failure);
     }
 
-    private @Nullable Found checkedOut(LocalModules modules) {
+    /** Its place was asked, and does not have it: fetching can only fail, for Git as well. */
+    private String push() {
+        return "\nit is not at " + address.url()
+                + ": push it from the clone it was made in (`git push`), or pin a commit that is there";
+    }
+
+    /** The remote gave nothing; Git may have other ways to it and other logins. */
+    private String unreachable() {
+        String update = update();
+        return update == null ? "" : "\nif Git itself reaches it, " + update + ", and build again";
+    }
+
+    /** No place was asked that would have to have it. */
+    private String notAsked() {
+        String update = update();
+        boolean offline = sources.request().offline();
+        if (update == null) {
+            return offline ? "\nbuild without --offline to fetch it" : "";
+        }
+        return "\n" + update + (offline ? ", or build without --offline" : "")
+                + "; a commit that was never pushed has to be pushed first, from the clone it was made in";
+    }
+
+    /** A command that works where it is said to; Git knows no submodules but the superproject's own. */
+    private @Nullable String update() {
+        RepositoryPlace superproject = sources.superproject();
+        Path top = superproject == null ? null : superproject.workTree();
+        if (top == null) {
+            return null;
+        }
+        return "run `git " + (address.local() == null ? "" : "-c protocol.file.allow=always ")
+                + "submodule update --init --recursive -- " + ShellWord.of(session.outermost(pin)) + "` in "
+                + Printable.escape(top.toString());
+    }
+
+    private @Nullable GitStore checkedOut(LocalModules modules) {
         try {
             Path directory = modules.checkedOut(pin.path());
             return directory == null ? null : inStore(directory, tried);
@@ -115,8 +146,8 @@ final class ModuleFinder {
         }
     }
 
-    /** Any other store of the superproject's may be the one, under the name that the submodule had before. */
-    private @Nullable Found renamed(LocalModules modules) {
+    /** Adds every other store of the superproject: the submodule may have had another name before. */
+    private @Nullable GitStore renamed(LocalModules modules) {
         List<Path> all = modules.all();
         tried.addAll(modules.unreadable());
         List<String> untold = new ArrayList<>();
@@ -127,7 +158,7 @@ final class ModuleFinder {
         return null;
     }
 
-    private @Nullable Found inStore(Path directory, List<String> told) {
+    private @Nullable GitStore inStore(Path directory, List<String> told) {
         if (!seen.add(directory)) {
             return null;
         }
@@ -137,23 +168,22 @@ final class ModuleFinder {
             return null;
         }
         try {
-            return has(session.open(directory, name), directory, name, told);
+            return has(session.open(directory, name), name, told);
         } catch (ResolveException e) {
             told.add(name + ": " + e.getMessage());
             return null;
         }
     }
 
-    private @Nullable Found has(GitStore store, Path directory, String name, List<String> told)
-            throws ResolveException {
+    private @Nullable GitStore has(GitStore store, String name, List<String> told) throws ResolveException {
         if (store.hasCommit(pin.commit())) {
-            return new Found(store, directory);
+            return store;
         }
         told.add(name + ": does not have this commit");
         return null;
     }
 
-    private @Nullable Found mirrored(RemoteUrl url) {
+    private @Nullable GitStore mirrored(RemoteUrl url) {
         Path mirror = sources.mirrors().at(url);
         if (!sources.mirrors().holds(url, pin.commit())) {
             tried.add("the cache's mirror " + Printable.escape(mirror.toString())
@@ -163,20 +193,20 @@ final class ModuleFinder {
         return inStore(mirror, tried);
     }
 
-    private @Nullable Found refused() {
+    private @Nullable GitStore refused() {
         if (address.refused() != null) {
             tried.add(address.refused());
         }
         return null;
     }
 
-    private @Nullable Found offline(RemoteUrl url) {
+    private @Nullable GitStore offline(RemoteUrl url) {
         tried.add(url + ": not asked, because of --offline");
         return null;
     }
 
-    private @Nullable Found remotely(RemoteUrl url) throws ResolveException {
-        if (address.isLocal()) {
+    private @Nullable GitStore remotely(RemoteUrl url) throws ResolveException {
+        if (address.local() != null) {
             return inPlace(url);
         }
         try {
@@ -190,23 +220,13 @@ final class ModuleFinder {
             failure = e;
             absent = e.isAbsent();
             return null;
-        } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot fetch into the mirror of " + url + " at "
-                            + Printable.escape(sources.mirrors().at(url).toString()) + ": "
-                            + IoErrorText.of(e),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ResolveException(ResolveException.Kind.IO, "interrupted while fetching " + pin.label(), e);
         }
         seen.remove(sources.mirrors().at(url));
         return inStore(sources.mirrors().at(url), tried);
     }
 
     /** A repository on this disk is read where it is: a copy would only cost. */
-    private @Nullable Found inPlace(RemoteUrl url) {
+    private @Nullable GitStore inPlace(RemoteUrl url) {
         try {
             Path directory = address.confined() ? sources.folders().real(url) : url.path();
             RepositoryPlace place = RepositoryPlace.find(directory, url.toString());
@@ -214,7 +234,7 @@ final class ModuleFinder {
             if (address.confined()) {
                 sources.folders().check(url, place, store.directories());
             }
-            Found found = has(store, place.gitDirectory(), url.toString(), tried);
+            GitStore found = has(store, url.toString(), tried);
             absent = found == null;
             return found;
         } catch (ResolveException e) {

@@ -1,19 +1,19 @@
 package dev.complete.git.open.module;
 
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.modules.Gitmodules;
 import dev.complete.git.modules.Redaction;
+import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.worktree.Snapshot;
 import dev.complete.git.open.worktree.WorkTree;
 import dev.complete.git.tree.Gitlinks;
 import dev.complete.git.tree.SourceTree;
-import dev.complete.git.tree.SourceTrees;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +28,7 @@ public final class ModuleLinks implements Gitlinks {
     private final ModuleSources sources;
     private final ResolveSession session;
     private final Path gitDirectory;
-    private final ModuleBase base;
+    private final ModuleAddress address;
     private final @Nullable Path checkout;
     private final int depth;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
@@ -37,7 +37,7 @@ public final class ModuleLinks implements Gitlinks {
 
     /**
      * @param gitDirectory of the repository that holds the gitlinks
-     * @param base what its relative URLs are relative to
+     * @param address of that repository
      * @param checkout the work tree to take submodules from, for {@code --dirty}; else null
      * @param depth how many submodules are around this repository
      */
@@ -45,13 +45,13 @@ public final class ModuleLinks implements Gitlinks {
             ModuleSources sources,
             ResolveSession session,
             Path gitDirectory,
-            ModuleBase base,
+            ModuleAddress address,
             @Nullable Path checkout,
             int depth) {
         this.sources = sources;
         this.session = session;
         this.gitDirectory = gitDirectory;
-        this.base = base;
+        this.address = address;
         this.checkout = checkout;
         this.depth = depth;
     }
@@ -83,14 +83,13 @@ public final class ModuleLinks implements Gitlinks {
         Gitmodules.Module module = module(root, path, commit);
         Pin pin = pin(root.pin(), module, commit);
         session.admit(pin, depth + 1);
-        ModuleAddress address = base.address(module.url(), sources.folders().isAllowed(), depth == 0);
-        ModuleBase below = ModuleBase.of(address);
+        ModuleAddress below = address.resolve(module.url(), sources.folders().isAllowed(), depth == 0);
         Path checkedOut = checkout == null ? null : checkout.resolve(path);
         SourceTree tree = checkedOut == null ? null : snapshot(sources, session, pin, checkedOut, below, depth + 1);
         if (tree == null) {
-            PinnedObjects objects = PinnedObjects.of(
-                    pin, new ModuleFinder(sources, session, pin, gitDirectory, module.name(), address));
-            tree = SourceTrees.of(
+            PinnedObjects objects =
+                    PinnedObjects.of(pin, new ModuleFinder(sources, session, pin, gitDirectory, module.name(), below));
+            tree = SourceTree.of(
                     objects,
                     pin,
                     objects.commit(commit).tree(),
@@ -107,7 +106,7 @@ public final class ModuleLinks implements Gitlinks {
      * @param depth how many submodules are around it
      */
     public static @Nullable SourceTree snapshot(
-            ModuleSources sources, ResolveSession session, Pin pin, Path directory, ModuleBase base, int depth)
+            ModuleSources sources, ResolveSession session, Pin pin, Path directory, ModuleAddress address, int depth)
             throws ResolveException {
         WorkTree tree = session.at(directory);
         if (tree == null) {
@@ -118,23 +117,30 @@ public final class ModuleLinks implements Gitlinks {
         GitId root = Snapshot.write(tree, session, store);
         String name = "the work tree " + Printable.escape(directory.toString());
         request.progress().opened(pin, name);
-        ModuleLinks links = new ModuleLinks(sources, session, tree.gitDirectory(), base, directory, depth);
+        ModuleLinks links = new ModuleLinks(sources, session, tree.gitDirectory(), address, directory, depth);
         GitStore lender = session.open(tree.gitDirectory(), name);
-        return SourceTrees.of(session.borrowing(store, name, lender), pin, root, request.limits(), links);
+        ObjectSource objects = session.borrowing(store, name, lender).objects();
+        return SourceTree.of(objects, pin, root, request.limits(), links);
     }
 
     private Gitmodules.Module module(SourceTree root, String path, GitId commit) throws ResolveException {
         Gitmodules.Module module = modules(root).at(path);
         if (module == null) {
-            throw invalid(Printable.escape(path) + " in " + root.pin().label() + " is a submodule at " + commit
-                    + ", but .gitmodules there has no entry with path = " + Printable.escape(path)
-                    + "; add it with `git submodule add`, or remove the gitlink with `git rm --cached`");
+            throw ResolveException.invalid(
+                    Printable.escape(path) + " in " + root.pin().label() + " is a submodule at " + commit
+                            + ", but .gitmodules there has no entry with path = " + Printable.escape(path)
+                            + "; add it with `git submodule add`, or remove the gitlink with `git rm --cached`");
         }
         if (module.url().isEmpty()) {
-            throw invalid("submodule " + Printable.escape(module.name()) + " in .gitmodules:" + module.line() + " of "
-                    + root.pin().label() + " has no url");
+            throw ResolveException.invalid("submodule " + Printable.escape(module.name()) + " in .gitmodules:"
+                    + module.line() + " of " + root.pin().label() + " has no url");
         }
-        ModuleBase.refuseHelper(module, root.pin());
+        // It would run a program, which is never an accident: refused even when nothing would be fetched.
+        if (RemoteUrl.isHelper(module.url())) {
+            throw ResolveException.invalid(".gitmodules of " + root.pin().label() + ": the URL of submodule "
+                    + Printable.escape(module.name()) + ", " + Redaction.of(module.url())
+                    + ", names a Git remote helper, which would run a program; use https or ssh");
+        }
         return module;
     }
 
@@ -152,7 +158,8 @@ public final class ModuleLinks implements Gitlinks {
         for (TreeEntry entry : root.entries()) {
             if (entry.name().equals(".gitmodules")) {
                 if (!(entry instanceof TreeEntry.File file)) {
-                    throw invalid(where + " is not a regular file (object " + entry.id() + "); Git refuses that too");
+                    throw ResolveException.invalid(
+                            where + " is not a regular file (object " + entry.id() + "); Git refuses that too");
                 }
                 return Gitmodules.parse(content(root, file, where), where);
             }
@@ -164,22 +171,13 @@ public final class ModuleLinks implements Gitlinks {
         long limit = sources.request().limits().gitmodulesBytes();
         long size = root.objects().size(file.id());
         if (size > limit) {
-            throw new ResolveException(
-                    ResolveException.Kind.LIMIT,
-                    where + " has " + size + " bytes, more than " + limit
-                            + "; if that is meant, raise it with --limit gitmodules-bytes=N");
+            throw ResolveException.limit(
+                    where + " has " + size + " bytes, more than " + limit, "gitmodules-bytes", "N");
         }
         try (InputStream in = root.objects().open(file.id())) {
             return in.readAllBytes();
         } catch (IOException e) {
-            if (e.getCause() instanceof ResolveException resolve) {
-                throw resolve;
-            }
-            throw new ResolveException(ResolveException.Kind.IO, where + " cannot be read: " + IoErrorText.of(e), e);
+            throw ResolveException.io(where + " cannot be read", e);
         }
-    }
-
-    private static ResolveException invalid(String message) {
-        return new ResolveException(ResolveException.Kind.INVALID, message);
     }
 }

@@ -6,7 +6,7 @@ import dev.complete.git.open.store.RepositoryPlace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for one superproject, and where its submodules can be had. What was found is in {@link ResolveSession}.
+ * The request for one superproject, and the sources of its submodules. Those found are in {@link ResolveSession}.
  *
  * @param superproject null when it is a URL
  * @param local the superproject's own module stores; null when it is a URL

@@ -18,19 +18,19 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PinnedObjects implements ObjectSource {
 
     private final ModuleFinder finder;
-    private final ModuleFinder.Found first;
+    private final GitStore first;
     private final List<GitStore> stores = new CopyOnWriteArrayList<>();
     private boolean exhausted;
 
-    private PinnedObjects(ModuleFinder finder, ModuleFinder.Found first) {
+    private PinnedObjects(ModuleFinder finder, GitStore first) {
         this.finder = finder;
         this.first = first;
-        stores.add(first.store());
+        stores.add(first);
     }
 
     /** @throws ResolveException when no place holds the commit, naming all of them */
     static PinnedObjects of(Pin pin, ModuleFinder finder) throws ResolveException {
-        ModuleFinder.Found found = finder.next();
+        GitStore found = finder.next();
         if (found == null) {
             throw finder.missing("commit " + pin.commit());
         }
@@ -43,13 +43,13 @@ final class PinnedObjects implements ObjectSource {
     }
 
     private interface Read<T> {
-        T from(GitStore store) throws ResolveException;
+        T from(ObjectSource store) throws ResolveException;
     }
 
     private <T> T read(GitId id, Read<T> read) throws ResolveException {
         for (int i = 0; i < stores.size() || searched(i); i++) {
             try {
-                return read.from(stores.get(i));
+                return read.from(stores.get(i).objects());
             } catch (ResolveException e) {
                 if (e.kind() != ResolveException.Kind.MISSING) {
                     throw e;
@@ -67,14 +67,14 @@ final class PinnedObjects implements ObjectSource {
         if (known > 0 && !exhausted) {
             finder.lacking(stores.get(known - 1));
         }
-        ModuleFinder.Found next = finder.next();
+        GitStore next = finder.next();
         exhausted = next == null;
-        return next != null && stores.add(next.store());
+        return next != null && stores.add(next);
     }
 
     @Override
     public String name() {
-        return first.store().name();
+        return first.name();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.complete.git.open.module;
 
 import dev.complete.files.FileTrees;
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
@@ -24,8 +23,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was found for one superproject: the pins and the object stores that are open, each once. What was asked is in
- * {@link ModuleSources}. Closing it closes the stores. Thread-safe.
+ * The pins and the object stores that are open for one superproject, each once. The request is in {@link
+ * ModuleSources}. Closing it closes the stores. Thread-safe.
  */
 public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
 
@@ -42,26 +41,18 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
 
     /** @param name what messages call the store, escaped; the first name given to a directory stays */
     public GitStore open(Path gitDirectory, String name) throws ResolveException {
-        return open(gitDirectory, directory -> GitStore.open(directory, name, limits));
+        return borrowing(gitDirectory, name, null);
     }
 
-    /** As {@link #open}, for one that borrows from {@code lender}. */
-    GitStore borrowing(Path gitDirectory, String name, GitStore lender) throws ResolveException {
-        return open(gitDirectory, directory -> GitStore.borrowing(directory, name, limits, lender));
-    }
-
-    private interface Opener {
-        GitStore open(Path directory) throws ResolveException;
-    }
-
-    private synchronized GitStore open(Path gitDirectory, Opener opener) throws ResolveException {
+    /** Opens a store as {@link #open} does; it borrows from {@code lender} when there is one. */
+    synchronized GitStore borrowing(Path gitDirectory, String name, @Nullable GitStore lender) throws ResolveException {
         if (closed) {
             throw new IllegalStateException("the superproject is closed");
         }
         Path key = gitDirectory.toAbsolutePath().normalize();
         GitStore store = stores.get(key);
         if (store == null) {
-            store = opener.open(key);
+            store = GitStore.borrowing(key, name, limits, lender);
             stores.put(key, store);
         }
         return store;
@@ -78,9 +69,7 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
     }
 
     private static ResolveException limit(Pin pin, String what, String name) {
-        return new ResolveException(
-                ResolveException.Kind.LIMIT,
-                "submodule " + pin.label() + " " + what + "; if that is meant, raise it with --limit " + name + "=N");
+        return ResolveException.limit("submodule " + pin.label() + " " + what, name, "N");
     }
 
     public synchronized void opened(Pin pin) {
@@ -112,7 +101,7 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
         if (head == null) {
             return null; // no commit yet, which `git add` skips as well
         }
-        return new WorkTree(directory, place.gitDirectory(), place.commonDirectory(), store, head, limits);
+        return new WorkTree(directory, place.gitDirectory(), place.commonDirectory(), store.objects(), head, limits);
     }
 
     /** A new folder in the cache's {@code tmp/}, deleted with the session. */
@@ -124,14 +113,11 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
             scratch.add(made);
             return made;
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot write to the cache at " + Printable.escape(parent.toString()) + ": " + IoErrorText.of(e),
-                    e);
+            throw ResolveException.io("cannot write to the cache at " + Printable.escape(parent.toString()), e);
         }
     }
 
-    /** What a kill leaves in {@code tmp/} is for the cache's own sweep. */
+    /** Closes the stores and deletes the scratch folders; a kill leaves those to the cache's own sweep. */
     @Override
     public synchronized void close() {
         closed = true;

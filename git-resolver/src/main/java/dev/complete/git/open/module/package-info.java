@@ -1,4 +1,4 @@
-/** Where the commit of a submodule is: in a module store, a checkout, a mirror, or at its URL. */
+/** Places of a submodule's commit: in a module store, a checkout, a mirror, or at its URL. */
 @NullMarked
 package dev.complete.git.open.module;
 

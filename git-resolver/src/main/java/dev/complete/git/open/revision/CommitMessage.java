@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * What a commit's message has to hold ({@code :/TEXT} and {@code ^{/TEXT}} of gitrevisions(7)).
+ * A pattern for commit messages ({@code :/TEXT} and {@code ^{/TEXT}} of gitrevisions(7)).
  *
  * @param text as given
  * @param found false for {@code !-TEXT}: what it must not hold
@@ -31,8 +31,7 @@ record CommitMessage(String text, Pattern pattern, boolean found) {
     }
 
     private static ResolveException invalid(String text, String why) {
-        return new ResolveException(
-                ResolveException.Kind.INVALID,
+        return ResolveException.invalid(
                 "'" + Printable.escape(text) + "' is no pattern for a commit's message: " + Printable.escape(why));
     }
 }

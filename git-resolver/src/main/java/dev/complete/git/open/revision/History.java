@@ -26,7 +26,7 @@ final class History {
 
     private record Commit(GitId id, long seconds, long number, List<GitId> parents, String message) {}
 
-    /** As Git walks: by committer's time, and what was found first before its equals. */
+    /** Git's order: by committer's time, and of equals the one that was found first. */
     private static final Comparator<Commit> YOUNGEST_FIRST =
             Comparator.comparingLong((Commit commit) -> -commit.seconds).thenComparingLong(Commit::number);
 
@@ -46,13 +46,13 @@ final class History {
         if (parents.size() < number) {
             String has =
                     parents.isEmpty() ? "no parent" : parents.size() == 1 ? "one parent" : parents.size() + " parents";
-            throw invalid("commit " + commit.brief() + " of " + store.name() + " has " + has
+            throw ResolveException.invalid("commit " + commit.brief() + " of " + store.name() + " has " + has
                     + (number == 1 ? "" : ", and parent " + number + " is asked for"));
         }
         GitId parent = parents.get(number - 1);
         if (!store.hasCommit(parent)) {
-            throw invalid("commit " + parent + ", a parent of " + commit.brief() + ", is not in " + store.name()
-                    + ": a shallow clone ends there; `git fetch --deepen=N` brings more of the history");
+            throw ResolveException.invalid("commit " + parent + ", a parent of " + commit.brief() + ", is not in "
+                    + store.name() + ": a shallow clone ends there; `git fetch --deepen=N` brings more of the history");
         }
         return parent;
     }
@@ -116,9 +116,5 @@ final class History {
             }
         }
         return new Commit(id, info.commitSeconds(), read++, parents, end < 0 ? "" : text.substring(end + 2));
-    }
-
-    private static ResolveException invalid(String message) {
-        return new ResolveException(ResolveException.Kind.INVALID, message);
     }
 }

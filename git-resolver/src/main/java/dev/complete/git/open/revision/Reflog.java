@@ -2,7 +2,6 @@ package dev.complete.git.open.revision;
 
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
@@ -14,7 +13,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a ref was before, from this clone's own log of it (git-reflog(1)). */
+/** Earlier places of a ref, from this clone's own log of it (git-reflog(1)). */
 final class Reflog {
 
     private static final int LARGEST = 64 << 20;
@@ -47,14 +46,11 @@ final class Reflog {
         } catch (NoSuchFileException e) {
             return new Reflog(name, ref, List.of());
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot read the log of " + Printable.escape(ref) + " in " + name + ": " + IoErrorText.of(e),
-                    e);
+            throw ResolveException.io("cannot read the log of " + Printable.escape(ref) + " in " + name, e);
         }
     }
 
-    /** Where it was {@code changes} changes ago; 0 is now. */
+    /** The ref's commit {@code changes} changes ago; 0 is now. */
     GitId earlier(int changes) throws ResolveException {
         if (changes < lines.size()) {
             return new GitId(lines.get(lines.size() - 1 - changes).group(2));
@@ -66,7 +62,7 @@ final class Reflog {
         return new GitId(before);
     }
 
-    /** What was checked out {@code checkouts} checkouts ago: a branch's short name or an id. */
+    /** The branch's short name or the id that was checked out {@code checkouts} checkouts ago. */
     String left(int checkouts) throws ResolveException {
         List<String> left = lines.stream()
                 .map(line -> CHECKOUT.matcher(line.group(3) == null ? "" : line.group(3)))
@@ -80,8 +76,7 @@ final class Reflog {
     }
 
     private ResolveException tooFar(String known) {
-        return new ResolveException(
-                ResolveException.Kind.INVALID,
+        return ResolveException.invalid(
                 name + " remembers only " + known + " (git-reflog(1)); a clone has no log of what was before it");
     }
 }

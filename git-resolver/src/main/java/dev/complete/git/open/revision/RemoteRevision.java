@@ -1,7 +1,6 @@
 package dev.complete.git.open.revision;
 
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
@@ -9,7 +8,6 @@ import dev.complete.git.modules.RemoteUrl;
 import dev.complete.git.open.fetch.FetchFailure;
 import dev.complete.git.open.fetch.Mirrors;
 import dev.complete.text.Printable;
-import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,16 +63,6 @@ public final class RemoteRevision {
                     ResolveException.Kind.NETWORK,
                     "cannot fetch " + Printable.escape(revision) + " from " + url + ": " + e.getMessage(),
                     e);
-        } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot fetch into the mirror of " + url + " at "
-                            + Printable.escape(mirrors.at(url).toString()) + ": "
-                            + IoErrorText.of(e),
-                    e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ResolveException(ResolveException.Kind.IO, "interrupted while fetching " + url, e);
         }
     }
 
@@ -86,17 +74,14 @@ public final class RemoteRevision {
             }
         }
         if (refs.isEmpty()) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID, url + " is an empty repository: it has no branches and no tags");
+            throw ResolveException.invalid(url + " is an empty repository: it has no branches and no tags");
         }
         GitId begun = ABBREVIATED.matcher(revision).matches() ? begun(refs, revision.toLowerCase(Locale.ROOT)) : null;
         if (begun != null) {
             return begun;
         }
-        throw new ResolveException(
-                ResolveException.Kind.INVALID,
-                url + " has no branch or tag '" + Printable.escape(revision)
-                        + "'; a commit that no branch or tag points at needs its full id");
+        throw ResolveException.invalid(url + " has no branch or tag '" + Printable.escape(revision)
+                + "'; a commit that no branch or tag points at needs its full id");
     }
 
     private static @Nullable GitId begun(Map<String, GitId> refs, String start) {

@@ -1,20 +1,13 @@
 package dev.complete.git.open.revision;
 
-import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.RepositoryFormat;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import org.eclipse.jgit.errors.ConfigInvalidException;
 import org.eclipse.jgit.lib.BranchConfig;
 import org.eclipse.jgit.lib.Config;
 
@@ -80,8 +73,8 @@ public final class RevisionExpression {
     private GitId youngest(Collection<GitId> from, CommitMessage message) throws ResolveException {
         GitId found = history.youngest(from, message);
         if (found == null) {
-            throw invalid("no commit of " + store.name() + " that is looked at has '" + Printable.escape(message.text())
-                    + "' in its message");
+            throw ResolveException.invalid("no commit of " + store.name() + " that is looked at has '"
+                    + Printable.escape(message.text()) + "' in its message");
         }
         return found;
     }
@@ -96,41 +89,19 @@ public final class RevisionExpression {
         String prefix = "refs/heads/";
         String full = name.isEmpty() ? currentBranch() : store.refName(name);
         if (full == null || !full.startsWith(prefix)) {
-            throw invalid(
+            throw ResolveException.invalid(
                     name.isEmpty()
                             ? "HEAD of " + store.name() + " is on no branch, so there is no upstream"
                             : store.name() + " has no branch '" + Printable.escape(name) + "'");
         }
         String branch = full.substring(prefix.length());
-        String tracking = new BranchConfig(config(), branch).getTrackingBranch();
+        Config config =
+                RepositoryFormat.read(new Config(), place.commonDirectory().resolve("config"));
+        String tracking = new BranchConfig(config, branch).getTrackingBranch();
         if (tracking == null) {
-            throw invalid("the branch " + Printable.escape(branch) + " of " + store.name() + " has no upstream;"
-                    + " `git branch --set-upstream-to` sets one");
+            throw ResolveException.invalid("the branch " + Printable.escape(branch) + " of " + store.name()
+                    + " has no upstream;" + " `git branch --set-upstream-to` sets one");
         }
         return tracking;
-    }
-
-    private Config config() throws ResolveException {
-        Path file = place.commonDirectory().resolve("config");
-        Config config = new Config();
-        try {
-            config.fromText(
-                    new String(PlainFile.readLinked(file, RepositoryFormat.LARGEST_CONFIG), StandardCharsets.UTF_8));
-            return config;
-        } catch (NoSuchFileException e) {
-            return config;
-        } catch (ConfigInvalidException | IllegalArgumentException e) {
-            throw invalid("the config of " + store.name() + " cannot be parsed: "
-                    + Printable.escape(String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot read the config of " + store.name() + ": " + IoErrorText.of(e),
-                    e);
-        }
-    }
-
-    private static ResolveException invalid(String message) {
-        return new ResolveException(ResolveException.Kind.INVALID, message);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  */
 record RevisionText(Start start, List<Step> steps) {
 
-    /** Where a revision starts. */
+    /** The start of a revision. */
     sealed interface Start {
 
         /** A branch, a tag, {@code HEAD}, an id or its beginning, or what git-describe(1) prints. */
@@ -130,7 +130,7 @@ record RevisionText(Start start, List<Step> steps) {
             throw refused("asks for ^{" + Printable.escape(inside) + "}, and a build is of a commit");
         }
 
-        /** What is between the braces that begin {@code skip} characters further on; goes behind them. */
+        /** The text between the braces that begin {@code skip} characters further on; goes behind them. */
         private String braces(int skip) throws ResolveException {
             int open = at + skip;
             int close = text.indexOf('}', open);
@@ -154,8 +154,7 @@ record RevisionText(Start start, List<Step> steps) {
         }
 
         private ResolveException refused(String why) {
-            return new ResolveException(
-                    ResolveException.Kind.INVALID, "the revision '" + Printable.escape(text) + "' " + why);
+            return ResolveException.invalid("the revision '" + Printable.escape(text) + "' " + why);
         }
     }
 }

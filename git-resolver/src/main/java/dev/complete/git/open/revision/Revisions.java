@@ -10,11 +10,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a user's word for a commit means: a branch, a tag, {@code HEAD}, an id or its beginning. */
+/** Names of commits: a branch, a tag, {@code HEAD}, an id or its beginning. */
 public final class Revisions {
 
     private static final Pattern ABBREVIATED = Pattern.compile("[0-9a-fA-F]{4,39}");
-    /** What git-describe(1) prints: a tag, the number of commits since, and the beginning of the commit's id. */
+    /** The form of git-describe(1): a tag, the number of commits since, and the beginning of the commit's id. */
     private static final Pattern DESCRIBED = Pattern.compile(".+-[0-9]+-g([0-9a-fA-F]{4,40})");
 
     private static final Pattern FULL = Pattern.compile("[0-9a-fA-F]{40}");
@@ -52,17 +52,14 @@ public final class Revisions {
     private static ResolveException unborn(GitStore store) throws ResolveException {
         String branch = store.branch();
         String shown = branch == null ? "HEAD" : "the branch " + Printable.escape(branch);
-        return new ResolveException(
-                ResolveException.Kind.INVALID,
-                store.name() + " has no commit at HEAD: "
-                        + (store.isEmpty()
-                                ? "the repository is empty; commit something"
-                                : shown + " has no commits yet; commit something, or name a revision with --rev"));
+        return ResolveException.invalid(store.name() + " has no commit at HEAD: "
+                + (store.isEmpty()
+                        ? "the repository is empty; commit something"
+                        : shown + " has no commits yet; commit something, or name a revision with --rev"));
     }
 
     private static ResolveException unknown(GitStore store, String revision) {
-        return new ResolveException(
-                ResolveException.Kind.INVALID,
+        return ResolveException.invalid(
                 store.name() + " has no branch, tag or full commit id '" + Printable.escape(revision) + "'");
     }
 
@@ -81,8 +78,7 @@ public final class Revisions {
             return commits.first();
         }
         if (commits.isEmpty()) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID,
+            throw ResolveException.invalid(
                     store.name() + " has no branch, tag or commit '" + Printable.escape(given) + "'");
         }
         StringBuilder message = new StringBuilder("'" + start + "' is the beginning of " + commits.size()
@@ -91,6 +87,6 @@ public final class Revisions {
         for (GitId commit : commits) {
             message.append("\n  ").append(history.described(commit));
         }
-        throw new ResolveException(ResolveException.Kind.INVALID, message.toString());
+        throw ResolveException.invalid(message.toString());
     }
 }

@@ -1,4 +1,4 @@
-/** What a revision names: branches, tags, reflogs, paths from commit to commit. */
+/** Revisions: branches, tags, reflogs, paths from commit to commit. */
 @NullMarked
 package dev.complete.git.open.revision;
 

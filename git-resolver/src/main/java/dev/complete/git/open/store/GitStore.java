@@ -1,23 +1,19 @@
 package dev.complete.git.open.store;
 
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
-import dev.complete.git.TreeEntry;
 import dev.complete.git.lfs.LfsObjectSource;
+import dev.complete.git.objects.CorruptObjectException;
 import dev.complete.git.objects.ObjectDatabase;
+import dev.complete.git.objects.ObjectKind;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.objects.VerifiedObjects;
-import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ObjectKind;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,43 +22,42 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefDatabase;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One repository's object database, believed only after re-hashing. JGit knows the refs, {@link ObjectDatabase} reads
- * the objects. Thread-safe.
+ * One repository on this machine: its objects, re-hashed when they are read, and its refs. JGit knows the refs,
+ * {@link ObjectDatabase} reads the objects. Thread-safe.
  */
-public final class GitStore implements ObjectSource {
+public final class GitStore implements AutoCloseable {
 
-    /** More tags that point to tags than this are a joke or an attack. */
+    /** Longer chains of tags that point to tags are refused. */
     private static final int LONGEST_TAG_CHAIN = 16;
 
-    private static final Pattern FULL_ID = Pattern.compile("[0-9a-f]{40}");
-
     private static final Pattern PSEUDO_REF = Pattern.compile("HEAD|[A-Z]+(_[A-Z]+)*_HEAD");
+
+    private static final Pattern TAG = Pattern.compile("object ([0-9a-f]{40})\ntype .*", Pattern.DOTALL);
 
     private final String name;
     private final Path gitDirectory;
     private final List<Path> directories;
-    private final PromisorRemote promisor;
+    private final String remedy;
     private final VerifiedObjects objects;
-    private final ObjectSource contents;
+    private final LfsObjectSource contents;
 
     private GitStore(
             String name,
             Path gitDirectory,
             List<Path> directories,
-            PromisorRemote promisor,
+            String remedy,
             VerifiedObjects objects,
-            ObjectSource contents) {
+            LfsObjectSource contents) {
         this.name = name;
         this.gitDirectory = gitDirectory;
         this.directories = directories;
-        this.promisor = promisor;
+        this.remedy = remedy;
         this.objects = objects;
         this.contents = contents;
     }
@@ -76,41 +71,37 @@ public final class GitStore implements ObjectSource {
      *     extension
      */
     public static GitStore open(Path gitDirectory, String name, Limits limits) throws ResolveException {
-        return open(gitDirectory, name, limits, null);
+        return borrowing(gitDirectory, name, limits, null);
     }
 
-    /** One that borrows all but its own few objects from {@code lender}: what is missing is missing there. */
-    public static GitStore borrowing(Path gitDirectory, String name, Limits limits, GitStore lender)
-            throws ResolveException {
-        return open(gitDirectory, name, limits, lender.promisor);
-    }
-
-    private static GitStore open(Path gitDirectory, String name, Limits limits, @Nullable PromisorRemote borrowed)
+    /**
+     * Opens a Git directory as {@link #open} does.
+     *
+     * @param lender has all objects but a few, so that a missing one is missing there; null when there is none
+     */
+    public static GitStore borrowing(Path gitDirectory, String name, Limits limits, @Nullable GitStore lender)
             throws ResolveException {
         HermeticGit.install();
         try {
             Path common = RepositoryPlace.commonOf(gitDirectory);
             Path directory = common.resolve("objects");
             if (!Files.exists(gitDirectory.resolve("HEAD")) || !Files.isDirectory(directory)) {
-                throw new ResolveException(
-                        ResolveException.Kind.INVALID,
-                        name + " is not a Git repository: it has no HEAD or no objects/");
+                throw ResolveException.invalid(name + " is not a Git repository: it has no HEAD or no objects/");
             }
-            PromisorRemote own = RepositoryFormat.check(gitDirectory, common, name);
-            PromisorRemote promisor = borrowed == null ? own : borrowed;
+            String own = RepositoryFormat.check(gitDirectory, common, name).remedy();
+            String remedy = lender == null ? own : lender.remedy;
             ObjectDatabase database = ObjectDatabase.open(directory, limits);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
-            VerifiedObjects objects = new VerifiedObjects(name, database, limits, promisor.remedy());
+            VerifiedObjects objects = new VerifiedObjects(name, database, limits, remedy);
             LfsObjectSource contents = new LfsObjectSource(objects, lfsStores, limits);
             List<Path> directories = Stream.concat(database.directories().stream(), lfsStores.stream())
                     .toList();
-            return new GitStore(name, gitDirectory, directories, promisor, objects, contents);
+            return new GitStore(name, gitDirectory, directories, remedy, objects, contents);
         } catch (CorruptObjectException e) {
             throw new ResolveException(
                     ResolveException.Kind.INVALID, "the repository " + name + " is damaged: " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO, "cannot open the repository " + name + ": " + IoErrorText.of(e), e);
+            throw ResolveException.io("cannot open the repository " + name, e);
         }
     }
 
@@ -127,19 +118,33 @@ public final class GitStore implements ObjectSource {
         return directories;
     }
 
-    /** What gets objects that are not here: a sentence's end. */
+    /** The repository's name in messages, escaped. */
+    public String name() {
+        return name;
+    }
+
+    public Path gitDirectory() {
+        return gitDirectory;
+    }
+
+    /** The end of a sentence about objects that are not here: how to get them. */
     public String remedy() {
-        return promisor.remedy();
+        return remedy;
+    }
+
+    /** The objects, with LFS contents in the place of their pointers. They are open as long as the store is. */
+    public ObjectSource objects() {
+        return contents;
     }
 
     /** True when the commit is present; reads nothing else. */
     public boolean hasCommit(GitId commit) throws ResolveException {
-        return objects.has(commit, ObjectKind.COMMIT);
+        return objects.kind(commit) == ObjectKind.COMMIT;
     }
 
     /** True when any object has this id; reads nothing of it. */
     public boolean has(GitId id) throws ResolveException {
-        return objects.has(id);
+        return objects.kind(id) != null;
     }
 
     /** A commit as it is stored. */
@@ -168,28 +173,19 @@ public final class GitStore implements ObjectSource {
     /** The commits that {@code HEAD} and all refs lead to; what leads elsewhere is left out. */
     public Set<GitId> tips() throws ResolveException {
         Set<GitId> tips = new LinkedHashSet<>();
-        for (GitId id : allRefs()) {
-            try {
-                tips.add(commitAt(id, id.hex()));
-            } catch (ResolveException ignored) {
-                // A tag of a tree, or a ref whose commit is not here.
-            }
-        }
-        return tips;
-    }
-
-    private List<GitId> allRefs() throws ResolveException {
-        List<GitId> found = refs(refs -> {
-            List<GitId> ids = new ArrayList<>();
+        refs(refs -> {
             for (Ref ref : refs.getRefs()) {
-                ObjectId id = ref.getObjectId();
-                if (id != null) {
-                    ids.add(new GitId(id.name()));
+                try {
+                    if (ref.getObjectId() != null) {
+                        tips.add(commitAt(new GitId(ref.getObjectId().name()), ref.getName()));
+                    }
+                } catch (ResolveException ignored) {
+                    // A tag of a tree, or a ref whose commit is not here.
                 }
             }
-            return ids;
+            return tips;
         });
-        return found == null ? List.of() : found;
+        return tips;
     }
 
     /** The full name of the ref that {@code name} means; null when it means none. */
@@ -197,20 +193,6 @@ public final class GitStore implements ObjectSource {
     public String refName(String name) throws ResolveException {
         Ref ref = exactRef(name);
         return ref == null ? null : ref.getName();
-    }
-
-    /** The commit that a branch, tag, {@code HEAD} or full id names; annotated tags are followed. */
-    public GitId resolve(String revision) throws ResolveException {
-        if (FULL_ID.matcher(revision).matches()) {
-            return commitAt(new GitId(revision), revision);
-        }
-        GitId named = find(revision);
-        if (named == null) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    name + " has no branch, tag or full commit id '" + Printable.escape(revision) + "'");
-        }
-        return named;
     }
 
     /** The commit that a branch, tag or {@code HEAD} names; null when there is no such name, or nothing at it yet. */
@@ -303,14 +285,15 @@ public final class GitStore implements ObjectSource {
         GitId id = start;
         for (int followed = 0; followed < LONGEST_TAG_CHAIN; followed++) {
             ObjectKind kind = objects.kind(id);
+            if (kind == null) {
+                throw objects.missing(id);
+            }
             if (kind == ObjectKind.COMMIT) {
                 return id;
             }
             if (kind != ObjectKind.TAG) {
-                throw new ResolveException(
-                        ResolveException.Kind.INVALID,
-                        "'" + Printable.escape(revision) + "' in " + name + " names the " + kind.word() + " " + id
-                                + ", not a commit");
+                throw ResolveException.invalid("'" + Printable.escape(revision) + "' in " + name + " names the "
+                        + kind.word() + " " + id + ", not a commit");
             }
             id = tagged(id);
         }
@@ -319,37 +302,11 @@ public final class GitStore implements ObjectSource {
 
     private GitId tagged(GitId tag) throws ResolveException {
         byte[] raw = objects.read(tag, ObjectKind.TAG);
-        Matcher target = Pattern.compile("object ([0-9a-f]{40})\ntype .*", Pattern.DOTALL)
-                .matcher(new String(raw, StandardCharsets.ISO_8859_1));
+        Matcher target = TAG.matcher(new String(raw, StandardCharsets.ISO_8859_1));
         if (!target.matches()) {
             throw objects.malformed(tag, "it is a tag that does not begin with the object it names");
         }
         return new GitId(target.group(1));
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public CommitInfo commit(GitId commit) throws ResolveException {
-        return contents.commit(commit);
-    }
-
-    @Override
-    public List<TreeEntry> tree(GitId tree) throws ResolveException {
-        return contents.tree(tree);
-    }
-
-    @Override
-    public long size(GitId blob) throws ResolveException {
-        return contents.size(blob);
-    }
-
-    @Override
-    public InputStream open(GitId blob) throws ResolveException {
-        return contents.open(blob);
     }
 
     @Override

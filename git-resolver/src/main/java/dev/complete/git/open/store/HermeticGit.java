@@ -25,7 +25,7 @@ public final class HermeticGit extends SystemReader.Delegate {
         super(SystemReader.getInstance());
     }
 
-    /** Called before anything else of JGit is; again does nothing. */
+    /** Installs this reader, before anything else of JGit is called; a second call does nothing. */
     public static synchronized void install() {
         if (SystemReader.getInstance() != READER) {
             SystemReader.setInstance(READER);
@@ -47,7 +47,7 @@ public final class HermeticGit extends SystemReader.Delegate {
         return opened(gitDirectory);
     }
 
-    /** As {@link #open}, for a bare repository that is fetched into. */
+    /** The same as {@link #open}, for a bare repository that is fetched into. */
     public static Repository openWhole(Path gitDirectory) throws IOException {
         install();
         JGitFiles.checkWhole(gitDirectory);

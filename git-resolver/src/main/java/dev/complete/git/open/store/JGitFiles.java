@@ -52,7 +52,7 @@ final class JGitFiles {
         }
     }
 
-    /** As {@link #check}, and all that may be opened to resolve a name: refs, tables of refs, packs. */
+    /** Checks also all that may be opened to resolve a name: refs, tables of refs, packs. */
     static void checkRefs(Path directory) throws IOException {
         check(directory);
         for (String name : FOLDERS) {
@@ -81,7 +81,7 @@ final class JGitFiles {
         }
     }
 
-    /** As {@link #checkRefs}, and the loose objects: all that may be opened to fetch into the repository. */
+    /** Checks also the loose objects: all that may be opened to fetch into the repository. */
     static void checkWhole(Path directory) throws IOException {
         checkRefs(directory);
         try (DirectoryStream<Path> folders =

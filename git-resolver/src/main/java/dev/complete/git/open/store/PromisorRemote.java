@@ -9,11 +9,11 @@ import org.eclipse.jgit.lib.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a repository's objects come from, as far as its configuration says: what to do about one that is not there.
+ * The origin of a repository's objects, as far as its configuration says: how to get one that is not there.
  *
  * @param gitDirectory where commands are to be run
  * @param remote the one to ask; null when there is none
- * @param partial whether it was cloned with a filter, so that objects are absent that nobody lost
+ * @param partial whether it was cloned with a filter, so that absent objects are no damage
  * @param branches whether the configuration says what to fetch from {@code remote}
  */
 record PromisorRemote(Path gitDirectory, @Nullable String remote, boolean partial, boolean branches) {
@@ -37,7 +37,8 @@ record PromisorRemote(Path gitDirectory, @Nullable String remote, boolean partia
         return value != null && !Set.of("false", "no", "off", "0").contains(value.toLowerCase(Locale.ROOT));
     }
 
-    private static @Nullable String usual(Set<String> remotes) {
+    /** {@code origin}, else the only one; null when there are several others, or none. */
+    static @Nullable String usual(Set<String> remotes) {
         if (remotes.contains("origin")) {
             return "origin";
         }

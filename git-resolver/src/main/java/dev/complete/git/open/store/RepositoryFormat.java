@@ -2,7 +2,6 @@ package dev.complete.git.open.store;
 
 import dev.complete.files.NotRegularFileException;
 import dev.complete.files.PlainFile;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -25,7 +24,7 @@ public final class RepositoryFormat {
     private static final Set<String> HARMLESS =
             Set.of("noop", "noop-v1", "partialclone", "preciousobjects", "worktreeconfig", "relativeworktrees");
 
-    public static final int LARGEST_CONFIG = 1 << 20;
+    private static final int LARGEST_CONFIG = 1 << 20;
 
     private final String name;
     private final Config config;
@@ -57,13 +56,34 @@ public final class RepositoryFormat {
         } catch (NotRegularFileException e) {
             throw refused(name, Printable.escape(e.getFile()) + " is no regular file");
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO, "cannot read the config of " + name + ": " + IoErrorText.of(e), e);
+            throw ResolveException.io("cannot read the config of " + name, e);
         }
         RepositoryFormat format = new RepositoryFormat(name, config);
         format.checkVersion();
         format.checkExtensions();
         return PromisorRemote.of(config, gitDirectory);
+    }
+
+    /**
+     * Adds the settings of a file to {@code config}.
+     *
+     * @return {@code config}, as it is when there is no such file
+     */
+    public static Config read(Config config, Path file) throws ResolveException {
+        String name = Printable.escape(file.toString());
+        try {
+            config.fromText(new String(PlainFile.readLinked(file, LARGEST_CONFIG), StandardCharsets.UTF_8));
+            return config;
+        } catch (NoSuchFileException e) {
+            return config;
+        } catch (ConfigInvalidException | IllegalArgumentException e) {
+            throw new ResolveException(
+                    ResolveException.Kind.INVALID,
+                    name + " cannot be parsed: " + Printable.escape(String.valueOf(e.getMessage())),
+                    e);
+        } catch (IOException e) {
+            throw ResolveException.io(name + " cannot be read", e);
+        }
     }
 
     private void checkVersion() throws ResolveException {
@@ -108,7 +128,6 @@ public final class RepositoryFormat {
     }
 
     private static ResolveException refused(String name, String why) {
-        return new ResolveException(
-                ResolveException.Kind.INVALID, "the repository " + name + " is not supported: " + why);
+        return ResolveException.invalid("the repository " + name + " is not supported: " + why);
     }
 }

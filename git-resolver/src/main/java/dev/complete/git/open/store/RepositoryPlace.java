@@ -1,14 +1,17 @@
 package dev.complete.git.open.store;
 
 import dev.complete.files.PlainFile;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.eclipse.jgit.lib.Config;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,11 +45,12 @@ public record RepositoryPlace(
         Path absolute = directory.toAbsolutePath().normalize();
         for (Path above = absolute.getParent(); above != null; above = above.getParent()) {
             if (Files.exists(above.resolve(".git"))) {
-                throw invalid(name + " is a folder inside the work tree " + Printable.escape(above.toString())
-                        + "; name the top of the repository");
+                throw ResolveException.invalid(name + " is a folder inside the work tree "
+                        + Printable.escape(above.toString()) + "; name the top of the repository");
             }
         }
-        throw invalid(name + " is not a Git repository: it holds neither .git nor HEAD, objects and refs");
+        throw ResolveException.invalid(
+                name + " is not a Git repository: it holds neither .git nor HEAD, objects and refs");
     }
 
     /**
@@ -59,18 +63,20 @@ public record RepositoryPlace(
         RepositoryPlace here = here(directory, name);
         RepositoryPlace found = here == null ? above(directory, name) : here;
         if (found == null) {
-            throw invalid(name + " is not a Git repository, nor is a folder above it: none holds .git, or HEAD, objects"
-                    + " and refs");
+            throw ResolveException.invalid(
+                    name + " is not a Git repository, nor is a folder above it: none holds .git, or HEAD, objects"
+                            + " and refs");
         }
         return found;
     }
 
     private static @Nullable RepositoryPlace here(Path directory, String name) throws ResolveException {
         if (!Files.exists(directory)) {
-            throw invalid(name + " does not exist");
+            throw ResolveException.invalid(name + " does not exist");
         }
         if (!Files.isDirectory(directory)) {
-            throw invalid(name + " is a file, not a Git repository; give the repository's directory or URL");
+            throw ResolveException.invalid(
+                    name + " is a file, not a Git repository; give the repository's directory or URL");
         }
         return at(directory.toAbsolutePath().normalize(), name);
     }
@@ -91,8 +97,7 @@ public record RepositoryPlace(
             }
             return null;
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO, "the folders above " + name + " cannot be read: " + IoErrorText.of(e), e);
+            throw ResolveException.io("the folders above " + name + " cannot be read", e);
         }
     }
 
@@ -101,23 +106,25 @@ public record RepositoryPlace(
         for (Path each : List.of(top, gitDirectory)) {
             Object owner = Files.getAttribute(each, "unix:uid");
             if (!owner.equals(self) && !owner.equals(ROOT)) {
-                throw invalid(name + " is a folder of the work tree " + Printable.escape(top.toString()) + ", and "
+                throw ResolveException.invalid(name + " is a folder of the work tree "
+                        + Printable.escape(top.toString()) + ", and "
                         + Printable.escape(each.toString()) + " belongs to uid " + owner + ", which is not yours; if"
                         + " that repository is meant, name its top");
             }
         }
     }
 
-    /** As {@link #find}, but null when {@code directory} is not the top of a repository. */
+    /** The same as {@link #find}, but null when {@code directory} is not the top of a repository. */
     public static @Nullable RepositoryPlace at(Path directory, String name) throws ResolveException {
         Path dotGit = directory.resolve(".git");
         try {
             if (Files.isRegularFile(dotGit)) {
                 Path git = directory.resolve(linkIn(dotGit, "gitdir:")).normalize();
                 if (!isGitDirectory(git)) {
-                    throw invalid(name + ": its .git file points at " + Printable.escape(git.toString())
-                            + ", which is not a Git directory; if the repository was moved, run `git worktree repair`"
-                            + " or `git submodule update --init` there");
+                    throw ResolveException.invalid(
+                            name + ": its .git file points at " + Printable.escape(git.toString())
+                                    + ", which is not a Git directory; if the repository was moved, run `git worktree repair`"
+                                    + " or `git submodule update --init` there");
                 }
                 return new RepositoryPlace(git, commonOf(git), directory);
             }
@@ -125,7 +132,8 @@ public record RepositoryPlace(
                 return new RepositoryPlace(dotGit, commonOf(dotGit), directory);
             }
             if (Files.exists(dotGit) && !Files.isDirectory(dotGit)) {
-                throw invalid(Printable.escape(dotGit.toString()) + " is no folder and no regular file");
+                throw ResolveException.invalid(
+                        Printable.escape(dotGit.toString()) + " is no folder and no regular file");
             }
             if (isGitDirectory(directory)) {
                 Path name0 = directory.getFileName();
@@ -134,18 +142,18 @@ public record RepositoryPlace(
             }
             return null;
         } catch (IOException e) {
-            throw new ResolveException(ResolveException.Kind.IO, name + " cannot be read: " + IoErrorText.of(e), e);
+            throw ResolveException.io(name + " cannot be read", e);
         }
     }
 
     /** True for a directory that Git would take for a repository's own. */
     public static boolean isGitDirectory(Path directory) {
-        boolean head = Files.exists(directory.resolve("HEAD"), java.nio.file.LinkOption.NOFOLLOW_LINKS);
+        boolean head = Files.exists(directory.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS);
         boolean own = Files.isDirectory(directory.resolve("objects")) && Files.isDirectory(directory.resolve("refs"));
         return head && (own || Files.isRegularFile(directory.resolve("commondir")));
     }
 
-    /** Where objects and config are: the directory itself, or for a linked work tree the one it belongs to. */
+    /** The directory of objects and config: the directory itself, or for a linked work tree the one it belongs to. */
     static Path commonOf(Path gitDirectory) throws IOException, ResolveException {
         Path file = gitDirectory.resolve("commondir");
         return Files.isRegularFile(file)
@@ -155,36 +163,48 @@ public record RepositoryPlace(
 
     private static String linkIn(Path file, String prefix) throws IOException, ResolveException {
         if (Files.size(file) > MAX_LINK_BYTES) {
-            throw invalid(Printable.escape(file.toString()) + " is too long to be a Git link file");
+            throw ResolveException.invalid(Printable.escape(file.toString()) + " is too long to be a Git link file");
         }
         String text = new String(PlainFile.readLinked(file, MAX_LINK_BYTES), StandardCharsets.UTF_8);
         if (!text.startsWith(prefix)) {
-            throw invalid(Printable.escape(file.toString()) + " does not start with \"" + prefix + "\"");
+            throw ResolveException.invalid(
+                    Printable.escape(file.toString()) + " does not start with \"" + prefix + "\"");
         }
         String path = text.substring(prefix.length()).strip();
         if (path.isEmpty() || path.indexOf('\0') >= 0) {
-            throw invalid(Printable.escape(file.toString()) + " names no path");
+            throw ResolveException.invalid(Printable.escape(file.toString()) + " names no path");
         }
         return path;
+    }
+
+    /** The URL of the branch's remote, else of {@code origin}, else of the only remote; null when none of them is. */
+    public @Nullable String remoteUrl() throws ResolveException {
+        Config config = RepositoryFormat.read(new Config(), commonDirectory.resolve("config"));
+        Map<String, String> urls = new TreeMap<>();
+        for (String remote : config.getSubsections("remote")) {
+            String[] all = config.getStringList("remote", remote, "url");
+            if (all.length > 0) {
+                urls.put(remote, all[0]);
+            }
+        }
+        String branch = branch();
+        String remote = branch == null ? null : config.getString("branch", branch, "remote");
+        if (remote == null || !urls.containsKey(remote)) {
+            remote = PromisorRemote.usual(urls.keySet());
+        }
+        return remote == null ? null : urls.get(remote);
     }
 
     /** The branch that {@code HEAD} is on; null when it is detached or unreadable. */
     @Nullable
     public String branch() {
-        Path head = gitDirectory.resolve("HEAD");
+        String prefix = "ref: refs/heads/";
         try {
-            if (Files.isRegularFile(head) && Files.size(head) <= MAX_LINK_BYTES) {
-                String text = new String(PlainFile.readLinked(head, MAX_LINK_BYTES), StandardCharsets.UTF_8).strip();
-                String prefix = "ref: refs/heads/";
-                return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
-            }
+            byte[] head = PlainFile.readLinked(gitDirectory.resolve("HEAD"), MAX_LINK_BYTES);
+            String text = new String(head, StandardCharsets.UTF_8).strip();
+            return text.startsWith(prefix) ? text.substring(prefix.length()) : null;
         } catch (IOException e) {
             return null;
         }
-        return null;
-    }
-
-    private static ResolveException invalid(String message) {
-        return new ResolveException(ResolveException.Kind.INVALID, message);
     }
 }

@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
@@ -41,13 +41,14 @@ public final class LooseObjectWriter {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             try (OutputStream file = NamedOutputStream.open(temporary);
-                    OutputStream out = new DeflaterOutputStream(file, deflater, 64 << 10)) {
-                byte[] header = (type + " " + size + "\0").getBytes(StandardCharsets.US_ASCII);
-                sha1.update(header);
-                out.write(header);
-                copy(content, size, sha1, out);
+                    OutputStream out =
+                            new DigestOutputStream(new DeflaterOutputStream(file, deflater, 64 << 10), sha1)) {
+                out.write((type + " " + size + "\0").getBytes(StandardCharsets.US_ASCII));
+                if (content.transferTo(out) != size) {
+                    throw new IOException("it changed while it was read; run again");
+                }
             }
-            GitId id = new GitId(HexFormat.of().formatHex(sha1.digest()));
+            GitId id = GitId.fromBytes(sha1.digest(), 0);
             Path target =
                     directory.resolve(id.hex().substring(0, 2)).resolve(id.hex().substring(2));
             Files.createDirectories(directory.resolve(id.hex().substring(0, 2)));
@@ -58,19 +59,6 @@ public final class LooseObjectWriter {
         } finally {
             deflater.end();
             Files.deleteIfExists(temporary);
-        }
-    }
-
-    private static void copy(InputStream content, long size, MessageDigest sha1, OutputStream out) throws IOException {
-        byte[] buffer = new byte[64 << 10];
-        long left = size;
-        for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-            left -= read;
-            sha1.update(buffer, 0, read);
-            out.write(buffer, 0, read);
-        }
-        if (left != 0) {
-            throw new IOException("it changed while it was read; run again");
         }
     }
 }

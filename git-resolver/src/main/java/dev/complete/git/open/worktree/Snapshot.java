@@ -2,7 +2,6 @@ package dev.complete.git.open.worktree;
 
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.ResolveException;
 import dev.complete.text.Printable;
 import java.io.ByteArrayOutputStream;
@@ -14,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +45,9 @@ public final class Snapshot {
             Snapshot snapshot = new Snapshot(tree, checkouts, new LooseObjectWriter(directory.resolve("objects")));
             return snapshot.folder(snapshot.entries());
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
+            throw ResolveException.io(
                     "cannot keep the state of " + Printable.escape(tree.top().toString()) + " in "
-                            + Printable.escape(directory.toString()) + ": "
-                            + IoErrorText.of(e),
+                            + Printable.escape(directory.toString()),
                     e);
         }
     }
@@ -109,7 +105,7 @@ public final class Snapshot {
     }
 
     private @Nullable Entry entry(String path, WorkFile file) throws ResolveException, IOException {
-        return switch (file.kind()) {
+        return switch (file.mode()) {
             case FILE -> new Entry("100644", blob(path, file), null);
             case EXECUTABLE -> new Entry("100755", blob(path, file), null);
             case SYMLINK -> {
@@ -118,7 +114,7 @@ public final class Snapshot {
                         "120000", place == null ? file.id() : scratch.write("blob", WorkFile.target(place)), null);
             }
             case FOLDER -> new Entry(FOLDER, file.id(), null);
-            case MODULE -> {
+            case GITLINK -> {
                 Path place = file.file();
                 WorkTree module = file.known() == null && place != null ? checkouts.at(place) : null;
                 GitId commit = module == null ? file.known() : module.head();
@@ -169,7 +165,7 @@ public final class Snapshot {
             tree.writeBytes((entry.mode + " ").getBytes(StandardCharsets.US_ASCII));
             tree.write(key, 0, length);
             tree.write(0);
-            tree.writeBytes(HexFormat.of().parseHex(id.hex()));
+            tree.writeBytes(id.toBytes());
         }
         return scratch.write("tree", tree.toByteArray());
     }

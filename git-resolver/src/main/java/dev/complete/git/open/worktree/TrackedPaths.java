@@ -5,70 +5,51 @@ import dev.complete.git.TreeEntry;
 import dev.complete.git.index.FileStat;
 import dev.complete.git.index.GitIndex;
 import dev.complete.git.index.IndexEntry;
+import dev.complete.git.index.IndexEntry.Mode;
 import dev.complete.git.index.StatRules;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a repository tracks, from its index. Confined to one thread. */
+/** Paths that a repository tracks, from its index. Confined to one thread. */
 final class TrackedPaths {
-
-    /** What is at a tracked path. */
-    enum Kind {
-        FILE,
-        EXECUTABLE,
-        SYMLINK,
-        MODULE,
-        /** A whole folder that is not on the disk, by its tree. */
-        FOLDER;
-
-        static Kind of(TreeEntry entry) {
-            if (entry instanceof TreeEntry.Gitlink) {
-                return MODULE;
-            }
-            if (entry instanceof TreeEntry.Symlink) {
-                return SYMLINK;
-            }
-            if (entry instanceof TreeEntry.Directory) {
-                return FOLDER;
-            }
-            return entry instanceof TreeEntry.File file && file.executable() ? EXECUTABLE : FILE;
-        }
-
-        private static Kind of(IndexEntry.Mode mode) {
-            return switch (mode) {
-                case FILE -> FILE;
-                case EXECUTABLE -> EXECUTABLE;
-                case SYMLINK -> SYMLINK;
-                case GITLINK -> MODULE;
-                case FOLDER -> FOLDER;
-            };
-        }
-    }
 
     /** Whether the disk is asked what is at a path. */
     enum Disk {
-        /** What is there counts; when nothing is, it was deleted. */
+        /** The disk counts; a path that is not there was deleted. */
         COUNTS,
-        /** What is there counts; when nothing is, the index does: a sparse checkout left it out. */
+        /** The disk counts; for a path that is not there, the index does: a sparse checkout left it out. */
         MAY_LACK_IT,
         /** The user said that the index counts: {@code --assume-unchanged}, {@code --skip-worktree}. */
         IS_NOT_ASKED
     }
 
-    /** What a commit or an index has at a path. */
-    record Content(Kind kind, GitId id) {
+    /** The content of a commit or an index at a path; a folder is one that is not on the disk. */
+    record Content(Mode mode, GitId id) {
 
         static Content of(TreeEntry entry) {
-            return new Content(Kind.of(entry), entry.id());
+            return new Content(mode(entry), entry.id());
+        }
+
+        private static Mode mode(TreeEntry entry) {
+            if (entry instanceof TreeEntry.Gitlink) {
+                return Mode.GITLINK;
+            }
+            if (entry instanceof TreeEntry.Symlink) {
+                return Mode.SYMLINK;
+            }
+            if (entry instanceof TreeEntry.Directory) {
+                return Mode.FOLDER;
+            }
+            return entry instanceof TreeEntry.File file && file.executable() ? Mode.EXECUTABLE : Mode.FILE;
         }
     }
 
     /** @param entry for what was seen on the disk; null when that says nothing */
     record Tracked(Content content, Disk disk, @Nullable IndexEntry entry) {
 
-        Kind kind() {
-            return content.kind();
+        Mode mode() {
+            return content.mode();
         }
 
         GitId id() {
@@ -95,7 +76,7 @@ final class TrackedPaths {
                     ? sparse ? Disk.MAY_LACK_IT : Disk.IS_NOT_ASKED
                     : entry.assumed() ? Disk.IS_NOT_ASKED : Disk.COUNTS;
             boolean known = entry.stage() == 0 && !entry.intended();
-            Content content = new Content(Kind.of(entry.mode()), entry.id());
+            Content content = new Content(entry.mode(), entry.id());
             Tracked each = new Tracked(content, disk, known ? entry : null);
             if (entry.stage() <= 2) {
                 tracked.byPath.put(entry.path(), each); // of an unfinished merge, ours

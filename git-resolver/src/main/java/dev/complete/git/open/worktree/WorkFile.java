@@ -2,6 +2,7 @@ package dev.complete.git.open.worktree;
 
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
+import dev.complete.git.index.IndexEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * @param file where it is on the disk; null when the disk is not asked
  */
 record WorkFile(
-        TrackedPaths.Kind kind,
+        IndexEntry.Mode mode,
         @Nullable GitId known,
         @Nullable Path file) {
 
     /** PATH_MAX of Linux. */
     private static final int LONGEST_TARGET = 4_096;
 
-    /** What the index says, whatever is on the disk. */
+    /** A path as the index has it; the disk is not asked. */
     static WorkFile of(TrackedPaths.Content content) {
-        return new WorkFile(content.kind(), content.id(), null);
+        return new WorkFile(content.mode(), content.id(), null);
     }
 
-    /** Of a symbolic link, or of the file that stands for one where there are none. */
+    /** The target of a symbolic link, or of the file that stands for one where there are none. */
     static byte[] target(Path link) throws IOException {
         return Files.isSymbolicLink(link)
                 ? Files.readSymbolicLink(link).toString().getBytes(StandardCharsets.UTF_8)

@@ -5,6 +5,7 @@ import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.index.GitIndex;
+import dev.complete.git.index.IndexEntry;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.open.worktree.TrackedPaths.Content;
 import dev.complete.text.Printable;
@@ -33,7 +34,7 @@ public record WorkTree(
     }
 
     /**
-     * What a work tree holds.
+     * The content of a work tree.
      *
      * @param files what {@code git add --all} would stage, by path
      * @param tree what the tracked paths make, should the index know it
@@ -46,8 +47,7 @@ public record WorkTree(
     /**
      * Looks at each file, and reads none.
      *
-     * @throws ResolveException also when the index cannot be read: without it nobody knows what was deleted and what was
-     *     left out
+     * @throws ResolveException also when the index cannot be read: only it tells what was deleted from what was left out
      */
     Scan scan() throws ResolveException {
         CheckoutRules rules = CheckoutRules.read(gitDirectory, commonDirectory);
@@ -77,7 +77,7 @@ public record WorkTree(
             throws ResolveException {
         Map<String, Content> replaced = new LinkedHashMap<>();
         tracked.forEach((path, content) -> {
-            if (content.kind() == TrackedPaths.Kind.FOLDER && !whole.containsKey(path)) {
+            if (content.mode() == IndexEntry.Mode.FOLDER && !whole.containsKey(path)) {
                 replaced.put(path, content);
             }
         });

@@ -4,8 +4,8 @@ import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
+import dev.complete.git.index.IndexEntry.Mode;
 import dev.complete.git.open.worktree.TrackedPaths.Content;
-import dev.complete.git.open.worktree.TrackedPaths.Kind;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -21,9 +21,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Names the paths whose content on the disk is not what the commit holds that is checked out. Cheap where the index vouches for a file; where
- * it does not, the bytes are compared. What Git's configuration says about submodules ({@code ignore = all}) is not
- * asked.
+ * Names the paths whose content on the disk differs from the commit that is checked out. Cheap where the index vouches for
+ * a file; where it does not, the bytes are compared. Git's configuration of submodules ({@code ignore = all}) is not used.
  */
 public final class WorkTreeDiff {
 
@@ -81,7 +80,7 @@ public final class WorkTreeDiff {
     private static Map<String, GitId> folders(Map<String, WorkFile> present) {
         Map<String, GitId> folders = new HashMap<>();
         present.forEach((path, file) -> {
-            if (file.kind() == Kind.FOLDER) {
+            if (file.mode() == Mode.FOLDER) {
                 folders.put(path, file.id());
             }
         });
@@ -102,14 +101,14 @@ public final class WorkTreeDiff {
 
     private boolean isBuilt(Content built, WorkFile file, WorkTree tree, String path, int depth)
             throws ResolveException {
-        if (built.kind() != file.kind()) {
+        if (built.mode() != file.mode()) {
             return false;
         }
         Path place = file.file();
         if (file.known() != null || place == null) {
             return built.id().equals(file.known());
         }
-        return built.kind() == Kind.MODULE
+        return built.mode() == Mode.GITLINK
                 ? module(built.id(), place, tree, path, depth)
                 : sameContent(built, place, tree);
     }
@@ -135,7 +134,7 @@ public final class WorkTreeDiff {
 
     private static boolean sameContent(Content built, Path place, WorkTree tree) throws ResolveException {
         try {
-            if (built.kind() == Kind.SYMLINK) {
+            if (built.mode() == Mode.SYMLINK) {
                 byte[] target = WorkFile.target(place);
                 try (InputStream in = tree.objects().open(built.id())) {
                     return Arrays.equals(target, in.readNBytes(target.length + 1));

@@ -1,24 +1,21 @@
 package dev.complete.git.open.worktree;
 
+import dev.complete.files.FileTrees;
 import dev.complete.git.GitId;
-import dev.complete.git.IoErrorText;
 import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.FileStat;
+import dev.complete.git.index.IndexEntry.Mode;
 import dev.complete.git.index.StatRules;
 import dev.complete.git.open.worktree.TrackedPaths.Content;
 import dev.complete.git.open.worktree.TrackedPaths.Disk;
-import dev.complete.git.open.worktree.TrackedPaths.Kind;
 import dev.complete.git.open.worktree.TrackedPaths.Tracked;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -61,10 +58,8 @@ final class WorkTreeScan {
             scan.ignored.pushExclude(tree.commonDirectory().resolve("info/exclude"));
             scan.folder(tree.top(), "", false, 0);
         } catch (IOException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.IO,
-                    "cannot read the work tree " + Printable.escape(tree.top().toString()) + ": " + IoErrorText.of(e),
-                    e);
+            throw ResolveException.io(
+                    "cannot read the work tree " + Printable.escape(tree.top().toString()), e);
         }
         scan.addLeftOut();
         return scan.found;
@@ -75,7 +70,7 @@ final class WorkTreeScan {
         if (depth > limits.depth()) {
             throw limit("nests folders more than " + limits.depth() + " deep", "depth");
         }
-        List<Path> children = children(directory);
+        List<Path> children = FileTrees.children(directory);
         Path ignoreFile = directory.resolve(IGNORE_FILE);
         boolean pushed = Collections.binarySearch(children, ignoreFile) >= 0 && ignored.push(path, ignoreFile);
         for (Path child : children) {
@@ -109,21 +104,21 @@ final class WorkTreeScan {
 
     private void subfolder(Path file, String path, @Nullable Tracked known, boolean isIgnored, int depth)
             throws IOException, ResolveException {
-        if (known != null && known.kind() == Kind.FOLDER) {
+        if (known != null && known.mode() == Mode.FOLDER) {
             tracked.expand(path, known, tree.below(path, known.id()));
-        } else if (known != null && known.kind() != Kind.MODULE) {
+        } else if (known != null && known.mode() != Mode.GITLINK) {
             folders.add(path);
         }
-        boolean module = known != null && known.kind() == Kind.MODULE;
+        boolean module = known != null && known.mode() == Mode.GITLINK;
         boolean repository = Files.exists(file.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
         boolean ignoredHere = isIgnored || (!module && ignored.ignores(path, true));
         if (known != null && module) {
             if (known.disk() != Disk.IS_NOT_ASKED) {
-                add(path, new WorkFile(Kind.MODULE, repository ? null : known.id(), file));
+                add(path, new WorkFile(Mode.GITLINK, repository ? null : known.id(), file));
             }
         } else if (repository && !tracked.hasBelow(path)) {
             if (!ignoredHere) {
-                add(path, new WorkFile(Kind.MODULE, null, file));
+                add(path, new WorkFile(Mode.GITLINK, null, file));
             }
         } else if (!ignoredHere || tracked.hasBelow(path)) {
             folder(file, path, ignoredHere, depth + 1);
@@ -131,18 +126,18 @@ final class WorkTreeScan {
     }
 
     private WorkFile workFile(Path file, FileStat now, @Nullable Tracked known) {
-        Kind kind = kind(now, known == null ? null : known.kind());
-        GitId same = known != null && known.kind() == kind && known.isUnchanged(now, stat) ? known.id() : null;
-        return new WorkFile(kind, same, file);
+        Mode mode = mode(now, known == null ? null : known.mode());
+        GitId same = known != null && known.mode() == mode && known.isUnchanged(now, stat) ? known.id() : null;
+        return new WorkFile(mode, same, file);
     }
 
-    /** Where the file system cannot say it, the index does. */
-    private Kind kind(FileStat now, @Nullable Kind known) {
-        if (now.isSymbolicLink() || (known == Kind.SYMLINK && !rules.symlinks())) {
-            return Kind.SYMLINK;
+    /** The mode on the disk, or the index's where the file system cannot say it. */
+    private Mode mode(FileStat now, @Nullable Mode known) {
+        if (now.isSymbolicLink() || (known == Mode.SYMLINK && !rules.symlinks())) {
+            return Mode.SYMLINK;
         }
-        boolean executable = rules.executables() ? now.isExecutable() : known == Kind.EXECUTABLE;
-        return executable ? Kind.EXECUTABLE : Kind.FILE;
+        boolean executable = rules.executables() ? now.isExecutable() : known == Mode.EXECUTABLE;
+        return executable ? Mode.EXECUTABLE : Mode.FILE;
     }
 
     private void add(String path, WorkFile file) throws ResolveException {
@@ -152,7 +147,7 @@ final class WorkTreeScan {
         found.put(path, file);
     }
 
-    /** What the index says without the disk, but where something else has taken the place. */
+    /** Adds the paths that the index says without the disk, but where something else has taken the place. */
     private void addLeftOut() throws ResolveException {
         Map<String, Content> left = new LinkedHashMap<>();
         for (Map.Entry<String, Tracked> each : tracked.all()) {
@@ -182,22 +177,8 @@ final class WorkTreeScan {
     }
 
     private ResolveException limit(String what, String name) {
-        return new ResolveException(
-                ResolveException.Kind.LIMIT,
-                "the work tree " + Printable.escape(tree.top().toString()) + " " + what
-                        + "; if that is meant, raise it with --limit " + name + "=N");
-    }
-
-    /** In order. */
-    private static List<Path> children(Path directory) throws IOException {
-        List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> listing = Files.newDirectoryStream(directory)) {
-            listing.forEach(children::add);
-        } catch (DirectoryIteratorException e) {
-            throw e.getCause();
-        }
-        Collections.sort(children);
-        return children;
+        return ResolveException.limit(
+                "the work tree " + Printable.escape(tree.top().toString()) + " " + what, name, "N");
     }
 
     /** A name that is not UTF-8 comes back changed from a string; it could not be in an image either. */
@@ -206,10 +187,8 @@ final class WorkTreeScan {
         String name = String.valueOf(last);
         boolean doubtful = name.indexOf('\ufffd') >= 0;
         if (last == null || (doubtful && !last.equals(file.getFileSystem().getPath(name)))) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "a name in " + Printable.escape(String.valueOf(file.getParent())) + " is not UTF-8: "
-                            + Printable.escape(name) + "; rename or ignore the file");
+            throw ResolveException.invalid("a name in " + Printable.escape(String.valueOf(file.getParent()))
+                    + " is not UTF-8: " + Printable.escape(name) + "; rename or ignore the file");
         }
         return name;
     }

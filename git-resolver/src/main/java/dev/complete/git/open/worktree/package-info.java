@@ -1,4 +1,4 @@
-/** What a work tree holds, compared with a commit or written as one. */
+/** Work trees, compared with a commit or written as one. */
 @NullMarked
 package dev.complete.git.open.worktree;
 

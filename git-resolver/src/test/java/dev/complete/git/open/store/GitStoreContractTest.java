@@ -4,9 +4,9 @@ import dev.complete.fixtures.GitFixture;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.objects.LooseObjects;
+import dev.complete.git.objects.ObjectKind;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.objects.ObjectSourceContract;
-import dev.complete.git.objects.stored.ObjectKind;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,7 +34,7 @@ class GitStoreContractTest implements ObjectSourceContract {
 
             @Override
             public ObjectSource source() {
-                return store;
+                return store.objects();
             }
 
             @Override

@@ -42,9 +42,11 @@ class GitStoreStateTest {
         fixture.write(".git/info/attributes", "* text eol=crlf\n");
 
         try (GitStore store = GitStore.open(fixture.gitDirectory(), "it", Limits.DEFAULT)) {
-            TreeEntry file = store.tree(store.commit(new GitId(first)).tree()).get(0);
+            TreeEntry file = store.objects()
+                    .tree(store.objects().commit(new GitId(first)).tree())
+                    .get(0);
             assertThat(file.id()).isEqualTo(new GitId(blob));
-            assertThat(text(store, file.id())).isEqualTo("right\n");
+            assertThat(text(store.objects(), file.id())).isEqualTo("right\n");
         }
     }
 
@@ -55,15 +57,15 @@ class GitStoreStateTest {
         GitId one = new GitId(fixture.id("HEAD:file"));
         fixture.repack("-a", "-d");
         try (GitStore store = GitStore.open(fixture.gitDirectory(), "it", Limits.DEFAULT)) {
-            assertThat(text(store, one)).isEqualTo("one\n");
+            assertThat(text(store.objects(), one)).isEqualTo("one\n");
             fixture.write("file", "two\n");
             GitId second = new GitId(fixture.commit("second"));
             GitId two = new GitId(fixture.id("HEAD:file"));
             assertThat(store.hasCommit(second)).isTrue();
             fixture.gc();
 
-            assertThat(text(store, one)).isEqualTo("one\n");
-            assertThat(text(store, two)).isEqualTo("two\n");
+            assertThat(text(store.objects(), one)).isEqualTo("one\n");
+            assertThat(text(store.objects(), two)).isEqualTo("two\n");
         }
     }
 
@@ -85,11 +87,11 @@ class GitStoreStateTest {
 
         try (GitStore store = GitStore.open(fixture.gitDirectory(), "it", Limits.DEFAULT)) {
             for (GitId id : new GitId[] {before, after}) {
-                try (InputStream in = store.open(id)) {
+                try (InputStream in = store.objects().open(id)) {
                     assertThat(in.transferTo(java.io.OutputStream.nullOutputStream()))
                             .isEqualTo(large.length);
                 }
-                assertThat(store.size(id)).isEqualTo(large.length);
+                assertThat(store.objects().size(id)).isEqualTo(large.length);
                 assertThat(spooled()).as("temporary files still held").isEmpty();
             }
         }
@@ -122,8 +124,8 @@ class GitStoreStateTest {
 
         for (Path directory : new Path[] {fixture.gitDirectory(), borrower}) {
             try (GitStore store = GitStore.open(directory, "it", Limits.DEFAULT)) {
-                assertThat(text(store, blob)).isEqualTo("hello");
-                assertThat(store.size(blob)).isEqualTo(5);
+                assertThat(text(store.objects(), blob)).isEqualTo("hello");
+                assertThat(store.objects().size(blob)).isEqualTo(5);
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.complete.fixtures.GitFixture;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.TreeEntry;
+import dev.complete.git.open.revision.Revisions;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,20 +62,23 @@ class GitStoreTest {
         Path directory = make.apply(top, temp.resolve("copy"));
 
         try (GitStore store = GitStore.open(directory, "top", Limits.DEFAULT)) {
-            assertThat(store.resolve("HEAD")).isEqualTo(new GitId(commit));
+            assertThat(Revisions.resolve(store, "HEAD")).isEqualTo(new GitId(commit));
             assertThat(store.hasCommit(new GitId(commit))).isTrue();
-            assertThat(store.commit(new GitId(commit)).commitSeconds()).isEqualTo(GitFixture.SECONDS);
-            List<TreeEntry> root = store.tree(store.commit(new GitId(commit)).tree());
+            assertThat(store.objects().commit(new GitId(commit)).commitSeconds())
+                    .isEqualTo(GitFixture.SECONDS);
+            List<TreeEntry> root = store.objects()
+                    .tree(store.objects().commit(new GitId(commit)).tree());
             assertThat(root).extracting(TreeEntry::name).containsExactly("bin", "café", "link");
-            TreeEntry.File file = (TreeEntry.File) store.tree(root.get(1).id()).get(0);
+            TreeEntry.File file =
+                    (TreeEntry.File) store.objects().tree(root.get(1).id()).get(0);
             assertThat(text(store, file.id())).isEqualTo("a line of text\n".repeat(2_000) + "and another\n");
-            assertThat(store.size(file.id())).isEqualTo(30_012);
+            assertThat(store.objects().size(file.id())).isEqualTo(30_012);
             assertThat(text(store, root.get(2).id())).isEqualTo("bin/run");
         }
     }
 
     private static String text(GitStore store, GitId blob) throws Exception {
-        try (InputStream in = store.open(blob)) {
+        try (InputStream in = store.objects().open(blob)) {
             return new String(in.readAllBytes(), UTF_8);
         }
     }

@@ -1,6 +1,5 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
-import dev.complete.git.objects.stored.CorruptObjectException;
 import java.io.IOException;
 import java.io.InputStream;
 

@@ -1,4 +1,4 @@
-package dev.complete.git.objects.stored;
+package dev.complete.git.objects;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -11,7 +11,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /** The output of one zlib stream that begins at a given place of a file; ends where the stream ends. */
-public final class InflatedStream extends InputStream {
+final class InflatedStream extends InputStream {
 
     private static final int LARGEST_BUFFER = 64 << 10;
 
@@ -26,7 +26,7 @@ public final class InflatedStream extends InputStream {
      * @param size what is expected to come out; decides the size of the buffer and nothing else
      * @param owned closed with this stream
      */
-    public InflatedStream(FileChannel file, long position, long size, Closeable owned) {
+    InflatedStream(FileChannel file, long position, long size, Closeable owned) {
         this.file = file;
         this.owned = owned;
         this.position = position;

@@ -1,8 +1,7 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.CorruptObjectException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -13,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Where the objects of a pack begin: an {@code .idx} file of version 1 or 2. Only the 256 bucket ends are held in
+ * The places of a pack's objects: an {@code .idx} file of version 1 or 2. Only the 256 bucket ends are held in
  * memory; lookups read the file, which costs a page or two and spares the start of a large repository. Thread-safe.
  */
 final class PackIndex implements AutoCloseable {
@@ -22,7 +21,7 @@ final class PackIndex implements AutoCloseable {
     private static final int ID_BYTES = 20;
     private static final int TRAILER_BYTES = 2 * ID_BYTES;
 
-    /** So many ids are searched in memory at once: about one page of the file. */
+    /** Ids that are searched in memory at once: about one page of the file. */
     private static final int PAGE_IDS = 200;
 
     private final FileChannel file;

@@ -11,14 +11,14 @@ import java.nio.file.attribute.PosixFilePermissions;
  * The launcher with the jar under test, installed as a user has it who built it earlier: no sources beside it, so it is
  * never out of date and never calls Maven.
  */
-final class CompleteCommand {
+final class InstalledLauncher {
 
     private static final Path PROJECT = Path.of(System.getProperty("complete.project", ".."))
             .toAbsolutePath()
             .normalize();
     private static final Path LAUNCHER = install();
 
-    private CompleteCommand() {}
+    private InstalledLauncher() {}
 
     /** {@code complete ARGUMENTS}, on the JDK that runs the tests, with a cache of its own only if told so. */
     static Command complete(String... arguments) {

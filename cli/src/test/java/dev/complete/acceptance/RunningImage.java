@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A running image, seen from the host through {@code /proc}: no tool inside the image is needed. Closing it kills
  * whatever is left.
  */
-final class Container implements AutoCloseable {
+final class RunningImage implements AutoCloseable {
 
     private static final Duration START = Duration.ofSeconds(30);
 
@@ -25,14 +25,14 @@ final class Container implements AutoCloseable {
     private final Path log;
     private final long init;
 
-    private Container(Process runtime, Path log, long init) {
+    private RunningImage(Process runtime, Path log, long init) {
         this.runtime = runtime;
         this.log = log;
         this.init = init;
     }
 
     /** Starts a runtime in the foreground and waits for its container's first process to be {@code initName}. */
-    static Container start(Command command, String initName, Path log) {
+    static RunningImage start(Command command, String initName, Path log) {
         Process runtime = command.start(log, log.resolveSibling(log.getFileName() + ".err"));
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline) {
@@ -41,7 +41,7 @@ final class Container implements AutoCloseable {
                     .filter(pid -> isPidOne(pid) && nameOf(pid).equals(initName))
                     .findFirst();
             if (init.isPresent()) {
-                return new Container(runtime, log, init.orElseThrow());
+                return new RunningImage(runtime, log, init.orElseThrow());
             }
             if (!runtime.isAlive()) {
                 break;

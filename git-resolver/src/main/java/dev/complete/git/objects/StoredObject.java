@@ -1,4 +1,4 @@
-package dev.complete.git.objects.stored;
+package dev.complete.git.objects;
 
 import dev.complete.streams.SizedInputStream;
 import java.io.IOException;

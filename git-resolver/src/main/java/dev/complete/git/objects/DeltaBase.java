@@ -1,6 +1,5 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
-import dev.complete.git.objects.stored.CorruptObjectException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -90,7 +89,7 @@ sealed interface DeltaBase extends AutoCloseable {
         public void close() {}
     }
 
-    /** Belongs to whoever read it; for one thread. */
+    /** In a temporary file; for one thread, which closes it. */
     final class Spooled implements DeltaBase {
 
         private final FileChannel file;

@@ -1,8 +1,8 @@
-package dev.complete.git.objects.stored;
+package dev.complete.git.objects;
 
 import java.io.IOException;
 
-/** What is wrong with an object or the file that holds it; whoever knows repository and id adds them. */
+/** A corrupt object, or file that holds it: a clause; callers add repository and id. */
 public final class CorruptObjectException extends IOException {
     public CorruptObjectException(String message) {
         super(message);

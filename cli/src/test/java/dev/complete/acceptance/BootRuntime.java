@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** How each runtime is asked to boot what {@code complete} wrote for it; the flags are what its users would say. */
-enum ContainerRuntime {
+enum BootRuntime {
     RUNC("runc") {
         @Override
         Command boot(Samples.Built image, Path scratch) {
@@ -80,7 +80,7 @@ enum ContainerRuntime {
     @SuppressWarnings("ImmutableEnumChecker") // written once, never handed out
     private final String[] tools;
 
-    ContainerRuntime(String... tools) {
+    BootRuntime(String... tools) {
         this.tools = tools;
     }
 

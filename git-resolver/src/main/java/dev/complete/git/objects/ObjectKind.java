@@ -1,4 +1,4 @@
-package dev.complete.git.objects.stored;
+package dev.complete.git.objects;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -17,12 +17,12 @@ public enum ObjectKind {
         this.packType = packType;
     }
 
-    /** As it stands in a loose object's header, in a tag and in what is hashed. */
+    /** The word in a loose object's header, in a tag and in the hashed bytes. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What precedes the content in the bytes that are hashed: {@code "blob 12\0"}. */
+    /** The header before the content in the hashed bytes: {@code "blob 12\0"}. */
     public byte[] header(long size) {
         return (word() + ' ' + size + '\0').getBytes(StandardCharsets.US_ASCII);
     }

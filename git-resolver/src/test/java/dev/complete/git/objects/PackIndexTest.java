@@ -1,10 +1,9 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.CorruptObjectException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

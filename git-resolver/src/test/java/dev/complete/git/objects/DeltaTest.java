@@ -1,11 +1,9 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.complete.git.objects.RawPack;
-import dev.complete.git.objects.stored.CorruptObjectException;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,5 +1,6 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The bases used last, so that a chain of fifty deltas is not applied from its beginning for each of its fifty objects,
  * and what applying a chain may take. Holds a bounded number of heap bytes. Thread-safe.
  */
-public final class DeltaBases {
+final class DeltaBases {
 
     private static final long LARGEST_TOTAL = 96L << 20;
 
@@ -23,15 +24,24 @@ public final class DeltaBases {
     private final Lock spooling = new ReentrantLock();
     private long held;
 
+    /** An object whose chain of deltas unpacks to more than is allowed: a clause about it. */
+    static final class LimitException extends IOException {
+        private LimitException(long bytes, long most) {
+            super("is stored as a chain of deltas, and applying it takes intermediate contents of " + bytes
+                    + " bytes, more than the limit of " + most + "; `git repack -adf --depth=10` in that repository"
+                    + " makes the chain shorter; if it is meant, raise the limit with --limit delta-bytes=" + bytes);
+        }
+    }
+
     /** @param mostChainBytes intermediate contents of one object together */
-    public DeltaBases(long mostChainBytes) {
+    DeltaBases(long mostChainBytes) {
         this.mostChainBytes = mostChainBytes;
     }
 
-    /** Called with what applying a chain would take, before any of it is applied. */
-    void checkChain(long bytes) throws DeltaLimitException {
+    /** Checks the bytes that applying a chain would take, before any of it is applied. */
+    void checkChain(long bytes) throws LimitException {
         if (bytes > mostChainBytes) {
-            throw new DeltaLimitException(bytes, mostChainBytes);
+            throw new LimitException(bytes, mostChainBytes);
         }
     }
 

@@ -1,11 +1,9 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ObjectKind;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;

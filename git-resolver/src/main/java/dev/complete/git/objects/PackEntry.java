@@ -1,8 +1,6 @@
-package dev.complete.git.objects.pack;
+package dev.complete.git.objects;
 
 import dev.complete.git.GitId;
-import dev.complete.git.objects.stored.CorruptObjectException;
-import dev.complete.git.objects.stored.ObjectKind;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What runs on this machine, in whatever namespace. */
-final class Processes {
+final class HostProcesses {
 
-    private Processes() {}
+    private HostProcesses() {}
 
     /** Those whose command line holds {@code text}, its arguments separated by spaces; each as {@code pid: command line}. */
     static List<String> with(String text) {

@@ -1,5 +1,0 @@
-/** Packs: index, entries, deltas. */
-@NullMarked
-package dev.complete.git.objects.pack;
-
-import org.jspecify.annotations.NullMarked;
