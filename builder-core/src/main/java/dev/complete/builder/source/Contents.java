@@ -65,8 +65,7 @@ public record Contents(Modules modules, BlobStore cas) implements ContentSource 
             throw damaged(packed);
         } catch (NoSuchFileException e) {
             throw new IOException(
-                    "the cache lost " + packed.pack() + " meanwhile: run the command again, which unpacks the archive",
-                    e);
+                    "the cache lost " + packed.pack() + " meanwhile: run again, which unpacks the archive", e);
         }
     }
 
@@ -74,7 +73,6 @@ public record Contents(Modules modules, BlobStore cas) implements ContentSource 
         cas.discard(packed.pack());
         return new CorruptBlobException(
                 packed.pack(),
-                "the cache was damaged (" + packed.pack()
-                        + " is set aside): run the command again, which unpacks the archive");
+                "the cache was damaged (" + packed.pack() + " is set aside): run again, which unpacks the archive");
     }
 }
