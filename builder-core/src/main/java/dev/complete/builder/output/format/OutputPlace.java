@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /**
  * A name in the output directory that a build writes.
  *
- * @param name without a slash
+ * @param name lower-case letters, digits and {@code ._-}; a build would not recognise another name as its own
  */
 public record OutputPlace(String name, Kind kind) {
 

@@ -29,7 +29,10 @@ interface ContainerRuntime {
     Owners owners();
 
     /**
-     * Writes the runtime's files into {@code run} and returns the command to start it. Starts nothing.
+     * Writes the runtime's files into {@code run} and returns the command to start it. Starts nothing. The command writes
+     * the pid of the container's first process to {@link RunFolder#pid}, so that it can be killed; bubblewrap writes
+     * {@link RunFolder#status}. It prints the path of a first program that does not exist, which is how
+     * {@link Containers} tries a runtime: in a root with nothing but {@code /dev}, {@code /proc} and {@code /sys}.
      *
      * @throws BuildException when it cannot run this container here, with the reason
      */
