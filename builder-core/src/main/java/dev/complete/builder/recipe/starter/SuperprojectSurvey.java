@@ -30,7 +30,7 @@ public final class SuperprojectSurvey {
     private static final Set<String> ROOTFS_MARKS = Set.of("bin", "sbin", "lib", "usr", "etc");
 
     private static final List<String> ARCHIVES =
-            List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".zip", ".deb");
+            List.of(".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".tar.zst", ".tar.lzma", ".zip", ".deb");
 
     private final List<Finding> found = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
