@@ -26,6 +26,7 @@ import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
 import dev.complete.builder.request.ImageSelection;
 import dev.complete.builder.request.SourceRequest;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.step.Steps;
 import dev.complete.git.ResolveException;
@@ -81,18 +82,19 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
                     List<ComponentTree> trees = assembly.realise(plan);
                     FinalRootfs root = assembly.merge(plan, trees);
                     RuntimeContract contract = assembly.contract(plan, root);
-                    audit(plan, root, contract, assembly);
                     unpacked.add(new Unpacked(plan, contract, root));
                 }
-                unusedAllowances(assembly);
                 output.requireSayable(unpacked.stream().map(Unpacked::planned).toList());
 
-                ImagePacker packer = new ImagePacker(request, project.cache(), assembly.contents(), timings, progress);
+                ImagePacker packer = new ImagePacker(
+                        request, project.cache(), assembly.contents(), consumer(assembly), timings, progress);
                 List<BuiltImage> images = new ArrayList<>();
                 for (Unpacked image : unpacked) {
                     List<PackedLayer> layers = packer.pack(image.plan(), image.root());
+                    audit(image, assembly);
                     images.add(packer.assemble(image.plan(), image.contract(), image.root(), layers, project.commit()));
                 }
+                unusedAllowances(assembly);
                 BuildInfo info = info(plans, recipe, project.commit(), timings);
                 return output.write(images, info, project.cache(), assembly.contents(), assembly::warn);
             }
@@ -133,18 +135,24 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
         return new Steps.Options(execution.jobs(), execution.check(), execution.keepFailed());
     }
 
-    private void audit(Plan plan, FinalRootfs root, RuntimeContract contract, RootfsAssembly assembly)
+    /** Each file is read once: the audit takes its facts from the bytes that are packed. */
+    private ContentConsumer consumer(RootfsAssembly assembly) {
+        boolean audited = request.execution().audit() != BuildRequest.AuditLevel.OFF;
+        return audited ? assembly.inspector() : ContentConsumer.NONE;
+    }
+
+    private void audit(Unpacked image, RootfsAssembly assembly)
             throws BuildException, IOException, InterruptedException {
         BuildRequest.AuditLevel level = request.execution().audit();
         if (level == BuildRequest.AuditLevel.OFF) {
             return;
         }
-        ImageFindings found =
-                assembly.audit(plan, root, contract, request.output().formats());
+        ImageFindings found = assembly.audit(
+                image.plan(), image.root(), image.contract(), request.output().formats());
         if (found.errors() > 0 && level == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,
-                    "the audit of image `" + contract.name() + "` found " + found.errors()
+                    "the audit of image `" + image.contract().name() + "` found " + found.errors()
                             + (found.errors() == 1 ? " error" : " errors")
                             + "; correct it, accept it with a reason under `allow`, or say --audit warn");
         }

@@ -13,6 +13,7 @@ import dev.complete.builder.layer.image.ImageCommit;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.LayerTree;
@@ -20,9 +21,18 @@ import dev.complete.git.open.Superproject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Packs final trees into layers and assembles them with the contract to images. */
+/**
+ * Packs final trees into layers and assembles them with the contract to images.
+ *
+ * @param consumer gets the contents that are read
+ */
 public record ImagePacker(
-        BuildRequest request, Cache cache, ContentSource contents, Timings timings, BuildProgress progress) {
+        BuildRequest request,
+        Cache cache,
+        ContentSource contents,
+        ContentConsumer consumer,
+        Timings timings,
+        BuildProgress progress) {
 
     public List<PackedLayer> pack(Plan plan, FinalRootfs root) throws BuildException, InterruptedException {
         List<PackedLayer> layers = new ArrayList<>();
@@ -30,6 +40,7 @@ public record ImagePacker(
             long start = System.nanoTime();
             LayerPacker packer = new LayerPacker(
                     contents,
+                    consumer,
                     cache.cas(),
                     cache.memos(),
                     request.output().compression(),

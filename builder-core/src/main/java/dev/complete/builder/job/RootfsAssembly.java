@@ -25,6 +25,7 @@ import dev.complete.builder.realise.ComponentResult;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.yaml.Located;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.ResolvedUser;
@@ -84,6 +85,11 @@ public final class RootfsAssembly implements AutoCloseable {
 
     public ContentSource contents() {
         return contents;
+    }
+
+    /** The audit's share of the pass that packs: it inspects what is read there. */
+    public ContentConsumer inspector() {
+        return inspector;
     }
 
     public List<ComponentTree> realise(Plan plan) throws BuildException, IOException, InterruptedException {

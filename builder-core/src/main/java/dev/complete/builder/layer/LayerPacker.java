@@ -4,6 +4,8 @@ import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.IoMessage;
 import dev.complete.builder.layer.tar.ItemReader;
+import dev.complete.builder.layer.tar.TarMember;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.oci.Descriptor;
@@ -26,25 +28,29 @@ import java.util.function.LongConsumer;
  */
 public final class LayerPacker {
 
-    private final ContentSource contents;
+    private final ItemReader reader;
+    private final ContentConsumer consumer;
     private final FrameCache cache;
     private final Compression compression;
     private final int jobs;
     private final LongConsumer progress;
 
     /**
+     * @param consumer gets the content of each file that is read
      * @param cas keeps the frames
      * @param jobs number of workers; memory is about {@code (jobs + 2) * 16 MiB}, and on a small heap fewer are at work
      * @param progress receives the number of further bytes of tar, on the packing thread
      */
     public LayerPacker(
             ContentSource contents,
+            ContentConsumer consumer,
             BlobStore cas,
             Memos memos,
             Compression compression,
             int jobs,
             LongConsumer progress) {
-        this.contents = contents;
+        this.reader = new ItemReader(contents, consumer);
+        this.consumer = consumer;
         this.cache = new FrameCache(cas, memos);
         this.compression = compression;
         this.jobs = jobs;
@@ -79,7 +85,6 @@ public final class LayerPacker {
         MessageDigest raw = Digest.sha256();
         MessageDigest compressed = Digest.sha256();
         List<Frame> frames = new ArrayList<>();
-        ItemReader reader = new ItemReader(contents);
         try (FrameEncoderPool factory = new FrameEncoderPool(compression, reader, cache);
                 FramePipeline pipeline = new FramePipeline(factory, reader, jobs, plan.largest())) {
             pipeline.run(plan.all(), made -> {
@@ -89,6 +94,7 @@ public final class LayerPacker {
                 progress.accept(made.frame().rawSize());
             });
         }
+        handOnLarge(plan.frames(), frames);
         String mediaType = MediaType.LAYER + compression.format().mediaSuffix();
         long size = frames.stream().mapToLong(Frame::size).sum();
         int end = frames.size() - 1;
@@ -101,5 +107,20 @@ public final class LayerPacker {
                 List.copyOf(frames.subList(0, end)),
                 frames.get(end),
                 false);
+    }
+
+    private void handOnLarge(List<FramePlan> plans, List<Frame> frames) {
+        int start = 0;
+        for (int i = 0; i < plans.size(); i++) {
+            FramePlan plan = plans.get(i);
+            start = plan.offset() == 0 ? i : start;
+            TarMember item = plan.items().get(0);
+            if (plan.isSlice() && plan.offset() + plan.length() == item.entry().size()) {
+                List<FramePlan> slices = plans.subList(start, i + 1);
+                List<Frame> packed = List.copyOf(frames.subList(start, i + 1));
+                consumer.acceptLarge(
+                        item.content(), () -> new SlicedContent(cache, compression.format(), slices, packed));
+            }
+        }
     }
 }

@@ -9,16 +9,23 @@ import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.tar.TarMember;
 import dev.complete.builder.layer.tar.TarWriter;
+import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.Metadata;
+import dev.complete.builder.rootfs.Node;
 import dev.complete.oci.blob.MemoryBlobStore;
 import dev.complete.oci.compress.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -194,7 +201,8 @@ class LayerPackerTest {
     @Test
     void saysWhenTheCacheCannotBeWritten() {
         TestTree tree = everyKind();
-        LayerPacker packer = new LayerPacker(tree, new FullBlobStore(), memos, Compression.ZSTD, 2, n -> {});
+        LayerPacker packer =
+                new LayerPacker(tree, ContentConsumer.NONE, new FullBlobStore(), memos, Compression.ZSTD, 2, n -> {});
 
         assertThatExceptionOfType(BuildException.class)
                 .isThrownBy(() -> packer.pack(tree.layer()))
@@ -253,6 +261,61 @@ class LayerPackerTest {
         assertThat(tree.opened).hasValue(2);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd", "gzip", "none"})
+    void givesEachContentToTheConsumerWhileItPacks(String compression) throws Exception {
+        TestTree tree = everyKind().generated("/larger", 17 * MIB, 6);
+        Map<Content, byte[]> whole = new ConcurrentHashMap<>();
+        Map<Content, ContentConsumer.Opener> large = new ConcurrentHashMap<>();
+        ContentConsumer consumer = new ContentConsumer() {
+            @Override
+            public void accept(Content content, ByteBuffer bytes) {
+                byte[] copy = new byte[bytes.remaining()];
+                bytes.get(copy);
+                whole.put(content, copy);
+            }
+
+            @Override
+            public void acceptLarge(Content content, Opener packed) {
+                large.put(content, packed);
+            }
+        };
+        new LayerPacker(tree, consumer, cas, memos, Compression.parse(compression), 3, n -> {}).pack(tree.layer());
+
+        List<Content> files = tree.layer().entries().values().stream()
+                .filter(Node.File.class::isInstance)
+                .map(node -> ((Node.File) node).content())
+                .filter(content -> content.size() > 0)
+                .toList();
+        assertThat(large).hasSize(2);
+        assertThat(whole.keySet()).doesNotContainAnyElementsOf(large.keySet()).isSubsetOf(files);
+        assertThat(files).allMatch(content -> whole.containsKey(content) || large.containsKey(content));
+        for (var each : whole.entrySet()) {
+            assertThat(Arrays.equals(each.getValue(), bytes(tree.open(each.getKey()))))
+                    .isTrue();
+        }
+        for (var each : large.entrySet()) {
+            byte[] expected = bytes(tree.open(each.getKey()));
+            assertThat(Arrays.equals(bytes(each.getValue().open()), expected)).isTrue();
+            for (int from : List.of(1, 8 * MIB - 1, 8 * MIB, 8 * MIB + 7)) {
+                try (InputStream in = each.getValue().open()) {
+                    in.skipNBytes(from);
+                    byte[] next = in.readNBytes(3);
+                    assertThat(next).isEqualTo(Arrays.copyOfRange(expected, from, from + 3));
+                    in.skipNBytes(expected.length - from - 4L);
+                    assertThat(in.read()).isEqualTo(expected[expected.length - 1] & 0xff);
+                    assertThat(in.read()).isNegative();
+                }
+            }
+        }
+    }
+
+    private static byte[] bytes(InputStream in) throws IOException {
+        try (in) {
+            return in.readAllBytes();
+        }
+    }
+
     private static TestTree everyKind() {
         TestTree tree = new TestTree()
                 .directory("/tmp", new Metadata(01777, 0, 0, TarFixture.xattrs()))
@@ -276,11 +339,18 @@ class LayerPackerTest {
     }
 
     private LayerPacker packer(ContentSource contents, Compression compression, int jobs) {
-        return new LayerPacker(contents, cas, memos, compression, jobs, progress::addAndGet);
+        return new LayerPacker(contents, ContentConsumer.NONE, cas, memos, compression, jobs, progress::addAndGet);
     }
 
     private static PackedLayer fresh(TestTree tree) throws Exception {
-        return new LayerPacker(tree, new MemoryBlobStore(), new MemoryMemos(), Compression.ZSTD, 1, n -> {})
+        return new LayerPacker(
+                        tree,
+                        ContentConsumer.NONE,
+                        new MemoryBlobStore(),
+                        new MemoryMemos(),
+                        Compression.ZSTD,
+                        1,
+                        n -> {})
                 .pack(tree.layer());
     }
 

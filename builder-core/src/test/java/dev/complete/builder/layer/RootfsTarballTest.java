@@ -3,6 +3,7 @@ package dev.complete.builder.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.builder.cache.MemoryMemos;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.oci.Digest;
@@ -134,7 +135,7 @@ class RootfsTarballTest {
     }
 
     private PackedLayer pack(TestTree tree, Compression compression) throws Exception {
-        return new LayerPacker(tree, cas, memos, compression, 2, bytes -> {}).pack(tree.layer());
+        return new LayerPacker(tree, ContentConsumer.NONE, cas, memos, compression, 2, bytes -> {}).pack(tree.layer());
     }
 
     private static byte[] bytes(InputStream stream) throws Exception {

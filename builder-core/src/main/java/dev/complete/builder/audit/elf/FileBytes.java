@@ -26,7 +26,7 @@ public final class FileBytes implements Closeable {
     }
 
     /** Size of the kept beginning: larger than the part before the machine code in all but a few libraries. */
-    static final int HEAD = 8 << 20;
+    public static final int HEAD = 8 << 20;
 
     /** Limit on the bytes kept beyond the head. */
     static final int MOST_KEPT = 48 << 20;
@@ -41,7 +41,7 @@ public final class FileBytes implements Closeable {
 
     private final long size;
     private final Opener opener;
-    private byte[] head = new byte[0];
+    private ByteBuffer head;
     private final TreeMap<Long, byte[]> later = new TreeMap<>();
     private long kept;
     private @Nullable InputStream in;
@@ -50,8 +50,18 @@ public final class FileBytes implements Closeable {
 
     /** @param size of the file, in bytes */
     public FileBytes(long size, Opener opener) {
+        this(size, opener, ByteBuffer.allocate(0));
+    }
+
+    private FileBytes(long size, Opener opener, ByteBuffer head) {
         this.size = size;
         this.opener = opener;
+        this.head = head;
+    }
+
+    /** @param whole a file that has been read, of at most {@link #HEAD} bytes */
+    public static FileBytes of(ByteBuffer whole) {
+        return new FileBytes(whole.remaining(), InputStream::nullInputStream, whole.slice());
     }
 
     public long size() {
@@ -61,13 +71,13 @@ public final class FileBytes implements Closeable {
     /** The file's first {@code length} bytes, or all when there are fewer. Not to be written to. */
     public ByteBuffer head(int length) throws IOException {
         int wanted = (int) Math.min(length, size);
-        if (wanted > head.length) {
+        if (wanted > head.capacity()) {
             byte[] longer = new byte[wanted];
-            System.arraycopy(head, 0, longer, 0, head.length);
-            read(head.length, longer, head.length);
-            head = longer;
+            head.get(0, longer, 0, head.capacity());
+            read(head.capacity(), longer, head.capacity());
+            head = ByteBuffer.wrap(longer);
         }
-        return ByteBuffer.wrap(head, 0, wanted).slice();
+        return head.slice(0, wanted);
     }
 
     /**
@@ -129,7 +139,10 @@ public final class FileBytes implements Closeable {
         try (InputStream last = in) {
             in = null;
             if (last != null) {
-                last.transferTo(java.io.OutputStream.nullOutputStream());
+                last.skipNBytes(size - position);
+                if (last.readNBytes(1).length > 0) {
+                    throw new IOException("the file is longer than was said");
+                }
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.complete.builder.audit.elf.ElfException;
 import dev.complete.builder.audit.elf.ElfReader;
 import dev.complete.builder.audit.elf.FileBytes;
 import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,12 +28,20 @@ final class FileInspector implements FactsSource {
 
     @Override
     public FileFacts of(Content content) throws IOException {
+        return of(content, () -> contents.open(content));
+    }
+
+    static FileFacts of(Content content, ContentConsumer.Opener opener) throws IOException {
         if (content.size() == 0) {
             return FileFacts.NOTHING;
         }
-        try (FileBytes bytes = new FileBytes(content.size(), () -> contents.open(content))) {
-            return ElfReader.isElf(bytes.head(4)) ? elf(bytes) : text(bytes.head(TEXT));
+        try (FileBytes bytes = new FileBytes(content.size(), opener::open)) {
+            return of(bytes);
         }
+    }
+
+    static FileFacts of(FileBytes bytes) throws IOException {
+        return ElfReader.isElf(bytes.head(4)) ? elf(bytes) : text(bytes.head(TEXT));
     }
 
     private static FileFacts elf(FileBytes bytes) throws IOException {

@@ -5,6 +5,7 @@ import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.IoMessage;
 import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.git.ResolveException;
@@ -13,18 +14,22 @@ import dev.complete.text.Printable;
 import dev.complete.threads.Interrupts;
 import dev.complete.threads.Workers;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inspects the files of trees. Each content is read once, to its end, so that it is verified; its facts are stored by
- * content, so that a later inspection reads no file. As thread-safe as its parts.
+ * Inspects the files of trees. A content that was {@link #accept accepted} before is not read; others are read once, to
+ * their end, so that they are verified. Facts are stored by content, so that a later inspection reads no file. As
+ * thread-safe as its parts.
  */
-public final class TreeInspector {
+public final class TreeInspector implements ContentConsumer {
 
     /** Limit on a memo: more than a group of real files needs, and less than memos can hold. */
     private static final int LARGEST_MEMO = 32 << 20;
@@ -32,6 +37,10 @@ public final class TreeInspector {
     private final FileInspector inspector;
     private final Memos memos;
     private final int workers;
+    /** Facts of accepted contents by id. */
+    private final Map<String, FileFacts> accepted = new ConcurrentHashMap<>();
+
+    private final Map<String, Opener> large = new ConcurrentHashMap<>();
 
     /**
      * @param jobs number of contents read at a time; fewer on a small heap, since a large ELF file may need its share
@@ -41,6 +50,23 @@ public final class TreeInspector {
         this.memos = memos;
         long affordable = Runtime.getRuntime().maxMemory() / 2 / FileBytes.MOST_MEMORY;
         this.workers = (int) Math.max(1, Math.min(jobs, affordable));
+    }
+
+    /** Inspects a content that has been read for another purpose. */
+    @Override
+    public void accept(Content content, ByteBuffer bytes) {
+        if (bytes.remaining() <= FileBytes.HEAD && !accepted.containsKey(content.id())) {
+            try {
+                accepted.put(content.id(), FileInspector.of(FileBytes.of(bytes)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+            }
+        }
+    }
+
+    @Override
+    public void acceptLarge(Content content, Opener packed) {
+        large.put(content.id(), packed);
     }
 
     /** Facts of files outside an inspected tree; nothing is stored. */
@@ -90,7 +116,8 @@ public final class TreeInspector {
         }
         List<FileFacts> found = new ArrayList<>();
         for (ContentGroup.File file : group.files()) {
-            found.add(inspect(file));
+            FileFacts known = accepted.get(file.content().id());
+            found.add(known == null ? inspect(file) : known);
         }
         byte[] memo = FactsWriter.write(found);
         if (memo.length <= LARGEST_MEMO) {
@@ -118,7 +145,8 @@ public final class TreeInspector {
 
     private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
         try {
-            return inspector.of(file.content());
+            Opener packed = large.get(file.content().id());
+            return packed == null ? inspector.of(file.content()) : FileInspector.of(file.content(), packed);
         } catch (IOException e) {
             Interrupts.rethrow(e);
             throw new BuildException(

@@ -1,6 +1,7 @@
 package dev.complete.builder.layer.tar;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.git.ResolveException;
 import dev.complete.threads.Interrupts;
@@ -8,20 +9,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** Reads contents directly into the frame, and names the entry in errors. Has no state but its source. */
-public record ItemReader(ContentSource contents) {
+/**
+ * Reads contents directly into the frame, and names the entry in errors. Has no state but its source and consumer.
+ *
+ * @param consumer gets each content that is read as a whole
+ */
+public record ItemReader(ContentSource contents, ContentConsumer consumer) {
 
     /** Appends the whole content to {@code into}, an array-backed buffer with room for it. */
     public void readWhole(TarMember item, ByteBuffer into) throws BuildException, InterruptedException {
         if (item.entry().size() == 0) {
             return;
         }
+        int start = into.position();
+        int size = (int) item.entry().size();
         try (InputStream in = contents.open(item.content())) {
-            readFully(item, in, into, (int) item.entry().size());
+            readFully(item, in, into, size);
             expectEnd(item, in);
         } catch (IOException e) {
             throw failure(item, e);
         }
+        consumer.accept(item.content(), into.slice(start, size));
     }
 
     public InputStream open(TarMember item) throws IOException {

@@ -17,6 +17,7 @@ import dev.complete.oci.blob.CorruptBlobException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -76,6 +77,22 @@ class TreeInspectorTest {
         assertThat(read).isEmpty();
         assertThat(facts.of(new Content.Inline("#!/bin/7\n")).interpreterLine()).isEqualTo("/bin/7");
         assertThat(memos.keys(Memos.Kind.FACTS)).hasSizeBetween(4, 40);
+    }
+
+    @Test
+    void doesNotReadWhatOthersRead() throws Exception {
+        Content large = put("/large", "#!/bin/large\n");
+        TreeInspector inspector = new TreeInspector(this::open, memos, 3);
+        for (int i = 0; i < 1000; i++) {
+            Content content = new Content.Inline("#!/bin/" + i + "\n");
+            inspector.accept(content, ByteBuffer.wrap(((Content.Inline) content).bytes()));
+        }
+        inspector.acceptLarge(large, () -> new ByteArrayInputStream(((Content.Inline) large).bytes()));
+        TreeFacts facts = inspector.inspect(RootfsTree.of(nodes));
+        assertThat(read).isEmpty();
+        assertThat(facts.of(large).interpreterLine()).isEqualTo("/bin/large");
+        assertThat(facts.of(new Content.Inline("#!/bin/999\n")).interpreterLine())
+                .isEqualTo("/bin/999");
     }
 
     @Test
