@@ -34,6 +34,25 @@ public final class BlockInputStream extends InputStream {
     }
 
     @Override
+    public long skip(long count) throws IOException {
+        return skip(this, count);
+    }
+
+    /** Skips by reading, in larger steps than {@link InputStream#skip}. */
+    static long skip(InputStream in, long count) throws IOException {
+        byte[] scratch = new byte[(int) Math.max(0, Math.min(64 << 10, count))];
+        long left = count;
+        while (left > 0) {
+            int read = in.read(scratch, 0, (int) Math.min(scratch.length, left));
+            if (read < 0) {
+                break;
+            }
+            left -= read;
+        }
+        return Math.max(0, count - left);
+    }
+
+    @Override
     public void close() throws IOException {
         owned.close();
     }

@@ -89,6 +89,11 @@ public final class SizedInputStream extends InputStream {
     }
 
     @Override
+    public long skip(long count) throws IOException {
+        return BlockInputStream.skip(this, count);
+    }
+
+    @Override
     public void close() throws IOException {
         in.close();
     }

@@ -4,7 +4,6 @@ import dev.complete.builder.cache.Memos;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
-import dev.complete.oci.compress.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -50,11 +49,6 @@ record FrameCache(BlobStore cas, Memos memos) {
         }
         forget(frame);
         return null;
-    }
-
-    /** The frame's uncompressed bytes; they are verified where the stream is read to its end. */
-    InputStream decoded(Frame frame, Compression.Format format) throws IOException {
-        return frame.decoded(format, cas.open(frame.digest()));
     }
 
     /** Forgets the memo. The blob stays: a wrong one was set aside by the store, and another frame may use it. */

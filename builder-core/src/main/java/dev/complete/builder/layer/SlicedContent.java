@@ -1,6 +1,7 @@
 package dev.complete.builder.layer;
 
 import dev.complete.oci.compress.Compression;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -51,7 +52,12 @@ final class SlicedContent extends InputStream {
     private InputStream openFrame() throws IOException {
         int index = (int) (position / FramePlanner.MAX_FRAME);
         FramePlan slice = slices.get(index);
-        InputStream in = cache.decoded(frames.get(index), format);
+        // Whole and verified before any of it is used: the rest of a frame may not be read.
+        byte[] compressed = cache.read(frames.get(index));
+        if (compressed == null) {
+            throw new IOException("a frame is gone from the cache");
+        }
+        InputStream in = frames.get(index).decoded(format, new ByteArrayInputStream(compressed));
         frame = in;
         frameEnd = slice.offset() + slice.length();
         long header = index == 0 ? slice.rawSize() - slice.length() : 0;

@@ -62,8 +62,7 @@ public final class RootfsTree {
     /** The paths below {@code folder}, in path order. */
     public Stream<RootfsPath> below(RootfsPath folder) {
         String start = folder.isRoot() ? "/" : folder + "/";
-        RootfsPath first = folder.child("\u0001"); // sorts before every name; a folder's entries are adjacent
-        return nodes.tailMap(first, true).keySet().stream()
+        return nodes.tailMap(folder, false).keySet().stream() // what is below comes next in path order
                 .takeWhile(path -> path.toString().startsWith(start));
     }
 

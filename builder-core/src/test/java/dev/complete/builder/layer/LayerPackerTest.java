@@ -280,7 +280,8 @@ class LayerPackerTest {
                 large.put(content, packed);
             }
         };
-        new LayerPacker(tree, consumer, cas, memos, Compression.parse(compression), 3, n -> {}).pack(tree.layer());
+        PackedLayer packed = new LayerPacker(tree, consumer, cas, memos, Compression.parse(compression), 3, n -> {})
+                .pack(tree.layer());
 
         List<Content> files = tree.layer().entries().values().stream()
                 .filter(Node.File.class::isInstance)
@@ -307,6 +308,12 @@ class LayerPackerTest {
                     assertThat(in.read()).isNegative();
                 }
             }
+        }
+        for (Frame frame : packed.frames()) {
+            cas.discard(frame.digest());
+        }
+        for (ContentConsumer.Opener gone : large.values()) {
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> bytes(gone.open()));
         }
     }
 

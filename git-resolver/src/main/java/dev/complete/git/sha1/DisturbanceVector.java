@@ -48,7 +48,7 @@ final class DisturbanceVector {
     };
 
     /** All that are searched for. Bit {@code 1 << i} of a mask stands for number {@code i}. */
-    private static final List<DisturbanceVector> ALL = Pattern.compile(" ")
+    static final List<DisturbanceVector> ALL = Pattern.compile(" ")
             .splitAsStream("I43.0 I44.0 I45.0 I46.0 I46.2 I47.0 I47.2 I48.0 I48.2 I49.0 I49.2 I50.0 I50.2 I51.0 I51.2"
                     + " I52.0 II45.0 II46.0 II46.2 II47.0 II48.0 II49.0 II49.2 II50.0 II50.2 II51.0 II51.2 II52.0"
                     + " II53.0 II54.0 II55.0 II56.0")
@@ -58,10 +58,10 @@ final class DisturbanceVector {
     private final String name;
 
     /** Difference of the expanded words of both blocks, by xor. */
-    private final int[] difference;
+    final int[] difference;
 
     /** Round before which both blocks have the same working variables. */
-    private final int same;
+    final int same;
 
     /** @param name type, first step of the last local collisions, bit: {@code II46.2} */
     private DisturbanceVector(String name) {
@@ -101,21 +101,23 @@ final class DisturbanceVector {
      * @param words of the block, expanded
      */
     static boolean collides(int mask, int[] before, int[] words) {
-        int[] end = Sha1Rounds.forward(before, 0, Sha1Rounds.COUNT, words);
+        int[] at58 = Sha1Rounds.forward(before, 0, 58, words);
+        int[] at65 = Sha1Rounds.forward(at58, 58, 65, words);
+        int[] end = Sha1Rounds.forward(at65, 65, Sha1Rounds.COUNT, words);
+        int[] others = new int[Sha1Rounds.COUNT];
         for (int rest = mask; rest != 0; rest &= rest - 1) {
-            if (ALL.get(Integer.numberOfTrailingZeros(rest)).collides(before, words, end)) {
+            DisturbanceVector vector = ALL.get(Integer.numberOfTrailingZeros(rest));
+            for (int i = 0; i < others.length; i++) {
+                others[i] = words[i] ^ vector.difference[i];
+            }
+            if (vector.collides(vector.same == 58 ? at58 : at65, others, before, end)) {
                 return true;
             }
         }
         return false;
     }
 
-    private boolean collides(int[] before, int[] words, int[] end) {
-        int[] others = new int[Sha1Rounds.COUNT];
-        for (int i = 0; i < others.length; i++) {
-            others[i] = words[i] ^ difference[i];
-        }
-        int[] middle = Sha1Rounds.forward(before, 0, same, words);
+    private boolean collides(int[] middle, int[] others, int[] before, int[] end) {
         int[] otherBefore = Sha1Rounds.backward(middle, same, others);
         int[] otherEnd = Sha1Rounds.forward(middle, same, Sha1Rounds.COUNT, others);
         for (int i = 0; i < end.length; i++) {

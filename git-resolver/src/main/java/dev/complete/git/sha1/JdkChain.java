@@ -26,7 +26,8 @@ final class JdkChain implements HashChain {
             try {
                 MessageDigest digest = sha1();
                 Field implementation = field(digest, "digestSpi");
-                return new Fields(implementation, field(implementation.get(digest), "state"));
+                Field value = field(implementation.get(digest), "state");
+                return value.getType() == int[].class ? new Fields(implementation, value) : null;
             } catch (ReflectiveOperationException | RuntimeException e) {
                 return null;
             }

@@ -3,6 +3,7 @@ package dev.complete.git.sha1;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-1 (FIPS 180-4) of one stream, which also recognises collisions: three times as fast as a detecting hash that
@@ -20,7 +21,7 @@ public final class Sha1 {
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int buffered;
     private long total;
-    private BitConditions conditions = new BitConditions(0);
+    private @Nullable BitConditions conditions;
     private boolean collision;
 
     public Sha1() {
@@ -75,10 +76,12 @@ public final class Sha1 {
     /** Adds the buffered blocks to the chain and looks at those that may belong to an attack. */
     private void process() {
         int blocks = buffered / BLOCK;
-        if (conditions.blocks() < blocks) {
-            conditions = new BitConditions(blocks);
+        BitConditions large = conditions;
+        if (large == null || large.blocks() < blocks) {
+            large = new BitConditions(blocks);
+            conditions = large;
         }
-        int[] vectors = conditions.vectors(buffer, blocks);
+        int[] vectors = large.vectors(buffer, blocks);
         int done = 0;
         for (int i = 0; i < blocks; i++) {
             if (vectors[i] != 0) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.files.BundledFile;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
@@ -124,6 +125,25 @@ final class Sha1Test {
         jgit.update(bytes);
         assertThat(hash(Kind.JDK.sha1(), bytes, 8192))
                 .isEqualTo(jgit.toObjectId().name());
+    }
+
+    @Test
+    void knowsTheVectorsThatJGitKnows() throws Exception {
+        Object[] expected = (Object[]) jgit("UbcCheck", "DV").get(null);
+        assertThat(DisturbanceVector.ALL).hasSize(expected.length);
+        for (int i = 0; i < expected.length; i++) {
+            DisturbanceVector vector = DisturbanceVector.ALL.get(i);
+            assertThat(jgit("UbcCheck$DvInfo", "maskb").get(expected[i])).isEqualTo(i);
+            assertThat(vector.difference)
+                    .isEqualTo(jgit("UbcCheck$DvInfo", "dm").get(expected[i]));
+            assertThat(vector.same).isEqualTo(jgit("UbcCheck$DvInfo", "testt").get(expected[i]));
+        }
+    }
+
+    private static Field jgit(String type, String name) throws ReflectiveOperationException {
+        Field field = Class.forName("org.eclipse.jgit.util.sha1." + type).getDeclaredField(name);
+        field.setAccessible(true);
+        return field;
     }
 
     @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,9 @@ public final class TreeInspector implements ContentConsumer {
     private final FileInspector inspector;
     private final Memos memos;
     private final int workers;
-    /** Facts of accepted contents by id. */
+    /** Bounds the memory of inspections by other threads. */
+    private final Semaphore atWork;
+    /** Facts of accepted contents by id, until they are stored. */
     private final Map<String, FileFacts> accepted = new ConcurrentHashMap<>();
 
     private final Map<String, Opener> large = new ConcurrentHashMap<>();
@@ -50,16 +53,20 @@ public final class TreeInspector implements ContentConsumer {
         this.memos = memos;
         long affordable = Runtime.getRuntime().maxMemory() / 2 / FileBytes.MOST_MEMORY;
         this.workers = (int) Math.max(1, Math.min(jobs, affordable));
+        this.atWork = new Semaphore(workers);
     }
 
     /** Inspects a content that has been read for another purpose. */
     @Override
     public void accept(Content content, ByteBuffer bytes) {
         if (bytes.remaining() <= FileBytes.HEAD && !accepted.containsKey(content.id())) {
+            atWork.acquireUninterruptibly();
             try {
                 accepted.put(content.id(), FileInspector.of(FileBytes.of(bytes)));
             } catch (IOException e) {
                 throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+            } finally {
+                atWork.release();
             }
         }
     }
@@ -119,6 +126,10 @@ public final class TreeInspector implements ContentConsumer {
             FileFacts known = accepted.get(file.content().id());
             found.add(known == null ? inspect(file) : known);
         }
+        for (ContentGroup.File file : group.files()) {
+            accepted.remove(file.content().id());
+            large.remove(file.content().id());
+        }
         byte[] memo = FactsWriter.write(found);
         if (memo.length <= LARGEST_MEMO) {
             try {
@@ -145,8 +156,7 @@ public final class TreeInspector implements ContentConsumer {
 
     private FileFacts inspect(ContentGroup.File file) throws BuildException, InterruptedException {
         try {
-            Opener packed = large.get(file.content().id());
-            return packed == null ? inspector.of(file.content()) : FileInspector.of(file.content(), packed);
+            return of(file.content());
         } catch (IOException e) {
             Interrupts.rethrow(e);
             throw new BuildException(
@@ -157,6 +167,18 @@ public final class TreeInspector implements ContentConsumer {
                             + file.node().origin() + ") cannot be read: " + IoMessage.of(e),
                     e);
         }
+    }
+
+    private FileFacts of(Content content) throws IOException, InterruptedException {
+        Opener packed = large.get(content.id());
+        if (packed != null) {
+            try {
+                return FileInspector.of(content, packed);
+            } catch (IOException e) {
+                Interrupts.rethrow(e); // else the cache lost a frame, and the source still has the content
+            }
+        }
+        return inspector.of(content);
     }
 
     private static BuildException cacheFailure(String what, IOException e) throws InterruptedException {

@@ -1,12 +1,15 @@
 package dev.complete.builder.sandbox.host;
 
+import dev.complete.builder.rootfs.Metadata;
 import dev.complete.files.FileTrees;
 import dev.complete.files.NamedOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Files that bubblewrap needs for one run.
@@ -22,6 +25,7 @@ public record SandboxFiles(Path directory) {
         Files.setPosixFilePermissions(emptyFile(), PosixFilePermissions.fromString("r--r--r--"));
         Files.createDirectory(emptyFolder());
         Files.setPosixFilePermissions(emptyFolder(), PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setLastModifiedTime(emptyFolder(), FileTime.from(Metadata.TIME, TimeUnit.SECONDS));
     }
 
     /** An empty file that covers files which a sandbox must not see. */

@@ -96,6 +96,18 @@ class TreeInspectorTest {
     }
 
     @Test
+    void readsTheSourceWhenTheCacheLostAFrame() throws Exception {
+        Content large = put("/large", "#!/bin/large\n");
+        TreeInspector inspector = new TreeInspector(this::open, memos, 3);
+        inspector.acceptLarge(large, () -> {
+            throw new IOException("a frame is gone");
+        });
+        TreeFacts facts = inspector.inspect(RootfsTree.of(nodes));
+        assertThat(facts.of(large).interpreterLine()).isEqualTo("/bin/large");
+        assertThat(read).contains(large.id());
+    }
+
+    @Test
     void readsTheGroupOfWhatChanged() throws Exception {
         inspect();
         Content changed = put("/file500", "#!/bin/changed\n");

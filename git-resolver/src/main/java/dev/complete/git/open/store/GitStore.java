@@ -172,19 +172,23 @@ public final class GitStore implements AutoCloseable {
 
     /** The commits that {@code HEAD} and all refs lead to; what leads elsewhere is left out. */
     public Set<GitId> tips() throws ResolveException {
-        Set<GitId> tips = new LinkedHashSet<>();
+        Set<GitId> found = new LinkedHashSet<>();
         refs(refs -> {
             for (Ref ref : refs.getRefs()) {
-                try {
-                    if (ref.getObjectId() != null) {
-                        tips.add(commitAt(new GitId(ref.getObjectId().name()), ref.getName()));
-                    }
-                } catch (ResolveException ignored) {
-                    // A tag of a tree, or a ref whose commit is not here.
+                if (ref.getObjectId() != null) {
+                    found.add(new GitId(ref.getObjectId().name()));
                 }
             }
-            return tips;
+            return found;
         });
+        Set<GitId> tips = new LinkedHashSet<>();
+        for (GitId id : found) {
+            try {
+                tips.add(commitAt(id, id.hex()));
+            } catch (ResolveException ignored) {
+                // A tag of a tree, or a ref whose commit is not here.
+            }
+        }
         return tips;
     }
 

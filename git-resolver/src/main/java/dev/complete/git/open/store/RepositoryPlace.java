@@ -184,7 +184,7 @@ public record RepositoryPlace(
         for (String remote : config.getSubsections("remote")) {
             String[] all = config.getStringList("remote", remote, "url");
             if (all.length > 0) {
-                urls.put(remote, all[0]);
+                urls.put(remote, all[0] == null ? "" : all[0]); // JGit's word for an empty value
             }
         }
         String branch = branch();

@@ -28,6 +28,9 @@ class RepositoryPlaceTest {
         assertThat(remote("[remote \"a\"]\nurl = x\nurl = y\n[remote \"b\"]\nfetch = y\n", null))
                 .as("the first URL of the only remote that has one")
                 .isEqualTo("x");
+        assertThat(remote("[remote \"only\"]\nurl =\nurl = x\n", null))
+                .as("an empty one is refused later, never passed over")
+                .isEmpty();
         assertThatThrownBy(() -> remote("[broken", null)).hasMessageContaining("cannot be parsed");
     }
 
