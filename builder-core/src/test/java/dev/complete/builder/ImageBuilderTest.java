@@ -149,7 +149,7 @@ class ImageBuilderTest {
     }
 
     @Test
-    void doesNotChangeTheDigestForACommitThatChangesNothingInTheImage() throws Exception {
+    void keepsTheDigestWhenACommitChangesNothingInTheImage() throws Exception {
         build.run();
         top.write("README.md", "two\n").commit("words");
         BuildResult result = build.run();

@@ -390,7 +390,7 @@ class OutputsTest {
     }
 
     @Test
-    void writesAFolderAgainWhenAFileIsMissingOrALinkThoughItsTimeIsKept() throws Exception {
+    void writesAFolderAgainWhenAFileIsMissingOrALink() throws Exception {
         Sample sample = new Sample();
         ImageSet image = sample.image("shop");
         write(image, EnumSet.of(Format.LXC), sample.frames());

@@ -145,7 +145,7 @@ class StaleOutputsTest {
 
     /** A folder of a version that wrote down names only: what it has is of nobody knows which commit. */
     @Test
-    void removesWhatNothingIsKnownOfOnlyWhereItsFormSaysThatABuildMadeIt() throws Exception {
+    void removesUnknownFilesOnlyInTheFormOfABuild() throws Exception {
         build(commit(1), EnumSet.of(Format.OCI, Format.LXC, Format.ARCHIVE), "shop");
         Files.writeString(
                 out.resolve(".outputs"), "complete-outputs 1\nbuild.json\noci\nshop.digest\nshop.lxc\nshop.tar\n");

@@ -102,7 +102,7 @@ class ActionEncoderTest {
     }
 
     @Test
-    void ownersAttributesHardLinksOriginsAndWhereContentsAreAreNoPartOfTheDigest() throws Exception {
+    void ignoresOwnersAttributesLinksAndOriginsInTheDigest() throws Exception {
         TreeMap<String, Bytes> xattrs = new TreeMap<>(Map.of("user.a", Bytes.copyOf(new byte[] {1})));
         Origin origin = Origin.manifest("app");
         Content compiler = TestTree.Blobs.blob("compiler");

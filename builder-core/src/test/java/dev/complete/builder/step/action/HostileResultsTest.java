@@ -253,7 +253,7 @@ class HostileResultsTest {
     }
 
     @Test
-    void foldersThatHoldEachOtherManyTimesAreRefusedBeforeTheyAreMade() throws IOException {
+    void refusesFoldersThatHoldEachOtherBeforeTheyAreMade() throws IOException {
         List<Directory> levels = new ArrayList<>(List.of(folder().build()));
         for (int i = 0; i < 64; i++) {
             Directory.Builder level = folder();
