@@ -6,8 +6,8 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-1 (FIPS 180-4) of one stream, which also recognises collisions: three times as fast as a detecting hash that
- * computes block by block. Not thread-safe.
+ * SHA-1 (FIPS 180-4) of one stream, which also recognises collisions: twice as fast, for all but small objects, as a hash that
+ * looks for them block by block. Not thread-safe.
  */
 public final class Sha1 {
 

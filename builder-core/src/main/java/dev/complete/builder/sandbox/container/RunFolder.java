@@ -3,6 +3,7 @@ package dev.complete.builder.sandbox.container;
 import dev.complete.builder.cache.Cache;
 import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.rootfs.checkout.TreeExtractor.Owners;
+import dev.complete.builder.sandbox.host.SandboxFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
 import dev.complete.files.NamedOutputStream;
@@ -64,9 +65,8 @@ final class RunFolder implements AutoCloseable {
         return directory.resolve("pid");
     }
 
-    /** bubblewrap's status file: JSON, one document a line. */
     static Path status(Path directory) {
-        return directory.resolve("status");
+        return new SandboxFiles(directory).status();
     }
 
     /** File for the pid of {@code start.sh}, which the runtime then has. */
