@@ -61,7 +61,9 @@ public final class DirectoryMemos implements Memos {
     public byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException {
         Path file = file(kind, key);
         Path folder = folder(kind, key);
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) { // trying to make one that is there costs more than looking
+            Files.createDirectories(folder);
+        }
         Path temporary = AtomicFiles.temporaryIn(folder);
         try {
             NamedOutputStream.write(

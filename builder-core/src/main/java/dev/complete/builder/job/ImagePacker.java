@@ -16,9 +16,7 @@ import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.FinalRootfs;
-import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.git.open.Superproject;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,22 +33,37 @@ public record ImagePacker(
         BuildProgress progress) {
 
     public List<PackedLayer> pack(Plan plan, FinalRootfs root) throws BuildException, InterruptedException {
-        List<PackedLayer> layers = new ArrayList<>();
-        for (LayerTree layer : root.layers()) {
-            long start = System.nanoTime();
-            LayerPacker packer = new LayerPacker(
-                    contents,
-                    consumer,
-                    cache.cas(),
-                    cache.memos(),
-                    request.output().compression(),
-                    request.execution().jobs(),
-                    bytes -> progress.on(new BuildEvent.Progressed(layer.name(), bytes)));
-            PackedLayer packed = packer.pack(layer);
-            progress.on(BuildEvent.Packed.of(plan, packed, timings.add("pack", start)));
-            layers.add(packed);
+        LayerPacker packer = new LayerPacker(
+                contents,
+                consumer,
+                cache.cas(),
+                cache.memos(),
+                request.output().compression(),
+                request.execution().jobs(),
+                new PackingProgress(plan));
+        return packer.pack(root.layers());
+    }
+
+    /** Layers overlap: each has the time since the one before it was packed. */
+    private final class PackingProgress implements LayerPacker.Progress {
+
+        private final Plan plan;
+        private long start = System.nanoTime();
+
+        PackingProgress(Plan plan) {
+            this.plan = plan;
         }
-        return layers;
+
+        @Override
+        public void read(String layer, long bytes) {
+            progress.on(new BuildEvent.Progressed(layer, bytes));
+        }
+
+        @Override
+        public void packed(PackedLayer layer) {
+            progress.on(BuildEvent.Packed.of(plan, layer, timings.add("pack", start)));
+            start = System.nanoTime();
+        }
     }
 
     public BuiltImage assemble(

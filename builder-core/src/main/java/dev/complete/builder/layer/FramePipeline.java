@@ -7,62 +7,74 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 
 /**
- * A pipeline for the frames of a layer: started in order, made in parallel and handed on in order. A fixed number is under
- * way, which bounds memory. The pool takes tasks first in, first out, as {@link LargeFile} needs it.
+ * A pipeline for frames: started in order, made in parallel and handed on in order. A fixed number is under way, which
+ * bounds memory. The pool takes tasks first in, first out, as {@link LargeFile} needs it.
  */
 final class FramePipeline implements AutoCloseable {
 
     /** Number of finished frames that may wait for an earlier one, so that workers keep busy. */
     private static final int WAITING = 2;
 
-    private final FrameEncoderPool factory;
+    private final FrameEncoderPool encoders;
     private final ItemReader reader;
-    private final int bufferSize;
     private final int window;
     private final Workers workers;
-    private final Deque<Future<FrameEncoderPool.Made>> underWay = new ArrayDeque<>();
+    private final Deque<UnderWay> underWay = new ArrayDeque<>();
     /** Reused buffers; only the calling thread takes and returns them. */
     private final Deque<ByteBuffer> buffers = new ArrayDeque<>();
+    /** Size of the largest frame so far, in bytes. */
+    private int bufferSize;
 
     private final Deque<LargeFile> opened = new ArrayDeque<>();
 
-    /** @param bufferSize of the largest frame, in bytes */
-    FramePipeline(FrameEncoderPool factory, ItemReader reader, int jobs, int bufferSize) {
-        this.factory = factory;
+    /** Receives a frame on the calling thread; its buffers are valid during the call. */
+    interface Next {
+        void accept(FrameEncoderPool.Made made) throws BuildException, InterruptedException;
+    }
+
+    private record UnderWay(Future<FrameEncoderPool.Made> frame, Next next) {}
+
+    FramePipeline(FrameEncoderPool encoders, ItemReader reader, int jobs) {
+        this.encoders = encoders;
         this.reader = reader;
-        this.bufferSize = bufferSize;
         // Raw and compressed bytes of all frames take a quarter of the heap; encoders have copies outside of it.
-        long affordable = Runtime.getRuntime().maxMemory() / 4 / (2L * bufferSize);
+        long affordable = Runtime.getRuntime().maxMemory() / 4 / (2L * FramePlanner.MAX_FRAME);
         this.window = (int) Math.max(2, Math.min(jobs + WAITING, affordable));
         this.workers = new Workers("pack", Math.min(jobs, window));
     }
 
     /**
-     * @param next receives each frame on the calling thread; its buffers are valid during the call
+     * Starts on a frame, after handing on an earlier one if there is no room.
+     *
      * @throws BuildException of the first frame, in their order, that failed
      */
-    void run(List<FramePlan> plans, Consumer<FrameEncoderPool.Made> next) throws BuildException, InterruptedException {
-        for (FramePlan plan : plans) {
-            if (underWay.size() == window) {
-                handOn(next);
-            }
-            start(plan);
+    void add(FramePlan plan, Next next) throws BuildException, InterruptedException {
+        if (underWay.size() == window) {
+            handOn();
         }
+        LargeFile large = plan.isSlice() ? largeFile(plan) : null;
+        ByteBuffer raw = buffer(plan.rawSize());
+        underWay.add(new UnderWay(workers.submit(() -> encoders.make(plan, large, raw)), next));
+    }
+
+    /**
+     * Hands on all that is under way.
+     *
+     * @throws BuildException of the first frame, in their order, that failed
+     */
+    void finish() throws BuildException, InterruptedException {
         while (!underWay.isEmpty()) {
-            handOn(next);
+            handOn();
         }
     }
 
-    private void start(FramePlan plan) {
-        LargeFile large = plan.isSlice() ? largeFile(plan) : null;
+    private ByteBuffer buffer(int size) {
+        bufferSize = Math.max(bufferSize, size);
         ByteBuffer free = buffers.poll();
-        ByteBuffer raw = free == null ? ByteBuffer.allocate(bufferSize) : free.clear();
-        underWay.add(workers.submit(() -> factory.make(plan, large, raw)));
+        return free == null || free.capacity() < size ? ByteBuffer.allocate(bufferSize) : free.clear();
     }
 
     private LargeFile largeFile(FramePlan slice) {
@@ -72,9 +84,10 @@ final class FramePipeline implements AutoCloseable {
         return opened.getLast();
     }
 
-    private void handOn(Consumer<FrameEncoderPool.Made> next) throws BuildException, InterruptedException {
-        FrameEncoderPool.Made made = Workers.result(underWay.remove(), BuildException.class, "packing a frame");
-        next.accept(made);
+    private void handOn() throws BuildException, InterruptedException {
+        UnderWay first = underWay.remove();
+        FrameEncoderPool.Made made = Workers.result(first.frame(), BuildException.class, "packing a frame");
+        first.next().accept(made);
         buffers.add(made.raw());
     }
 

@@ -15,9 +15,4 @@ record LayerPlan(Digest key, List<FramePlan> frames, FramePlan end) {
     List<FramePlan> all() {
         return Stream.concat(frames.stream(), Stream.of(end)).toList();
     }
-
-    /** The size of the largest frame, in bytes. */
-    int largest() {
-        return all().stream().mapToInt(FramePlan::rawSize).max().orElseThrow();
-    }
 }

@@ -12,6 +12,7 @@ import dev.complete.builder.layer.tar.TarWriter;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.oci.blob.MemoryBlobStore;
@@ -29,6 +30,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,8 +64,9 @@ class LayerPackerTest {
             return tree.open(content);
         };
 
-        PackedLayer packed =
-                packer(jittery, Compression.parse(compression), jobs).pack(tree.layer());
+        PackedLayer packed = packer(jittery, Compression.parse(compression), jobs)
+                .pack(List.of(tree.layer()))
+                .get(0);
 
         assertThat(packed.diffId().hex()).isEqualTo("95d7b17c83e3a8839e49674f290e5fe3c6b43283883234210a91f9c5a61cea69");
         assertThat(packed.blob().digest().hex()).isEqualTo(blob);
@@ -76,7 +79,8 @@ class LayerPackerTest {
         Compression compression = Compression.parse(name);
         TestTree tree = everyKind();
 
-        PackedLayer packed = packer(tree, compression, 3).pack(tree.layer());
+        PackedLayer packed =
+                packer(tree, compression, 3).pack(List.of(tree.layer())).get(0);
 
         MessageHash expected = new MessageHash();
         TarWriter writer = new TarWriter(expected);
@@ -174,7 +178,9 @@ class LayerPackerTest {
         ContentSource lying = content -> new TestTree.Generated(1, size + wrong);
 
         assertThatExceptionOfType(BuildException.class)
-                .isThrownBy(() -> packer(lying, Compression.ZSTD, 2).pack(tree.layer()))
+                .isThrownBy(() -> packer(lying, Compression.ZSTD, 2)
+                        .pack(List.of(tree.layer()))
+                        .get(0))
                 .withMessage(path + " (from test: complete.yaml) has " + word + " bytes than the " + size
                         + " it was announced with");
         assertNoWorkersLeft();
@@ -193,19 +199,69 @@ class LayerPackerTest {
         };
 
         assertThatExceptionOfType(BuildException.class)
-                .isThrownBy(() -> packer(failing, Compression.ZSTD, 2).pack(tree.layer()))
+                .isThrownBy(() -> packer(failing, Compression.ZSTD, 2)
+                        .pack(List.of(tree.layer()))
+                        .get(0))
                 .withMessage("/b (from test: complete.yaml) cannot be read: the object is broken");
+        assertNoWorkersLeft();
+    }
+
+    @Test
+    void packsLayersInOneGoAsItPacksEachAlone() throws Exception {
+        long[] sizes = {20 * MIB, 10, 9 * MIB, 3 * MIB};
+        TestTree tree = new TestTree();
+        List<LayerTree> layers = new ArrayList<>();
+        for (int i = 0; i < sizes.length; i++) {
+            tree.generated("/" + i, sizes[i], i);
+            layers.add(new LayerTree(
+                    "layer" + i,
+                    new TestTree().generated("/" + i, sizes[i], i).layer().tree()));
+        }
+        List<PackedLayer> alone = new ArrayList<>();
+        for (LayerTree layer : layers) {
+            alone.add(packer(tree, Compression.ZSTD, 2).pack(List.of(layer)).get(0));
+        }
+        PackedLayer known = alone.get(2);
+        MemoryBlobStore fresh = new MemoryBlobStore();
+        MemoryMemos freshMemos = new MemoryMemos();
+        List<String> told = new ArrayList<>();
+        LayerPacker.Progress progress = new LayerPacker.Progress() {
+            @Override
+            public void read(String layer, long bytes) {
+                if (told.isEmpty() || !told.get(told.size() - 1).equals(layer)) {
+                    told.add(layer);
+                }
+            }
+
+            @Override
+            public void packed(PackedLayer layer) {
+                told.add(layer.name() + " " + layer.rawSize());
+            }
+        };
+
+        new LayerPacker(tree, ContentConsumer.NONE, fresh, freshMemos, Compression.ZSTD, 2, PackedBytes.IGNORED)
+                .pack(List.of(layers.get(2)));
+
+        List<PackedLayer> together = new LayerPacker(
+                        tree, ContentConsumer.NONE, fresh, freshMemos, Compression.ZSTD, 3, progress)
+                .pack(layers);
+
+        assertThat(together).containsExactly(alone.get(0), alone.get(1), reused(known), alone.get(3));
+        assertThat(told)
+                .containsExactlyElementsOf(alone.stream()
+                        .flatMap(layer -> Stream.of(layer.name(), layer.name() + " " + layer.rawSize()))
+                        .toList());
         assertNoWorkersLeft();
     }
 
     @Test
     void saysWhenTheCacheCannotBeWritten() {
         TestTree tree = everyKind();
-        LayerPacker packer =
-                new LayerPacker(tree, ContentConsumer.NONE, new FullBlobStore(), memos, Compression.ZSTD, 2, n -> {});
+        LayerPacker packer = new LayerPacker(
+                tree, ContentConsumer.NONE, new FullBlobStore(), memos, Compression.ZSTD, 2, PackedBytes.IGNORED);
 
         assertThatExceptionOfType(BuildException.class)
-                .isThrownBy(() -> packer.pack(tree.layer()))
+                .isThrownBy(() -> packer.pack(List.of(tree.layer())).get(0))
                 .withMessage("a compressed frame cannot be kept in the cache: No space left on device;"
                         + " check that its disk is writable and has room")
                 .matches(e -> e.kind() == BuildException.Kind.IO);
@@ -224,7 +280,7 @@ class LayerPackerTest {
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         Thread thread = new Thread(() -> {
             try {
-                packer(stuck, Compression.ZSTD, 2).pack(tree.layer());
+                packer(stuck, Compression.ZSTD, 2).pack(List.of(tree.layer())).get(0);
             } catch (Throwable e) {
                 thrown.set(e);
             }
@@ -244,7 +300,8 @@ class LayerPackerTest {
     void readsALargeFileOnceFromOneStream() throws Exception {
         TestTree tree = new TestTree().generated("/large", 40 * MIB + 3, 7);
 
-        PackedLayer packed = packer(tree, Compression.ZSTD, 4).pack(tree.layer());
+        PackedLayer packed =
+                packer(tree, Compression.ZSTD, 4).pack(List.of(tree.layer())).get(0);
 
         assertThat(tree.opened).hasValue(1);
         assertThat(packed.frames()).hasSize(6);
@@ -253,11 +310,13 @@ class LayerPackerTest {
     @Test
     void readsALargeFileAgainOnlyUpToTheSliceThatIsGone() throws Exception {
         TestTree tree = new TestTree().generated("/large", 40 * MIB, 7);
-        PackedLayer first = packer(tree, Compression.ZSTD, 4).pack(tree.layer());
+        PackedLayer first =
+                packer(tree, Compression.ZSTD, 4).pack(List.of(tree.layer())).get(0);
         cas.discard(first.frames().get(2).digest());
         cas.discard(first.frames().get(3).digest());
 
-        assertThat(packer(tree, Compression.ZSTD, 4).pack(tree.layer())).isEqualTo(first);
+        assertThat(packer(tree, Compression.ZSTD, 4).pack(List.of(tree.layer())).get(0))
+                .isEqualTo(first);
         assertThat(tree.opened).hasValue(2);
     }
 
@@ -280,8 +339,10 @@ class LayerPackerTest {
                 large.put(content, packed);
             }
         };
-        PackedLayer packed = new LayerPacker(tree, consumer, cas, memos, Compression.parse(compression), 3, n -> {})
-                .pack(tree.layer());
+        PackedLayer packed = new LayerPacker(
+                        tree, consumer, cas, memos, Compression.parse(compression), 3, PackedBytes.IGNORED)
+                .pack(List.of(tree.layer()))
+                .get(0);
 
         List<Content> files = tree.layer().entries().values().stream()
                 .filter(Node.File.class::isInstance)
@@ -342,11 +403,12 @@ class LayerPackerTest {
     }
 
     private PackedLayer pack(TestTree tree) throws Exception {
-        return packer(tree, Compression.ZSTD, 2).pack(tree.layer());
+        return packer(tree, Compression.ZSTD, 2).pack(List.of(tree.layer())).get(0);
     }
 
     private LayerPacker packer(ContentSource contents, Compression compression, int jobs) {
-        return new LayerPacker(contents, ContentConsumer.NONE, cas, memos, compression, jobs, progress::addAndGet);
+        return new LayerPacker(
+                contents, ContentConsumer.NONE, cas, memos, compression, jobs, new PackedBytes(progress));
     }
 
     private static PackedLayer fresh(TestTree tree) throws Exception {
@@ -357,8 +419,9 @@ class LayerPackerTest {
                         new MemoryMemos(),
                         Compression.ZSTD,
                         1,
-                        n -> {})
-                .pack(tree.layer());
+                        PackedBytes.IGNORED)
+                .pack(List.of(tree.layer()))
+                .get(0);
     }
 
     private static PackedLayer reused(PackedLayer packed) {

@@ -135,7 +135,9 @@ class RootfsTarballTest {
     }
 
     private PackedLayer pack(TestTree tree, Compression compression) throws Exception {
-        return new LayerPacker(tree, ContentConsumer.NONE, cas, memos, compression, 2, bytes -> {}).pack(tree.layer());
+        return new LayerPacker(tree, ContentConsumer.NONE, cas, memos, compression, 2, PackedBytes.IGNORED)
+                .pack(List.of(tree.layer()))
+                .get(0);
     }
 
     private static byte[] bytes(InputStream stream) throws Exception {

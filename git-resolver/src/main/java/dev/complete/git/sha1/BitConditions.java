@@ -21,10 +21,13 @@ final class BitConditions {
             .map(Condition::parse)
             .toArray(Condition[]::new);
 
-    /** Words by their number, then by block. */
-    private final int[][] words;
+    /** One for each thread: what it holds is larger than most objects, and most programs hash many objects. */
+    private static final ThreadLocal<BitConditions> OF_THREAD = ThreadLocal.withInitial(BitConditions::new);
 
-    private final int[] vectors;
+    /** Words by their number, then by block. */
+    private final int[][] words = new int[WORDS][MOST_BLOCKS];
+
+    private final int[] vectors = new int[MOST_BLOCKS];
 
     /**
      * Bit {@code firstBit} of {@code words[first]}, xor {@code secondBit} of {@code words[second]}, is {@code value} in
@@ -50,19 +53,17 @@ final class BitConditions {
         }
     }
 
-    /** @param blocks most that are searched at a time */
-    BitConditions(int blocks) {
-        words = new int[WORDS][blocks];
-        vectors = new int[blocks];
-    }
+    private BitConditions() {}
 
-    int blocks() {
-        return vectors.length;
+    static BitConditions ofThread() {
+        return OF_THREAD.get();
     }
 
     /**
      * The vectors by which each of the first blocks may be part of an attack: a mask for each, usually 0. Valid until
-     * the next call.
+     * the next call on this thread.
+     *
+     * @param blocks at most {@link #MOST_BLOCKS}
      */
     int[] vectors(byte[] bytes, int blocks) {
         for (int word = 0; word < 16; word++) {
@@ -71,7 +72,7 @@ final class BitConditions {
         for (int word = 16; word < WORDS; word++) {
             expand(words[word - 3], words[word - 8], words[word - 14], words[word - 16], words[word], blocks);
         }
-        Arrays.fill(vectors, -1);
+        Arrays.fill(vectors, 0, blocks, -1);
         for (Condition each : ALL) {
             apply(
                     words[each.first],

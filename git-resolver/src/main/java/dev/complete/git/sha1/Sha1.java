@@ -3,7 +3,6 @@ package dev.complete.git.sha1;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import org.jspecify.annotations.Nullable;
 
 /**
  * SHA-1 (FIPS 180-4) of one stream, which also recognises collisions: twice as fast, for all but small objects, as a hash that
@@ -21,7 +20,6 @@ public final class Sha1 {
     private byte[] buffer = new byte[FIRST_BUFFER];
     private int buffered;
     private long total;
-    private @Nullable BitConditions conditions;
     private boolean collision;
 
     public Sha1() {
@@ -76,12 +74,7 @@ public final class Sha1 {
     /** Adds the buffered blocks to the chain and looks at those that may belong to an attack. */
     private void process() {
         int blocks = buffered / BLOCK;
-        BitConditions large = conditions;
-        if (large == null || large.blocks() < blocks) {
-            large = new BitConditions(blocks);
-            conditions = large;
-        }
-        int[] vectors = large.vectors(buffer, blocks);
+        int[] vectors = BitConditions.ofThread().vectors(buffer, blocks);
         int done = 0;
         for (int i = 0; i < blocks; i++) {
             if (vectors[i] != 0) {

@@ -104,7 +104,7 @@ final class Sha1Test {
         Method check = Class.forName("org.eclipse.jgit.util.sha1.UbcCheck").getDeclaredMethod("check", int[].class);
         check.setAccessible(true);
         int blocks = Math.min(BitConditions.MOST_BLOCKS, bytes.length / Sha1.BLOCK);
-        BitConditions conditions = new BitConditions(blocks);
+        BitConditions conditions = BitConditions.ofThread();
         int suspects = 0;
         for (int from = 0; from + blocks * Sha1.BLOCK <= bytes.length; from += blocks * Sha1.BLOCK) {
             byte[] part = Arrays.copyOfRange(bytes, from, from + blocks * Sha1.BLOCK);

@@ -20,6 +20,8 @@ final class ZstdFrameEncoder implements FrameEncoder {
         0, 19, 20, 21, 21, 21, 21, 21, 21, 22, 22, 22, 22, 22, 22, 22, 22, 23, 23, 23
     };
 
+    private static final int ROOM = 1 << 20;
+
     private final ZstdCompressCtx context;
     private ByteBuffer input = ByteBuffer.allocateDirect(0);
     private ByteBuffer output = ByteBuffer.allocateDirect(0);
@@ -41,7 +43,7 @@ final class ZstdFrameEncoder implements FrameEncoder {
         int size = frame.remaining();
         int bound = Math.toIntExact(Zstd.compressBound(size));
         if (output.capacity() < bound) {
-            output = ByteBuffer.allocateDirect(bound);
+            output = roomFor(bound);
         }
         output.clear();
         ByteBuffer source = direct(frame);
@@ -56,9 +58,14 @@ final class ZstdFrameEncoder implements FrameEncoder {
             return frame;
         }
         if (input.capacity() < frame.remaining()) {
-            input = ByteBuffer.allocateDirect(frame.remaining());
+            input = roomFor(frame.remaining());
         }
         return input.clear().put(frame.duplicate()).flip();
+    }
+
+    /** A little more than is asked for: memory outside the heap is given back late, so few are made. */
+    private static ByteBuffer roomFor(int size) {
+        return ByteBuffer.allocateDirect(Math.addExact(size, ROOM - 1) / ROOM * ROOM);
     }
 
     @Override

@@ -86,6 +86,18 @@ class FileInspectorTest {
     }
 
     @Test
+    void findsAPrivateKeyWhereverItStands() throws IOException {
+        String key = "-----BEGIN PRIVATE KEY-----\n" + BODY;
+        for (int before = 0; before < 40; before++) {
+            assertThat(inspect("\n".repeat(before) + key).privateKey()).isEqualTo("PRIVATE KEY");
+            assertThat(inspect("Y".repeat(before) + key).privateKey()).isEqualTo("PRIVATE KEY");
+            assertThat(inspect("PRIVATE KEY".substring(before % 11) + "\n".repeat(before) + key)
+                            .privateKey())
+                    .isEqualTo("PRIVATE KEY");
+        }
+    }
+
+    @Test
     void looksForKeysInHostileTextWithoutDelay() throws IOException {
         assertThat(inspect("-----BEGIN PRIVATE KEY-----\n".repeat(36_000))).isEqualTo(FileFacts.NOTHING);
         assertThat(inspect("-----BEGIN PRIVATE KEY-----\n" + "A: b\n".repeat(200_000)))
