@@ -94,8 +94,8 @@ sealed interface DeltaBase extends AutoCloseable {
 
         private final FileChannel file;
         private final long size;
-        /** Deltas copy many small pieces, mostly one after another. */
-        private final ByteBuffer window = ByteBuffer.allocate(16 << 10);
+        /** Deltas copy many small pieces, some one after another, some from anywhere. */
+        private final ByteBuffer window = ByteBuffer.allocate(4 << 10);
 
         private long windowAt;
 
@@ -144,6 +144,10 @@ sealed interface DeltaBase extends AutoCloseable {
             int done = 0;
             while (done < length) {
                 long at = position + done;
+                if (length - done >= window.capacity()) {
+                    done += filled(ByteBuffer.wrap(target, offset + done, length - done), at);
+                    continue;
+                }
                 if (at < windowAt || at >= windowAt + window.limit()) {
                     fill(at);
                 }
@@ -155,14 +159,18 @@ sealed interface DeltaBase extends AutoCloseable {
         }
 
         private void fill(long at) throws IOException {
-            window.clear();
-            int got = file.read(window, at);
-            if (got <= 0) {
-                window.limit(0);
-                throw new EOFException("a temporary file with a base of its delta was cut short");
-            }
+            windowAt = Long.MIN_VALUE; // nothing is in it if this fails
+            filled(window.clear(), at);
             window.flip();
             windowAt = at;
+        }
+
+        private int filled(ByteBuffer buffer, long at) throws IOException {
+            int got = file.read(buffer, at);
+            if (got <= 0) {
+                throw new EOFException("a temporary file with a base of its delta was cut short");
+            }
+            return got;
         }
 
         @Override
