@@ -11,12 +11,14 @@ import dev.complete.builder.sandbox.bubblewrap.Bubblewrap;
 import dev.complete.builder.source.ArchiveUnpacker;
 import dev.complete.builder.source.SourceReader;
 import dev.complete.builder.source.archive.EntryBudget;
+import dev.complete.builder.step.ReadOnceContents;
 import dev.complete.builder.step.Steps;
 
 /** Everything that builds component trees, put together for one build. */
 public final class ComponentBuilders implements AutoCloseable {
 
     private final SourceReader sources;
+    private final ReadOnceContents inputs;
     private final Bubblewrap sandbox;
     private final Steps steps;
     private final ComponentRealiser realiser;
@@ -31,8 +33,9 @@ public final class ComponentBuilders implements AutoCloseable {
                 options.jobs(),
                 recipe.manifests(),
                 progress);
-        this.sandbox = new Bubblewrap(cache.directory(), cache.cas(), contents, options.jobs());
-        this.steps = new Steps(sandbox, cache.cas(), cache.memos(), contents, cache.directory(), progress, options);
+        this.inputs = new ReadOnceContents(contents, cache.directory().resolve(Cache.TEMPORARY));
+        this.sandbox = new Bubblewrap(cache.directory(), cache.cas(), inputs, options.jobs());
+        this.steps = new Steps(sandbox, cache.cas(), cache.memos(), inputs, cache.directory(), progress, options);
         EntryBudget budget = new EntryBudget(request.gitLimits().entries());
         this.realiser = new ComponentRealiser(cache.cas(), cache.memos(), sources, steps, contents, budget);
         this.graph = new ComponentGraph(realiser, options.jobs());
@@ -59,5 +62,6 @@ public final class ComponentBuilders implements AutoCloseable {
     public void close() {
         graph.close();
         sources.close();
+        inputs.close();
     }
 }
