@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.tukaani.xz.XZInputStream;
@@ -377,6 +378,41 @@ class OutputsTest {
                     .as(touched)
                     .isEmpty();
         }
+    }
+
+    /** Whatever is not as a build writes it leads to building again; first it is seen that the whole record does not. */
+    @Test
+    void takesADamagedRecordForNoBuild() throws Exception {
+        Sample sample = new Sample();
+        write(sample.image("shop"), FILES, sample.frames());
+        Path file = out.resolve("build.json");
+        String record = Files.readString(file);
+        PreviousBuild whole = PreviousBuild.find(out, Sample.BUILD.request()).orElseThrow();
+        assertThat(whole.digests()).containsOnlyKeys("shop");
+        assertThat(whole.files()).contains("oci", "shop.tar");
+
+        for (UnaryOperator<String> damage : List.<UnaryOperator<String>>of(
+                text -> text.substring(0, text.length() / 2),
+                text -> "[" + text + "]",
+                text -> text.replace("\"version\" : 1", "\"version\" : 2"),
+                text -> text.replace("\"version\" : 1", "\"version\" : [ 1 ]"),
+                text -> text.replaceFirst("\"request\" : \"[^\"]*\"", "\"request\" : 7"),
+                text -> text.replaceFirst("\"shop\" : \"[^\"]*\"", "\"shop\" : \"md5:1\""),
+                text -> text.replaceFirst("\"shop\" : \"[^\"]*\"", "\"shop\" : [ ]"),
+                text -> text.replaceFirst("\"shop\" : \"[^\"]*\"", ""),
+                text -> text.replaceFirst("\"files\" : ", "\"others\" : "),
+                text -> text.replaceFirst("\"files\" : \\[", "\"files\" : [ 1,"),
+                text -> text.replaceFirst("\"size\" : [0-9]+(,\\s*\"modified\")", "\"size\" : \"none\"$1"),
+                text -> text.replaceFirst("\"modified\" : [0-9]+", "\"modified\" : 0"))) {
+            String damaged = damage.apply(record);
+            assertThat(damaged).isNotEqualTo(record);
+            Files.writeString(file, damaged);
+            assertThat(PreviousBuild.find(out, Sample.BUILD.request()))
+                    .as(damaged)
+                    .isEmpty();
+        }
+        Files.writeString(file, record);
+        assertThat(PreviousBuild.find(out, Sample.BUILD.request())).contains(whole);
     }
 
     @Test

@@ -25,6 +25,23 @@ public final class CommandLineInterface {
     /** Message when a signal, or a caller, ends a command early. */
     public static final String INTERRUPTED = "interrupted; nothing is left half-written";
 
+    /** What the first argument may be, in the order of the help. */
+    private static final List<String> NAMES = List.of(
+            "build",
+            "check",
+            "audit",
+            "plan",
+            "run",
+            "task",
+            "shell",
+            "init",
+            "schema",
+            "cache",
+            "import",
+            "demo",
+            "version",
+            "completion");
+
     private final Terminal terminal;
     private final ErrorPrinter errors;
 
@@ -36,7 +53,7 @@ public final class CommandLineInterface {
     /** The exit code; see {@link ExitCode}. */
     public int run(String... args) {
         boolean debug = List.of(args).contains("--debug");
-        CommandLine commands = commands();
+        CommandLine commands = commands(args);
         commands.setExecutionStrategy(this::execute);
         commands.setParameterExceptionHandler((e, unused) -> usage(e));
         commands.setExecutionExceptionHandler((e, command, parsed) -> failure(e, debug));
@@ -61,22 +78,16 @@ public final class CommandLineInterface {
         return new CommandLine.RunLast().execute(parsed);
     }
 
-    private CommandLine commands() {
-        CommandLine root = new CommandLine(new CompleteCommand())
-                .addSubcommand(new BuildCommand(terminal))
-                .addSubcommand(new CheckCommand(terminal))
-                .addSubcommand(new AuditCommand(terminal))
-                .addSubcommand(new PlanCommand(terminal))
-                .addSubcommand(new RunCommand(terminal))
-                .addSubcommand(new TaskCommand(terminal))
-                .addSubcommand(new ShellCommand(terminal))
-                .addSubcommand(new InitCommand(terminal))
-                .addSubcommand(new SchemaCommand(terminal))
-                .addSubcommand(new CacheCommand(terminal))
-                .addSubcommand(new CommandLine(new ImportCommand()).addSubcommand(new ImportDebianCommand(terminal)))
-                .addSubcommand(new DemoCommand(terminal))
-                .addSubcommand(new VersionCommand(terminal))
-                .addSubcommand(new CompletionCommand(terminal));
+    /**
+     * All commands, or only the one that the first argument names: picocli looks at every field and annotation of a
+     * command, and doing that for all of them takes longer than most commands do.
+     */
+    private CommandLine commands(String... args) {
+        CommandLine root = new CommandLine(new CompleteCommand());
+        boolean one = args.length > 0 && NAMES.contains(args[0]) && !args[0].equals("completion");
+        for (String name : one ? List.of(args[0]) : NAMES) {
+            root.addSubcommand(command(name));
+        }
         root.setOut(writer(terminal.out()));
         root.setErr(writer(terminal.err()));
         root.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
@@ -86,6 +97,26 @@ public final class CommandLineInterface {
         root.registerConverter(Path.class, new PathArgument());
         root.setOverwrittenOptionsAllowed(true); // the last one wins, as usual
         return root;
+    }
+
+    private Object command(String name) {
+        return switch (name) {
+            case "build" -> new BuildCommand(terminal);
+            case "check" -> new CheckCommand(terminal);
+            case "audit" -> new AuditCommand(terminal);
+            case "plan" -> new PlanCommand(terminal);
+            case "run" -> new RunCommand(terminal);
+            case "task" -> new TaskCommand(terminal);
+            case "shell" -> new ShellCommand(terminal);
+            case "init" -> new InitCommand(terminal);
+            case "schema" -> new SchemaCommand(terminal);
+            case "cache" -> new CacheCommand(terminal);
+            case "import" -> new CommandLine(new ImportCommand()).addSubcommand(new ImportDebianCommand(terminal));
+            case "demo" -> new DemoCommand(terminal);
+            case "version" -> new VersionCommand(terminal);
+            case "completion" -> new CompletionCommand(terminal);
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     private static PrintWriter writer(PrintStream stream) {

@@ -9,6 +9,7 @@ import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.option.LimitOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,26 @@ class CommandLineInterfaceTest {
         assertThat(help.out().lines()).allMatch(line -> line.length() <= 100);
     }
 
+    /** Only the command that the first argument names is made; help and completion know all. */
+    @Test
+    void everyCommandOfTheHelpIsFoundByItsName() {
+        List<String> named = CommandRun.of(directory, "--help")
+                .out()
+                .lines()
+                .dropWhile(line -> !line.equals("Commands:"))
+                .skip(1)
+                .takeWhile(line -> !line.isEmpty())
+                .filter(line -> line.matches("  [a-z]+ .*"))
+                .map(line -> line.strip().split(" ", 2)[0])
+                .toList();
+        assertThat(named).contains("build", "version", "completion").hasSize(14);
+        String completion = CommandRun.of(directory, "completion").out();
+        for (String name : named) {
+            assertThat(CommandRun.of(directory, name, "--help").out()).contains("Usage: complete " + name);
+            assertThat(completion).contains("function _picocli_complete_" + name + "()");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,7 +114,7 @@ class CommandLineInterfaceTest {
         assertThat(run.out().lines()).hasSize(14).allMatch(line -> line.matches("[a-z-]+ +[0-9,]+"));
         for (String line : run.out().lines().toList()) {
             String setting = line.replaceFirst(" +", "=").replace(",", "");
-            assertThat(LimitOptions.parse(java.util.List.of(setting))).isNotNull();
+            assertThat(LimitOptions.parse(List.of(setting))).isNotNull();
         }
     }
 
@@ -129,9 +150,7 @@ class CommandLineInterfaceTest {
     @Test
     void theMemoryOfDecodersIsALimitThatCanBeRaised() {
         assertThat(LimitOptions.list()).contains("archive-memory");
-        assertThat(LimitOptions.parse(java.util.List.of("archive-memory=2g"))
-                        .archives()
-                        .archiveMemory())
+        assertThat(LimitOptions.parse(List.of("archive-memory=2g")).archives().archiveMemory())
                 .isEqualTo(2L << 30);
     }
 

@@ -59,6 +59,7 @@ final class IndexParser {
     private byte[] path = new byte[256];
     private int pathLength;
     private byte[] last = new byte[0];
+    private int lastLength;
     private int lastStage;
 
     private IndexParser(IndexStream in, Limits limits) throws IOException, MalformedIndexException {
@@ -144,16 +145,20 @@ final class IndexParser {
             kept = pathLength - (int) removed;
         }
         pathLength = kept;
-        for (int next = in.next(); next != 0; next = in.next()) {
-            if (pathLength == limits.pathBytes()) {
-                throw limit("it has a path longer than the " + limits.pathBytes()
-                        + " bytes that --limit path-bytes=N allows: " + shownPath());
-            }
+        int more;
+        do {
             if (pathLength == path.length) {
                 path = Arrays.copyOf(path, 2 * path.length);
             }
-            path[pathLength++] = (byte) next;
-        }
+            more = in.beforeZero(path, pathLength, path.length - pathLength);
+            pathLength += more;
+            if (pathLength > limits.pathBytes()) {
+                pathLength = limits.pathBytes();
+                throw limit("it has a path longer than the " + limits.pathBytes()
+                        + " bytes that --limit path-bytes=N allows: " + shownPath());
+            }
+        } while (more > 0);
+        in.next(); // the NUL
         if (said != Math.min(pathLength, 0xfff)) {
             throw new MalformedIndexException("the path " + shownPath() + " is not as long as its entry says");
         }
@@ -190,12 +195,16 @@ final class IndexParser {
 
     /** Checks the order: by bytes of the path, then by stage; entries without a path come first. */
     private void checkOrder(int stage) throws MalformedIndexException {
-        int order = Arrays.compareUnsigned(last, 0, last.length, path, 0, pathLength);
-        boolean first = entries.isEmpty() || last.length == 0;
+        int order = Arrays.compareUnsigned(last, 0, lastLength, path, 0, pathLength);
+        boolean first = entries.isEmpty() || lastLength == 0;
         if (!first && (order > 0 || (order == 0 && lastStage >= stage))) {
             throw new MalformedIndexException("its entries are not in order at " + shownPath());
         }
-        last = Arrays.copyOf(path, pathLength);
+        if (last.length < pathLength) {
+            last = new byte[path.length];
+        }
+        System.arraycopy(path, 0, last, 0, pathLength);
+        lastLength = pathLength;
         lastStage = stage;
     }
 

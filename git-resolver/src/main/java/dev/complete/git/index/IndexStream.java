@@ -57,7 +57,34 @@ final class IndexStream {
         end = got;
     }
 
+    /**
+     * Copies what is before the next NUL, as far as it is in the buffer.
+     *
+     * @return how many bytes; 0 when the NUL is next
+     */
+    int beforeZero(byte[] target, int offset, int most) throws IOException, MalformedIndexException {
+        if (at == end) {
+            fill();
+        }
+        int to = at;
+        int last = Math.min(end, at + most);
+        while (to < last && buffer[to] != 0) {
+            to++;
+        }
+        int length = to - at;
+        System.arraycopy(buffer, at, target, offset, length);
+        at = to;
+        return length;
+    }
+
     int number() throws IOException, MalformedIndexException {
+        if (end - at >= 4) {
+            at += 4;
+            return (buffer[at - 4] << 24)
+                    | ((buffer[at - 3] & 0xff) << 16)
+                    | ((buffer[at - 2] & 0xff) << 8)
+                    | (buffer[at - 1] & 0xff);
+        }
         return next() << 24 | next() << 16 | next() << 8 | next();
     }
 

@@ -20,7 +20,6 @@ import dev.complete.git.open.revision.RemoteRevision;
 import dev.complete.git.open.revision.RevisionExpression;
 import dev.complete.git.open.revision.Revisions;
 import dev.complete.git.open.store.GitStore;
-import dev.complete.git.open.store.HermeticGit;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.text.Printable;
@@ -60,7 +59,6 @@ public final class PinResolver {
     }
 
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
-        HermeticGit.install();
         ResolveSession session = new ResolveSession(request.limits());
         PinResolver resolver = new PinResolver(request, new Mirrors(request.cache(), settings), session);
         try {

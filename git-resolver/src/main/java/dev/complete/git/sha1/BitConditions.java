@@ -36,9 +36,11 @@ final class BitConditions {
     private record Condition(int first, int firstBit, int second, int secondBit, int value, int mask) {
 
         static Condition parse(String line) {
-            String[] fields = line.split("[ ]", 4);
-            String[] first = fields[0].split("[.]", 2);
-            String[] second = fields[1].split("[.]", 2);
+            // Each process that hashes an object comes here: split needs no pattern for a single character, escaped or
+            // not.
+            String[] fields = line.split(" ", 4);
+            String[] first = fields[0].split("\\.", 2);
+            String[] second = fields[1].split("\\.", 2);
             int mask = 0;
             for (String vector : fields[3].split(" ", -1)) {
                 mask |= DisturbanceVector.mask(vector);

@@ -47,6 +47,8 @@ final class DisturbanceVector {
         0x2c000004
     };
 
+    private static final Pattern NAME = Pattern.compile("(II?)([0-9]+)[.]([0-9])");
+
     /** All that are searched for. Bit {@code 1 << i} of a mask stands for number {@code i}. */
     static final List<DisturbanceVector> ALL = Pattern.compile(" ")
             .splitAsStream("I43.0 I44.0 I45.0 I46.0 I46.2 I47.0 I47.2 I48.0 I48.2 I49.0 I49.2 I50.0 I50.2 I51.0 I51.2"
@@ -65,7 +67,7 @@ final class DisturbanceVector {
 
     /** @param name type, first step of the last local collisions, bit: {@code II46.2} */
     private DisturbanceVector(String name) {
-        Matcher parts = Pattern.compile("(II?)([0-9]+)[.]([0-9])").matcher(name);
+        Matcher parts = NAME.matcher(name);
         if (!parts.matches()) {
             throw new IllegalArgumentException(name);
         }

@@ -231,6 +231,34 @@ class CheckoutKindsTest {
         assertThat(notInBuild()).isEmpty();
     }
 
+    /** Several at a time; which is ready first does not matter. */
+    @Test
+    void looksIntoEverySubmodule() throws Exception {
+        GitFixture source = GitFixture.at(once.resolve("source"));
+        for (int i = 0; i < 6; i++) {
+            top.submodule("more/m" + i, source, "https://example.org/source.git");
+        }
+        top.commit("submodules");
+        assertThat(notInBuild()).isEmpty();
+
+        Path more = top.path().resolve("more");
+        Files.writeString(more.resolve("m0/README"), "changed");
+        Files.writeString(more.resolve("m1/new"), "new");
+        Files.delete(more.resolve("m2/svc/a/gone"));
+        GitFixture.at(more.resolve("m3")).commit("another");
+        for (String broken : List.of("m4", "m5")) {
+            Files.writeString(top.path().resolve(".git/modules/more/" + broken + "/index"), "no index");
+        }
+        try (Superproject open = PinResolver.open(request(false))) {
+            assertThat(open.notInBuild().paths())
+                    .containsExactly("more/m0/README", "more/m1/new", "more/m2/svc/a/gone", "more/m3");
+            assertThat(open.notInBuild().unchecked())
+                    .satisfiesExactly(
+                            first -> assertThat(first).startsWith("submodule more/m4: "),
+                            second -> assertThat(second).startsWith("submodule more/m5: "));
+        }
+    }
+
     @Test
     void permissionsCountOnlyWhereTheFileSystemHasThem() throws Exception {
         Files.setPosixFilePermissions(

@@ -44,7 +44,8 @@ public record FileState(String path, long size, long modified) {
     /** Whether the file is unchanged. */
     public boolean holds(Path directory) {
         try {
-            return of(directory.resolve(path), path).equals(this);
+            FileState now = of(directory.resolve(path), path);
+            return now.size == size && now.modified == modified;
         } catch (IOException e) {
             return false;
         }

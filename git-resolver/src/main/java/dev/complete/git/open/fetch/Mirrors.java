@@ -40,12 +40,12 @@ public final class Mirrors {
             """;
 
     private final Path directory;
-    private final Fetcher fetcher;
+    private final FetchSettings settings;
 
     /** @param cache the cache's directory; the mirrors are in {@code git/} below it */
     public Mirrors(Path cache, FetchSettings settings) {
         this.directory = cache.resolve("git");
-        this.fetcher = new Fetcher(settings);
+        this.settings = settings;
     }
 
     /** The place of the mirror of {@code url}, which may not exist. */
@@ -62,7 +62,7 @@ public final class Mirrors {
     public Map<String, GitId> refs(RemoteUrl url) throws FetchFailure, ResolveException {
         return locked(url, mirror -> {
             prepare(mirror);
-            return fetcher.refs(mirror, url);
+            return new Fetcher(settings).refs(mirror, url);
         });
     }
 
@@ -103,6 +103,7 @@ public final class Mirrors {
 
     private void fetch(Path mirror, RemoteUrl url, GitId commit, Listener listener)
             throws FetchFailure, IOException, InterruptedException {
+        Fetcher fetcher = new Fetcher(settings);
         try {
             fetcher.commit(mirror, url, commit, listener);
         } catch (FetchFailure failure) {

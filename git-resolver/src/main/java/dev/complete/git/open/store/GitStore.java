@@ -81,7 +81,6 @@ public final class GitStore implements AutoCloseable {
      */
     public static GitStore borrowing(Path gitDirectory, String name, Limits limits, @Nullable GitStore lender)
             throws ResolveException {
-        HermeticGit.install();
         try {
             Path common = RepositoryPlace.commonOf(gitDirectory);
             Path directory = common.resolve("objects");
@@ -202,8 +201,21 @@ public final class GitStore implements AutoCloseable {
     /** The commit that a branch, tag or {@code HEAD} names; null when there is no such name, or nothing at it yet. */
     @Nullable
     public GitId find(String revision) throws ResolveException {
+        GitId head = revision.equals("HEAD") ? usualHead() : null;
+        if (head != null) {
+            return commitAt(head, revision);
+        }
         Ref ref = exactRef(revision);
         return ref == null ? null : commitAt(new GitId(ref.getObjectId().name()), revision);
+    }
+
+    private @Nullable GitId usualHead() throws ResolveException {
+        try {
+            JGitFiles.checkAllRefs(gitDirectory);
+            return HeadFile.read(gitDirectory);
+        } catch (IOException e) {
+            throw unreadableRefs(e);
+        }
     }
 
     /** JGit takes a ref that it cannot read at {@code HEAD} for one that is not there yet. */
@@ -262,11 +274,15 @@ public final class GitStore implements AutoCloseable {
         try (Repository repository = HermeticGit.open(gitDirectory)) {
             return question.ask(repository.getRefDatabase());
         } catch (IOException | RuntimeException e) {
-            throw new ResolveException(
-                    ResolveException.Kind.INVALID,
-                    "cannot read the refs of " + name + ": " + Printable.escape(String.valueOf(e.getMessage())),
-                    e);
+            throw unreadableRefs(e);
         }
+    }
+
+    private ResolveException unreadableRefs(Exception e) {
+        return new ResolveException(
+                ResolveException.Kind.INVALID,
+                "cannot read the refs of " + name + ": " + Printable.escape(String.valueOf(e.getMessage())),
+                e);
     }
 
     /**

@@ -25,7 +25,7 @@ public final class HermeticGit extends SystemReader.Delegate {
         super(SystemReader.getInstance());
     }
 
-    /** Installs this reader, before anything else of JGit is called; a second call does nothing. */
+    /** Installs this reader, before JGit opens a repository; a second call does nothing. */
     public static synchronized void install() {
         if (SystemReader.getInstance() != READER) {
             SystemReader.setInstance(READER);
@@ -39,11 +39,7 @@ public final class HermeticGit extends SystemReader.Delegate {
      */
     static Repository open(Path gitDirectory) throws IOException, ResolveException {
         install();
-        JGitFiles.checkRefs(gitDirectory);
-        Path common = RepositoryPlace.commonOf(gitDirectory);
-        if (!common.equals(gitDirectory)) {
-            JGitFiles.checkRefs(common);
-        }
+        JGitFiles.checkAllRefs(gitDirectory);
         return opened(gitDirectory);
     }
 

@@ -2,6 +2,7 @@ package dev.complete.git.open.store;
 
 import dev.complete.files.NotRegularFileException;
 import dev.complete.files.PlainFile;
+import dev.complete.git.ResolveException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
@@ -52,8 +53,17 @@ final class JGitFiles {
         }
     }
 
+    /** Checks what may be opened to resolve a name in {@code directory}: of a linked work tree, the common directory too. */
+    static void checkAllRefs(Path directory) throws IOException, ResolveException {
+        checkRefs(directory);
+        Path common = RepositoryPlace.commonOf(directory);
+        if (!common.equals(directory)) {
+            checkRefs(common);
+        }
+    }
+
     /** Checks also all that may be opened to resolve a name: refs, tables of refs, packs. */
-    static void checkRefs(Path directory) throws IOException {
+    private static void checkRefs(Path directory) throws IOException {
         check(directory);
         for (String name : FOLDERS) {
             checkFolder(directory.resolve(name));

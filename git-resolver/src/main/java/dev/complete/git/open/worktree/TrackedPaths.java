@@ -93,6 +93,10 @@ final class TrackedPaths {
         return byPath.get(path);
     }
 
+    int count() {
+        return byPath.size();
+    }
+
     /** In the index's order. */
     Iterable<Map.Entry<String, Tracked>> all() {
         return byPath.entrySet();

@@ -2,11 +2,13 @@ package dev.complete.git.open.worktree;
 
 import dev.complete.files.PlainFile;
 import dev.complete.git.GitId;
+import dev.complete.git.Limits;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
 import dev.complete.git.index.IndexEntry.Mode;
 import dev.complete.git.open.worktree.TrackedPaths.Content;
 import dev.complete.text.Printable;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
@@ -19,12 +21,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the paths whose content on the disk differs from the commit that is checked out. Cheap where the index vouches for
  * a file; where it does not, the bytes are compared. Git's configuration of submodules ({@code ignore = all}) is not used.
  */
 public final class WorkTreeDiff {
+
+    /** A submodule that is checked out. */
+    private record Module(String path, GitId pinned, Path place) {}
 
     private final WorkTree.Checkouts checkouts;
     private final int most;
@@ -64,17 +71,48 @@ public final class WorkTreeDiff {
         Map<String, WorkFile> present = scan.files();
         Map<String, Content> built = tree.committed(scan, folders(present));
         expandOthers(present, built, tree);
+        List<Module> modules = new ArrayList<>();
         for (Map.Entry<String, Content> each : built.entrySet()) {
             if (different.size() >= most) {
                 return;
             }
             String path = each.getKey();
             WorkFile file = present.remove(path);
-            if (file == null || !isBuilt(each.getValue(), file, tree, prefix + path, depth)) {
+            Path module = file == null ? null : module(each.getValue(), file);
+            if (module != null) {
+                modules.add(new Module(prefix + path, each.getValue().id(), module));
+            } else if (file == null || !isBuilt(each.getValue(), file, tree)) {
                 different.add(prefix + path);
             }
         }
         present.keySet().stream().limit(most).forEach(path -> different.add(prefix + path));
+        compare(modules, tree.limits(), depth);
+    }
+
+    /** Several submodules at a time, but for those inside of others. */
+    private void compare(List<Module> modules, Limits limits, int depth) throws ResolveException {
+        if (depth > 0 || modules.size() < 2) {
+            modules.forEach(module -> compare(module, limits, depth));
+            return;
+        }
+        try (Workers workers = new Workers("work trees", Runtime.getRuntime().availableProcessors())) {
+            List<Future<WorkTreeDiff>> parts = new ArrayList<>();
+            for (Module module : modules) {
+                parts.add(workers.submit(() -> {
+                    WorkTreeDiff part = new WorkTreeDiff(checkouts, most);
+                    part.compare(module, limits, depth);
+                    return part;
+                }));
+            }
+            for (Future<WorkTreeDiff> each : parts) {
+                WorkTreeDiff part = Workers.result(each, ResolveException.class, "comparing a work tree");
+                different.addAll(part.different);
+                unchecked.addAll(part.unchecked);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ResolveException(ResolveException.Kind.IO, "interrupted while comparing the work tree", e);
+        }
     }
 
     private static Map<String, GitId> folders(Map<String, WorkFile> present) {
@@ -99,8 +137,13 @@ public final class WorkTreeDiff {
         }
     }
 
-    private boolean isBuilt(Content built, WorkFile file, WorkTree tree, String path, int depth)
-            throws ResolveException {
+    /** Where a submodule is that only a look inside can tell of; null for all else. */
+    private static @Nullable Path module(Content built, WorkFile file) {
+        boolean module = built.mode() == Mode.GITLINK && file.mode() == Mode.GITLINK && file.known() == null;
+        return module ? file.file() : null;
+    }
+
+    private static boolean isBuilt(Content built, WorkFile file, WorkTree tree) throws ResolveException {
         if (built.mode() != file.mode()) {
             return false;
         }
@@ -108,28 +151,23 @@ public final class WorkTreeDiff {
         if (file.known() != null || place == null) {
             return built.id().equals(file.known());
         }
-        return built.mode() == Mode.GITLINK
-                ? module(built.id(), place, tree, path, depth)
-                : sameContent(built, place, tree);
+        return sameContent(built, place, tree);
     }
 
-    /** Names what differs inside of it itself. */
-    private boolean module(GitId pinned, Path place, WorkTree around, String path, int depth) {
-        if (depth >= around.limits().moduleDepth()) {
-            return false;
-        }
+    /** Names the submodule when it is not at its commit, else what differs inside of it. */
+    private void compare(Module module, Limits limits, int depth) {
         try {
-            WorkTree module = checkouts.at(place);
-            if (module == null || !module.head().equals(pinned)) {
-                return false;
+            WorkTree tree = depth < limits.moduleDepth() ? checkouts.at(module.place()) : null;
+            if (tree == null || !tree.head().equals(module.pinned())) {
+                different.add(module.path());
+            } else {
+                compare(tree, module.path() + "/", depth + 1);
             }
-            compare(module, path + "/", depth + 1);
         } catch (ResolveException e) {
             if (e.kind() != ResolveException.Kind.MISSING) { // a partial clone at the right commit is no change
-                unchecked.add("submodule " + Printable.escape(path) + ": " + e.getMessage());
+                unchecked.add("submodule " + Printable.escape(module.path()) + ": " + e.getMessage());
             }
         }
-        return true;
     }
 
     private static boolean sameContent(Content built, Path place, WorkTree tree) throws ResolveException {

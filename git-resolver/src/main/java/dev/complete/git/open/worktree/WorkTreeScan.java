@@ -38,7 +38,7 @@ final class WorkTreeScan {
     private final CheckoutRules rules;
     private final StatRules stat;
     private final IgnoreRules ignored = new IgnoreRules();
-    private final Map<String, WorkFile> found = new LinkedHashMap<>();
+    private final Map<String, WorkFile> found;
 
     /** Folders where a file is tracked: that file is not there, even if it need not be. */
     private final Set<String> folders = new HashSet<>();
@@ -49,6 +49,7 @@ final class WorkTreeScan {
         this.tracked = tracked;
         this.rules = rules;
         this.stat = stat;
+        this.found = new LinkedHashMap<>(2 * tracked.count());
     }
 
     static Map<String, WorkFile> of(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat)
