@@ -1,15 +1,19 @@
 package dev.complete.builder.merge;
 
+import dev.complete.builder.rootfs.Entry;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,41 @@ final class LayeredTree {
     record Owned(Node node, int layer, @Nullable RootfsPath group) {}
 
     private record Group(int layer, RootfsPath name) {}
+
+    /** One layer's share of the final tree while that is split. */
+    private static final class Share {
+
+        private final List<Entry> entries = new ArrayList<>();
+        private final Set<RootfsPath> folders = new HashSet<>();
+        /** The last entry's folder, usually the next one's too. */
+        private RootfsPath last = RootfsPath.ROOT;
+
+        void add(RootfsPath path, Node node) {
+            entries.add(new Entry(path, node));
+            if (node instanceof Node.Directory) {
+                folders.add(path);
+            }
+        }
+
+        /** The folder of {@code path} when it has none here. */
+        @Nullable
+        RootfsPath missingAbove(RootfsPath path) {
+            if (!path.isIn(last)) {
+                RootfsPath folder = path.parent();
+                if (!folders.contains(folder)) {
+                    return folder;
+                }
+                last = folder;
+            }
+            return null;
+        }
+
+        /** Folders came when something below them did, and so perhaps after their siblings. */
+        RootfsTree tree() {
+            entries.sort(Comparator.comparing(Entry::path));
+            return RootfsTree.inOrder(entries);
+        }
+    }
 
     private final NavigableMap<RootfsPath, Owned> nodes = new TreeMap<>();
 
@@ -61,9 +100,8 @@ final class LayeredTree {
      * @param names of the layers by index; layers without entries are left out
      */
     FinalRootfs split(List<String> names, List<String> warnings) {
-        NavigableMap<RootfsPath, Node> all = new TreeMap<>();
-        List<NavigableMap<RootfsPath, Node>> shares = new ArrayList<>();
-        names.forEach(name -> shares.add(new TreeMap<>()));
+        List<Entry> all = new ArrayList<>(nodes.size());
+        List<Share> shares = names.stream().map(name -> new Share()).toList();
         Map<Group, RootfsPath> leaders = new HashMap<>();
         nodes.forEach((path, owned) -> {
             Node node = owned.node();
@@ -71,23 +109,24 @@ final class LayeredTree {
                 RootfsPath leader = leaders.putIfAbsent(new Group(owned.layer(), owned.group()), path);
                 node = leader == null ? node : new Node.HardLink(leader, node.origin());
             }
-            all.put(path, node);
+            all.add(new Entry(path, node));
             if (path.isRoot()) {
-                shares.forEach(share -> share.put(path, owned.node()));
-            }
-            NavigableMap<RootfsPath, Node> share = shares.get(owned.layer());
-            share.put(path, node);
-            for (RootfsPath above = path.parent(); !share.containsKey(above); above = above.parent()) {
-                share.put(above, all.get(above)); // parents come first in path order
+                shares.forEach(share -> share.add(path, owned.node()));
+            } else {
+                Share share = shares.get(owned.layer());
+                for (RootfsPath above = share.missingAbove(path); above != null; above = share.missingAbove(above)) {
+                    share.add(above, Objects.requireNonNull(node(above)));
+                }
+                share.add(path, node);
             }
         });
         List<LayerTree> layers = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
-            LayerTree layer = new LayerTree(names.get(i), RootfsTree.of(shares.get(i)));
+            LayerTree layer = new LayerTree(names.get(i), shares.get(i).tree());
             if (!layer.isEmpty()) {
                 layers.add(layer);
             }
         }
-        return new FinalRootfs(RootfsTree.of(all), List.copyOf(layers), List.copyOf(warnings));
+        return new FinalRootfs(RootfsTree.inOrder(all), List.copyOf(layers), List.copyOf(warnings));
     }
 }

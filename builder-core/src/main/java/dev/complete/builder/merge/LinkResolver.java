@@ -30,6 +30,11 @@ final class LinkResolver {
     /** Results by link-free path of a link. */
     private final Map<RootfsPath, Real> followed = new HashMap<>();
 
+    /** The last folder that was asked for, usually that of the next path too, and its place. */
+    private RootfsPath lastFolder = RootfsPath.ROOT;
+
+    private @Nullable Real lastReal;
+
     private int depth;
 
     /** @param nodes what is at a link-free path, or null; only symlinks are of interest */
@@ -42,7 +47,13 @@ final class LinkResolver {
         if (path.isRoot()) {
             return new Real(path, 0, null);
         }
-        Real parent = resolve(path.parent());
+        Real parent = lastReal;
+        if (parent == null || !path.isIn(lastFolder)) {
+            RootfsPath folder = path.parent();
+            parent = resolve(folder);
+            lastFolder = folder;
+            lastReal = parent;
+        }
         return parent.links() == 0 ? new Real(path, 0, null) : child(parent, path.name());
     }
 

@@ -149,8 +149,10 @@ public final class RootfsMerger {
             } else {
                 mine = new Owned(entry.getValue(), layer, leaders.contains(path) ? path : null);
             }
-            Owned lower = tree.nodes().get(path);
-            tree.put(path, lower == null ? mine : winner(path, lower, mine, component, unusedOverrides));
+            Owned lower = tree.nodes().putIfAbsent(path, mine);
+            if (lower != null) {
+                tree.put(path, winner(path, lower, mine, component, unusedOverrides));
+            }
         }
         warnings.addAll(UnmatchedGlobs.warnings("component `" + component.name() + "`: overrides", unusedOverrides));
     }

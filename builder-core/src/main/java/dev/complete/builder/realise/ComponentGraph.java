@@ -9,8 +9,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Realises components in the order of their dependencies, each once for all images, on several threads. The first failure
@@ -24,6 +27,19 @@ public final class ComponentGraph implements AutoCloseable {
             new IdentityHashMap<>();
     private final CompletableFuture<ComponentResult> failure = new CompletableFuture<>();
 
+    /** What is surely needed is looked up by all workers at once; what it is built with, only when that is needed. */
+    private record Recalled(IdentityHashMap<PlannedComponent, Future<Optional<ComponentResult>>> tasks) {
+
+        @Nullable
+        ComponentResult result(PlannedComponent component, ComponentRealiser realiser)
+                throws BuildException, IOException, InterruptedException {
+            Future<Optional<ComponentResult>> task = tasks.get(component);
+            return task == null
+                    ? realiser.remembered(component)
+                    : Workers.result(task, BuildException.class, "recalling").orElse(null);
+        }
+    }
+
     /** @param jobs number of components at a time */
     public ComponentGraph(ComponentRealiser realiser, int jobs) {
         this.realiser = realiser;
@@ -35,29 +51,47 @@ public final class ComponentGraph implements AutoCloseable {
      *
      * @return the newly started components, each after its dependencies
      */
-    public List<PlannedComponent> start(List<PlannedComponent> wanted) throws BuildException, IOException {
+    public List<PlannedComponent> start(List<PlannedComponent> wanted)
+            throws BuildException, IOException, InterruptedException {
+        Recalled recalled = new Recalled(new IdentityHashMap<>());
+        for (PlannedComponent component : wanted) {
+            if (!started.containsKey(component)) {
+                recalled.tasks().computeIfAbsent(component, one -> workers.submit(() -> recall(one)));
+            }
+        }
         List<PlannedComponent> fresh = new ArrayList<>();
         for (PlannedComponent component : wanted) {
-            begin(component, fresh);
+            begin(component, recalled, fresh);
         }
         return fresh;
     }
 
-    private void begin(PlannedComponent component, List<PlannedComponent> fresh) throws BuildException, IOException {
+    private Optional<ComponentResult> recall(PlannedComponent component) throws BuildException {
+        try {
+            return Optional.ofNullable(realiser.remembered(component));
+        } catch (IOException e) {
+            throw BuildException.reading("component `" + component.name() + "`", e);
+        }
+    }
+
+    private void begin(PlannedComponent component, Recalled recalled, List<PlannedComponent> fresh)
+            throws BuildException, IOException, InterruptedException {
         if (started.containsKey(component)) {
             return;
         }
-        ComponentResult remembered = realiser.remembered(component);
+        ComponentResult remembered = recalled.result(component, realiser);
         started.put(
-                component, remembered == null ? work(component, fresh) : CompletableFuture.completedFuture(remembered));
+                component,
+                remembered == null ? work(component, recalled, fresh) : CompletableFuture.completedFuture(remembered));
         fresh.add(component);
     }
 
-    private CompletableFuture<ComponentResult> work(PlannedComponent component, List<PlannedComponent> fresh)
-            throws BuildException, IOException {
+    private CompletableFuture<ComponentResult> work(
+            PlannedComponent component, Recalled recalled, List<PlannedComponent> fresh)
+            throws BuildException, IOException, InterruptedException {
         List<CompletableFuture<ComponentResult>> with = new ArrayList<>();
         for (PlannedComponent needed : component.with()) {
-            begin(needed, fresh);
+            begin(needed, recalled, fresh);
             with.add(started.get(needed));
         }
         return CompletableFuture.allOf(with.toArray(CompletableFuture[]::new))

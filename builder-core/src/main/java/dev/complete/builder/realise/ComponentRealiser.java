@@ -25,7 +25,6 @@ import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,15 +69,13 @@ public final class ComponentRealiser {
                 component.pins(),
                 budget.share(component.name()),
                 (entries, notes) -> {
-                    TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
-                    entries.forEach(entry -> nodes.put(entry.path(), entry.node()));
                     List<Located<PathSet>> exclude = component.recipe().exclude();
                     List<Located<PathSet>> unmatched = notes.stream()
                             .filter(note -> !note.equals(EMPTY_STEP))
                             .map(note -> exclude.get(Integer.parseInt(note)))
                             .toList();
                     boolean emptyStep = notes.contains(EMPTY_STEP);
-                    return realised(component, RootfsTree.of(nodes), unmatched, emptyStep, true, start);
+                    return realised(component, RootfsTree.inOrder(entries), unmatched, emptyStep, true, start);
                 });
     }
 

@@ -13,6 +13,9 @@ public sealed interface Content {
     /** Identifier, {@code git:…} or {@code sha256:…}. Equal ids mean equal bytes; equal bytes may have an id of each kind. */
     String id();
 
+    /** Equal for equal ids, for maps: an id's text costs more than looking it up. */
+    Object identity();
+
     /**
      * A blob of a Git repository.
      *
@@ -23,6 +26,11 @@ public sealed interface Content {
         @Override
         public String id() {
             return "git:" + blob.hex();
+        }
+
+        @Override
+        public Object identity() {
+            return blob;
         }
     }
 
@@ -36,6 +44,11 @@ public sealed interface Content {
         @Override
         public String id() {
             return digest.toString();
+        }
+
+        @Override
+        public Object identity() {
+            return digest;
         }
     }
 
@@ -52,7 +65,12 @@ public sealed interface Content {
 
         @Override
         public String id() {
-            return Digest.of(bytes()).toString();
+            return identity().toString();
+        }
+
+        @Override
+        public Object identity() {
+            return Digest.of(bytes());
         }
     }
 }

@@ -3,13 +3,13 @@ package dev.complete.builder.rootfs;
 import dev.complete.git.GitId;
 import dev.complete.git.Pin;
 import dev.complete.oci.Digest;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
 public final class ListingReader {
 
     private static final int FIELDS = 14;
+    private static final String GIT = "git:";
 
-    private final BufferedReader text;
+    private final InputStream in;
+    private byte[] buffer = new byte[64 << 10];
+    private int start;
+    private int end;
     private final String component;
     private final List<Pin> pins;
     private final ListingWriter writer;
     private final String header;
-    private final StringBuilder line = new StringBuilder(256);
+    private String line = "";
     private final StringBuilder again = new StringBuilder(256);
     private int number;
     /** Shared values: many entries have the same metadata. */
@@ -47,14 +51,14 @@ public final class ListingReader {
      * @param pins take the place of the original ones
      */
     public ListingReader(InputStream in, String component, List<Pin> pins) throws IOException {
-        this.text = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        this.in = in;
         this.component = component;
         this.pins = List.copyOf(pins);
         this.writer = new ListingWriter(pins);
-        if (!next() || line.indexOf(ListingWriter.HEADER) != 0) {
+        if (!next() || !line.startsWith(ListingWriter.HEADER)) {
             throw new IOException("not a listing of version 1");
         }
-        this.header = line.toString();
+        this.header = line;
     }
 
     /** The number of entries as the header says it. */
@@ -75,7 +79,7 @@ public final class ListingReader {
         List<Entry> entries = new ArrayList<>();
         while (next()) {
             try {
-                entries.add(entry(line.toString()));
+                entries.add(entry(line));
             } catch (IllegalArgumentException e) {
                 throw new IOException("listing line " + number + ": " + e.getMessage(), e);
             }
@@ -86,21 +90,55 @@ public final class ListingReader {
         return entries;
     }
 
-    /** Fills the line up to the next newline; false at the end. A carriage return is an ordinary character. */
+    /**
+     * Reads the line up to the next newline; false at the end. A carriage return is an ordinary character. Searches
+     * bytes: a call of a reader for each character is the dearest part of a build in which little changed.
+     */
     private boolean next() throws IOException {
-        line.setLength(0);
         number++;
-        try {
-            for (int c = text.read(); c != '\n'; c = text.read()) {
-                if (c < 0 && line.isEmpty()) {
-                    return false;
-                }
-                if (c < 0) {
+        int at = start;
+        boolean ascii = true;
+        while (true) {
+            if (at == end) {
+                int searched = at - start;
+                if (!fill()) {
+                    if (searched == 0) {
+                        return false;
+                    }
+                    line = utf8(end); // fails first when it is no text
                     throw new IOException("listing ends within line " + number);
                 }
-                line.append((char) c);
+                at = start + searched;
             }
-            return true;
+            byte value = buffer[at];
+            if (value == '\n') {
+                break;
+            }
+            ascii &= value >= 0;
+            at++;
+        }
+        line = ascii ? new String(buffer, start, at - start, StandardCharsets.ISO_8859_1) : utf8(at);
+        start = at + 1;
+        return true;
+    }
+
+    /** Reads more behind what is not used yet, which may move; false at the end. */
+    private boolean fill() throws IOException {
+        System.arraycopy(buffer, start, buffer, 0, end - start);
+        end -= start;
+        start = 0;
+        if (end == buffer.length) {
+            buffer = Arrays.copyOf(buffer, 2 * end);
+        }
+        int count = in.read(buffer, end, buffer.length - end);
+        end += Math.max(count, 0);
+        return count >= 0;
+    }
+
+    private String utf8(int until) throws IOException {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(buffer, start, until - start);
+            return StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
         } catch (CharacterCodingException e) {
             throw new IOException("listing is not UTF-8", e);
         }
@@ -196,7 +234,9 @@ public final class ListingReader {
         int colon = place.indexOf(':') + 1;
         String rest = place.substring(colon);
         return switch (place.substring(0, colon)) {
-            case "pin:" -> new Content.GitBlob(pinAt(rest).path(), new GitId(id.replaceFirst("^git:", "")), size);
+            case "pin:" ->
+                new Content.GitBlob(
+                        pinAt(rest).path(), new GitId(id.startsWith(GIT) ? id.substring(GIT.length()) : id), size);
             case "pack:" -> packed(rest.split("@", -1), size, Digest.parse(id));
             case "text:" -> new Content.Inline(ListingText.unescape(rest));
             default -> throw new IllegalArgumentException("an unknown kind of content");

@@ -22,6 +22,10 @@ final class ListingText {
 
     /** @param special further characters to write as {@code \xHH} */
     static void escape(String text, String special, StringBuilder out) {
+        if (isPlain(text, special)) {
+            out.append(text);
+            return;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c == ' ') {
@@ -36,6 +40,16 @@ final class ListingText {
                 out.append(c);
             }
         }
+    }
+
+    private static boolean isPlain(String text, String special) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '\\' || c == 0x7f || (!special.isEmpty() && special.indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** @throws IllegalArgumentException when {@code field} holds an unknown escape */

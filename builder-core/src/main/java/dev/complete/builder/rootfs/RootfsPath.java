@@ -76,6 +76,12 @@ public final class RootfsPath implements Comparable<RootfsPath> {
         return slash <= 0 ? ROOT : new RootfsPath(text.substring(0, slash));
     }
 
+    /** Whether {@code folder} is this path's {@link #parent}; makes no other path. */
+    public boolean isIn(RootfsPath folder) {
+        int slash = text.lastIndexOf('/');
+        return slash <= 0 ? folder.isRoot() : slash == folder.text.length() && text.startsWith(folder.text);
+    }
+
     /** The last name; empty for the root. */
     public String name() {
         return text.substring(text.lastIndexOf('/') + 1);

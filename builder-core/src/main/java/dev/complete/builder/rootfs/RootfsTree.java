@@ -1,6 +1,8 @@
 package dev.complete.builder.rootfs;
 
 import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -23,22 +25,38 @@ public final class RootfsTree {
      * @throws IllegalArgumentException naming the first entry without a directory above it, or without its leader
      */
     public static RootfsTree of(NavigableMap<RootfsPath, Node> nodes) {
-        TreeMap<RootfsPath, Node> copy = new TreeMap<>(nodes);
+        return checked(new TreeMap<>(nodes));
+    }
+
+    /**
+     * The same as {@link #of}, in a time that grows with their number alone.
+     *
+     * @param entries in path order, each path once
+     * @throws IllegalArgumentException when they are not, and as {@link #of}
+     */
+    public static RootfsTree inOrder(List<Entry> entries) {
+        return checked(new TreeMap<>(new SortedEntries(entries.stream()
+                .map(entry -> Map.entry(entry.path(), entry.node()))
+                .toList())));
+    }
+
+    private static RootfsTree checked(NavigableMap<RootfsPath, Node> nodes) {
         RootfsPath known = null; // neighbours mostly have the same parent
-        for (var entry : copy.entrySet()) {
+        for (var entry : nodes.entrySet()) {
             RootfsPath path = entry.getKey();
-            RootfsPath parent = path.parent();
-            if (!parent.equals(known) && !(copy.get(parent) instanceof Node.Directory)) {
-                throw new IllegalArgumentException("no directory above " + path);
+            if (known == null || !path.isIn(known)) {
+                known = path.parent();
+                if (!(nodes.get(known) instanceof Node.Directory)) {
+                    throw new IllegalArgumentException("no directory above " + path);
+                }
             }
-            known = parent;
             if (entry.getValue() instanceof Node.HardLink link
-                    && !(copy.get(link.leader()) instanceof Node.File
+                    && !(nodes.get(link.leader()) instanceof Node.File
                             && link.leader().compareTo(path) < 0)) {
                 throw new IllegalArgumentException("no file to link to at " + link.leader() + " for " + path);
             }
         }
-        return new RootfsTree(copy);
+        return new RootfsTree(nodes);
     }
 
     /** All entries in path order, the root first. */

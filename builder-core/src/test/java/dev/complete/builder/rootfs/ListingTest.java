@@ -88,6 +88,21 @@ class ListingTest {
         assertThat(decode(text, "app", PINS)).isEqualTo(everyKind());
     }
 
+    /** Lines are cut at every place of the reader's buffer, and one is longer than it. */
+    @Test
+    void readsLongLinesAndLettersAcrossItsBuffer() throws IOException {
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            String path = "/" + "é€𝄞".repeat(i % 20 + 1) + i;
+            entries.add(new Entry(
+                    RootfsPath.of(path), new Node.Symlink("t".repeat(i + 1), Metadata.LINK, from(TOP, path))));
+        }
+        Content large = new Content.Inline("ü".repeat(200_000));
+        entries.add(new Entry(RootfsPath.of("/long"), new Node.File(Metadata.FILE, large, from(TOP, "long"))));
+
+        assertThat(decode(encode(entries, PINS), "app", PINS)).isEqualTo(entries);
+    }
+
     @Test
     void bindsToAnotherCommitOfTheSamePins() throws IOException {
         Pin later = new Pin(NODE.path(), NODE.url(), new GitId("3".repeat(40)));

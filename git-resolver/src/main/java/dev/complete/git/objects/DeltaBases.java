@@ -10,16 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The bases used last, so that a chain of fifty deltas is not applied from its beginning for each of its fifty objects,
- * and what applying a chain may take. Holds a bounded number of heap bytes. Thread-safe.
+ * and what applying a chain may take. Holds a bounded number of heap bytes; the databases that are open at the same time
+ * share one, because a superproject may have hundreds of repositories and the heap does not grow with them. Thread-safe.
  */
-final class DeltaBases {
+public final class DeltaBases {
 
     private static final long LARGEST_TOTAL = 96L << 20;
 
     private record Key(Pack pack, long offset) {}
 
     private final Map<Key, DeltaBase.OnHeap> bases = new LinkedHashMap<>(16, 0.75f, true);
-    private final long capacity = Math.min(LARGEST_TOTAL, Runtime.getRuntime().maxMemory() / 8);
+    private final long capacity;
     private final long mostChainBytes;
     private final Lock spooling = new ReentrantLock();
     private long held;
@@ -34,8 +35,18 @@ final class DeltaBases {
     }
 
     /** @param mostChainBytes intermediate contents of one object together */
-    DeltaBases(long mostChainBytes) {
+    public DeltaBases(long mostChainBytes) {
+        this(mostChainBytes, Math.min(LARGEST_TOTAL, Runtime.getRuntime().maxMemory() / 8));
+    }
+
+    DeltaBases(long mostChainBytes, long capacity) {
         this.mostChainBytes = mostChainBytes;
+        this.capacity = capacity;
+    }
+
+    /** The bytes that are held. */
+    synchronized long held() {
+        return held;
     }
 
     /** Checks the bytes that applying a chain would take, before any of it is applied. */

@@ -30,14 +30,22 @@ public final class ObjectDatabase implements StoredObjects {
     private volatile @Nullable Pack lastHit;
     private boolean closed;
 
-    private ObjectDatabase(List<Path> directories, Limits limits) {
+    private ObjectDatabase(List<Path> directories, DeltaBases bases) {
         this.directories = directories;
-        this.bases = new DeltaBases(limits.deltaBytes());
+        this.bases = bases;
     }
 
-    /** @param objects an {@code objects/} directory */
+    /**
+     * @param objects an {@code objects/} directory
+     * @param bases may be shared with other databases
+     */
+    public static ObjectDatabase open(Path objects, DeltaBases bases) throws IOException {
+        return new ObjectDatabase(Alternates.of(objects), bases);
+    }
+
+    /** Opens a database that shares nothing. */
     public static ObjectDatabase open(Path objects, Limits limits) throws IOException {
-        return new ObjectDatabase(Alternates.of(objects), limits);
+        return open(objects, new DeltaBases(limits.deltaBytes()));
     }
 
     /** The {@code objects/} directories that are searched: the repository's own, then its alternates. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,22 @@ class ObjectDatabaseTest {
                 assertThat(new MemoryObjects().put(stored.kind(), content(stored)))
                         .isEqualTo(new GitId(parts[0]));
             }
+        }
+    }
+
+    @Test
+    void databasesThatAreOpenTogetherHoldNoMoreBasesThanOne() throws Exception {
+        GitFixture git = repository();
+        git.repack("-a", "-d", "-f", "--depth=50");
+        String ids = git.git("cat-file", "--batch-all-objects", "--batch-check=%(objectname)");
+        DeltaBases bases = new DeltaBases(Long.MAX_VALUE, 60_000);
+        for (String clone : List.of("one", "two", "three", "four", "five", "six")) {
+            Path objects = git.cloneTo(temp.resolve(clone), "--bare").resolve("objects");
+            ObjectDatabase database = ObjectDatabase.open(objects, bases); // stays open
+            for (String id : ids.split("\n", -1)) {
+                content(Objects.requireNonNull(database.find(new GitId(id)), id));
+            }
+            assertThat(bases.held()).isBetween(10_000L, 60_000L);
         }
     }
 

@@ -42,12 +42,12 @@ record ContentGroup(Digest key, List<File> files) {
     /** All files of {@code tree}, each content at its first path. */
     static List<ContentGroup> of(RootfsTree tree) {
         List<ContentGroup> groups = new ArrayList<>();
-        Set<String> known = new HashSet<>();
+        Set<Object> known = new HashSet<>();
         List<File> pending = new ArrayList<>();
         long bytes = 0;
         for (Map.Entry<RootfsPath, Node> entry : tree.nodes().entrySet()) {
             if (!(entry.getValue() instanceof Node.File file)
-                    || !known.add(file.content().id())) {
+                    || !known.add(file.content().identity())) {
                 continue;
             }
             long size = file.content().size();

@@ -40,10 +40,10 @@ public final class TreeInspector implements ContentConsumer {
     private final int workers;
     /** Bounds the memory of inspections by other threads. */
     private final Semaphore atWork;
-    /** Facts of accepted contents by id, until they are stored. */
-    private final Map<String, FileFacts> accepted = new ConcurrentHashMap<>();
+    /** Facts of accepted contents by identity, until they are stored. */
+    private final Map<Object, FileFacts> accepted = new ConcurrentHashMap<>();
 
-    private final Map<String, Opener> large = new ConcurrentHashMap<>();
+    private final Map<Object, Opener> large = new ConcurrentHashMap<>();
 
     /**
      * @param jobs number of contents read at a time; fewer on a small heap, since a large ELF file may need its share
@@ -59,10 +59,10 @@ public final class TreeInspector implements ContentConsumer {
     /** Inspects a content that has been read for another purpose. */
     @Override
     public void accept(Content content, ByteBuffer bytes) {
-        if (bytes.remaining() <= FileBytes.HEAD && !accepted.containsKey(content.id())) {
+        if (bytes.remaining() <= FileBytes.HEAD && !accepted.containsKey(content.identity())) {
             atWork.acquireUninterruptibly();
             try {
-                accepted.put(content.id(), FileInspector.of(FileBytes.of(bytes)));
+                accepted.put(content.identity(), FileInspector.of(FileBytes.of(bytes)));
             } catch (IOException e) {
                 throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
             } finally {
@@ -73,7 +73,7 @@ public final class TreeInspector implements ContentConsumer {
 
     @Override
     public void acceptLarge(Content content, Opener packed) {
-        large.put(content.id(), packed);
+        large.put(content.identity(), packed);
     }
 
     /** Facts of files outside an inspected tree; nothing is stored. */
@@ -88,7 +88,7 @@ public final class TreeInspector implements ContentConsumer {
      */
     public TreeFacts inspect(RootfsTree tree) throws BuildException, InterruptedException {
         List<ContentGroup> groups = ContentGroup.of(tree);
-        Map<String, FileFacts> facts = new HashMap<>();
+        Map<Object, FileFacts> facts = new HashMap<>();
         try (Workers inspecting = new Workers("inspect", workers)) {
             List<Future<List<FileFacts>>> underWay = new ArrayList<>();
             for (ContentGroup group : groups) {
@@ -97,15 +97,15 @@ public final class TreeInspector implements ContentConsumer {
             for (int i = 0; i < groups.size(); i++) {
                 List<FileFacts> found = Workers.result(underWay.get(i), BuildException.class, "inspecting files");
                 for (int file = 0; file < found.size(); file++) {
-                    facts.put(groups.get(i).files().get(file).content().id(), found.get(file));
+                    facts.put(groups.get(i).files().get(file).content().identity(), found.get(file));
                 }
             }
         }
         return content -> of(content, facts);
     }
 
-    private static FileFacts of(Content content, Map<String, FileFacts> facts) {
-        FileFacts found = facts.get(content.id());
+    private static FileFacts of(Content content, Map<Object, FileFacts> facts) {
+        FileFacts found = facts.get(content.identity());
         if (found == null) {
             throw new IllegalArgumentException("not a content of this tree: " + content.id());
         }
@@ -123,12 +123,12 @@ public final class TreeInspector implements ContentConsumer {
         }
         List<FileFacts> found = new ArrayList<>();
         for (ContentGroup.File file : group.files()) {
-            FileFacts known = accepted.get(file.content().id());
+            FileFacts known = accepted.get(file.content().identity());
             found.add(known == null ? inspect(file) : known);
         }
         for (ContentGroup.File file : group.files()) {
-            accepted.remove(file.content().id());
-            large.remove(file.content().id());
+            accepted.remove(file.content().identity());
+            large.remove(file.content().identity());
         }
         byte[] memo = FactsWriter.write(found);
         if (memo.length <= LARGEST_MEMO) {
@@ -170,7 +170,7 @@ public final class TreeInspector implements ContentConsumer {
     }
 
     private FileFacts of(Content content) throws IOException, InterruptedException {
-        Opener packed = large.get(content.id());
+        Opener packed = large.get(content.identity());
         if (packed != null) {
             try {
                 return FileInspector.of(content, packed);

@@ -57,7 +57,15 @@ public final class TarHeaderWriter {
 
     /** Whether the name and link fields can hold {@code text}: at most 100 bytes, ASCII. */
     static boolean fitsText(String text) {
-        return text.length() <= TEXT_FIELD && text.chars().allMatch(c -> c < 0x80);
+        if (text.length() > TEXT_FIELD) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

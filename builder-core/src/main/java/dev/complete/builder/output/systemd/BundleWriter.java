@@ -4,6 +4,7 @@ import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.contract.RuntimeSpec;
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.PackedContents;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageWriter;
@@ -14,6 +15,8 @@ import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
 import dev.complete.builder.output.text.FormatNotes;
+import dev.complete.builder.rootfs.ContentSource;
+import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
@@ -79,7 +82,15 @@ public final class BundleWriter implements ImageWriter {
 
     /** Writes the files. The list of losses is kept beside the tree, because an existing bundle is not rewritten. */
     private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
-        List<String> notes = extract(image.rootfs().tree(), context, directory.resolve(ROOTFS));
+        FinalRootfs rootfs = image.rootfs();
+        ContentSource packed =
+                new PackedContents(rootfs.layers(), image.layers(), context.frames(), context.contents());
+        List<String> notes = TreeExtractor.extract(
+                rootfs.tree(),
+                packed,
+                directory.resolve(ROOTFS),
+                TreeExtractor.Owners.AS_IN_TREE,
+                rootfs.inPackOrder());
         AtomicFiles.write(directory.resolve(CONFIG), spec);
         AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
     }
@@ -91,13 +102,13 @@ public final class BundleWriter implements ImageWriter {
             if (mount.keep() && !Files.isDirectory(context.directory().resolve(volume))) {
                 TreeMap<RootfsPath, Node> folder = new TreeMap<>();
                 folder.put(RootfsPath.ROOT, image.rootfs().tree().nodes().get(mount.path()));
-                extract(RootfsTree.of(folder), context, context.change().stage(volume));
+                TreeExtractor.extract(
+                        RootfsTree.of(folder),
+                        context.contents(),
+                        context.change().stage(volume),
+                        TreeExtractor.Owners.AS_IN_TREE,
+                        TreeExtractor.Order.PATHS);
             }
         }
-    }
-
-    private static List<String> extract(RootfsTree tree, OutputContext context, Path root) throws IOException {
-        return TreeExtractor.extract(
-                tree, context.contents(), root, TreeExtractor.Owners.AS_IN_TREE, TreeExtractor.Order.PATHS);
     }
 }

@@ -61,6 +61,9 @@ public final class TreeExtractor {
     private final Path root;
     private final ContentSource contents;
     private final Owners owners;
+    /** One for all files: most of them are much smaller, and a new one has to be cleared. */
+    private final byte[] buffer = new byte[BUFFER];
+
     private long lostOwners;
     private long lostAttributes;
     private @Nullable String firstLostAttribute;
@@ -77,8 +80,19 @@ public final class TreeExtractor {
      */
     public static List<String> extract(RootfsTree tree, ContentSource contents, Path root, Owners owners, Order order)
             throws IOException {
+        return extract(tree, contents, root, owners, inOrder(tree, order));
+    }
+
+    /**
+     * Extracts as with an {@link Order}.
+     *
+     * @param order all paths of {@code tree}: folders before their entries and leaders before their links
+     */
+    public static List<String> extract(
+            RootfsTree tree, ContentSource contents, Path root, Owners owners, Collection<RootfsPath> order)
+            throws IOException {
         TreeExtractor extractor = new TreeExtractor(root, contents, owners);
-        for (RootfsPath path : inOrder(tree, order)) {
+        for (RootfsPath path : order) {
             extractor.create(path, Objects.requireNonNull(tree.get(path)));
         }
         // Last and backwards: a folder may forbid writes, and its time changes with each new entry.
@@ -129,7 +143,6 @@ public final class TreeExtractor {
         try (OutputStream out =
                         NamedOutputStream.open(target, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
                 InputStream in = contents.open(file.content())) {
-            byte[] buffer = new byte[BUFFER];
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 out.write(buffer, 0, count);
             }

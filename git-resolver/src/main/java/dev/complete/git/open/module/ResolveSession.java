@@ -5,6 +5,7 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
+import dev.complete.git.objects.DeltaBases;
 import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.git.open.worktree.WorkTree;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
 
     private final Limits limits;
+    private final DeltaBases bases;
     private final Map<Path, GitStore> stores = new LinkedHashMap<>();
     private final Map<String, Pin> opened = new TreeMap<>();
     private final Set<String> admitted = new HashSet<>();
@@ -37,6 +39,7 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
 
     public ResolveSession(Limits limits) {
         this.limits = limits;
+        this.bases = new DeltaBases(limits.deltaBytes());
     }
 
     /** @param name what messages call the store, escaped; the first name given to a directory stays */
@@ -52,7 +55,7 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
         Path key = gitDirectory.toAbsolutePath().normalize();
         GitStore store = stores.get(key);
         if (store == null) {
-            store = GitStore.borrowing(key, name, limits, lender);
+            store = GitStore.open(key, name, limits, bases, lender);
             stores.put(key, store);
         }
         return store;

@@ -5,6 +5,7 @@ import dev.complete.git.Limits;
 import dev.complete.git.ResolveException;
 import dev.complete.git.lfs.LfsObjectSource;
 import dev.complete.git.objects.CorruptObjectException;
+import dev.complete.git.objects.DeltaBases;
 import dev.complete.git.objects.ObjectDatabase;
 import dev.complete.git.objects.ObjectKind;
 import dev.complete.git.objects.ObjectSource;
@@ -71,15 +72,17 @@ public final class GitStore implements AutoCloseable {
      *     extension
      */
     public static GitStore open(Path gitDirectory, String name, Limits limits) throws ResolveException {
-        return borrowing(gitDirectory, name, limits, null);
+        return open(gitDirectory, name, limits, new DeltaBases(limits.deltaBytes()), null);
     }
 
     /**
-     * Opens a Git directory as {@link #open} does.
+     * Opens a Git directory as {@link #open(Path, String, Limits)} does.
      *
+     * @param bases shared with the stores that are open at the same time
      * @param lender has all objects but a few, so that a missing one is missing there; null when there is none
      */
-    public static GitStore borrowing(Path gitDirectory, String name, Limits limits, @Nullable GitStore lender)
+    public static GitStore open(
+            Path gitDirectory, String name, Limits limits, DeltaBases bases, @Nullable GitStore lender)
             throws ResolveException {
         try {
             Path common = RepositoryPlace.commonOf(gitDirectory);
@@ -89,7 +92,7 @@ public final class GitStore implements AutoCloseable {
             }
             String own = RepositoryFormat.check(gitDirectory, common, name).remedy();
             String remedy = lender == null ? own : lender.remedy;
-            ObjectDatabase database = ObjectDatabase.open(directory, limits);
+            ObjectDatabase database = ObjectDatabase.open(directory, bases);
             List<Path> lfsStores = lfsStores(gitDirectory, database);
             VerifiedObjects objects = new VerifiedObjects(name, database, limits, remedy);
             LfsObjectSource contents = new LfsObjectSource(objects, lfsStores, limits);
