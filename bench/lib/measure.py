@@ -43,5 +43,5 @@ def measure(command, log):
     wall = time.monotonic() - began
     if failed:
         with open(log, errors="replace") as text:
-            raise Failed(f"failed: {' '.join(command)}\n{text.read()[-2000:]}")
+            raise Failed(f"failed: {' '.join(map(str, command))}\n{text.read()[-2000:]}")
     return Usage(wall, cpu, peak / 1e6, written / 1e6)

@@ -14,10 +14,17 @@ bench=${COMPLETE_BENCH_DIR:-$(cache_directory)/bench}
 superproject() { # SIZE
   if [ ! -d "$bench/$1-image.git" ]; then
     rm -rf "${bench:?}/$1-image"
-    (set -e && need dpkg-deb dpkg && begin_sample "$bench" "$1-image" && "write_$1") >&2 || exit 1
+    # In a shell of its own, which ends at the first error wherever this is called from.
+    bash -euo pipefail -c '. "$0"; write_superproject "$1"' "${BASH_SOURCE[0]}" "$1" >&2 || exit 1
     git clone --quiet --bare "$bench/$1-image" "$bench/$1-image.git"
   fi
   printf '%s\n' "$bench/$1-image"
+}
+
+write_superproject() { # SIZE
+  need dpkg-deb dpkg
+  begin_sample "$bench" "$1-image"
+  "write_$1"
 }
 
 unpack_packages() { # FOLDER PACKAGE..., without their documentation
