@@ -15,10 +15,12 @@ TITLES = {
     "no-op-bare": "complete, nothing changed, bare",
 }
 PEERS = {"limit", "umoci", "buildah", "jib"}
+# Greys that can be read on white and on black, for what knows no preference.
 STYLE = """
-text { font: 12px sans-serif; fill: #24292f } .title { font-weight: bold }
-.peer { fill: #8c959f } .ours { fill: #0969da }
-@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } .peer { fill: #6e7681 } .ours { fill: #4493f8 } }
+text { font: 12px sans-serif; fill: #6e7681 } .title { font-weight: bold }
+.peer { fill: #8c959f } .ours { fill: #2f81f7 }
+@media (prefers-color-scheme: light) { text { fill: #24292f } .ours { fill: #0969da } }
+@media (prefers-color-scheme: dark) { text { fill: #e6edf3 } }
 """
 WIDTH, LABELS, VALUES, BAR = 760, 260, 110, 18
 

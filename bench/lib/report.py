@@ -19,6 +19,11 @@ TITLES = {
     "version": "`complete version`",
 }
 
+FORMATS = ["archive", "rootfs", "lxc", "bundle", "nspawn", "incus"]  # those that hold the image's bytes
+for name in FORMATS:
+    TITLES["add-" + name] = f"`--format oci,{name}`, new output folder"
+    TITLES["copy-" + name] = f"`cp` and `sync` of the `{name}` output"
+
 # title, scenario, what it is compared with, which figure
 RATIOS = [
     ("empty cache: wall, of the limit's", "cold", "limit", "wall"),
@@ -74,10 +79,10 @@ def markdown(results, machine, contents):
         cells = [ratio(results, size, *compared) for size in sizes]
         if any(cells):
             lines.append(row(title, *cells))
-    formats = [name for name in results.scenarios(sizes[0]) if name.startswith("add-")]
-    for name in formats:
-        cells = [added(results, size, name.removeprefix("add-")) for size in sizes]
-        lines.append(row(f"`{name.removeprefix('add-')}` besides `oci`, new folder: what it adds, of `cp` and `sync`", *cells))
+    for name in FORMATS:
+        cells = [added(results, size, name) for size in sizes]
+        if any(cells):
+            lines.append(row(f"`{name}` besides `oci`, new folder: what it adds, of `cp` and `sync`", *cells))
     for size in sizes:
         lines += ["", f"**{size}**: {contents[size]}", ""]
         lines += [row("", "wall, s", "cpu, s", "peak, MB", "written, MB"), row("---", *["---:"] * 4)]
@@ -89,8 +94,9 @@ def markdown(results, machine, contents):
 
 
 def added(results, size, name):
-    whole, without = results.median(size, "add-" + name, "wall"), results.median(size, "new-folder", "wall")
-    return f"{(whole - without) / results.median(size, 'copy-' + name, 'wall'):.2f}"
+    """Nothing when copying takes no time that can be compared."""
+    whole, without, copying = (results.median(size, n, "wall") for n in ("add-" + name, "new-folder", "copy-" + name))
+    return f"{(whole - without) / copying:.2f}" if copying and copying > 0.1 else ""
 
 
 def write_csv(results, path):
