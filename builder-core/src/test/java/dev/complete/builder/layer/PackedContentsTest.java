@@ -90,8 +90,8 @@ class PackedContentsTest {
     }
 
     private PackedLayer pack(TestTree tree, Compression compression) throws Exception {
-        LayerPacker packer =
-                new LayerPacker(tree, ContentConsumer.NONE, cas, new MemoryMemos(), compression, 2, bytes -> {});
-        return packer.pack(tree.layer());
+        LayerPacker packer = new LayerPacker(
+                tree, ContentConsumer.NONE, cas, new MemoryMemos(), compression, 2, PackedBytes.IGNORED);
+        return packer.pack(List.of(tree.layer())).get(0);
     }
 }
