@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 record FrameCache(BlobStore cas, Memos memos) {
 
+    /** A file is read through a buffer of that size; {@link InputStream#readNBytes(int)} would read 8 KiB at a time. */
+    private static final int MOST_AT_ONCE = 256 << 10;
+
     /** The remembered frame, if its blob exists; the bytes are not read. */
     @Nullable
     Frame frame(FramePlan plan) throws IOException {
@@ -40,8 +43,16 @@ record FrameCache(BlobStore cas, Memos memos) {
     /** The frame's compressed bytes, verified; null, and the frame is forgotten, when they are missing or wrong. */
     byte @Nullable [] read(Frame frame) throws IOException {
         try (InputStream in = cas.open(frame.digest())) {
-            byte[] compressed = in.readNBytes((int) frame.size());
-            if (compressed.length == frame.size() && in.read() < 0) {
+            byte[] compressed = new byte[(int) frame.size()];
+            int count = 0;
+            while (count < compressed.length) {
+                int more = in.read(compressed, count, Math.min(compressed.length - count, MOST_AT_ONCE));
+                if (more < 0) {
+                    break;
+                }
+                count += more;
+            }
+            if (count == compressed.length && in.read() < 0) {
                 return compressed;
             }
         } catch (NoSuchFileException | CorruptBlobException e) {

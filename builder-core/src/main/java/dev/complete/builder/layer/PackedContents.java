@@ -6,6 +6,7 @@ import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Node;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -89,7 +90,12 @@ public final class PackedContents implements ContentSource {
             kept.removeFirst();
         }
         try (InputStream in = frame.decoded(layer.format(), store.open(frame))) {
-            Decoded decoded = new Decoded(frame, ByteBuffer.wrap(in.readAllBytes()));
+            byte[] raw = new byte[(int) frame.rawSize()];
+            int count = in.readNBytes(raw, 0, raw.length);
+            if (count < raw.length || in.read() >= 0) {
+                throw new EOFException("a frame does not have its size");
+            }
+            Decoded decoded = new Decoded(frame, ByteBuffer.wrap(raw));
             kept.addLast(decoded);
             return decoded.raw();
         }
