@@ -1,6 +1,8 @@
-"""Whether two images hold the same tree: for each path its type, mode, and a link's target or a file's size and SHA-256.
+"""Whether a peer's image holds the same tree as ours: for each path its type, mode, and a link's target or a file's
+size and SHA-256.
 
-usage: bench/lib/tree.py OURS PEER IMAGE
+usage: bench/lib/tree.py list OURS >TREE
+       bench/lib/tree.py compare TREE PEER IMAGE
 
 Ours is an image layout; a peer's is one, or one in a tar (jib), or a layer alone (limit). Left out is the layer that
 only ours has, the topmost, with what runtimes mount over; and for jib the symlinks. Times and owners are not compared.
@@ -57,7 +59,11 @@ def describe(archive, entry):
 
 def peer_listing(peer, image):
     if peer == "limit":
-        return listing([image], ignore_zeros=True)  # one archive for each submodule
+        tree = listing([image], ignore_zeros=True)  # one archive for each submodule
+        for path in list(tree):  # which does not say the folders above its prefix
+            for folder in list(pathlib.PurePosixPath(path).parents)[:-1]:
+                tree.setdefault(str(folder), "folder 755")
+        return tree
     if image.is_dir():
         return listing(layers(image))
     with tempfile.TemporaryDirectory(dir=image.parent) as folder:
@@ -65,11 +71,10 @@ def peer_listing(peer, image):
         return listing(layers(pathlib.Path(folder)))
 
 
-def main(ours, peer, image):
-    tree = listing(layers(pathlib.Path(ours))[:-1])
+def compare(tree, peer, image):
     if peer == "jib":
         tree = {path: what for path, what in tree.items() if not what.startswith("link")}
-    other = peer_listing(peer, pathlib.Path(image))
+    other = peer_listing(peer, image)
     differing = sorted(path for path in tree.keys() | other.keys() if tree.get(path) != other.get(path))
     for path in differing[:10]:
         print(f"{path}: {tree.get(path, 'nothing')} in ours, {other.get(path, 'nothing')} in {peer}'s", file=sys.stderr)
@@ -77,4 +82,10 @@ def main(ours, peer, image):
         sys.exit(f"error: {len(differing)} of {len(tree)} paths differ between our image and {peer}'s")
 
 
-main(*sys.argv[1:])
+match sys.argv[1:]:
+    case ["list", ours]:
+        json.dump(listing(layers(pathlib.Path(ours))[:-1]), sys.stdout)
+    case ["compare", tree, peer, image]:
+        compare(json.loads(pathlib.Path(tree).read_text()), peer, pathlib.Path(image))
+    case _:
+        sys.exit(__doc__)
