@@ -4,6 +4,7 @@ import dev.complete.builder.cache.Cache;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.CachedFrames;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.output.Outputs;
 import dev.complete.builder.output.PreviousBuild;
@@ -75,7 +76,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                 output.directory(),
                 sets,
                 output.formats(),
-                frame -> cache.cas().open(frame.digest()),
+                new CachedFrames(cache.cas()),
                 contents,
                 new OutputOptions(output.xz(), output.compression()),
                 info);

@@ -16,11 +16,13 @@ import dev.complete.builder.output.format.Written;
 import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.files.FolderChange;
 import dev.complete.oci.Descriptor;
+import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutWriter;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,12 +101,7 @@ public final class OciWriter implements OutputWriter {
     private static Descriptor add(ImageSet set, LayoutWriter layout, OutputContext context) throws IOException {
         for (BuiltImage image : set.images()) {
             for (PackedLayer layer : image.layers()) {
-                layout.add(layer.blob(), out -> {
-                    try (InputStream in =
-                            FrameSequence.ofLayer(layer, context.frames()).open()) {
-                        Streams.copy(in, out);
-                    }
-                });
+                add(layer, layout, FrameSequence.ofLayer(layer, context.frames()));
             }
             layout.add(MediaType.CONFIG, image.config().getBytes(StandardCharsets.UTF_8));
             layout.add(MediaType.MANIFEST, image.manifest().getBytes(StandardCharsets.UTF_8));
@@ -115,6 +112,22 @@ public final class OciWriter implements OutputWriter {
         PlatformIndex index = PlatformIndex.of(set.images());
         layout.add(MediaType.INDEX, index.text().getBytes(StandardCharsets.UTF_8));
         return index.descriptor();
+    }
+
+    /** The layer's own digest is enough; only a wrong one makes it worth to look at each frame's. */
+    private static void add(PackedLayer layer, LayoutWriter layout, FrameSequence frames) throws IOException {
+        try {
+            layout.add(layer.blob(), out -> {
+                try (InputStream in = frames.openUnverified()) {
+                    Streams.copy(in, out);
+                }
+            });
+        } catch (InvalidImageException e) {
+            try (InputStream in = frames.open()) {
+                in.transferTo(OutputStream.nullOutputStream());
+            }
+            throw e;
+        }
     }
 
     /**
