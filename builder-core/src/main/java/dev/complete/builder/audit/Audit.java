@@ -5,22 +5,27 @@ import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.text.Printable;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Future;
 
 /** Applies every rule to one image after the other, and records which allowances were used. Not thread-safe. */
 public final class Audit {
 
     private final List<AuditRule> rules;
+    private final int jobs;
     private final Set<SourceLocation> used = new HashSet<>();
     private final Set<String> unasked = new HashSet<>();
 
-    public Audit(List<AuditRule> rules) {
+    /** @param jobs number of rules that are applied at a time */
+    public Audit(List<AuditRule> rules, int jobs) {
         this.rules = List.copyOf(rules);
+        this.jobs = jobs;
     }
 
     /** @throws BuildException at the first {@code allow} that names an unknown rule */
@@ -42,21 +47,27 @@ public final class Audit {
     }
 
     /** Findings of the rules that the recipe's {@code allow} does not accept, in the order of the rules. */
-    public List<Finding> of(AuditedImage image) throws BuildException, IOException {
+    public List<Finding> of(AuditedImage image) throws IOException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
         LeavingOut leavingOut = new LeavingOut(image);
-        for (AuditRule rule : rules) {
-            if (!rule.concerns().test(image)) {
-                unasked.addAll(rule.ids());
-                continue;
-            }
-            List<Fault> refused = new ArrayList<>();
-            for (Fault fault : rule.check().of(image)) {
-                if (!isAllowed(fault, image.recipe())) {
-                    refused.add(leavingOut.checked(fault));
+        try (Workers workers = new Workers("audit", jobs)) {
+            List<Future<List<Fault>>> underWay = new ArrayList<>();
+            for (AuditRule rule : rules) {
+                if (rule.concerns().test(image)) {
+                    underWay.add(workers.submit(() -> rule.check().of(image)));
+                } else {
+                    unasked.addAll(rule.ids());
                 }
             }
-            findings.addAll(Finding.of(refused));
+            for (Future<List<Fault>> each : underWay) {
+                List<Fault> refused = new ArrayList<>();
+                for (Fault fault : Workers.result(each, IOException.class, "applying a rule")) {
+                    if (!isAllowed(fault, image.recipe())) {
+                        refused.add(leavingOut.checked(fault));
+                    }
+                }
+                findings.addAll(Finding.of(refused));
+            }
         }
         return findings;
     }

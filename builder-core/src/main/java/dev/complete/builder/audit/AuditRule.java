@@ -1,6 +1,5 @@
 package dev.complete.builder.audit;
 
-import dev.complete.builder.failure.BuildException;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Predicate;
@@ -13,7 +12,7 @@ import java.util.function.Predicate;
  */
 public record AuditRule(List<String> ids, Predicate<AuditedImage> concerns, Check check) {
 
-    /** The check of a rule: reads a final tree and runs nothing of it. Stateless. */
+    /** The check of a rule: reads a final tree and runs nothing of it. Stateless, and called beside others. */
     @FunctionalInterface
     public interface Check {
 
@@ -21,7 +20,7 @@ public record AuditRule(List<String> ids, Predicate<AuditedImage> concerns, Chec
          * Violations of the rule, in path order; empty when there are none. Those with a common cause name it, and are
          * reported as one.
          */
-        List<Fault> of(AuditedImage image) throws BuildException, IOException;
+        List<Fault> of(AuditedImage image) throws IOException;
     }
 
     /** A rule for every format. */

@@ -19,14 +19,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * An image as the rules see it.
+ * An image as the rules see it. Thread-safe.
  *
  * @param recipe the image in the manifest, with locations for messages
  * @param contract the resolved contract, after merging
  * @param formats its output formats
  * @param tasks those that run in this image
  * @param tree final: exactly what ships
- * @param lookup finds paths of {@code tree} as a process would; not thread-safe
+ * @param lookup finds paths of {@code tree} as a process would
  * @param facts about each file of {@code tree}
  * @param components the image's components before its own {@code exclude}, with those used only in build steps, as far
  *     as they are known; searched for missing files

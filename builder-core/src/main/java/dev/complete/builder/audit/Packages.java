@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Pinned packages that could be unpacked, with their dependencies by their own records. Not thread-safe. */
+/** Pinned packages that could be unpacked, with their dependencies by their own records. Immutable. */
 public final class Packages {
 
     public static final Packages NONE = new Packages(List.of());

@@ -53,7 +53,7 @@ public final class RootfsAssembly implements AutoCloseable {
     private final ComponentBuilders builders;
     private final BuildProgress progress;
     private final Timings timings;
-    private final Audit audit = new Audit(AuditRules.ALL);
+    private final Audit audit;
     private final Set<String> warned = new HashSet<>();
 
     /**
@@ -70,6 +70,7 @@ public final class RootfsAssembly implements AutoCloseable {
             Timings timings,
             BuildProgress progress)
             throws BuildException {
+        this.audit = new Audit(AuditRules.ALL, options.jobs());
         audit.checkAllowances(recipe.images());
         this.recipe = recipe;
         List<PlannedComponent> components = Stream.concat(

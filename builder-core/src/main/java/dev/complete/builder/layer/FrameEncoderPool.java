@@ -30,8 +30,13 @@ final class FrameEncoderPool implements AutoCloseable {
         this.cache = cache;
     }
 
-    /** A frame's bytes on both sides of compression; {@code raw} is the caller's buffer, ready to be read. */
-    record Made(Frame frame, ByteBuffer raw, ByteBuffer compressed) {}
+    /**
+     * A frame's bytes on both sides of compression.
+     *
+     * @param raw the caller's buffer, ready to be read
+     * @param reused whether it comes from the cache
+     */
+    record Made(Frame frame, ByteBuffer raw, ByteBuffer compressed, boolean reused) {}
 
     /**
      * @param raw a cleared buffer on the heap with room for the frame; filled and returned
@@ -48,7 +53,7 @@ final class FrameEncoderPool implements AutoCloseable {
             }
             fill(plan, large, raw.clear());
             byte[] compressed = encode(raw.flip());
-            return new Made(cache.store(plan, compressed), raw.rewind(), ByteBuffer.wrap(compressed));
+            return new Made(cache.store(plan, compressed), raw.rewind(), ByteBuffer.wrap(compressed), false);
         } catch (IOException e) {
             Interrupts.rethrow(e);
             throw new BuildException(
@@ -67,7 +72,7 @@ final class FrameEncoderPool implements AutoCloseable {
         }
         try (InputStream decoded = frame.decoded(compression.format(), new ByteArrayInputStream(compressed))) {
             int count = decoded.readNBytes(raw.array(), raw.arrayOffset(), plan.rawSize());
-            return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed));
+            return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed), true);
         } catch (IOException e) {
             // The blob is intact but not this frame: the memo is wrong, and counts as absent.
         }

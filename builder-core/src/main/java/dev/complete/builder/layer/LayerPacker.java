@@ -70,20 +70,26 @@ public final class LayerPacker {
         try (FrameEncoderPool encoders = new FrameEncoderPool(compression, reader, cache);
                 FramePipeline pipeline = new FramePipeline(encoders, reader, jobs)) {
             for (LayerTree layer : layers) {
-                LayerPlan plan = FramePlanner.plan(layer, compression);
-                PackedLayer known = known(layer.name(), plan);
+                LayerPlan plan;
+                PackedLayer known;
+                try {
+                    plan = FramePlanner.plan(layer, compression);
+                    known = known(layer.name(), plan);
+                } catch (BuildException e) {
+                    pipeline.finish(); // an entry of an earlier layer may have failed too
+                    throw e;
+                }
                 if (known != null) {
                     pipeline.finish();
                     progress.read(known.name(), known.rawSize());
                     add(known, done);
                     continue;
                 }
-                LayerFrames frames = new LayerFrames(layer.name(), plan, compression);
+                LayerFrames frames = new LayerFrames(layer.name(), plan, compression, consumer, cache);
                 for (FramePlan frame : plan.all()) {
                     pipeline.add(frame, made -> {
                         progress.read(layer.name(), made.frame().rawSize());
                         if (frames.add(made)) {
-                            frames.handOnLarge(consumer, cache);
                             add(remembered(frames.layer()), done);
                         }
                     });

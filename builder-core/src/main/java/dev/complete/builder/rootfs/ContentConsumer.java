@@ -16,7 +16,7 @@ public interface ContentConsumer {
         public void accept(Content content, ByteBuffer bytes) {}
 
         @Override
-        public void acceptLarge(Content content, Opener packed) {}
+        public void acceptLarge(Content content, Opener packed, boolean read) {}
     };
 
     /** Opens a content that was packed: decodes its frames, which costs less than its source. */
@@ -34,6 +34,10 @@ public interface ContentConsumer {
      */
     void accept(Content content, ByteBuffer bytes);
 
-    /** Instead of {@link #accept} for a content that never is in memory as a whole. */
-    void acceptLarge(Content content, Opener packed);
+    /**
+     * Instead of {@link #accept} for a content that never is in memory as a whole.
+     *
+     * @param read whether it was read from its source now, and does not come from the cache
+     */
+    void acceptLarge(Content content, Opener packed, boolean read);
 }

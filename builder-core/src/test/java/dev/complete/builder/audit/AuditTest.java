@@ -26,7 +26,7 @@ class AuditTest {
                 """.formatted(allow);
         List<ImageRecipe> images = LoneManifest.parse("complete.yaml", manifest.getBytes(StandardCharsets.UTF_8))
                 .images();
-        new Audit(AuditRules.ALL).checkAllowances(images);
+        new Audit(AuditRules.ALL, 2).checkAllowances(images);
     }
 
     @Test

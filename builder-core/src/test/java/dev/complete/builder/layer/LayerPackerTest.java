@@ -335,7 +335,8 @@ class LayerPackerTest {
             }
 
             @Override
-            public void acceptLarge(Content content, Opener packed) {
+            public void acceptLarge(Content content, Opener packed, boolean read) {
+                assertThat(read).isTrue();
                 large.put(content, packed);
             }
         };

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SourceTree {
 
+    /** Limit on the entries that are kept from counting to walking: some 10 MB. */
+    private static final int MOST_COUNTING = 1 << 16;
+
     private final Module module;
     private final String path;
     private final int depth;
@@ -78,7 +81,7 @@ public final class SourceTree {
 
     private List<TreeEntry> read() throws ResolveException {
         try {
-            return module.objects.tree(id);
+            return module.read(id);
         } catch (ResolveException e) {
             throw e.neededFor((path.isEmpty() ? "the top folder" : abridged(path)) + " of " + pin().label());
         }
@@ -186,12 +189,33 @@ public final class SourceTree {
         private final Set<Long> counted = ConcurrentHashMap.newKeySet();
         private final Map<GitId, TreeExtent> extents = new ConcurrentHashMap<>();
 
+        /** Trees that were read for their extent, until they are walked: that mostly comes next. */
+        private final Map<GitId, List<TreeEntry>> counting = new ConcurrentHashMap<>();
+
+        private final AtomicLong countingEntries = new AtomicLong();
+
         Module(ObjectSource objects, Pin pin, GitId root, Limits limits, Gitlinks links) {
             this.objects = objects;
             this.pin = pin;
             this.root = root;
             this.limits = limits;
             this.links = links;
+        }
+
+        private List<TreeEntry> read(GitId tree) throws ResolveException {
+            List<TreeEntry> entries = counting.remove(tree);
+            if (entries == null) {
+                return objects.tree(tree);
+            }
+            countingEntries.addAndGet(-entries.size());
+            return entries;
+        }
+
+        private void keep(GitId tree, List<TreeEntry> entries) {
+            if (countingEntries.addAndGet(entries.size()) > MOST_COUNTING
+                    || counting.putIfAbsent(tree, entries) != null) {
+                countingEntries.addAndGet(-entries.size());
+            }
         }
 
         /** Counts each folder's entries once, however often it is read. */
@@ -211,6 +235,7 @@ public final class SourceTree {
                 checkDepth(depth, "");
                 extent = TreeExtent.EMPTY;
                 List<TreeEntry> below = objects.tree(tree);
+                keep(tree, below);
                 read[0] += below.size();
                 checkRead(read[0]);
                 for (TreeEntry entry : below) {

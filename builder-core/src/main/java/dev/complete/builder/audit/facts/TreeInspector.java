@@ -72,8 +72,19 @@ public final class TreeInspector implements ContentConsumer {
     }
 
     @Override
-    public void acceptLarge(Content content, Opener packed) {
+    public void acceptLarge(Content content, Opener packed, boolean read) {
         large.put(content.identity(), packed);
+        if (!read) {
+            return; // its facts are remembered too, but for a change of another file of its group
+        }
+        atWork.acquireUninterruptibly();
+        try {
+            accepted.put(content.identity(), FileInspector.of(content, packed));
+        } catch (IOException e) {
+            // The cache lost a frame, or the build is interrupted: who wants the facts looks again.
+        } finally {
+            atWork.release();
+        }
     }
 
     /** Facts of files outside an inspected tree; nothing is stored. */

@@ -21,7 +21,10 @@ import java.nio.ByteBuffer;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TreeInspectorTest {
 
@@ -87,21 +90,44 @@ class TreeInspectorTest {
             Content content = new Content.Inline("#!/bin/" + i + "\n");
             inspector.accept(content, ByteBuffer.wrap(((Content.Inline) content).bytes()));
         }
-        inspector.acceptLarge(large, () -> new ByteArrayInputStream(((Content.Inline) large).bytes()));
+        Content larger = put("/larger", "#!/bin/larger\n");
+        AtomicInteger opened = new AtomicInteger();
+        inspector.acceptLarge(
+                large,
+                () -> {
+                    opened.incrementAndGet();
+                    return new ByteArrayInputStream(((Content.Inline) large).bytes());
+                },
+                true);
+        assertThat(opened).hasValue(1);
+        inspector.acceptLarge(
+                larger,
+                () -> {
+                    opened.incrementAndGet();
+                    return new ByteArrayInputStream(((Content.Inline) larger).bytes());
+                },
+                false);
+        assertThat(opened).hasValue(1);
         TreeFacts facts = inspector.inspect(RootfsTree.of(nodes));
         assertThat(read).isEmpty();
+        assertThat(opened).hasValue(2);
         assertThat(facts.of(large).interpreterLine()).isEqualTo("/bin/large");
+        assertThat(facts.of(larger).interpreterLine()).isEqualTo("/bin/larger");
         assertThat(facts.of(new Content.Inline("#!/bin/999\n")).interpreterLine())
                 .isEqualTo("/bin/999");
     }
 
-    @Test
-    void readsTheSourceWhenTheCacheLostAFrame() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void readsTheSourceWhenTheCacheLostAFrame(boolean justRead) throws Exception {
         Content large = put("/large", "#!/bin/large\n");
         TreeInspector inspector = new TreeInspector(this::open, memos, 3);
-        inspector.acceptLarge(large, () -> {
-            throw new IOException("a frame is gone");
-        });
+        inspector.acceptLarge(
+                large,
+                () -> {
+                    throw new IOException("a frame is gone");
+                },
+                justRead);
         TreeFacts facts = inspector.inspect(RootfsTree.of(nodes));
         assertThat(facts.of(large).interpreterLine()).isEqualTo("/bin/large");
         assertThat(read).contains(large.id());

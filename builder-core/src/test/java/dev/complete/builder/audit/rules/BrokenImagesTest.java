@@ -20,7 +20,7 @@ class BrokenImagesTest {
     }
 
     private static List<Finding> audit(TestImage image) throws Exception {
-        return new Audit(AuditRules.ALL).of(image.audited());
+        return new Audit(AuditRules.ALL, 2).of(image.audited());
     }
 
     @Test
@@ -55,7 +55,7 @@ class BrokenImagesTest {
     @Test
     void whatOnlyOneSystemMindsIsAskedForThatSystemAlone() throws Exception {
         TestImage image = new TestImage().link("/etc/access.log", "/dev/stdout").allow("log-device", "/etc/access.log");
-        Audit audit = new Audit(AuditRules.ALL);
+        Audit audit = new Audit(AuditRules.ALL, 2);
         assertThat(audit.of(image.audited())).isEmpty();
         assertThat(audit.unused(List.of(image.recipe()))).isEmpty();
     }
