@@ -3,12 +3,13 @@ package dev.complete.builder.step;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
-import dev.complete.streams.BlockInputStream;
 import dev.complete.streams.SizedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,19 +20,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Contents of which each that is in Git is read from there once: what a step is built with is read to be hashed, and again
- * for each folder that it is put into. Later readers get it from a temporary file without a name, so that a crash leaves
- * nothing. Where that file cannot be written, all comes from Git. Thread-safe.
+ * for each folder that it is put into. Later readers get it from a temporary file, as large as all that was read, without
+ * a name, so that a crash leaves nothing. Where that file cannot be written, all comes from Git. Thread-safe.
  */
 public final class ReadOnceContents implements ContentSource, AutoCloseable {
 
     private final ContentSource source;
     private final Path folder;
-    /** Places of whole contents in the file, by id. */
-    private final Map<String, Long> kept = new ConcurrentHashMap<>();
+    /** Places of whole contents, by id. */
+    private final Map<String, Place> kept = new ConcurrentHashMap<>();
 
     private @Nullable FileChannel file;
     private long end;
     private boolean closed;
+
+    private record Place(FileChannel file, long start) {}
 
     /** @param folder private, for the temporary file; made when it is not there */
     public ReadOnceContents(ContentSource source, Path folder) {
@@ -44,9 +47,9 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
         if (!(content instanceof Content.GitBlob)) {
             return source.open(content);
         }
-        Long place = kept.get(content.id());
+        Place place = kept.get(content.id());
         if (place != null) {
-            return kept(place, content);
+            return new Kept(place, content);
         }
         InputStream in = source.open(content);
         try {
@@ -58,56 +61,36 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
 
     /** The content, written to the file while it is read. */
     private InputStream keeping(Content content, InputStream in) throws IOException {
-        FileChannel target = file();
-        long start = reserve(content.size());
-        Writer writer = new Writer(target, start);
+        Place place = reserve(content.size());
+        Writer writer = new Writer(place);
         return new SizedInputStream(in, content.size(), writer::write, (rest, missing) -> {
             if (missing > 0 || rest.read() >= 0) {
                 throw new IOException(content.id() + " does not have the " + content.size() + " bytes announced");
             }
             if (writer.whole) {
-                kept.put(content.id(), start);
+                kept.put(content.id(), place);
             }
         });
     }
 
-    private synchronized FileChannel file() throws IOException {
-        FileChannel opened = file;
+    /** Room in the file; in a new one when there is none, or when an interrupt of one of its users closed it. */
+    private synchronized Place reserve(long size) throws IOException {
         if (closed) {
-            throw new IOException("closed");
+            throw new ClosedChannelException();
         }
-        if (opened == null) {
+        FileChannel opened = file;
+        if (opened == null || !opened.isOpen()) {
             Files.createDirectories(folder);
             Path name = AtomicFiles.temporaryIn(folder);
             opened = FileChannel.open(
                     name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            file = opened;
             Files.delete(name);
+            file = opened;
+            end = 0;
         }
-        return opened;
-    }
-
-    private synchronized long reserve(long size) {
-        long start = end;
+        Place place = new Place(opened, end);
         end += size;
-        return start;
-    }
-
-    private InputStream kept(long start, Content content) throws IOException {
-        FileChannel from = file();
-        long[] left = {content.size()};
-        return new BlockInputStream(() -> {}, (target, offset, length) -> {
-            if (left[0] == 0) {
-                return -1;
-            }
-            int most = (int) Math.min(length, left[0]);
-            int got = from.read(ByteBuffer.wrap(target, offset, most), start + content.size() - left[0]);
-            if (got < 0) {
-                throw new EOFException("a temporary file in " + folder + " was cut short");
-            }
-            left[0] -= got;
-            return got;
-        });
+        return place;
     }
 
     /** Gives the file's bytes back. */
@@ -123,15 +106,69 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
         }
     }
 
+    /** Reads a kept content; the rest of it from its source, when another thread's interrupt closed the file. */
+    private final class Kept extends InputStream {
+
+        private final Place place;
+        private final Content content;
+        private long done;
+        private @Nullable InputStream again;
+
+        Kept(Place place, Content content) {
+            this.place = place;
+            this.content = content;
+        }
+
+        @Override
+        public int read() throws IOException {
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            if (again != null) {
+                return again.read(target, offset, length);
+            }
+            if (length == 0 || done == content.size()) {
+                return length == 0 ? 0 : -1;
+            }
+            try {
+                int most = (int) Math.min(length, content.size() - done);
+                int got = place.file().read(ByteBuffer.wrap(target, offset, most), place.start() + done);
+                if (got < 0) {
+                    throw new EOFException("a temporary file in " + folder + " was cut short");
+                }
+                done += got;
+                return got;
+            } catch (ClosedByInterruptException e) {
+                throw e; // this thread's own
+            } catch (ClosedChannelException e) {
+                kept.remove(content.id(), place);
+                InputStream in = ReadOnceContents.this.open(content);
+                again = in;
+                in.skipNBytes(done);
+                return in.read(target, offset, length);
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (again != null) {
+                again.close();
+            }
+        }
+    }
+
     private static final class Writer {
 
         private final FileChannel target;
         private long at;
         private boolean whole = true;
 
-        Writer(FileChannel target, long start) {
-            this.target = target;
-            this.at = start;
+        Writer(Place place) {
+            this.target = place.file();
+            this.at = place.start();
         }
 
         void write(byte[] bytes, int offset, int length) {
@@ -141,7 +178,7 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
                     at += target.write(rest, at);
                 }
             } catch (IOException e) {
-                whole = false; // a full disk: the step that needs the room will say so
+                whole = false; // a full disk: the step that needs the room will say so; or an interrupt
             }
         }
     }

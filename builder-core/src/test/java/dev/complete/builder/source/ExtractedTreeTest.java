@@ -137,7 +137,7 @@ class ExtractedTreeTest {
                 assertThatThrownBy(() -> unpacker.unpack(objects, blob, "x", passing))
                         .as("remembered: " + remembered)
                         .isInstanceOf(BuildException.class)
-                        .hasMessageStartingWith("component `app` with those before it has at least ")
+                        .hasMessageStartingWith("component `app` with others has at least ")
                         .hasMessageContaining("--limit entries=N");
             }
             assertThat(unpacker.unpack(objects, blob, "x", budget()).entries()).isNotEmpty();

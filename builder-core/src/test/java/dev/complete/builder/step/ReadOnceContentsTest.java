@@ -69,6 +69,37 @@ class ReadOnceContentsTest {
     }
 
     @Test
+    void goesOnFromTheSourceWhenAnotherThreadWasInterrupted() throws Exception {
+        try (ReadOnceContents contents = new ReadOnceContents(this::source, folder)) {
+            Content content = blob(1, 300_000);
+            assertThat(isWhole(contents, content)).isTrue();
+            try (InputStream begun = contents.open(content)) {
+                byte[] first = begun.readNBytes(100_000);
+                Thread other = new Thread(() -> {
+                    Thread.currentThread().interrupt();
+                    try {
+                        isWhole(contents, content);
+                    } catch (IOException e) {
+                        // its own interrupt, which closes the file
+                    }
+                });
+                other.start();
+                other.join();
+                byte[] rest = begun.readAllBytes();
+
+                byte[] expected = bytes(content);
+                assertThat(Arrays.equals(first, Arrays.copyOf(expected, 100_000)))
+                        .isTrue();
+                assertThat(Arrays.equals(rest, Arrays.copyOfRange(expected, 100_000, 300_000)))
+                        .isTrue();
+            }
+            assertThat(opened).hasValue(2);
+            assertThat(isWhole(contents, content)).isTrue();
+            assertThat(opened).hasValue(2);
+        }
+    }
+
+    @Test
     void keepsNothingThatWasNotReadToItsEnd() throws Exception {
         try (ReadOnceContents contents = new ReadOnceContents(this::source, folder)) {
             try (InputStream in = contents.open(blob(1, 100_000))) {

@@ -76,10 +76,19 @@ record UnixStat(
         return new FileStat(
                 mode.getInt(attributes),
                 size.getLong(attributes),
-                TimeUnit.SECONDS.toNanos(modifiedSeconds.getLong(attributes)) + modifiedNanos.getLong(attributes),
-                TimeUnit.SECONDS.toNanos(changedSeconds.getLong(attributes)) + changedNanos.getLong(attributes),
+                nanos(modifiedSeconds.getLong(attributes), modifiedNanos.getLong(attributes)),
+                nanos(changedSeconds.getLong(attributes), changedNanos.getLong(attributes)),
                 inode.getLong(attributes),
                 uid.getInt(attributes),
                 gid.getInt(attributes));
+    }
+
+    /** As {@link java.nio.file.attribute.FileTime#to} has it: times that do not fit are the last or the first that do. */
+    static long nanos(long seconds, long nanos) {
+        long whole = TimeUnit.SECONDS.toNanos(seconds);
+        if (whole == Long.MIN_VALUE) {
+            return whole;
+        }
+        return whole > Long.MAX_VALUE - nanos ? Long.MAX_VALUE : whole + nanos;
     }
 }

@@ -39,6 +39,14 @@ class UnixStatTest {
     }
 
     @Test
+    void takesTimesThatDoNotFitForTheLastOnes() {
+        assertThat(UnixStat.nanos(Long.MAX_VALUE, 999_999_999)).isEqualTo(Long.MAX_VALUE);
+        assertThat(UnixStat.nanos(Long.MAX_VALUE / 1_000_000_000, 999_999_999)).isEqualTo(Long.MAX_VALUE);
+        assertThat(UnixStat.nanos(Long.MIN_VALUE, 1)).isEqualTo(Long.MIN_VALUE);
+        assertThat(UnixStat.nanos(-1, 1)).isEqualTo(-999_999_999);
+    }
+
+    @Test
     void leavesOtherFileSystemsToTheirNames() throws Exception {
         try (FileSystem memory = Jimfs.newFileSystem(
                 Configuration.unix().toBuilder().setAttributeViews("unix").build())) {

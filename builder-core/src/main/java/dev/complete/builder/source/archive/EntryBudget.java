@@ -53,7 +53,7 @@ public final class EntryBudget {
     private static BuildException tooMuch(Share share, String sum, String limit, long wanted) {
         return new BuildException(
                 BuildException.Kind.INVALID,
-                "component `" + share.component + "` with those before it has "
+                "component `" + share.component + "` with others has "
                         + (share.passing ? "at least " : "") + sum + ", more than " + limit
                         + (share.passing ? Limits.raise("entries") : Limits.raise("entries", wanted)));
     }

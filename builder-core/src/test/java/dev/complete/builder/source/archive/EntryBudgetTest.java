@@ -77,7 +77,7 @@ class EntryBudgetTest {
         }
         try (EntryBudget.Share next = app.passing()) {
             assertThatThrownBy(() -> next.add(899, 0))
-                    .hasMessageContaining("component `app` with those before it has at least 1001 entries")
+                    .hasMessageContaining("component `app` with others has at least 1001 entries")
                     .hasMessageContaining("--limit entries=N");
         }
     }

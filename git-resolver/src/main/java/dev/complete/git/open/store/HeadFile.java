@@ -20,7 +20,7 @@ final class HeadFile {
 
     private static final Pattern ID = Pattern.compile("([0-9a-f]{40})\n");
 
-    private static final Pattern BRANCH = Pattern.compile("ref: (refs/heads/[\\w-]+([./][\\w-]+)*)\n");
+    private static final Pattern BRANCH = Pattern.compile("ref: (refs/heads/[\\w-]+(?:[./][\\w-]+)*+)\n");
 
     private static final int LONGEST = 4 << 10;
 

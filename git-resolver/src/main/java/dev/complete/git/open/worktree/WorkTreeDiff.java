@@ -33,6 +33,9 @@ public final class WorkTreeDiff {
     /** A submodule that is checked out. */
     private record Module(String path, GitId pinned, Path place) {}
 
+    /** Limit on the submodules compared at a time, each of which has its index and its files in memory. */
+    private static final int MOST_JOBS = 4;
+
     private final WorkTree.Checkouts checkouts;
     private final int most;
     private final SortedSet<String> different = new TreeSet<>();
@@ -86,7 +89,9 @@ public final class WorkTreeDiff {
             }
         }
         present.keySet().stream().limit(most).forEach(path -> different.add(prefix + path));
-        compare(modules, tree.limits(), depth);
+        if (different.size() < most) {
+            compare(modules, tree.limits(), depth);
+        }
     }
 
     /** Several submodules at a time, but for those inside of others. */
@@ -95,7 +100,8 @@ public final class WorkTreeDiff {
             modules.forEach(module -> compare(module, limits, depth));
             return;
         }
-        try (Workers workers = new Workers("work trees", Runtime.getRuntime().availableProcessors())) {
+        int jobs = Math.min(MOST_JOBS, Runtime.getRuntime().availableProcessors());
+        try (Workers workers = new Workers("work trees", jobs)) {
             List<Future<WorkTreeDiff>> parts = new ArrayList<>();
             for (Module module : modules) {
                 parts.add(workers.submit(() -> {

@@ -8,6 +8,7 @@ import dev.complete.git.GitId;
 import dev.complete.git.Limits;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,27 @@ class HeadFileTest {
         Files.writeString(repository.path().resolve(".git/HEAD"), head);
 
         assertThat(head()).isNull();
+    }
+
+    @Test
+    void readsANameOfManyPartsWithoutALargeStack() throws Exception {
+        Files.writeString(repository.path().resolve(".git/HEAD"), "ref: refs/heads/a" + ".a".repeat(2_000) + "\n");
+
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Runnable look = () -> {
+            try {
+                head();
+            } catch (Error e) {
+                failure.set(e);
+            } catch (Exception e) {
+                // The name is too long for a file.
+            }
+        };
+        Thread thread = new Thread(null, look, "small stack", 128 << 10);
+        thread.start();
+        thread.join();
+
+        assertThat(failure.get()).isNull();
     }
 
     @Test
