@@ -34,6 +34,13 @@ public final class FileTrees {
 
     private FileTrees() {}
 
+    /** Creates a directory and those above it. Looks first: trying to make one that is there costs more. */
+    public static void createMissing(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory);
+        }
+    }
+
     /** A directory that only this user can enter, so that no other user can replace entries while it is written. */
     public static Path createPrivate(Path directory) throws IOException {
         return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(PRIVATE));

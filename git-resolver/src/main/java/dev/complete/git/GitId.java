@@ -1,5 +1,6 @@
 package dev.complete.git;
 
+import dev.complete.text.LowerHex;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +21,12 @@ public final class GitId implements Comparable<GitId> {
 
     /** @throws IllegalArgumentException when {@code hex} is anything but 40 lower-case hexadecimal digits */
     public GitId(String hex) {
-        if (hex.length() != DIGITS || !isLowerHex(hex)) {
+        if (!LowerHex.isOf(DIGITS, hex)) {
             throw new IllegalArgumentException("not a Git object id: " + hex);
         }
         this.first = HexFormat.fromHexDigitsToLong(hex, 0, 16);
         this.second = HexFormat.fromHexDigitsToLong(hex, 16, 32);
         this.third = HexFormat.fromHexDigits(hex, 32, 40);
-    }
-
-    /** No regular expression: a listing has a hundred thousand ids. */
-    private static boolean isLowerHex(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private GitId(ByteBuffer raw) {

@@ -1,5 +1,6 @@
 package dev.complete.oci;
 
+import dev.complete.text.LowerHex;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,21 +39,10 @@ public final class Digest implements Comparable<Digest> {
     }
 
     private static byte[] raw(String hex) {
-        if (hex.length() != DIGITS || !isLowerHex(hex)) {
+        if (!LowerHex.isOf(DIGITS, hex)) {
             throw new IllegalArgumentException("not a SHA-256 digest: " + hex);
         }
         return HexFormat.of().parseHex(hex);
-    }
-
-    /** No regular expression: a listing has a hundred thousand digests. */
-    private static boolean isLowerHex(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) {
-                return false;
-            }
-        }
-        return true;
     }
 
     /** @throws IllegalArgumentException when {@code text} is not {@code sha256:} and 64 digits */

@@ -1,6 +1,7 @@
 package dev.complete.builder.cache;
 
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileTrees;
 import dev.complete.files.NamedOutputStream;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
@@ -61,9 +62,7 @@ public final class DirectoryMemos implements Memos {
     public byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException {
         Path file = file(kind, key);
         Path folder = folder(kind, key);
-        if (!Files.isDirectory(folder)) { // trying to make one that is there costs more than looking
-            Files.createDirectories(folder);
-        }
+        FileTrees.createMissing(folder);
         Path temporary = AtomicFiles.temporaryIn(folder);
         try {
             NamedOutputStream.write(

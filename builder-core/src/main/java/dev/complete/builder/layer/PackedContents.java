@@ -6,6 +6,7 @@ import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Node;
+import dev.complete.streams.BlockInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -76,7 +77,9 @@ public final class PackedContents implements ContentSource {
             return InputStream.nullInputStream();
         }
         Place place = places.get(content.identity());
-        return place == null ? others.open(content) : new Slice(place, content.size());
+        return place == null
+                ? others.open(content)
+                : new BlockInputStream(() -> {}, new Slice(place, content.size())::read);
     }
 
     private synchronized ByteBuffer raw(PackedLayer layer, int index) throws IOException {
@@ -101,7 +104,7 @@ public final class PackedContents implements ContentSource {
         }
     }
 
-    private final class Slice extends InputStream {
+    private final class Slice {
 
         private final PackedLayer layer;
         private int frame;
@@ -115,14 +118,7 @@ public final class PackedContents implements ContentSource {
             this.left = size;
         }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] into, int at, int length) throws IOException {
+        int read(byte[] into, int at, int length) throws IOException {
             if (length == 0 || left == 0) {
                 return length == 0 ? 0 : -1;
             }

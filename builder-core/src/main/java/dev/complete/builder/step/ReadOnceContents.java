@@ -3,7 +3,10 @@ package dev.complete.builder.step;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
+import dev.complete.files.FileTrees;
+import dev.complete.streams.BlockInputStream;
 import dev.complete.streams.SizedInputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +52,8 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
         }
         Place place = kept.get(content.id());
         if (place != null) {
-            return new Kept(place, content);
+            Kept rest = new Kept(place, content);
+            return new BlockInputStream(rest, rest::read);
         }
         InputStream in = source.open(content);
         try {
@@ -80,7 +84,7 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
         }
         FileChannel opened = file;
         if (opened == null || !opened.isOpen()) {
-            Files.createDirectories(folder);
+            FileTrees.createMissing(folder);
             Path name = AtomicFiles.temporaryIn(folder);
             opened = FileChannel.open(
                     name, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
@@ -107,7 +111,7 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
     }
 
     /** Reads a kept content; the rest of it from its source, when another thread's interrupt closed the file. */
-    private final class Kept extends InputStream {
+    private final class Kept implements Closeable {
 
         private final Place place;
         private final Content content;
@@ -119,14 +123,7 @@ public final class ReadOnceContents implements ContentSource, AutoCloseable {
             this.content = content;
         }
 
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] target, int offset, int length) throws IOException {
+        int read(byte[] target, int offset, int length) throws IOException {
             if (again != null) {
                 return again.read(target, offset, length);
             }

@@ -93,9 +93,7 @@ public final class DirectoryBlobStore implements BlobStore {
     @Override
     public Stored write(IoConsumer<OutputStream> writer) throws IOException {
         Path directory = shape.temporaries(root);
-        if (!Files.isDirectory(directory)) { // trying to make one that is there costs more than looking
-            Files.createDirectories(directory);
-        }
+        FileTrees.createMissing(directory);
         Path temporary = AtomicFiles.temporaryIn(directory);
         try (FileChannel channel = FileChannel.open(temporary, NEW_FILE)) {
             HashingOutputStream hashing = new HashingOutputStream(NamedOutputStream.to(channel, root), BUFFER);
