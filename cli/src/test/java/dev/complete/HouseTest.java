@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.complete.builder.rootfs.Content;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -146,6 +147,25 @@ class HouseTest {
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(Process.class, ProcessBuilder.class));
+    }
+
+    /** So it is known which contents decide anything: see {@code dev.complete.builder.reuse.LastImage}. */
+    @Test
+    void rulesLookAtContentsOnlyByWhatIsRecorded() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.complete.builder.audit",
+                        "dev.complete.builder.audit.look..",
+                        "dev.complete.builder.audit.loader..",
+                        "dev.complete.builder.audit.rules..",
+                        "dev.complete.builder.contract..")
+                .should()
+                .callMethod(Content.class, "size")
+                .orShould()
+                .callMethod(Content.class, "id")
+                .orShould()
+                .callMethod(Content.class, "identity"));
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.job.ImagePacker;
+import dev.complete.builder.job.ImageReuse;
 import dev.complete.builder.job.JobBoundary;
 import dev.complete.builder.job.OutputDirectory;
 import dev.complete.builder.job.Project;
@@ -18,6 +19,7 @@ import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.output.format.BuildInfo;
+import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.recipe.Recipe;
@@ -35,7 +37,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the images of one Git commit: the main job, and the page to read first. {@link #build} reads from top to
@@ -43,10 +47,19 @@ import java.util.Optional;
  */
 public record ImageBuilder(BuildRequest request, BuildProgress progress) {
 
-    /** An image whose layers are not packed yet. */
-    private record Unpacked(Plan plan, RuntimeContract contract, FinalRootfs root) {
+    /**
+     * An image before it is packed.
+     *
+     * @param root null for a known image whose tree nobody looks into
+     * @param known its layers when an earlier build made all of it; null otherwise
+     */
+    private record Prepared(
+            Plan plan,
+            RuntimeContract contract,
+            @Nullable FinalRootfs root,
+            @Nullable List<PackedLayer> known) {
         PlannedImage planned() {
-            return new PlannedImage(plan.image(), contract, root.tree());
+            return PlannedImage.of(plan.image(), contract, root);
         }
     }
 
@@ -77,21 +90,25 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
 
             try (RootfsAssembly assembly =
                     new RootfsAssembly(project, recipe, plans, Spares.NONE, stepOptions(), timings, progress)) {
-                List<Unpacked> unpacked = new ArrayList<>();
-                for (Plan plan : plans) {
-                    List<ComponentTree> trees = assembly.realise(plan);
-                    FinalRootfs root = assembly.merge(plan, trees);
-                    RuntimeContract contract = assembly.contract(plan, root);
-                    unpacked.add(new Unpacked(plan, contract, root));
-                }
-                output.requireSayable(unpacked.stream().map(Unpacked::planned).toList());
-
                 ImagePacker packer = new ImagePacker(
                         request, project.cache(), assembly.contents(), consumer(assembly), timings, progress);
+                ImageReuse reuse = new ImageReuse(assembly, packer);
+                List<Prepared> prepared = new ArrayList<>();
+                for (Plan plan : plans) {
+                    ImageReuse.Reused known = reuse.find(plan);
+                    prepared.add(known == null ? prepared(plan, assembly) : prepared(plan, known, assembly));
+                }
+                output.requireSayable(prepared.stream().map(Prepared::planned).toList());
+
                 List<BuiltImage> images = new ArrayList<>();
-                for (Unpacked image : unpacked) {
-                    List<PackedLayer> layers = packer.pack(image.plan(), image.root());
-                    audit(image, assembly);
+                for (Prepared image : prepared) {
+                    List<PackedLayer> layers = image.known();
+                    if (layers == null) {
+                        FinalRootfs root = Objects.requireNonNull(image.root());
+                        layers = packer.pack(image.plan(), root);
+                        ImageFindings found = audit(image.plan(), root, image.contract(), assembly);
+                        reuse.remember(image.plan(), image.contract(), root, layers, found);
+                    }
                     images.add(packer.assemble(image.plan(), image.contract(), image.root(), layers, project.commit()));
                 }
                 unusedAllowances(assembly);
@@ -99,6 +116,21 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
                 return output.write(images, info, project.cache(), assembly.contents(), assembly::warn);
             }
         }
+    }
+
+    private static Prepared prepared(Plan plan, RootfsAssembly assembly)
+            throws BuildException, IOException, InterruptedException {
+        List<ComponentTree> trees = assembly.realise(plan);
+        FinalRootfs root = assembly.merge(plan, trees);
+        RuntimeContract contract = assembly.contract(plan, root);
+        return new Prepared(plan, contract, root, null);
+    }
+
+    private Prepared prepared(Plan plan, ImageReuse.Reused known, RootfsAssembly assembly)
+            throws BuildException, IOException, InterruptedException {
+        boolean lookedInto = request.output().formats().stream().anyMatch(Format::looksIntoTree);
+        FinalRootfs root = lookedInto ? assembly.merge(plan, assembly.realise(plan)) : null;
+        return new Prepared(plan, known.contract(), root, known.layers());
     }
 
     /** Plans the content of each image: the first half of {@link #build}. Lists every folder, reads no file. */
@@ -141,21 +173,24 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
         return audited ? assembly.inspector() : ContentConsumer.NONE;
     }
 
-    private void audit(Unpacked image, RootfsAssembly assembly)
+    /** @return null when nobody asked for the audit */
+    private @Nullable ImageFindings audit(
+            Plan plan, FinalRootfs root, RuntimeContract contract, RootfsAssembly assembly)
             throws BuildException, IOException, InterruptedException {
         BuildRequest.AuditLevel level = request.execution().audit();
         if (level == BuildRequest.AuditLevel.OFF) {
-            return;
+            return null;
         }
-        ImageFindings found = assembly.audit(
-                image.plan(), image.root(), image.contract(), request.output().formats());
+        ImageFindings found =
+                assembly.audit(plan, root, contract, request.output().formats());
         if (found.errors() > 0 && level == BuildRequest.AuditLevel.ERROR) {
             throw new BuildException(
                     BuildException.Kind.AUDIT,
-                    "the audit of image `" + image.contract().name() + "` found " + found.errors()
+                    "the audit of image `" + contract.name() + "` found " + found.errors()
                             + (found.errors() == 1 ? " error" : " errors")
                             + "; correct it, accept it with a reason under `allow`, or say --audit warn");
         }
+        return found;
     }
 
     /** Skipped for a partial build: an image or platform that is left out may need the allowance. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Future;
 
@@ -46,9 +47,14 @@ public final class Audit {
         }
     }
 
-    /** Findings of the rules that the recipe's {@code allow} does not accept, in the order of the rules. */
-    public List<Finding> of(AuditedImage image) throws IOException, InterruptedException {
+    /** @param findings those that the recipe's {@code allow} does not accept, in the order of the rules */
+    public record Result(List<Finding> findings, ImageFindings.Accepted accepted) {}
+
+    /** Applies the rules. */
+    public Result of(AuditedImage image) throws IOException, InterruptedException {
         List<Finding> findings = new ArrayList<>();
+        SortedSet<Integer> using = new TreeSet<>();
+        List<String> skipped = new ArrayList<>();
         LeavingOut leavingOut = new LeavingOut(image);
         try (Workers workers = new Workers("audit", jobs)) {
             List<Future<List<Fault>>> underWay = new ArrayList<>();
@@ -56,30 +62,44 @@ public final class Audit {
                 if (rule.concerns().test(image)) {
                     underWay.add(workers.submit(() -> rule.check().of(image)));
                 } else {
-                    unasked.addAll(rule.ids());
+                    skipped.addAll(rule.ids());
                 }
             }
             for (Future<List<Fault>> each : underWay) {
                 List<Fault> refused = new ArrayList<>();
                 for (Fault fault : Workers.result(each, IOException.class, "applying a rule")) {
-                    if (!isAllowed(fault, image.recipe())) {
+                    List<Integer> accepting = accepting(fault, image.recipe());
+                    using.addAll(accepting);
+                    if (accepting.isEmpty()) {
                         refused.add(leavingOut.checked(fault));
                     }
                 }
                 findings.addAll(Finding.of(refused));
             }
         }
-        return findings;
+        ImageFindings.Accepted accepted = new ImageFindings.Accepted(List.copyOf(using), skipped);
+        add(image.recipe(), accepted);
+        return new Result(findings, accepted);
     }
 
-    private boolean isAllowed(Fault fault, ImageRecipe image) {
-        List<SourceLocation> accepting = image.allow().stream()
-                .filter(allow -> allow.rule().value().equals(fault.rule())
-                        && allow.path().value().matches(fault.path()))
-                .map(allow -> allow.path().at())
-                .toList();
-        used.addAll(accepting);
-        return !accepting.isEmpty();
+    /** Records what the rules would say of an image that an earlier audit, of which this is a result, found the same. */
+    public void add(ImageRecipe image, ImageFindings.Accepted accepted) {
+        accepted.used()
+                .forEach(index -> used.add(image.allow().get(index).path().at()));
+        unasked.addAll(accepted.unasked());
+    }
+
+    /** Indices of the image's entries of {@code allow} that accept the fault. */
+    private static List<Integer> accepting(Fault fault, ImageRecipe image) {
+        List<Integer> accepting = new ArrayList<>();
+        for (int i = 0; i < image.allow().size(); i++) {
+            ImageRecipe.Allow allow = image.allow().get(i);
+            if (allow.rule().value().equals(fault.rule())
+                    && allow.path().value().matches(fault.path())) {
+                accepting.add(i);
+            }
+        }
+        return accepting;
     }
 
     /**

@@ -12,7 +12,11 @@ import java.util.function.Predicate;
  */
 public record AuditRule(List<String> ids, Predicate<AuditedImage> concerns, Check check) {
 
-    /** The check of a rule: reads a final tree and runs nothing of it. Stateless, and called beside others. */
+    /**
+     * The check of a rule: reads a final tree and runs nothing of it. Stateless, and called beside others. Of a file's
+     * content it asks only what is recorded, so that other contents can change without an audit: its facts, whether it is
+     * empty, and its bytes and whether they are few by {@link AuditedImage#contents}.
+     */
     @FunctionalInterface
     public interface Check {
 

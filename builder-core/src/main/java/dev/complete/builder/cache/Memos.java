@@ -20,6 +20,8 @@ public interface Memos {
         LAYER("layers"),
         /** Key of a frame to the blob that holds it. */
         FRAME("frames"),
+        /** The recipe, the trees of its components and what else is asked for to what was found out about an image. */
+        IMAGE("memos/images"),
         /** Content ids of a folder of an input root to its REAPI {@code Directory}. */
         DIRECTORY("memos/directories"),
         /** Version and content ids of a group of files to their facts: {@code dev.complete.builder.audit.facts}. */

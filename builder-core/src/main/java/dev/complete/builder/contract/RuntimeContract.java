@@ -129,17 +129,10 @@ public record RuntimeContract(
     /**
      * @param user the recipe's, in numbers
      * @param home the user's
-     * @param tree final; its folders have the owners and modes of {@code writable}
+     * @param mounts as {@link #mounts(ImageRecipe, RootfsTree)} gives them
      */
     public static RuntimeContract of(
-            ImageRecipe recipe, Platform platform, ResolvedUser user, String home, RootfsTree tree)
-            throws BuildException {
-        Lookup lookup = new Lookup(tree);
-        TreeMap<RootfsPath, Mount> mounts = new TreeMap<>();
-        for (Writable writable : recipe.writable().values()) {
-            RootfsPath real = lookup.real(writable.path());
-            mounts.putIfAbsent(real, mount(real, writable, tree)); // /run and /var/run are one place
-        }
+            ImageRecipe recipe, Platform platform, ResolvedUser user, String home, List<Mount> mounts) {
         TreeMap<String, String> env = new TreeMap<>(recipe.env());
         env.putIfAbsent("PATH", DEFAULT_PATH);
         return new RuntimeContract(
@@ -153,9 +146,24 @@ public record RuntimeContract(
                 recipe.requires(),
                 recipe.ports(),
                 recipe.workdir().value().toString(),
-                List.copyOf(mounts.values()),
+                List.copyOf(mounts),
                 PrivilegeGain.isAllowed(recipe),
                 List.of());
+    }
+
+    /**
+     * The writable paths where a process finds them.
+     *
+     * @param tree final; its folders have the owners and modes of {@code writable}
+     */
+    public static List<Mount> mounts(ImageRecipe recipe, RootfsTree tree) throws BuildException {
+        Lookup lookup = new Lookup(tree);
+        TreeMap<RootfsPath, Mount> mounts = new TreeMap<>();
+        for (Writable writable : recipe.writable().values()) {
+            RootfsPath real = lookup.real(writable.path());
+            mounts.putIfAbsent(real, mount(real, writable, tree)); // /run and /var/run are one place
+        }
+        return List.copyOf(mounts.values());
     }
 
     /**

@@ -1,6 +1,6 @@
 package dev.complete.builder.event;
 
-import dev.complete.builder.audit.ImageFindings;
+import dev.complete.builder.audit.Finding;
 import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.plan.Plan;
 import dev.complete.git.GitId;
@@ -83,7 +83,7 @@ public sealed interface BuildEvent {
     }
 
     /** The audit of an image is done. */
-    record Audited(ImageFindings found) implements BuildEvent {}
+    record Audited(long warnings, List<Finding> errors) implements BuildEvent {}
 
     /** The outputs are written; {@code files} are relative to the output directory. */
     record Written(List<String> files, long nanos) implements BuildEvent {}

@@ -13,11 +13,14 @@ import dev.complete.builder.layer.image.ImageCommit;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.reuse.KnownImage;
 import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.git.open.Superproject;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Packs final trees into layers and assembles them with the contract to images.
@@ -33,15 +36,30 @@ public record ImagePacker(
         BuildProgress progress) {
 
     public List<PackedLayer> pack(Plan plan, FinalRootfs root) throws BuildException, InterruptedException {
-        LayerPacker packer = new LayerPacker(
+        return packer(new PackingProgress(plan)).pack(root.layers());
+    }
+
+    /** Some layers of an image, of which nothing is told yet. */
+    List<PackedLayer> packSome(List<LayerTree> layers) throws BuildException, InterruptedException {
+        return packer((layer, bytes) -> progress.on(new BuildEvent.Progressed(layer, bytes)))
+                .pack(layers);
+    }
+
+    /** A layer that was packed before; null when the cache lost it. */
+    @Nullable
+    PackedLayer packed(KnownImage.Layer layer) throws BuildException, InterruptedException {
+        return packer((name, bytes) -> {}).known(layer.name(), layer.key());
+    }
+
+    private LayerPacker packer(LayerPacker.Progress told) {
+        return new LayerPacker(
                 contents,
                 consumer,
                 cache.cas(),
                 cache.memos(),
                 request.output().compression(),
                 request.execution().jobs(),
-                new PackingProgress(plan));
-        return packer.pack(root.layers());
+                told);
     }
 
     /** Layers overlap: each has the time since the one before it was packed. */
@@ -67,7 +85,11 @@ public record ImagePacker(
     }
 
     public BuiltImage assemble(
-            Plan plan, RuntimeContract contract, FinalRootfs root, List<PackedLayer> layers, Superproject commit) {
+            Plan plan,
+            RuntimeContract contract,
+            @Nullable FinalRootfs root,
+            List<PackedLayer> layers,
+            Superproject commit) {
         return ImageAssembler.assemble(
                 plan.image(),
                 contract,

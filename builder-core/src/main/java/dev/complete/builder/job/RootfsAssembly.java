@@ -2,7 +2,6 @@ package dev.complete.builder.job;
 
 import dev.complete.builder.audit.Audit;
 import dev.complete.builder.audit.AuditedImage;
-import dev.complete.builder.audit.Finding;
 import dev.complete.builder.audit.ImageFindings;
 import dev.complete.builder.audit.Packages;
 import dev.complete.builder.audit.facts.TreeFacts;
@@ -21,11 +20,12 @@ import dev.complete.builder.output.format.Format;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.builder.realise.ComponentRealiser;
 import dev.complete.builder.realise.ComponentResult;
 import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.yaml.Located;
-import dev.complete.builder.rootfs.ContentConsumer;
+import dev.complete.builder.reuse.ReadContents;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.ResolvedUser;
@@ -33,7 +33,9 @@ import dev.complete.builder.source.Contents;
 import dev.complete.builder.step.Steps;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,12 +51,16 @@ public final class RootfsAssembly implements AutoCloseable {
 
     private final Recipe recipe;
     private final ContentSource contents;
+    /** The same, for those that look into a few files to decide something. */
+    private final ReadContents decisive;
+
     private final TreeInspector inspector;
     private final ComponentBuilders builders;
     private final BuildProgress progress;
     private final Timings timings;
     private final Audit audit;
     private final Set<String> warned = new HashSet<>();
+    private final Set<PlannedComponent> told = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /**
      * @param plans all plans that will be assembled: they say where contents are found
@@ -78,6 +84,7 @@ public final class RootfsAssembly implements AutoCloseable {
                 .toList();
         this.contents =
                 new Contents(new PinnedModules(components), project.cache().cas());
+        this.decisive = new ReadContents(contents);
         this.inspector = new TreeInspector(contents, project.cache().memos(), options.jobs());
         this.builders = new ComponentBuilders(project, recipe, contents, options, progress);
         this.timings = timings;
@@ -89,41 +96,73 @@ public final class RootfsAssembly implements AutoCloseable {
     }
 
     /** The audit's share of the pass that packs: it inspects what is read there. */
-    public ContentConsumer inspector() {
+    public TreeInspector inspector() {
         return inspector;
     }
 
     public List<ComponentTree> realise(Plan plan) throws BuildException, IOException, InterruptedException {
+        return realise(plan.layers()).stream().map(ComponentResult::tree).toList();
+    }
+
+    List<ComponentResult> realise(List<PlannedComponent> components)
+            throws BuildException, IOException, InterruptedException {
         long start = System.nanoTime();
-        for (PlannedComponent component : builders.graph().start(plan.layers())) {
+        for (PlannedComponent component : builders.graph().start(components)) {
             ComponentResult realised = builders.graph().await(component);
             realised.warnings().forEach(this::warn);
-            timings.addComponent(component, realised);
-            progress.on(realised.event(component));
+            tell(component, realised.event(component));
         }
         timings.add("realise", start);
-        return builders.graph().trees(plan.layers());
+        List<ComponentResult> results = new ArrayList<>();
+        for (PlannedComponent component : components) {
+            results.add(builders.graph().await(component));
+        }
+        return results;
+    }
+
+    /** Tells of a component once, although images share components. */
+    void tell(PlannedComponent component, BuildEvent.Realised event) {
+        if (told.add(component)) {
+            timings.addComponent(component, event);
+            progress.on(event);
+        }
+    }
+
+    /** Tells of an audit whose result is known. */
+    void tell(Plan plan, long warnings, ImageFindings.Accepted accepted) {
+        audit.add(plan.image(), accepted);
+        progress.on(new BuildEvent.Audited(warnings, List.of()));
+    }
+
+    ComponentRealiser realiser() {
+        return builders.realiser();
+    }
+
+    /** Ids of the contents by which merging and the audit decided anything. */
+    Set<String> decisive() {
+        return decisive.ids();
     }
 
     public FinalRootfs merge(Plan plan, List<ComponentTree> trees) throws BuildException, IOException {
         long start = System.nanoTime();
-        FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), contents);
+        FinalRootfs root = RootfsMerger.merge(trees, plan.image(), PinsRecord.of(plan.layers()), decisive);
         timings.add("merge", start);
         root.warnings().forEach(this::warn);
         return root;
     }
 
     public RuntimeContract contract(Plan plan, FinalRootfs root) throws BuildException, IOException {
-        ResolvedUser user = Users.of(root.tree(), plan.image(), contents);
-        String home = Users.home(root.tree(), user, contents);
-        RuntimeContract contract = RuntimeContract.of(plan.image(), plan.platform(), user, home, root.tree())
+        ResolvedUser user = Users.of(root.tree(), plan.image(), decisive);
+        String home = Users.home(root.tree(), user, decisive);
+        RuntimeContract contract = RuntimeContract.of(
+                        plan.image(), plan.platform(), user, home, RuntimeContract.mounts(plan.image(), root.tree()))
                 .withSanity(sanity(plan));
-        FirstProgram.check(contract, root.tree(), contents);
+        FirstProgram.check(contract, root.tree(), decisive);
         return contract;
     }
 
     /** The command of the image's sanity task, if it needs only components that ship. */
-    private List<String> sanity(Plan plan) {
+    List<String> sanity(Plan plan) {
         return tasks(plan).stream()
                 .filter(task -> task.name().value().equals(SANITY))
                 .filter(task -> task.with().isEmpty() && task.env().isEmpty())
@@ -136,7 +175,7 @@ public final class RootfsAssembly implements AutoCloseable {
     public ImageFindings audit(Plan plan, FinalRootfs root, RuntimeContract contract, Set<Format> formats)
             throws BuildException, IOException, InterruptedException {
         ImageFindings found = audit(plan, root, contract, formats, Spares.NONE);
-        progress.on(new BuildEvent.Audited(found));
+        progress.on(new BuildEvent.Audited(found.warnings(), found.errorFindings()));
         return found;
     }
 
@@ -147,12 +186,12 @@ public final class RootfsAssembly implements AutoCloseable {
         Packages packages = Packages.of(spares.packages(builders.realiser()), contents);
         List<ComponentTree> spare = spares.components(plan.platform(), builders.realiser());
         long start = System.nanoTime();
-        TreeFacts facts = inspector.inspect(root.tree());
+        TreeFacts facts = inspector.inspect(root);
         timings.add("inspect", start);
         start = System.nanoTime();
         List<ComponentTree> known = new ArrayList<>(builders.graph().known(plan.components()));
         known.addAll(spare);
-        List<Finding> findings = audit.of(new AuditedImage(
+        Audit.Result result = audit.of(new AuditedImage(
                 plan.image(),
                 contract,
                 formats,
@@ -163,12 +202,13 @@ public final class RootfsAssembly implements AutoCloseable {
                 known,
                 packages,
                 inspector.files(),
-                contents));
+                decisive));
         timings.add("audit", start);
-        return new ImageFindings(contract.name(), plan.platform(), findings);
+        return new ImageFindings(contract.name(), plan.platform(), result.findings(), result.accepted());
     }
 
-    private List<Task> tasks(Plan plan) {
+    /** The tasks that run in the image. */
+    List<Task> tasks(Plan plan) {
         String image = plan.image().name().value();
         return recipe.tasks().values().stream()
                 .filter(task -> task.image() == null || task.image().value().equals(image))

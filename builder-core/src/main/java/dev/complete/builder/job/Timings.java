@@ -1,8 +1,8 @@
 package dev.complete.builder.job;
 
+import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.output.format.BuildInfo;
 import dev.complete.builder.plan.PlannedComponent;
-import dev.complete.builder.realise.ComponentResult;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -20,7 +20,7 @@ public final class Timings {
     }
 
     /** Records the time of a component with a build step. */
-    void addComponent(PlannedComponent component, ComponentResult realised) {
+    void addComponent(PlannedComponent component, BuildEvent.Realised realised) {
         if (component.step() != null) {
             steps.put(component.name(), new BuildInfo.Step(realised.nanos() / 1_000_000, realised.reused()));
         }

@@ -7,6 +7,7 @@ import dev.complete.builder.layer.tar.ItemReader;
 import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.LayerTree;
+import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.compress.Compression;
 import dev.complete.threads.Interrupts;
@@ -31,12 +32,13 @@ public final class LayerPacker {
     private final Progress progress;
 
     /** How far packing is; called on the packing thread, layer after layer. */
+    @FunctionalInterface
     public interface Progress {
 
         /** @param bytes further bytes of the layer's tar */
         void read(String layer, long bytes);
 
-        void packed(PackedLayer layer);
+        default void packed(PackedLayer layer) {}
     }
 
     /**
@@ -74,7 +76,7 @@ public final class LayerPacker {
                 PackedLayer known;
                 try {
                     plan = FramePlanner.plan(layer, compression);
-                    known = known(layer.name(), plan);
+                    known = known(layer.name(), plan.key());
                 } catch (BuildException e) {
                     pipeline.finish(); // an entry of an earlier layer may have failed too
                     throw e;
@@ -100,18 +102,18 @@ public final class LayerPacker {
         return done;
     }
 
-    private void add(PackedLayer layer, List<PackedLayer> done) {
-        done.add(layer);
-        progress.packed(layer);
-    }
-
-    /** The layer from the cache; null when it is not there. */
-    private @Nullable PackedLayer known(String name, LayerPlan plan) throws BuildException, InterruptedException {
+    /** A layer that was packed before, from the cache; null when it is not there. */
+    public @Nullable PackedLayer known(String name, Digest key) throws BuildException, InterruptedException {
         try {
-            return cache.layer(name, plan.key());
+            return cache.layer(name, key);
         } catch (IOException e) {
             throw cacheFailure("read", e);
         }
+    }
+
+    private void add(PackedLayer layer, List<PackedLayer> done) {
+        done.add(layer);
+        progress.packed(layer);
     }
 
     private PackedLayer remembered(PackedLayer layer) throws BuildException, InterruptedException {

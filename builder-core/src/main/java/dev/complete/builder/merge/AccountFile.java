@@ -59,7 +59,7 @@ record AccountFile(RootfsPath at, Node.@Nullable File file, String text, List<Ac
         if (!(node instanceof Node.File file)) {
             throw wrong(at, node, "is " + NodeMerge.describe(node) + " and not a file");
         }
-        if (file.content().size() > MAX_BYTES) {
+        if (!contents.fits(file.content(), MAX_BYTES)) {
             throw wrong(at, node, "is larger than 1 MiB");
         }
         String text;

@@ -1,5 +1,6 @@
 package dev.complete.builder.plan;
 
+import dev.complete.builder.cache.MemoKey;
 import dev.complete.builder.recipe.Component;
 import dev.complete.builder.recipe.Manifests;
 import dev.complete.builder.recipe.Recipe;
@@ -11,9 +12,6 @@ import dev.complete.git.TreeEntry;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -24,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * The key of a component: SHA-256 over the format version, its fragment of the recipe, and the Git tree and blob ids of
  * exactly the paths it selects. A pin's commit is not part of it, so that a commit elsewhere in the pinned repository
  * rebuilds nothing. The path of a manifest in one of the folders is part of it, since the manifest is left out there.
- * Each field is preceded by its length, so that different recipes give different input.
  */
 final class RecipeKey {
 
-    private final MessageDigest hasher = Digest.sha256();
+    private final MemoKey key = new MemoKey("complete component");
 
     private RecipeKey() {}
 
@@ -40,7 +37,7 @@ final class RecipeKey {
             SortedMap<String, SourceTree> nested,
             List<Pin> pins) {
         RecipeKey key = new RecipeKey();
-        key.field("complete component").field(Recipe.FORMAT);
+        key.field(Recipe.FORMAT);
         key.field("pins").field(pins.size());
         pins.forEach(pin -> key.field(pin.path()));
         key.field("sources").field(sources.size());
@@ -56,7 +53,7 @@ final class RecipeKey {
         if (step != null) {
             key.step(step, manifests);
         }
-        return Digest.of(key.hasher);
+        return key.key.digest();
     }
 
     /** Adds the step. Timeout, limits and the names of the components it is built with do not change its output. */
@@ -132,13 +129,12 @@ final class RecipeKey {
     }
 
     private RecipeKey field(int number) {
-        return field(Integer.toString(number));
+        key.field(number);
+        return this;
     }
 
     private RecipeKey field(String text) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        hasher.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        hasher.update(bytes);
+        key.field(text);
         return this;
     }
 }

@@ -21,6 +21,7 @@ import dev.complete.builder.source.SourceReader;
 import dev.complete.builder.source.StoredEntries;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.builder.step.Steps;
+import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -68,15 +69,36 @@ public final class ComponentRealiser {
                 component.name(),
                 component.pins(),
                 budget.share(component.name()),
-                (entries, notes) -> {
+                known -> {
                     List<Located<PathSet>> exclude = component.recipe().exclude();
-                    List<Located<PathSet>> unmatched = notes.stream()
+                    List<Located<PathSet>> unmatched = known.notes().stream()
                             .filter(note -> !note.equals(EMPTY_STEP))
                             .map(note -> exclude.get(Integer.parseInt(note)))
                             .toList();
-                    boolean emptyStep = notes.contains(EMPTY_STEP);
-                    return realised(component, RootfsTree.inOrder(entries), unmatched, emptyStep, true, start);
+                    boolean emptyStep = known.notes().contains(EMPTY_STEP);
+                    RootfsTree tree = RootfsTree.inOrder(known.entries());
+                    return realised(component, tree, known.listing(), unmatched, emptyStep, true, start);
                 });
+    }
+
+    /**
+     * Digest of the listing that {@link #remembered} would read, if there is nothing to warn of; null when the tree has to
+     * be read or made.
+     */
+    public @Nullable Digest knownListing(PlannedComponent component) throws IOException {
+        return component.step() != null && steps.runsEach()
+                ? null
+                : stored.plainListing(Memos.Kind.TREE, component.key());
+    }
+
+    /** The tree of an earlier listing of the component; null when the cache lost it. */
+    public @Nullable RootfsTree listed(PlannedComponent component, Digest listing) throws BuildException {
+        try (EntryBudget.Share share = budget.share(component.name())) {
+            List<Entry> entries = stored.entries(listing, component.name(), component.pins(), share);
+            return entries == null ? null : RootfsTree.inOrder(entries);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     /**
@@ -103,8 +125,8 @@ public final class ComponentRealiser {
             emptyStep = result.empty();
         }
         TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
-        remember(component, built, emptyStep);
-        return realised(component, built.tree(), built.unmatched(), emptyStep, reused, start);
+        Digest listing = remember(component, built, emptyStep);
+        return realised(component, built.tree(), listing, built.unmatched(), emptyStep, reused, start);
     }
 
     /** The step's {@code /src}, as a tree whose root is {@code /src}. */
@@ -139,7 +161,7 @@ public final class ComponentRealiser {
      * Stores the tree. Its notes are the indices of excludes that matched nothing: their places in the manifest may move,
      * but their order is part of the key.
      */
-    private void remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
+    private Digest remember(PlannedComponent component, TreeBuilder.Built built, boolean emptyStep) throws IOException {
         List<Entry> entries = new ArrayList<>();
         built.tree().nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
         List<String> notes = new ArrayList<>();
@@ -152,12 +174,13 @@ public final class ComponentRealiser {
         if (emptyStep) {
             notes.add(EMPTY_STEP);
         }
-        stored.remember(Memos.Kind.TREE, component.key(), entries, component.pins(), notes);
+        return stored.remember(Memos.Kind.TREE, component.key(), entries, component.pins(), notes);
     }
 
     private static ComponentResult realised(
             PlannedComponent component,
             RootfsTree tree,
+            Digest listing,
             List<Located<PathSet>> unmatched,
             boolean emptyStep,
             boolean reused,
@@ -166,6 +189,11 @@ public final class ComponentRealiser {
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
         PlannedStep step = component.step();
         return new ComponentResult(
-                whole, unmatched, emptyStep && step != null ? step.recipe() : null, reused, System.nanoTime() - start);
+                whole,
+                listing,
+                unmatched,
+                emptyStep && step != null ? step.recipe() : null,
+                reused,
+                System.nanoTime() - start);
     }
 }

@@ -10,6 +10,10 @@ public sealed interface Content {
     /** Size in bytes. */
     long size();
 
+    default boolean isEmpty() {
+        return size() == 0;
+    }
+
     /** Identifier, {@code git:…} or {@code sha256:…}. Equal ids mean equal bytes; equal bytes may have an id of each kind. */
     String id();
 

@@ -12,4 +12,9 @@ public interface ContentSource {
 
     /** A stream of exactly {@link Content#size} bytes, or an exception; the caller closes it. */
     InputStream open(Content content) throws IOException;
+
+    /** Whether the content has at most {@code most} bytes; to be asked by those that read it only then. */
+    default boolean fits(Content content, long most) {
+        return content.size() <= most;
+    }
 }

@@ -71,7 +71,7 @@ public final class ArchiveUnpacker {
         try {
             Digest key = Digest.of((FORMAT + blob.hex()).getBytes(StandardCharsets.UTF_8));
             List<Entry> entries =
-                    stored.recall(Memos.Kind.ARCHIVE, key, "", List.of(), share, (remembered, notes) -> remembered);
+                    stored.recall(Memos.Kind.ARCHIVE, key, "", List.of(), share, StoredEntries.Recalled::entries);
             if (entries == null) {
                 entries = read(objects, blob, share);
                 stored.remember(Memos.Kind.ARCHIVE, key, entries, List.of(), List.of());

@@ -17,7 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +27,20 @@ import org.jspecify.annotations.Nullable;
 public record StoredEntries(BlobStore cas, Memos memos) {
 
     /**
+     * What was stored.
+     *
+     * @param listing digest of the entries' listing
+     */
+    public record Recalled(Digest listing, List<Entry> entries, List<String> notes) {}
+
+    /**
      * Stores the entries, then the memo that leads to them.
      *
      * @param pins as in {@link ListingWriter#write}
      * @param notes words of ASCII without spaces
+     * @return digest of the listing
      */
-    public void remember(
+    public Digest remember(
             Memos.Kind kind, Digest key, Collection<Entry> entries, List<Pin> pins, Collection<String> notes)
             throws IOException {
         Digest listing =
@@ -40,10 +48,37 @@ public record StoredEntries(BlobStore cas, Memos memos) {
         List<String> words = new ArrayList<>(notes);
         words.add(0, listing.toString());
         memos.putIfAbsent(kind, key, String.join(" ", words).getBytes(StandardCharsets.US_ASCII));
+        return listing;
+    }
+
+    /** The entries of a listing, which may be older than its memo; null when it is lost or damaged. */
+    public @Nullable List<Entry> entries(Digest listing, String component, List<Pin> pins, EntryBudget.Share share)
+            throws BuildException {
+        try (InputStream in = cas.open(listing)) {
+            ListingReader reader = new ListingReader(in, component, pins);
+            share.add(reader.count(), 0);
+            return reader.entries();
+        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
+            return null;
+        }
+    }
+
+    /** Digest of the listing, if it is there and there is no note on it; nothing is read. Null otherwise. */
+    public @Nullable Digest plainListing(Memos.Kind kind, Digest key) throws IOException {
+        byte[] memo = memos.get(kind, key);
+        if (memo == null) {
+            return null;
+        }
+        try {
+            Digest listing = Digest.parse(new String(memo, StandardCharsets.US_ASCII));
+            return cas.size(listing).isPresent() ? listing : null;
+        } catch (IllegalArgumentException e) {
+            return null; // there are notes behind it
+        }
     }
 
     /**
-     * The result that {@code made} makes of the entries and notes. Null, and the memo is forgotten, when any part is lost
+     * The result that {@code made} makes of what was stored. Null, and the memo is forgotten, when any part is lost
      * or damaged.
      *
      * @param share receives the number of entries before they are made; closed when the result is null
@@ -55,7 +90,7 @@ public record StoredEntries(BlobStore cas, Memos memos) {
             String component,
             List<Pin> pins,
             EntryBudget.Share share,
-            BiFunction<List<Entry>, List<String>, T> made)
+            Function<Recalled, T> made)
             throws BuildException, IOException {
         byte[] memo = memos.get(kind, key);
         if (memo == null) {
@@ -68,7 +103,7 @@ public record StoredEntries(BlobStore cas, Memos memos) {
             List<Entry> entries = reader.entries();
             share.addNames(entries);
             if (havePacks(entries)) {
-                return made.apply(entries, words.subList(1, words.size()));
+                return made.apply(new Recalled(Digest.parse(words.get(0)), entries, words.subList(1, words.size())));
             }
         } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
             // Counts as absent: the sources still exist.

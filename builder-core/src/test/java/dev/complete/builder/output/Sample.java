@@ -200,7 +200,7 @@ public final class Sample {
         try {
             return ImageAssembler.assemble(
                     recipe,
-                    RuntimeContract.of(recipe, platform, user, "/", tree),
+                    RuntimeContract.of(recipe, platform, user, "/", RuntimeContract.mounts(recipe, tree)),
                     new ImageCommit("0".repeat(40), 0),
                     new FinalRootfs(tree, layers, List.of()),
                     packed,

@@ -1,7 +1,5 @@
 package dev.complete.cli.progress;
 
-import dev.complete.builder.audit.ImageFindings;
-import dev.complete.builder.audit.Severity;
 import dev.complete.builder.audit.report.FindingText;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.git.NotInBuild;
@@ -37,10 +35,7 @@ final class EventText {
             return notInBuild(opened);
         }
         if (event instanceof BuildEvent.Audited audited) {
-            return audited.found().findings().stream()
-                    .filter(finding -> finding.severity() == Severity.ERROR)
-                    .map(FindingText::of)
-                    .toList();
+            return audited.errors().stream().map(FindingText::of).toList();
         }
         return List.of();
     }
@@ -86,7 +81,7 @@ final class EventText {
             return row(packed.layer(), "packed, " + sizes, Quantities.duration(packed.nanos()));
         }
         if (event instanceof BuildEvent.Audited audited) {
-            return row("audit", findings(audited.found()), "");
+            return row("audit", findings(audited), "");
         }
         if (event instanceof BuildEvent.Starting starting) {
             return row("runs", "with " + starting.runtime(), "");
@@ -123,10 +118,10 @@ final class EventText {
     }
 
     /** Findings as a count: errors are printed elsewhere; warnings are many, and a command lists them. */
-    private static String findings(ImageFindings found) {
-        return Quantities.count(found.errors(), "error", "errors") + ", "
-                + Quantities.count(found.warnings(), "warning", "warnings")
-                + (found.warnings() > 0 ? " (complete check)" : "");
+    private static String findings(BuildEvent.Audited audited) {
+        return Quantities.count(audited.errors().size(), "error", "errors") + ", "
+                + Quantities.count(audited.warnings(), "warning", "warnings")
+                + (audited.warnings() > 0 ? " (complete check)" : "");
     }
 
     private static String row(String name, String what, String end) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Files of a tree whose facts are stored together: one memo for each file would mean ten thousand files to open, and
@@ -37,6 +38,15 @@ record ContentGroup(Digest key, List<File> files) {
         Content content() {
             return node.content();
         }
+    }
+
+    /** The groups in which any of {@code wanted} is. */
+    static List<ContentGroup> of(RootfsTree tree, Set<Content> wanted) {
+        Set<Object> identities = wanted.stream().map(Content::identity).collect(Collectors.toSet());
+        return of(tree).stream()
+                .filter(group -> group.files().stream()
+                        .anyMatch(file -> identities.contains(file.content().identity())))
+                .toList();
     }
 
     /** All files of {@code tree}, each content at its first path. */

@@ -7,7 +7,8 @@ import dev.complete.builder.failure.IoMessage;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.ContentSource;
-import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.git.ResolveException;
 import dev.complete.oci.Digest;
 import dev.complete.text.Printable;
@@ -20,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -93,12 +95,36 @@ public final class TreeInspector implements ContentConsumer {
     }
 
     /**
-     * Inspects a tree. Its workers have ended when this returns.
+     * Inspects a tree, layer by layer. Its workers have ended when this returns.
      *
      * @throws BuildException naming the first file, in path order, that cannot be read, and its origin
      */
-    public TreeFacts inspect(RootfsTree tree) throws BuildException, InterruptedException {
-        List<ContentGroup> groups = ContentGroup.of(tree);
+    public TreeFacts inspect(FinalRootfs root) throws BuildException, InterruptedException {
+        List<ContentGroup> groups = new ArrayList<>();
+        root.layers().forEach(layer -> groups.addAll(ContentGroup.of(layer.tree())));
+        return inspect(groups);
+    }
+
+    /** As {@link #inspect(FinalRootfs)}, but only {@code wanted} contents of a layer and their neighbours. */
+    public TreeFacts inspect(LayerTree layer, Set<Content> wanted) throws BuildException, InterruptedException {
+        return inspect(ContentGroup.of(layer.tree(), wanted));
+    }
+
+    /** The facts of {@code wanted} contents of a layer as they are remembered: none is read. Null when one is not. */
+    public @Nullable TreeFacts remembered(LayerTree layer, Set<Content> wanted)
+            throws BuildException, InterruptedException {
+        Map<Object, FileFacts> facts = new HashMap<>();
+        for (ContentGroup group : ContentGroup.of(layer.tree(), wanted)) {
+            List<FileFacts> known = known(group);
+            if (known == null) {
+                return null;
+            }
+            put(group, known, facts);
+        }
+        return content -> of(content, facts);
+    }
+
+    private TreeFacts inspect(List<ContentGroup> groups) throws BuildException, InterruptedException {
         Map<Object, FileFacts> facts = new HashMap<>();
         try (Workers inspecting = new Workers("inspect", workers)) {
             List<Future<List<FileFacts>>> underWay = new ArrayList<>();
@@ -106,13 +132,20 @@ public final class TreeInspector implements ContentConsumer {
                 underWay.add(inspecting.submit(() -> facts(group)));
             }
             for (int i = 0; i < groups.size(); i++) {
-                List<FileFacts> found = Workers.result(underWay.get(i), BuildException.class, "inspecting files");
-                for (int file = 0; file < found.size(); file++) {
-                    facts.put(groups.get(i).files().get(file).content().identity(), found.get(file));
-                }
+                put(groups.get(i), Workers.result(underWay.get(i), BuildException.class, "inspecting files"), facts);
             }
         }
+        for (Object content : facts.keySet()) {
+            accepted.remove(content);
+            large.remove(content);
+        }
         return content -> of(content, facts);
+    }
+
+    private static void put(ContentGroup group, List<FileFacts> found, Map<Object, FileFacts> facts) {
+        for (int i = 0; i < found.size(); i++) {
+            facts.put(group.files().get(i).content().identity(), found.get(i));
+        }
     }
 
     private static FileFacts of(Content content, Map<Object, FileFacts> facts) {
@@ -124,22 +157,14 @@ public final class TreeInspector implements ContentConsumer {
     }
 
     private List<FileFacts> facts(ContentGroup group) throws BuildException, InterruptedException {
-        try {
-            List<FileFacts> known = recall(group);
-            if (known != null) {
-                return known;
-            }
-        } catch (IOException e) {
-            throw cacheFailure("read", e);
+        List<FileFacts> remembered = known(group);
+        if (remembered != null) {
+            return remembered;
         }
         List<FileFacts> found = new ArrayList<>();
         for (ContentGroup.File file : group.files()) {
             FileFacts known = accepted.get(file.content().identity());
             found.add(known == null ? inspect(file) : known);
-        }
-        for (ContentGroup.File file : group.files()) {
-            accepted.remove(file.content().identity());
-            large.remove(file.content().identity());
         }
         byte[] memo = FactsWriter.write(found);
         if (memo.length <= LARGEST_MEMO) {
@@ -150,6 +175,14 @@ public final class TreeInspector implements ContentConsumer {
             }
         }
         return found;
+    }
+
+    private @Nullable List<FileFacts> known(ContentGroup group) throws BuildException, InterruptedException {
+        try {
+            return recall(group);
+        } catch (IOException e) {
+            throw cacheFailure("read", e);
+        }
     }
 
     private @Nullable List<FileFacts> recall(ContentGroup group) throws IOException {

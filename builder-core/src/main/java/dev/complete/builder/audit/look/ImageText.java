@@ -18,7 +18,7 @@ public final class ImageText {
 
     /** The text as UTF-8, with replacements for invalid bytes; empty for a file over 1 MiB. */
     public static String of(Node.File file, AuditedImage image) throws IOException {
-        if (file.content().size() > MAX_BYTES) {
+        if (!image.contents().fits(file.content(), MAX_BYTES)) {
             return "";
         }
         try (InputStream in = image.contents().open(file.content())) {

@@ -7,11 +7,13 @@ import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Platform;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One image for one platform, complete but not yet written.
  *
- * @param layers bottom to top, one for each of {@code rootfs.layers()}
+ * @param whole the tree and its layers; null when the image was known, and no format looks into it
+ * @param layers bottom to top
  * @param sources its components' sources as JSON; for records beside the image
  * @param config the image configuration's exact text, UTF-8
  * @param manifest the image manifest's exact text, UTF-8
@@ -20,12 +22,24 @@ import java.util.List;
 public record BuiltImage(
         ImageRecipe recipe,
         RuntimeContract contract,
-        FinalRootfs rootfs,
+        @Nullable FinalRootfs whole,
         List<PackedLayer> layers,
         String sources,
         String config,
         String manifest,
         Descriptor descriptor) {
+
+    /**
+     * The tree and its layers, for a format that looks into them.
+     *
+     * @throws IllegalStateException when nobody said that one does
+     */
+    public FinalRootfs rootfs() {
+        if (whole == null) {
+            throw new IllegalStateException("the tree of a known image was not merged: " + name());
+        }
+        return whole;
+    }
 
     public Platform platform() {
         return contract.platform();

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Makes an image from layers and a runtime contract. Pure: equal arguments give equal bytes. */
 public final class ImageAssembler {
@@ -33,14 +34,15 @@ public final class ImageAssembler {
     private ImageAssembler() {}
 
     /**
-     * @param layers bottom to top, one for each of {@code rootfs.layers()}
+     * @param rootfs no byte of the image depends on it; null when nobody has to look into it
+     * @param layers bottom to top
      * @param sources its components' sources as JSON; no byte of the image depends on it
      */
     public static BuiltImage assemble(
             ImageRecipe recipe,
             RuntimeContract contract,
             ImageCommit commit,
-            FinalRootfs rootfs,
+            @Nullable FinalRootfs rootfs,
             List<PackedLayer> layers,
             String sources) {
         Instant created = Instant.ofEpochSecond(recipe.created() ? commit.seconds() : Metadata.TIME);

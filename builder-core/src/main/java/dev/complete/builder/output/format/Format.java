@@ -32,6 +32,15 @@ public enum Format {
         return this == OCI || this == COMPOSE || this == KUBERNETES;
     }
 
+    /** Whether an output is made of the final tree, and not of the packed layers and the contract alone. */
+    public boolean looksIntoTree() {
+        return switch (this) {
+            case OCI, ARCHIVE, SYSTEMD, COMPOSE, KUBERNETES -> false;
+            // Folders that several layers repeat are left out of the one tarball.
+            case ROOTFS, LXC, BUNDLE, NSPAWN, INCUS -> true;
+        };
+    }
+
     /** All formats as written on a command line: {@code oci, archive, …}. */
     public static String names() {
         return Arrays.stream(values()).map(Format::toString).collect(Collectors.joining(", "));

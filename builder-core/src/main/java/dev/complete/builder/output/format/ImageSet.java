@@ -100,8 +100,7 @@ public record ImageSet(ImageRecipe recipe, List<BuiltImage> images) {
 
     public List<PlannedImage> planned() {
         return images.stream()
-                .map(image -> new PlannedImage(
-                        recipe, image.contract(), image.rootfs().tree()))
+                .map(image -> PlannedImage.of(recipe, image.contract(), image.whole()))
                 .toList();
     }
 

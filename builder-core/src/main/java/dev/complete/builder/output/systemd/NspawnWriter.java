@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -40,7 +41,7 @@ public final class NspawnWriter implements ImageWriter {
     @Override
     public void check(List<PlannedImage> images) throws BuildException {
         for (PlannedImage image : images) {
-            NspawnSettings.text(image.contract(), exists(image.tree()));
+            NspawnSettings.text(image.contract(), exists(Objects.requireNonNull(image.tree())));
         }
     }
 

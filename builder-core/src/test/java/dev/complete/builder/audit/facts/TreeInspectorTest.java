@@ -7,6 +7,8 @@ import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.cache.Memos;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.rootfs.Content;
+import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Metadata;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.Origin;
@@ -18,6 +20,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -56,9 +59,14 @@ class TreeInspectorTest {
         return new ByteArrayInputStream(((Content.Inline) content).bytes());
     }
 
+    private FinalRootfs root() {
+        RootfsTree tree = RootfsTree.of(nodes);
+        return new FinalRootfs(tree, List.of(new LayerTree("app", tree)), List.of());
+    }
+
     private TreeFacts inspect() throws BuildException, InterruptedException {
         read.clear();
-        return new TreeInspector(this::open, memos, 3).inspect(RootfsTree.of(nodes));
+        return new TreeInspector(this::open, memos, 3).inspect(root());
     }
 
     @Test
@@ -108,7 +116,7 @@ class TreeInspectorTest {
                 },
                 false);
         assertThat(opened).hasValue(1);
-        TreeFacts facts = inspector.inspect(RootfsTree.of(nodes));
+        TreeFacts facts = inspector.inspect(root());
         assertThat(read).isEmpty();
         assertThat(opened).hasValue(2);
         assertThat(facts.of(large).interpreterLine()).isEqualTo("/bin/large");
@@ -128,7 +136,7 @@ class TreeInspectorTest {
                     throw new IOException("a frame is gone");
                 },
                 justRead);
-        TreeFacts facts = inspector.inspect(RootfsTree.of(nodes));
+        TreeFacts facts = inspector.inspect(root());
         assertThat(facts.of(large).interpreterLine()).isEqualTo("/bin/large");
         assertThat(read).contains(large.id());
     }

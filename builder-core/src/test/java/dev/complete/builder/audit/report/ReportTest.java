@@ -74,8 +74,10 @@ class ReportTest {
                 .toList());
     }
 
+    private static final ImageFindings.Accepted NOTHING_ACCEPTED = new ImageFindings.Accepted(List.of(), List.of());
+
     private static final List<ImageFindings> AUDITED =
-            List.of(new ImageFindings("shop", Platform.LINUX_AMD64, List.of(MISSING, NOWHERE)));
+            List.of(new ImageFindings("shop", Platform.LINUX_AMD64, List.of(MISSING, NOWHERE), NOTHING_ACCEPTED));
 
     @Test
     void textSaysWhatWhereAndWhatToDo() {
@@ -147,13 +149,13 @@ class ReportTest {
                         .fix("x")
                         .mendedBy(new Remedy.Unpack(name, List.of("deps/debs/libc6.deb")))))
                 .toList();
-        assertThat(Suggestions.of(List.of(new ImageFindings("shop", Platform.LINUX_AMD64, findings))))
+        assertThat(Suggestions.of(List.of(new ImageFindings("shop", Platform.LINUX_AMD64, findings, NOTHING_ACCEPTED))))
                 .endsWith("components:\n  web:\n    unpack:\n      deps/debs/libc6.deb: /\n");
     }
 
     @Test
     void oneCauseCountsOnceAndHasAllItsPlaces() throws IOException {
-        ImageFindings found = new ImageFindings("shop", Platform.LINUX_AMD64, List.of(shared()));
+        ImageFindings found = new ImageFindings("shop", Platform.LINUX_AMD64, List.of(shared()), NOTHING_ACCEPTED);
         assertThat(List.of(found.errors(), found.warnings())).containsExactly(1L, 0L);
         JsonNode json = new ObjectMapper().readTree(FindingsJson.of(List.of(found)));
         assertThat(json.at("/images/0/findings/0/places")).hasSize(7);

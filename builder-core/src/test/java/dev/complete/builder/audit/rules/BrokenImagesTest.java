@@ -20,7 +20,7 @@ class BrokenImagesTest {
     }
 
     private static List<Finding> audit(TestImage image) throws Exception {
-        return new Audit(AuditRules.ALL, 2).of(image.audited());
+        return new Audit(AuditRules.ALL, 2).of(image.audited()).findings();
     }
 
     @Test
@@ -56,7 +56,7 @@ class BrokenImagesTest {
     void whatOnlyOneSystemMindsIsAskedForThatSystemAlone() throws Exception {
         TestImage image = new TestImage().link("/etc/access.log", "/dev/stdout").allow("log-device", "/etc/access.log");
         Audit audit = new Audit(AuditRules.ALL, 2);
-        assertThat(audit.of(image.audited())).isEmpty();
+        assertThat(audit.of(image.audited()).findings()).isEmpty();
         assertThat(audit.unused(List.of(image.recipe()))).isEmpty();
     }
 

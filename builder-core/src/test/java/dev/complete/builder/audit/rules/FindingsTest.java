@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class FindingsTest {
 
     private static List<Finding> audit(TestImage image) throws Exception {
-        return new Audit(AuditRules.ALL, 2).of(image.audited());
+        return new Audit(AuditRules.ALL, 2).of(image.audited()).findings();
     }
 
     private static Finding only(TestImage image) throws Exception {

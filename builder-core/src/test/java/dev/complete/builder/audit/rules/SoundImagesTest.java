@@ -126,6 +126,8 @@ class SoundImagesTest {
     void sound(String what, Consumer<TestImage> change) throws Exception {
         TestImage image = new TestImage();
         change.accept(image);
-        assertThat(new Audit(AuditRules.ALL, 2).of(image.audited())).as(what).isEmpty();
+        assertThat(new Audit(AuditRules.ALL, 2).of(image.audited()).findings())
+                .as(what)
+                .isEmpty();
     }
 }

@@ -142,7 +142,8 @@ class ImageAssemblerTest {
     private static BuiltImage assemble(ImageRecipe recipe, Platform platform, ImageCommit commit) {
         ResolvedUser user = new ResolvedUser(10_001, 10_002);
         try {
-            RuntimeContract contract = RuntimeContract.of(recipe, platform, user, "/", ROOTFS.tree());
+            RuntimeContract contract =
+                    RuntimeContract.of(recipe, platform, user, "/", RuntimeContract.mounts(recipe, ROOTFS.tree()));
             List<PackedLayer> layers = List.of(layer("app"), layer("complete"));
             return ImageAssembler.assemble(recipe, contract, commit, ROOTFS, layers, "{}");
         } catch (BuildException e) {

@@ -18,7 +18,7 @@ public record SmallFiles(RootfsTree tree, Lookup lookup, ContentSource contents)
     /** The bytes of the file at {@code path}; null when there is none or it is larger than {@code limit} bytes. */
     public byte @Nullable [] bytes(String path, int limit) throws IOException {
         Node.File file = lookup.file(path);
-        if (file == null || file.content().size() > limit) {
+        if (file == null || !contents.fits(file.content(), limit)) {
             return null;
         }
         try (InputStream in = contents.open(file.content())) {

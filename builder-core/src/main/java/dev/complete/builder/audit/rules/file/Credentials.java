@@ -57,7 +57,7 @@ public final class Credentials {
     public static List<Fault> check(AuditedImage image) throws IOException {
         List<Fault> findings = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry : image.tree().nodes().entrySet()) {
-            if (!(entry.getValue() instanceof Node.File file) || file.content().size() == 0) {
+            if (!(entry.getValue() instanceof Node.File file) || file.content().isEmpty()) {
                 continue;
             }
             RootfsPath path = entry.getKey();

@@ -27,7 +27,7 @@ public final class PrivateKeyFiles {
     public static List<Fault> check(AuditedImage image) {
         List<Fault> findings = new ArrayList<>();
         image.tree().nodes().forEach((path, node) -> {
-            if (node instanceof Node.File file && file.content().size() > 0) {
+            if (node instanceof Node.File file && !file.content().isEmpty()) {
                 String kind = kind(path, image.facts().of(file.content()).privateKey());
                 if (kind != null) {
                     findings.add(new Fault.At("private-key", Severity.ERROR, path, file)

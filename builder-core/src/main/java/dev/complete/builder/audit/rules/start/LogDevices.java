@@ -58,7 +58,7 @@ public final class LogDevices {
                 if (DEVICE.matcher(target).matches()) {
                     faults.add(fault(path, link, "the link " + shown + " leads to " + target));
                 }
-            } else if (entry.getValue() instanceof Node.File file && isConfiguration(path, file)) {
+            } else if (entry.getValue() instanceof Node.File file && isConfiguration(path, file, image)) {
                 String named = named(ImageText.of(file, image));
                 if (named != null) {
                     faults.add(fault(path, file, shown + " names " + named));
@@ -68,10 +68,10 @@ public final class LogDevices {
         return faults;
     }
 
-    private static boolean isConfiguration(RootfsPath path, Node.File file) {
+    private static boolean isConfiguration(RootfsPath path, Node.File file, AuditedImage image) {
         return path.toString().startsWith(CONFIGURATION)
                 && (file.metadata().mode() & EXECUTABLE) == 0
-                && file.content().size() <= LONGEST;
+                && image.contents().fits(file.content(), LONGEST);
     }
 
     private static @Nullable String named(String text) {

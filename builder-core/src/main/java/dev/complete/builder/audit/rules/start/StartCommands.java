@@ -60,7 +60,7 @@ public final class StartCommands {
                                 + " is writable, and empty then")
                         .fix("put it elsewhere, or make only a folder beside it writable"));
             } else if (isNeither(image.facts().of(found.file().content()))) {
-                String why = found.file().content().size() == 0
+                String why = found.file().content().isEmpty()
                         ? "it is empty"
                         : "it is no ELF file and does not begin with `#!`";
                 findings.add(new Fault.At("command-denied", Severity.ERROR, path, found.file())
