@@ -19,7 +19,6 @@ import dev.complete.builder.layer.PackedLayer;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.output.format.BuildInfo;
-import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.recipe.Recipe;
@@ -128,8 +127,7 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
 
     private Prepared prepared(Plan plan, ImageReuse.Reused known, RootfsAssembly assembly)
             throws BuildException, IOException, InterruptedException {
-        boolean lookedInto = request.output().formats().stream().anyMatch(Format::looksIntoTree);
-        FinalRootfs root = lookedInto ? assembly.merge(plan, assembly.realise(plan)) : null;
+        FinalRootfs root = request.output().looksIntoTree() ? assembly.merge(plan, assembly.realise(plan)) : null;
         return new Prepared(plan, known.contract(), root, known.layers());
     }
 

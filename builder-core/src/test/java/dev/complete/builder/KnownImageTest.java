@@ -12,7 +12,9 @@ import dev.complete.builder.output.format.Format;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.request.BuildRequest;
+import dev.complete.builder.source.TarBytes;
 import dev.complete.fixtures.GitFixture;
+import dev.complete.git.Limits;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
@@ -205,6 +207,7 @@ class KnownImageTest {
         isTheSameWithAnEmptyCache();
     }
 
+    /** What merging decides by a content without opening the file: which of two files at one place it is. */
     @Test
     void seesThatTwoFilesAreTheSameNoLonger() throws Exception {
         top.write("app/same", "same\n").write("more/same", "same\n");
@@ -212,6 +215,103 @@ class KnownImageTest {
         build.run();
         top.write("app/same", "different\n").commit("edit");
         assertThatThrownBy(build::run).hasMessageContaining("clash at /srv/app/same");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"app", "more"})
+    void seesItOfAComponentOfWhichNothingShips(String changed) throws Exception {
+        top.write("more/index.html", "<p>hello</p>\n").git("rm", "--quiet", "more/more");
+        edit("more: {copy: {more/: /srv/more/}}->more: {copy: {more/: /srv/app/}, overrides: [/srv/app/index.html]}");
+        build.run();
+        assertThat(layers()).containsExactly("base", "app", "complete");
+        change(changed + "/index.html: another");
+        assertThat(layers()).containsExactly("base", "app", "more", "complete");
+        isTheSameWithAnEmptyCache();
+        change(changed + "/index.html: <p>hello</p>");
+        isTheSameWithAnEmptyCache();
+    }
+
+    @Test
+    void seesItThroughALinkOfALowerComponent() throws Exception {
+        top.write("base/usr/lib/x", "x\n").symlink("base/lib", "usr/lib").write("more/lib/x", "x\n");
+        edit("more: {copy: {more/: /srv/more/}}->more: {copy: {more/: /}, overrides: [/usr/lib/x]}");
+        build.run();
+        change("base/usr/lib/x: y");
+        isTheSameWithAnEmptyCache();
+    }
+
+    @Test
+    void seesItOfHardLinks() throws Exception {
+        top.write("app/b", "b\n").write("links.tar", linked("b\n"));
+        edit("more: {copy: {more/: /srv/more/}}->more: {unpack: {links.tar: /srv/app/}, overrides: [/srv/app/b]}");
+        build.run();
+        top.write("links.tar", linked("c\n")).commit("edit");
+        build.output = temp.resolve("linked");
+        build.run();
+        isTheSameWithAnEmptyCache();
+    }
+
+    /** {@code a}, and {@code b} as another name of it. */
+    private static byte[] linked(String text) {
+        return new TarBytes().file("a", text).hardLink("b", "a").end();
+    }
+
+    @Test
+    void packsTheTopmostLayerWhenNothingIsGenerated() throws Exception {
+        top.write("hosts", "127.0.0.1 localhost\n");
+        top.write("complete.yaml", """
+                complete: 1
+                name: shop
+                components:
+                  base:
+                    copy: {base/: /, hosts: /etc/hosts}
+                    files:
+                      {/etc/hostname: "", /etc/resolv.conf: "", /etc/passwd: "root:x:0:0::/:/bin/run\\n",
+                       /etc/group: "root:x:0:\\n", /dev/: "", /proc/: "", /run/: "", /sys/: "", /tmp/: ""}
+                  app: {copy: {app/: /srv/app/}, overrides: [/srv/app/shared]}
+                image:
+                  layers: [base, app]
+                  init: none
+                  command: [/bin/run]
+                  permissions: {/tmp: {mode: 01777}}
+                  allow: {script-interpreter: {/bin/run: nothing here runs it, /usr/bin/getent: nor it}}
+                """).commit("all there");
+        build.run();
+        assertThat(layers()).containsExactly("base", "app");
+        change("app/index.html: another");
+        isTheSameWithAnEmptyCache();
+    }
+
+    @Test
+    void tellsAComponentFromWhatIsGenerated() throws Exception {
+        edit("more: {->complete: {");
+        edit("app, more]->app, complete]");
+        build.run();
+        change("more/more: another");
+        isTheSameWithAnEmptyCache();
+    }
+
+    @Test
+    void countsNoTreeTwiceAgainstTheLimit() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            top.write("app/many/" + i, i + "\n");
+        }
+        top.commit("many");
+        Limits all = Limits.DEFAULT;
+        build.limits = new Limits(
+                all.objectBytes(),
+                all.treeBytes(),
+                150,
+                all.depth(),
+                all.pathBytes(),
+                all.modules(),
+                all.moduleDepth(),
+                all.gitmodulesBytes(),
+                all.deltaBytes(),
+                all.silence());
+        build.run();
+        change("app/many/7: another");
+        isTheSameWithAnEmptyCache();
     }
 
     @Test
@@ -239,6 +339,13 @@ class KnownImageTest {
             build.run();
             isTheSameWithAnEmptyCache();
         }
+    }
+
+    private List<String> layers() {
+        return build.events.stream()
+                .filter(event -> event instanceof BuildEvent.Packed)
+                .map(event -> ((BuildEvent.Packed) event).layer())
+                .toList();
     }
 
     private void change(String change) throws Exception {

@@ -26,6 +26,7 @@ final class TestBuild {
     Path cache;
     String manifest = "complete.yaml";
     boolean dirty;
+    Limits limits = Limits.DEFAULT;
     List<String> images = List.of();
     List<Platform> platforms = List.of();
     Set<Format> formats = Set.of(Format.OCI);
@@ -61,7 +62,7 @@ final class TestBuild {
                         cache,
                         true,
                         LocalUrls.REFUSED,
-                        Limits.DEFAULT,
+                        limits,
                         ArchiveLimits.DEFAULT),
                 new ImageSelection(images, platforms),
                 new BuildRequest.Output(output, formats, compression, false),

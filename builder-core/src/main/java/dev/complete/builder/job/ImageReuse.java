@@ -7,7 +7,6 @@ import dev.complete.builder.contract.RuntimeContract;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.layer.PackedLayer;
-import dev.complete.builder.output.format.Format;
 import dev.complete.builder.plan.Plan;
 import dev.complete.builder.plan.PlannedComponent;
 import dev.complete.builder.realise.ComponentResult;
@@ -21,6 +20,7 @@ import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.LayerTree;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsTree;
+import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,54 +60,79 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
                 return reused;
             }
         }
-        boolean lookedInto = packer.request().output().formats().stream().anyMatch(Format::looksIntoTree);
-        LastImage last = lookedInto ? null : images().last(plan, assembly.tasks(plan));
+        if (packer.request().output().looksIntoTree()) {
+            return null;
+        }
+        LastImage last = images().last(plan, assembly.tasks(plan));
         return last == null ? null : changed(plan, last, trees);
     }
 
     private @Nullable Reused changed(Plan plan, LastImage last, List<@Nullable Digest> trees)
             throws BuildException, IOException, InterruptedException {
-        List<PlannedComponent> others = new ArrayList<>();
+        List<Integer> others = new ArrayList<>();
         for (int i = 0; i < trees.size(); i++) {
             if (!last.trees().get(i).equals(trees.get(i))) {
-                others.add(plan.layers().get(i));
+                others.add(i);
             }
         }
-        List<ComponentResult> results = assembly.realise(others);
+        List<ComponentResult> results =
+                assembly.realise(others.stream().map(plan.layers()::get).toList());
         List<Digest> listings = new ArrayList<>(last.trees());
         List<KnownImage.Component> components = new ArrayList<>(last.image().components());
-        List<ChangedLayer> changed = new ArrayList<>();
-        for (ComponentResult result : results) {
-            int at = plan.layers().indexOf(others.get(results.indexOf(result)));
-            RootfsTree before = assembly.realiser()
-                    .listed(plan.layers().get(at), last.trees().get(at));
-            TreeChanges changes =
-                    before == null ? null : last.changes(before, result.tree().tree());
-            if (before == null || changes == null || !result.warnings().isEmpty()) {
+        for (int i = 0; i < results.size(); i++) {
+            listings.set(others.get(i), results.get(i).listing());
+            components.set(others.get(i), KnownImage.Component.of(results.get(i)));
+        }
+        long start = System.nanoTime();
+        Map<String, PackedLayer> packed = new HashMap<>();
+        try (EntryBudget.Share passing = assembly.realiser().passing()) {
+            List<ChangedLayer> changed = new ArrayList<>();
+            for (int i = 0; i < results.size(); i++) {
+                if (!add(others.get(i), results.get(i), plan, last, passing, changed)) {
+                    return null;
+                }
+            }
+            packer.packSome(changed.stream().map(ChangedLayer::now).toList())
+                    .forEach(layer -> packed.put(layer.name(), layer));
+            // The facts are taken from what was packed.
+            if (last.image().accepted() != null && !haveSameFacts(changed)) {
                 return null;
             }
-            LayerTree was = last.layer(result.tree().name(), before);
-            LayerTree is = last.layer(result.tree().name(), result.tree().tree());
-            if (was != null && is != null) {
-                changed.add(new ChangedLayer(changes, was, is));
-            }
-            listings.set(at, result.listing());
-            components.set(at, KnownImage.Component.of(result));
         }
-        Map<String, PackedLayer> packed = new HashMap<>();
-        long start = System.nanoTime();
-        packer.packSome(changed.stream().map(ChangedLayer::now).toList())
-                .forEach(layer -> packed.put(layer.name(), layer));
-        long spent = packer.timings().add("pack", start);
-        if (last.image().accepted() != null && !haveSameFacts(changed)) {
-            return null;
-        }
-        Reused reused = reused(plan, last.image(), packed, spent);
+        Reused reused = reused(plan, last.image(), packed, packer.timings().add("pack", start));
         if (reused != null) {
             KnownImage now = last.image().with(reused.layers(), components);
             remember(plan, listings, now, last.with(now, listings));
         }
         return reused;
+    }
+
+    /**
+     * Adds the layer of a changed component to {@code changed}, if it is in the image. False when more changed than
+     * contents that decide nothing.
+     *
+     * @param at index of the component in the plan's layers
+     */
+    private boolean add(
+            int at,
+            ComponentResult result,
+            Plan plan,
+            LastImage last,
+            EntryBudget.Share passing,
+            List<ChangedLayer> changed) {
+        RootfsTree now = result.tree().tree();
+        RootfsTree before =
+                assembly.realiser().listed(plan.layers().get(at), last.trees().get(at), passing);
+        TreeChanges changes = before == null ? null : last.changes(before, now);
+        if (before == null || changes == null || !result.warnings().isEmpty()) {
+            return false;
+        }
+        LayerTree was = last.layer(at, result.tree().name(), before);
+        LayerTree is = last.layer(at, result.tree().name(), now);
+        if (was != null && is != null) {
+            changed.add(new ChangedLayer(changes, was, is));
+        }
+        return true;
     }
 
     /** Whether the rules would see no difference. */
@@ -122,6 +147,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
                     now.add(change.now());
                 }
             }
+            // The earlier layer only says in which groups they are remembered.
             TreeFacts old = inspector.remembered(layer.before(), before);
             if (old == null) {
                 return false;

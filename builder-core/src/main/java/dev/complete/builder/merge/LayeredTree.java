@@ -98,8 +98,9 @@ final class LayeredTree {
      * Splits the tree into layers: each layer has its entries and all their ancestors.
      *
      * @param names of the layers by index; layers without entries are left out
+     * @param moved as in {@link FinalRootfs}
      */
-    FinalRootfs split(List<String> names, List<String> warnings) {
+    FinalRootfs split(List<String> names, boolean moved, List<String> warnings) {
         List<Entry> all = new ArrayList<>(nodes.size());
         List<Share> shares = names.stream().map(name -> new Share()).toList();
         Map<Group, RootfsPath> leaders = new HashMap<>();
@@ -127,6 +128,6 @@ final class LayeredTree {
                 layers.add(layer);
             }
         }
-        return new FinalRootfs(RootfsTree.inOrder(all), List.copyOf(layers), List.copyOf(warnings));
+        return new FinalRootfs(RootfsTree.inOrder(all), List.copyOf(layers), moved, List.copyOf(warnings));
     }
 }

@@ -45,6 +45,7 @@ public final class RootfsMerger {
     private final Permissions permissions;
     private final boolean onImage;
     private final List<String> warnings = new ArrayList<>();
+    private boolean moved;
     private final LayeredTree tree =
             new LayeredTree(new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest(Origin.GENERATED)));
 
@@ -74,7 +75,7 @@ public final class RootfsMerger {
         merger.warnings.addAll(UnmatchedGlobs.warnings("image.exclude", excluded.unmatched()));
         new GeneratedLayer(merger.tree, names.size(), image, merger.permissions).add(pinsJson, contents);
         names.add(Origin.GENERATED);
-        return merger.tree.split(names, merger.warnings);
+        return merger.tree.split(names, merger.moved, merger.warnings);
     }
 
     /**
@@ -107,7 +108,7 @@ public final class RootfsMerger {
             throws BuildException, IOException {
         RootfsMerger merger = new RootfsMerger(new NodeMerge(new SameFiles(contents)), Permissions.none(), onImage);
         List<String> names = merger.addAll(bottomToTop);
-        return merger.tree.split(names, List.of()).tree();
+        return merger.tree.split(names, merger.moved, List.of()).tree();
     }
 
     /**
@@ -162,7 +163,11 @@ public final class RootfsMerger {
         List<Entry> entries = new ArrayList<>(component.size());
         component.nodes().forEach((path, node) -> entries.add(new Entry(path, node)));
         List<Entry> placed = Placement.place(entries, tree::node);
-        return placed == entries ? component.nodes() : TreeBuilder.unite(placed, samePath);
+        if (placed == entries) {
+            return component.nodes();
+        }
+        moved = true;
+        return TreeBuilder.unite(placed, samePath);
     }
 
     private Owned winner(

@@ -91,10 +91,15 @@ public final class ComponentRealiser {
                 : stored.plainListing(Memos.Kind.TREE, component.key());
     }
 
-    /** The tree of an earlier listing of the component; null when the cache lost it. */
-    public @Nullable RootfsTree listed(PlannedComponent component, Digest listing) throws BuildException {
-        try (EntryBudget.Share share = budget.share(component.name())) {
-            List<Entry> entries = stored.entries(listing, component.name(), component.pins(), share);
+    /** A share for trees of {@link #listed}, to be closed when they are not needed any more. */
+    public EntryBudget.Share passing() {
+        return budget.share("earlier trees");
+    }
+
+    /** The tree of an earlier listing of the component; null when the cache lost it, or when there is no room for it. */
+    public @Nullable RootfsTree listed(PlannedComponent component, Digest listing, EntryBudget.Share passing) {
+        List<Entry> entries = stored.entries(listing, component.name(), component.pins(), passing);
+        try {
             return entries == null ? null : RootfsTree.inOrder(entries);
         } catch (IllegalArgumentException e) {
             return null;

@@ -17,7 +17,13 @@ public record BuildRequest(SourceRequest source, ImageSelection selection, Outpu
      * @param directory receives the outputs
      * @param xz compress {@code lxc}'s archives instead of storing them
      */
-    public record Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {}
+    public record Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {
+
+        /** Whether one of the formats does. */
+        public boolean looksIntoTree() {
+            return formats.stream().anyMatch(Format::looksIntoTree);
+        }
+    }
 
     /**
      * Execution settings, which never change bytes.

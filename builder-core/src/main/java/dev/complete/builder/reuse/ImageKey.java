@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ImageKey {
 
-    /** Another version for another meaning of what is remembered. */
+    /** Another number whenever merging or a rule gives something else for the same, and for another kind of memo. */
     private static final String WHAT = "complete image 1";
 
     private final MemoKey key = new MemoKey(WHAT);
@@ -57,7 +57,7 @@ final class ImageKey {
         if (plan.image().recordInside()) {
             made.key.field(PinsRecord.of(plan.layers()));
         }
-        tasks.forEach(made::task);
+        tasks.forEach(task -> made.task(task, plan.components()));
         return made.key.digest();
     }
 
@@ -115,10 +115,16 @@ final class ImageKey {
         key.field(String.valueOf(permission.mode()));
     }
 
-    private void task(Task task) {
+    /** @param components among which those of the task may be: a rule looks for its command there */
+    private void task(Task task, List<PlannedComponent> components) {
         key.field("task").field(task.name().value());
         texts(task.command());
         texts(task.with());
+        key.fields(components.stream()
+                .filter(component ->
+                        task.with().stream().anyMatch(name -> name.value().equals(component.name())))
+                .map(component -> component.key().hex())
+                .toList());
         optional(task.image());
         map(task.env());
         key.field(task.retries());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param home of {@code user}
  * @param mounts as in the contract
- * @param layers bottom to top, without those that have no entries
+ * @param layers bottom to top, without those that have no entries; the generated one may be among these
  * @param components one for each layer of the plan
  * @param warnings number of warnings of the audit
  * @param accepted by the recipe's {@code allow}; null when the image was not audited

@@ -53,6 +53,7 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
         LastImage last = memo == null ? null : LastImageJson.read(memo);
         return last != null
                         && last.trees().size() == plan.layers().size()
+                        && last.shares().size() == plan.layers().size()
                         && last.image().components().size() == plan.layers().size()
                         && hasContents(last.image())
                 ? last
@@ -64,7 +65,7 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
         memos.putIfAbsent(Memos.Kind.IMAGE, ImageKey.of(plan, trees, tasks, request), KnownImageJson.write(known));
     }
 
-    /** Stores an image for {@link #last}, in place of the one before. */
+    /** Stores an image for {@link #last}, in place of the one before. Another process's is as good. */
     public void rememberLast(Plan plan, List<Task> tasks, LastImage last) throws IOException {
         byte[] memo = LastImageJson.write(last);
         if (memo.length <= LARGEST) {

@@ -1,5 +1,6 @@
 package dev.complete.builder.reuse;
 
+import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.Entry;
 import dev.complete.builder.rootfs.LayerTree;
@@ -22,57 +23,60 @@ import org.jspecify.annotations.Nullable;
  * How merging made a layer of a component's tree: what it left out, and what it changed besides. A tree of the same shape,
  * under the same recipe, becomes a layer in the same way.
  *
- * @param leftOut paths of the component that the layer has not
+ * @param leftOut paths of the component that the layer has not: excluded, or another component's
  * @param restyled files that keep their content, with other metadata
- * @param replaced folders, links and texts in place of the component's, or in addition
+ * @param replaced folders with other metadata, and files with a text of the builder's, such as {@code passwd}
  */
 record LayerShare(Set<RootfsPath> leftOut, SortedMap<RootfsPath, Metadata> restyled, List<Entry> replaced) {
 
-    /** Null when more was done: entries moved through a lower layer's link, or a hard link became a file. */
-    static @Nullable LayerShare between(RootfsTree component, LayerTree layer) {
-        Set<RootfsPath> leftOut = new TreeSet<>();
-        SortedMap<RootfsPath, Metadata> restyled = new TreeMap<>();
-        List<Entry> replaced = new ArrayList<>();
+    /**
+     * Null when more was done: a hard link became a file.
+     *
+     * @param layer null when nothing of the component is in the image
+     */
+    static @Nullable LayerShare between(ComponentTree component, @Nullable LayerTree layer) {
+        RootfsTree tree = component.tree();
+        if (layer == null) {
+            return new LayerShare(new TreeSet<>(tree.nodes().keySet()), new TreeMap<>(), List.of());
+        }
         NavigableMap<RootfsPath, Node> shipped = layer.tree().nodes();
-        for (Map.Entry<RootfsPath, Node> entry : component.nodes().entrySet()) {
-            if (!shipped.containsKey(entry.getKey())) {
-                leftOut.add(entry.getKey());
+        Set<RootfsPath> leftOut = new TreeSet<>();
+        for (RootfsPath path : tree.nodes().keySet()) {
+            if (!shipped.containsKey(path)) {
+                leftOut.add(path);
             }
         }
+        SortedMap<RootfsPath, Metadata> restyled = new TreeMap<>();
+        List<Entry> replaced = new ArrayList<>();
         for (Map.Entry<RootfsPath, Node> entry : shipped.entrySet()) {
             Node now = entry.getValue();
-            Node before = component.get(entry.getKey());
+            Node before = tree.get(entry.getKey());
             if (now.equals(before)) {
                 continue;
             }
-            if (now instanceof Node.File file
-                    && before instanceof Node.File old
-                    && old.content().identity().equals(file.content().identity())) {
-                restyled.put(entry.getKey(), file.metadata());
-            } else if (now instanceof Node.HardLink
-                    || before instanceof Node.HardLink
-                    || (now instanceof Node.File other && !(other.content() instanceof Content.Inline))) {
-                return null;
+            // Where a node comes from is told by the component's own, or by its name.
+            Origin origin = Origin.manifest(component.name());
+            if (now instanceof Node.Directory folder && before instanceof Node.Directory) {
+                Node node = new Node.Directory(folder.metadata(), folder.explicit(), origin);
+                replaced.add(new Entry(entry.getKey(), node));
+            } else if (now instanceof Node.File file && before instanceof Node.File old) {
+                if (old.content().identity().equals(file.content().identity())) {
+                    restyled.put(entry.getKey(), file.metadata());
+                } else if (file.content() instanceof Content.Inline text) {
+                    replaced.add(new Entry(entry.getKey(), new Node.File(file.metadata(), text, origin)));
+                } else {
+                    return null;
+                }
             } else {
-                replaced.add(new Entry(entry.getKey(), withoutOrigin(now, layer.name())));
+                return null;
             }
         }
         return new LayerShare(leftOut, restyled, replaced);
     }
 
-    /** Where it came from is told by the component's own nodes, or by its name. */
-    private static Node withoutOrigin(Node node, String name) {
-        Origin origin = Origin.manifest(name);
-        if (node instanceof Node.Directory folder) {
-            return new Node.Directory(folder.metadata(), folder.explicit(), origin);
-        }
-        if (node instanceof Node.Symlink link) {
-            return new Node.Symlink(link.target(), link.metadata(), origin);
-        }
-        if (node instanceof Node.File file) {
-            return new Node.File(file.metadata(), file.content(), origin);
-        }
-        throw new IllegalArgumentException("a hard link is never replaced");
+    /** Whether nothing of the component is in the image. */
+    boolean isEmpty() {
+        return leftOut.contains(RootfsPath.ROOT);
     }
 
     /**

@@ -51,14 +51,18 @@ public record StoredEntries(BlobStore cas, Memos memos) {
         return listing;
     }
 
-    /** The entries of a listing, which may be older than its memo; null when it is lost or damaged. */
-    public @Nullable List<Entry> entries(Digest listing, String component, List<Pin> pins, EntryBudget.Share share)
-            throws BuildException {
+    /**
+     * The entries of a listing, which may be older than its memo; null when it is lost or damaged, and when they would be
+     * too many together with others.
+     */
+    public @Nullable List<Entry> entries(Digest listing, String component, List<Pin> pins, EntryBudget.Share share) {
         try (InputStream in = cas.open(listing)) {
             ListingReader reader = new ListingReader(in, component, pins);
             share.add(reader.count(), 0);
-            return reader.entries();
-        } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException lost) {
+            List<Entry> entries = reader.entries();
+            share.addNames(entries);
+            return entries;
+        } catch (BuildException | IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
             return null;
         }
     }
@@ -69,11 +73,15 @@ public record StoredEntries(BlobStore cas, Memos memos) {
         if (memo == null) {
             return null;
         }
+        String words = new String(memo, StandardCharsets.US_ASCII);
+        if (words.contains(" ")) {
+            return null;
+        }
         try {
-            Digest listing = Digest.parse(new String(memo, StandardCharsets.US_ASCII));
+            Digest listing = Digest.parse(words);
             return cas.size(listing).isPresent() ? listing : null;
         } catch (IllegalArgumentException e) {
-            return null; // there are notes behind it
+            return null; // who recalls the entries removes it
         }
     }
 

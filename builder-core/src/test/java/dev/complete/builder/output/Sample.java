@@ -202,7 +202,7 @@ public final class Sample {
                     recipe,
                     RuntimeContract.of(recipe, platform, user, "/", RuntimeContract.mounts(recipe, tree)),
                     new ImageCommit("0".repeat(40), 0),
-                    new FinalRootfs(tree, layers, List.of()),
+                    new FinalRootfs(tree, layers, false, List.of()),
                     packed,
                     "{\"format\":1,\"components\":{\"app\":[]}}");
         } catch (BuildException e) {

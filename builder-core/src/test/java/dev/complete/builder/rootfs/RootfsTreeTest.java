@@ -77,7 +77,7 @@ class RootfsTreeTest {
         all.putAll(upper.nodes());
         List<LayerTree> layers = List.of(new LayerTree("lower", lower), new LayerTree("upper", upper));
 
-        FinalRootfs rootfs = new FinalRootfs(RootfsTree.of(all), layers, List.of());
+        FinalRootfs rootfs = new FinalRootfs(RootfsTree.of(all), layers, false, List.of());
 
         assertThat(rootfs.inPackOrder()).map(Object::toString).containsExactly("/", "/a", "/a/z", "/a/b", "/c");
     }

@@ -61,7 +61,7 @@ class TreeInspectorTest {
 
     private FinalRootfs root() {
         RootfsTree tree = RootfsTree.of(nodes);
-        return new FinalRootfs(tree, List.of(new LayerTree("app", tree)), List.of());
+        return new FinalRootfs(tree, List.of(new LayerTree("app", tree)), false, List.of());
     }
 
     private TreeFacts inspect() throws BuildException, InterruptedException {

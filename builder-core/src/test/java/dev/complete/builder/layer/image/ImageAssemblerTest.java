@@ -41,6 +41,7 @@ class ImageAssemblerTest {
                             RootfsPath::of,
                             path -> new Node.Directory(Metadata.DIRECTORY, false, Origin.manifest("complete")))))),
             List.of(),
+            false,
             List.of());
 
     @Test
