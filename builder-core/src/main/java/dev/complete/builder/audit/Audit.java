@@ -1,7 +1,6 @@
 package dev.complete.builder.audit;
 
 import dev.complete.builder.failure.BuildException;
-import dev.complete.builder.failure.SourceLocation;
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.text.Printable;
@@ -20,7 +19,9 @@ public final class Audit {
 
     private final List<AuditRule> rules;
     private final int jobs;
-    private final Set<SourceLocation> used = new HashSet<>();
+    /** Places of the entries of {@code allow} that accepted something. */
+    private final Set<String> used = new HashSet<>();
+
     private final Set<String> unasked = new HashSet<>();
 
     /** @param jobs number of rules that are applied at a time */
@@ -85,7 +86,7 @@ public final class Audit {
     /** Records what the rules would say of an image that an earlier audit, of which this is a result, found the same. */
     public void add(ImageRecipe image, ImageFindings.Accepted accepted) {
         accepted.used()
-                .forEach(index -> used.add(image.allow().get(index).path().at()));
+                .forEach(index -> used.add(image.allow().get(index).path().at().place()));
         unasked.addAll(accepted.unasked());
     }
 
@@ -109,7 +110,7 @@ public final class Audit {
     public List<String> unused(List<ImageRecipe> images) {
         return images.stream()
                 .flatMap(image -> image.allow().stream())
-                .filter(allow -> !used.contains(allow.path().at()))
+                .filter(allow -> !used.contains(allow.path().at().place()))
                 .filter(allow -> !unasked.contains(allow.rule().value()))
                 .map(allow -> "`allow` of " + Printable.escape(allow.rule().value()) + " for `"
                         + Printable.escape(allow.path().value().text()) + "` accepts nothing ("

@@ -8,6 +8,8 @@ import dev.complete.oci.PrettyJson;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Sources of an image: for each shipped component, and each used to build one, the Git objects, and the repositories
@@ -29,8 +31,9 @@ public final class PinsRecord {
         layers.stream()
                 .sorted(Comparator.comparing(PlannedComponent::name))
                 .forEach(component -> components.set(component.name(), component(component)));
+        Set<String> shipped = layers.stream().map(PlannedComponent::name).collect(Collectors.toSet());
         Plan.inOrder(layers).stream()
-                .filter(component -> !layers.contains(component))
+                .filter(component -> !shipped.contains(component.name()))
                 .sorted(Comparator.comparing(PlannedComponent::name))
                 .forEach(component -> root.withObject("/buildComponents").set(component.name(), component(component)));
         return new String(PrettyJson.of(root), StandardCharsets.UTF_8);

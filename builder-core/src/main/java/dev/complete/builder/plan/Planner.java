@@ -28,11 +28,10 @@ import java.util.TreeMap;
  */
 public final class Planner {
 
-    private record PlatformComponent(Platform platform, String component) {}
-
     private final Recipe recipe;
     private final SourceSelector selector;
-    private final Map<PlatformComponent, PlannedComponent> planned = new LinkedHashMap<>();
+    /** By platform and name. */
+    private final Map<String, PlannedComponent> planned = new LinkedHashMap<>();
 
     /** @param root the superproject's root folder */
     public Planner(Recipe recipe, SourceTree root) {
@@ -82,7 +81,7 @@ public final class Planner {
      * @param name of a component of the recipe
      */
     public PlannedComponent component(String name, Platform platform) throws ResolveException, BuildException {
-        PlatformComponent key = new PlatformComponent(platform, name);
+        String key = platform + " " + name;
         PlannedComponent component = planned.get(key);
         if (component == null) {
             Component said = recipe.components().get(name);

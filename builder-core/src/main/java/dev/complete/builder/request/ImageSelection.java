@@ -22,7 +22,7 @@ public record ImageSelection(List<String> images, List<Platform> platforms) {
 
     /** Whether it selects everything. */
     public boolean isAll() {
-        return equals(ALL);
+        return images.isEmpty() && platforms.isEmpty();
     }
 
     /** @throws BuildException when it names an image or platform that the recipe does not have */

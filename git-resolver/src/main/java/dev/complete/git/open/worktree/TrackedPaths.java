@@ -93,6 +93,11 @@ final class TrackedPaths {
         return byPath.get(path);
     }
 
+    /** Forgets a path that nobody has to look at any more. */
+    void settle(String path) {
+        byPath.remove(path);
+    }
+
     int count() {
         return byPath.size();
     }

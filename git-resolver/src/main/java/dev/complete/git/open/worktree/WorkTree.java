@@ -6,6 +6,7 @@ import dev.complete.git.ResolveException;
 import dev.complete.git.TreeEntry;
 import dev.complete.git.index.GitIndex;
 import dev.complete.git.index.IndexEntry;
+import dev.complete.git.index.StatRules;
 import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.open.worktree.TrackedPaths.Content;
 import dev.complete.text.Printable;
@@ -50,10 +51,23 @@ public record WorkTree(
      * @throws ResolveException also when the index cannot be read: only it tells what was deleted from what was left out
      */
     Scan scan() throws ResolveException {
-        CheckoutRules rules = CheckoutRules.read(gitDirectory, commonDirectory);
+        return scan(GitIndex.read(gitDirectory, limits), false);
+    }
+
+    /**
+     * As {@link #scan}, for whoever compares it with the commit: where the index stands for that, files that the index
+     * vouches for are in neither {@code files} nor {@code tracked}.
+     */
+    Scan scanForChanges() throws ResolveException {
         GitIndex index = GitIndex.read(gitDirectory, limits);
+        return scan(index, objects.commit(head).tree().equals(index.tree()));
+    }
+
+    private Scan scan(GitIndex index, boolean onlyChanges) throws ResolveException {
+        CheckoutRules rules = CheckoutRules.read(gitDirectory, commonDirectory);
         TrackedPaths tracked = TrackedPaths.of(index, rules.sparse());
-        return new Scan(WorkTreeScan.of(this, tracked, rules, rules.statRules(index.written())), tracked, index.tree());
+        StatRules stat = rules.statRules(index.written());
+        return new Scan(WorkTreeScan.of(this, tracked, rules, stat, onlyChanges), tracked, index.tree());
     }
 
     /**

@@ -70,7 +70,7 @@ public final class WorkTreeDiff {
     }
 
     private void compare(WorkTree tree, String prefix, int depth) throws ResolveException {
-        WorkTree.Scan scan = tree.scan();
+        WorkTree.Scan scan = tree.scanForChanges();
         Map<String, WorkFile> present = scan.files();
         Map<String, Content> built = tree.committed(scan, folders(present));
         expandOthers(present, built, tree);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkTreeScan {
 
+    private static final String GIT = ".git";
     private static final String IGNORE_FILE = ".gitignore";
 
     private final WorkTree tree;
@@ -38,26 +39,31 @@ final class WorkTreeScan {
     private final CheckoutRules rules;
     private final StatRules stat;
     private final IgnoreRules ignored = new IgnoreRules();
+    private final boolean onlyChanges;
     private final Map<String, WorkFile> found;
 
     /** Folders where a file is tracked: that file is not there, even if it need not be. */
     private final Set<String> folders = new HashSet<>();
 
-    private WorkTreeScan(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat) {
+    private WorkTreeScan(
+            WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat, boolean onlyChanges) {
         this.tree = tree;
         this.limits = tree.limits();
         this.tracked = tracked;
         this.rules = rules;
         this.stat = stat;
-        this.found = new LinkedHashMap<>(2 * tracked.count());
+        this.onlyChanges = onlyChanges;
+        this.found = new LinkedHashMap<>(onlyChanges ? 16 : 2 * tracked.count());
     }
 
-    static Map<String, WorkFile> of(WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat)
+    /** @param onlyChanges settle tracked files that the index vouches for, instead of listing them */
+    static Map<String, WorkFile> of(
+            WorkTree tree, TrackedPaths tracked, CheckoutRules rules, StatRules stat, boolean onlyChanges)
             throws ResolveException {
-        WorkTreeScan scan = new WorkTreeScan(tree, tracked, rules, stat);
+        WorkTreeScan scan = new WorkTreeScan(tree, tracked, rules, stat, onlyChanges);
         try {
             scan.ignored.pushExclude(tree.commonDirectory().resolve("info/exclude"));
-            scan.folder(tree.top(), "", false, 0);
+            scan.folder(tree.top(), FileTrees.children(tree.top()), "", false, 0);
         } catch (IOException e) {
             throw ResolveException.io(
                     "cannot read the work tree " + Printable.escape(tree.top().toString()), e);
@@ -66,17 +72,16 @@ final class WorkTreeScan {
         return scan.found;
     }
 
-    private void folder(Path directory, String path, boolean isIgnored, int depth)
+    private void folder(Path directory, List<Path> children, String path, boolean isIgnored, int depth)
             throws IOException, ResolveException {
         if (depth > limits.depth()) {
             throw limit("nests folders more than " + limits.depth() + " deep", "depth");
         }
-        List<Path> children = FileTrees.children(directory);
         Path ignoreFile = directory.resolve(IGNORE_FILE);
         boolean pushed = Collections.binarySearch(children, ignoreFile) >= 0 && ignored.push(path, ignoreFile);
         for (Path child : children) {
             String name = name(child);
-            if (!name.equals(".git")) {
+            if (!name.equals(GIT)) {
                 child(child, path.isEmpty() ? name : path + "/" + name, isIgnored, depth);
             }
         }
@@ -98,7 +103,7 @@ final class WorkTreeScan {
         } else if ((now.isRegularFile() || now.isSymbolicLink())
                 && (known == null || known.disk() != Disk.IS_NOT_ASKED)) {
             if (known != null || !(isIgnored || ignored.ignores(path, false))) {
-                add(path, workFile(file, now, known));
+                add(path, workFile(file, now, known), known);
             }
         }
     }
@@ -110,19 +115,23 @@ final class WorkTreeScan {
         } else if (known != null && known.mode() != Mode.GITLINK) {
             folders.add(path);
         }
-        boolean module = known != null && known.mode() == Mode.GITLINK;
-        boolean repository = Files.exists(file.resolve(".git"), LinkOption.NOFOLLOW_LINKS);
-        boolean ignoredHere = isIgnored || (!module && ignored.ignores(path, true));
-        if (known != null && module) {
+        if (known != null && known.mode() == Mode.GITLINK) {
             if (known.disk() != Disk.IS_NOT_ASKED) {
+                boolean repository = Files.exists(file.resolve(GIT), LinkOption.NOFOLLOW_LINKS);
                 add(path, new WorkFile(Mode.GITLINK, repository ? null : known.id(), file));
             }
-        } else if (repository && !tracked.hasBelow(path)) {
-            if (!ignoredHere) {
-                add(path, new WorkFile(Mode.GITLINK, null, file));
-            }
-        } else if (!ignoredHere || tracked.hasBelow(path)) {
-            folder(file, path, ignoredHere, depth + 1);
+            return;
+        }
+        boolean isTracked = tracked.hasBelow(path);
+        boolean ignoredHere = isIgnored || ignored.ignores(path, true);
+        if (ignoredHere && !isTracked) {
+            return;
+        }
+        List<Path> children = FileTrees.children(file);
+        if (!isTracked && Collections.binarySearch(children, file.resolve(GIT)) >= 0) {
+            add(path, new WorkFile(Mode.GITLINK, null, file)); // a repository that is not tracked
+        } else {
+            folder(file, children, path, ignoredHere, depth + 1);
         }
     }
 
@@ -139,6 +148,14 @@ final class WorkTreeScan {
         }
         boolean executable = rules.executables() ? now.isExecutable() : known == Mode.EXECUTABLE;
         return executable ? Mode.EXECUTABLE : Mode.FILE;
+    }
+
+    private void add(String path, WorkFile file, @Nullable Tracked known) throws ResolveException {
+        if (onlyChanges && known != null && file.known() != null && file.mode() == known.mode()) {
+            tracked.settle(path);
+        } else {
+            add(path, file);
+        }
     }
 
     private void add(String path, WorkFile file) throws ResolveException {
