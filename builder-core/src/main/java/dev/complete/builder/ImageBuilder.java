@@ -79,6 +79,7 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
             Optional<BuildResult> unchanged = output.unchanged(project.commit());
             if (unchanged.isPresent()) {
                 project.announce(List.of());
+                project.awaitComparison();
                 progress.on(new BuildEvent.Unchanged());
                 return unchanged.get();
             }

@@ -61,6 +61,7 @@ public record StepShell(SourceRequest request, int jobs, BuildProgress progress)
                     project.cache().cas());
             Steps.Options options = new Steps.Options(jobs, false, false);
             try (ComponentBuilders builders = new ComponentBuilders(project, recipe, contents, options, progress)) {
+                project.awaitComparison();
                 return open(planned, builders, visit);
             }
         }

@@ -74,6 +74,7 @@ public record TaskRun(TaskRequest request, BuildProgress progress) {
             ContainerStart.Ready ready = request.here() == null
                     ? inContainer(project, recipe, task, image)
                     : here(task, image, request.here());
+            project.awaitComparison();
             return new Retries(task, progress).run(ready);
         }
     }

@@ -15,12 +15,13 @@ public sealed interface BuildEvent {
     /**
      * The superproject is open.
      *
-     * @param notInBuild content of the work tree that is not in the build
      * @param bases what its manifest extends, nearest first: {@code deps/python-service @ a81d03e}; empty when that was
      *     not looked at
      */
-    record Opened(String name, GitId commit, boolean dirty, NotInBuild notInBuild, List<String> bases)
-            implements BuildEvent {}
+    record Opened(String name, GitId commit, boolean dirty, List<String> bases) implements BuildEvent {}
+
+    /** The work tree was compared with the commit; comes from any thread, after {@link Opened}. */
+    record Compared(GitId commit, NotInBuild notInBuild) implements BuildEvent {}
 
     /** A pinned repository was found at {@code place}. */
     record PinOpened(Pin pin, String place) implements BuildEvent {}

@@ -62,6 +62,7 @@ public record ContainerStart(Project project, ContentSource contents, RunTerms t
         Owners owners = containers.owners();
         String name = TreeDigest.of(whole, owners).hex();
         Path root = new Checkouts(cache, contents).of(name, () -> whole, owners);
+        project.awaitComparison();
         progress.on(new BuildEvent.Starting(containers.runtime()));
         Container container = new Container(mine, root, terms.network(), List.copyOf(all));
         return () -> containers.run(container);

@@ -9,15 +9,20 @@ import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.extend.MergedManifest;
 import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.builder.request.SourceRequest;
+import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
 import dev.complete.git.open.PinResolver;
 import dev.complete.git.open.Superproject;
 import dev.complete.git.tree.SourceTree;
 import dev.complete.text.Printable;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /** A superproject, open at one commit, and the cache for everything made from it. */
@@ -27,7 +32,9 @@ public final class Project implements AutoCloseable {
     private final Cache cache;
     private final Superproject commit;
     private final BuildProgress progress;
-    private boolean announced;
+    private final Workers looking = new Workers("work tree", 1);
+    private final CompletableFuture<Boolean> announced = new CompletableFuture<>();
+    private final Future<Boolean> compared;
     private @Nullable Superproject here;
 
     private Project(SourceRequest request, Cache cache, Superproject commit, BuildProgress progress) {
@@ -35,6 +42,16 @@ public final class Project implements AutoCloseable {
         this.cache = cache;
         this.commit = commit;
         this.progress = progress;
+        this.compared = looking.submit(this::compare);
+    }
+
+    /** Compares the work tree with the commit, beside all other work, and says so once the commit is named. */
+    private boolean compare() throws ExecutionException, InterruptedException {
+        NotInBuild there = commit.notInBuild();
+        if (announced.get()) {
+            progress.on(new BuildEvent.Compared(commit.commit(), there));
+        }
+        return true;
     }
 
     /** Opens the superproject. Waits while the cache is collected. */
@@ -115,11 +132,15 @@ public final class Project implements AutoCloseable {
      * @param bases the extended manifests, for people
      */
     public void announce(List<String> bases) {
-        if (!announced) {
-            announced = true;
-            progress.on(
-                    new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), commit.notInBuild(), bases));
+        if (!announced.isDone()) {
+            progress.on(new BuildEvent.Opened(commit.name(), commit.commit(), commit.dirty(), bases));
+            announced.complete(true);
         }
+    }
+
+    /** Returns when the work tree is compared and told of, before something else takes the terminal. */
+    public void awaitComparison() throws InterruptedException {
+        Workers.result(compared, IllegalStateException.class, "comparing the work tree");
     }
 
     /** The same commit, read from this machine only: nothing below it is fetched. */
@@ -136,6 +157,18 @@ public final class Project implements AutoCloseable {
 
     @Override
     public void close() {
+        announced.complete(false);
+        try {
+            awaitComparison();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            looking.close();
+            closeAll();
+        }
+    }
+
+    private void closeAll() {
         try {
             if (here != null) {
                 here.close();

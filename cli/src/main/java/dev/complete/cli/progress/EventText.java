@@ -31,8 +31,8 @@ final class EventText {
         if (event instanceof BuildEvent.Warning warning) {
             return List.of("warning: " + warning.message());
         }
-        if (event instanceof BuildEvent.Opened opened) {
-            return notInBuild(opened);
+        if (event instanceof BuildEvent.Compared compared) {
+            return notInBuild(compared);
         }
         if (event instanceof BuildEvent.Audited audited) {
             return audited.errors().stream().map(FindingText::of).toList();
@@ -40,9 +40,9 @@ final class EventText {
         return List.of();
     }
 
-    private static List<String> notInBuild(BuildEvent.Opened opened) {
-        NotInBuild there = opened.notInBuild();
-        String commit = opened.commit().brief();
+    private static List<String> notInBuild(BuildEvent.Compared compared) {
+        NotInBuild there = compared.notInBuild();
+        String commit = compared.commit().brief();
         List<String> warnings = new ArrayList<>();
         if (!there.paths().isEmpty()) {
             warnings.add("warning: not in the image, because "

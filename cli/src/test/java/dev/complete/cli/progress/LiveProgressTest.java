@@ -42,7 +42,8 @@ class LiveProgressTest {
     @Test
     void whatIsBuiltComesBeforeWhatIsSaidAboutIt() {
         NotInBuild there = new NotInBuild(List.of("loose"), List.of("submodule deps/app: its index"), true);
-        progress.on(new BuildEvent.Opened("/top", new GitId("1".repeat(40)), false, there, List.of()));
+        progress.on(new BuildEvent.Opened("/top", new GitId("1".repeat(40)), false, List.of()));
+        progress.on(new BuildEvent.Compared(new GitId("1".repeat(40)), there));
         assertThat(shown().lines())
                 .containsExactly(
                         "/top @ 1111111",

@@ -56,12 +56,15 @@ public final class ObjectDatabase implements StoredObjects {
     /** Null when no directory holds {@code id}, also after looking for new packs. */
     @Override
     public @Nullable StoredObject find(GitId id) throws IOException {
+        List<Pack> searched = packs;
         StoredObject found = packed(id);
         if (found == null) {
             found = loose(id);
         }
-        if (found == null && rescan()) {
-            found = packed(id);
+        if (found == null) {
+            rescan();
+            // Another thread may have found the new ones.
+            found = packs == searched ? null : packed(id);
         }
         return found;
     }
@@ -107,8 +110,8 @@ public final class ObjectDatabase implements StoredObjects {
         return null;
     }
 
-    /** Looks for packs that came after the last look; true when there are any. Vanished ones stay open until the end. */
-    private synchronized boolean rescan() throws IOException {
+    /** Looks for packs that came after the last look. Vanished ones stay open until the end. */
+    private synchronized void rescan() throws IOException {
         if (closed) {
             throw new IOException("the object database is closed");
         }
@@ -121,7 +124,6 @@ public final class ObjectDatabase implements StoredObjects {
         if (news) {
             packs = List.copyOf(opened.values());
         }
-        return news;
     }
 
     private boolean add(Path index) throws IOException {

@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.GitId;
 import dev.complete.git.Limits;
+import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -103,6 +107,33 @@ class ObjectDatabaseTest {
 
             assertThat(text(database.find(ONE))).isEqualTo("hello");
             assertThat(database.startingWith("11")).containsExactly(ONE);
+        }
+    }
+
+    /** The first look for packs is one thread's; the others must not take its end for nothing new. */
+    @Test
+    void findsAnObjectFromSeveralThreadsAtOnce() throws Exception {
+        GitFixture git = repository().gc();
+        GitId head = new GitId(git.head());
+        try (Workers workers = new Workers("find", 4)) {
+            for (int round = 0; round < 300; round++) {
+                try (ObjectDatabase database =
+                        ObjectDatabase.open(git.gitDirectory().resolve("objects"), Limits.DEFAULT)) {
+                    CyclicBarrier together = new CyclicBarrier(4);
+                    List<Future<@Nullable StoredObject>> found = new ArrayList<>();
+                    for (int thread = 0; thread < 4; thread++) {
+                        found.add(workers.submit(() -> {
+                            together.await();
+                            return database.find(head);
+                        }));
+                    }
+                    for (Future<@Nullable StoredObject> each : found) {
+                        assertThat(Workers.result(each, IOException.class, "finding"))
+                                .as("round " + round)
+                                .isNotNull();
+                    }
+                }
+            }
         }
     }
 
