@@ -18,7 +18,6 @@ import dev.complete.builder.reuse.TreeChanges;
 import dev.complete.builder.rootfs.Content;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.LayerTree;
-import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.builder.source.archive.EntryBudget;
 import dev.complete.oci.Digest;
@@ -40,7 +39,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
     /** An image as an earlier build would have made it. */
     public record Reused(RuntimeContract contract, List<PackedLayer> layers) {}
 
-    /** A layer in which contents changed. */
+    /** A layer in which contents changed: all of them are in it, since none is at a path that a component lost. */
     private record ChangedLayer(TreeChanges changes, LayerTree before, LayerTree now) {}
 
     /**
@@ -142,10 +141,8 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
             Set<Content> before = new HashSet<>();
             Set<Content> now = new HashSet<>();
             for (TreeChanges.Change change : layer.changes().files()) {
-                if (layer.now().tree().get(change.path()) instanceof Node.File) {
-                    before.add(change.before());
-                    now.add(change.now());
-                }
+                before.add(change.before());
+                now.add(change.now());
             }
             // The earlier layer only says in which groups they are remembered.
             TreeFacts old = inspector.remembered(layer.before(), before);
@@ -154,7 +151,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
             }
             TreeFacts fresh = inspector.inspect(layer.now(), now);
             for (TreeChanges.Change change : layer.changes().files()) {
-                if (before.contains(change.before()) && !old.of(change.before()).equals(fresh.of(change.now()))) {
+                if (!old.of(change.before()).equals(fresh.of(change.now()))) {
                     return false;
                 }
             }
