@@ -390,6 +390,10 @@ class KnownImageTest {
         build.output = temp.resolve("warn");
         build.run();
         assertThat(build.events).anyMatch(event -> event instanceof BuildEvent.Audited);
+        build.formats = Set.of(Format.OCI, Format.ARCHIVE, Format.ROOTFS);
+        build.output = temp.resolve("more");
+        build.run();
+        assertThat(auditedAgain()).as("no rule asks for these formats").isFalse();
         build.formats = Set.of(Format.OCI, Format.SYSTEMD);
         build.output = temp.resolve("unit");
         build.run();

@@ -60,7 +60,7 @@ public final class Audit {
         try (Workers workers = new Workers("audit", jobs)) {
             List<Future<List<Fault>>> underWay = new ArrayList<>();
             for (AuditRule rule : rules) {
-                if (rule.concerns().test(image)) {
+                if (rule.concerns().test(image.formats())) {
                     underWay.add(workers.submit(() -> rule.check().of(image)));
                 } else {
                     skipped.addAll(rule.ids());

@@ -1,16 +1,18 @@
 package dev.complete.builder.audit;
 
+import dev.complete.builder.output.format.Format;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
  * One rule of the audit, or a few that are checked together. Each id has a page, {@link RulePage}.
  *
  * @param ids the public ids it may report, such as {@code elf-needed}
- * @param concerns whether it applies to one of the image's formats
+ * @param concerns whether it applies to one of these output formats
  */
-public record AuditRule(List<String> ids, Predicate<AuditedImage> concerns, Check check) {
+public record AuditRule(List<String> ids, Predicate<Set<Format>> concerns, Check check) {
 
     /**
      * The check of a rule: reads a final tree and runs nothing of it. Stateless, and called beside others. Of a file's
@@ -29,6 +31,6 @@ public record AuditRule(List<String> ids, Predicate<AuditedImage> concerns, Chec
 
     /** A rule for every format. */
     public AuditRule(Check check, String... ids) {
-        this(List.of(ids), image -> true, check);
+        this(List.of(ids), formats -> true, check);
     }
 }

@@ -1,5 +1,6 @@
 package dev.complete.builder.reuse;
 
+import dev.complete.builder.audit.rules.AuditRules;
 import dev.complete.builder.cache.MemoKey;
 import dev.complete.builder.plan.PinsRecord;
 import dev.complete.builder.plan.Plan;
@@ -15,13 +16,12 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Key of a {@link KnownImage}: SHA-256 over all that merging, packing and auditing look at. That is the image's part of
- * the recipe without its places in the manifest, the trees of its components, the tasks, the formats, which some rules ask
- * for, and the limit on entries, under which nothing is found that was made under another one.
+ * the recipe without its places in the manifest, the trees of its components, the tasks, the rules that the formats
+ * ask for, and the limit on entries, under which nothing is found that was made under another one.
  */
 final class ImageKey {
 
@@ -63,7 +63,10 @@ final class ImageKey {
 
     private void request(BuildRequest request) {
         key.field(request.output().compression().toString());
-        key.field(new TreeSet<>(request.output().formats()).toString());
+        key.fields(AuditRules.ALL.stream()
+                .filter(rule -> rule.concerns().test(request.output().formats()))
+                .flatMap(rule -> rule.ids().stream())
+                .toList());
         key.field(request.execution().audit() != BuildRequest.AuditLevel.OFF);
         key.field(request.source().gitLimits().entries());
     }

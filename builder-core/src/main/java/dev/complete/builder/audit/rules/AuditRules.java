@@ -45,7 +45,7 @@ public final class AuditRules {
             new AuditRule(Scripts::check, "script-interpreter"),
             new AuditRule(Links::check, "link-dangling", "link-loop", "link-escaping"),
             new AuditRule(RuntimeLinks::check, "runtime-link"),
-            new AuditRule(List.of("log-device"), image -> image.formats().contains(Format.SYSTEMD), LogDevices::check),
+            new AuditRule(List.of("log-device"), formats -> formats.contains(Format.SYSTEMD), LogDevices::check),
             new AuditRule(PrivilegeGain.ids(), image -> true, Privileges::check),
             new AuditRule(WorldWritable::check, "world-writable"),
             new AuditRule(UnwantedPrograms::check, "ssh-server", "package-manager"),
