@@ -36,41 +36,47 @@ final class RecipeKey {
             @Nullable PlannedStep step,
             SortedMap<String, SourceTree> nested,
             List<Pin> pins) {
-        RecipeKey key = new RecipeKey();
+        RecipeKey made = new RecipeKey();
+        MemoKey key = made.key;
         key.field(Recipe.FORMAT);
-        key.field("pins").field(pins.size());
-        pins.forEach(pin -> key.field(pin.path()));
+        key.field("pins").fields(pins.stream().map(Pin::path).toList());
         key.field("sources").field(sources.size());
-        sources.forEach(key::source);
-        key.without(sources, manifests);
+        sources.forEach(made::source);
+        made.without(sources, manifests);
         key.field("nested").field(nested.size());
         nested.forEach((path, tree) -> key.field(path).field(tree.id().hex()));
-        key.field("links").located(recipe.links());
-        key.field("files").located(recipe.files());
-        key.field("directories").field(recipe.directories().size());
-        recipe.directories().keySet().forEach(path -> key.field(path.toString()));
-        key.field("exclude").globs(recipe.exclude());
+        key.field("links");
+        made.located(recipe.links());
+        key.field("files");
+        made.located(recipe.files());
+        key.field("directories")
+                .fields(recipe.directories().keySet().stream()
+                        .map(RootfsPath::toString)
+                        .toList());
+        key.field("exclude");
+        made.globs(recipe.exclude());
         if (step != null) {
-            key.step(step, manifests);
+            made.step(step, manifests);
         }
-        return key.key.digest();
+        return key.digest();
     }
 
     /** Adds the step. Timeout, limits and the names of the components it is built with do not change its output. */
     private void step(PlannedStep step, Manifests manifests) {
-        field("build").field(step.sources().size());
+        key.field("build").field(step.sources().size());
         step.sources().forEach(this::source);
         without(step.sources(), manifests);
-        field("with").field(step.with().size());
-        step.with().forEach(component -> field(component.key().hex()));
+        key.field("with")
+                .fields(step.with().stream()
+                        .map(component -> component.key().hex())
+                        .toList());
         // A component may replace files of those below it.
         step.with().forEach(component -> globs(component.recipe().overrides()));
-        field("env").field(step.recipe().env().size());
-        step.recipe().env().forEach((name, value) -> field(name).field(value));
-        field("run").field(step.recipe().run().value().size());
-        step.recipe().run().value().forEach(this::field);
-        field(step.platform().toString());
-        field("out").field(step.recipe().out().size());
+        key.field("env").field(step.recipe().env().size());
+        step.recipe().env().forEach((name, value) -> key.field(name).field(value));
+        key.field("run").fields(step.recipe().run().value());
+        key.field(step.platform().toString());
+        key.field("out").field(step.recipe().out().size());
         step.recipe().out().forEach(member -> member(member, step.platform()));
     }
 
@@ -83,25 +89,25 @@ final class RecipeKey {
                         folder.tree().pin().path(), folder.tree().path()));
             }
         }
-        field("without").field(String.join("\0", held));
+        key.field("without").field(String.join("\0", held));
     }
 
     private void source(Source source) {
-        field(source.tree().pin().path()).field(source.tree().path());
+        key.field(source.tree().pin().path()).field(source.tree().path());
         if (source instanceof Source.Folder folder) {
-            field("folder")
+            key.field("folder")
                     .field(folder.tree().id().hex())
                     .field(folder.target().toString());
         } else if (source instanceof Source.Single single) {
-            field(kind(single.entry()))
+            key.field(kind(single.entry()))
                     .field(single.entry().name())
                     .field(single.entry().id().hex());
-            field(single.target().toString());
+            key.field(single.target().toString());
         } else if (source instanceof Source.Archive archive) {
-            field("archive")
+            key.field("archive")
                     .field(archive.entry().name())
                     .field(archive.entry().id().hex());
-            field(archive.members().size());
+            key.field(archive.members().size());
             archive.members().forEach(member -> member(member, archive.platform()));
         }
     }
@@ -114,27 +120,16 @@ final class RecipeKey {
     }
 
     private void member(Component.Member member, Platform platform) {
-        field(member.glob().on(platform).text()).field(member.to().path().toString());
-        field(Boolean.toString(member.to().keepsName()));
+        key.field(member.glob().on(platform).text()).field(member.to().path().toString());
+        key.field(member.to().keepsName());
     }
 
     private void located(SortedMap<RootfsPath, Located<String>> values) {
-        field(values.size());
-        values.forEach((path, value) -> field(path.toString()).field(value.value()));
+        key.field(values.size());
+        values.forEach((path, value) -> key.field(path.toString()).field(value.value()));
     }
 
     private void globs(List<? extends Located<? extends PathSet>> globs) {
-        field(globs.size());
-        globs.forEach(glob -> field(glob.value().text()));
-    }
-
-    private RecipeKey field(int number) {
-        key.field(number);
-        return this;
-    }
-
-    private RecipeKey field(String text) {
-        key.field(text);
-        return this;
+        key.fields(globs.stream().map(glob -> glob.value().text()).toList());
     }
 }

@@ -2,6 +2,7 @@ package dev.complete.builder.step.action;
 
 import build.bazel.remote.execution.v2.Directory;
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.complete.builder.cache.MemoKey;
 import dev.complete.builder.cache.Memos;
 import dev.complete.builder.cache.Memos.Kind;
 import dev.complete.builder.rootfs.Content;
@@ -9,9 +10,6 @@ import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.oci.Digest;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -48,38 +46,20 @@ final class MerkleTree {
         folders.descendingMap().values().forEach(folder -> keys.put(folder.path(), newKey(folder)));
     }
 
-    /**
-     * SHA-256 over a version word, the folder's mode and its entries; a subfolder counts by its own key. Each field is
-     * preceded by its length, so that different folders give different input.
-     */
+    /** A key of the folder's mode and its entries; a subfolder counts by its own key. */
     private Digest newKey(Folder folder) {
-        MessageDigest key = Digest.sha256();
-        add(key, KEY_VERSION, Integer.toString(folder.mode()));
+        MemoKey key = new MemoKey(KEY_VERSION).field(folder.mode());
         for (Folder.File file : folder.files()) {
-            String size = Long.toString(file.content().size());
-            add(
-                    key,
-                    "file",
-                    file.name(),
-                    Integer.toString(file.mode()),
-                    size,
-                    file.content().id());
+            key.field("file").field(file.name()).field(file.mode());
+            key.field(file.content().size()).field(file.content().id());
         }
         for (RootfsPath inner : folder.folders()) {
-            add(key, "folder", inner.name(), String.valueOf(keys.get(inner)));
+            key.field("folder").field(inner.name()).field(String.valueOf(keys.get(inner)));
         }
         for (Folder.Link link : folder.links()) {
-            add(key, "link", link.name(), link.target());
+            key.field("link").field(link.name()).field(link.target());
         }
-        return Digest.of(key);
-    }
-
-    private static void add(MessageDigest key, String... fields) {
-        for (String field : fields) {
-            byte[] bytes = field.getBytes(StandardCharsets.UTF_8);
-            key.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-            key.update(bytes);
-        }
+        return key.digest();
     }
 
     static Directory root(RootfsTree tree, Memos memos, ContentDigests contents)
