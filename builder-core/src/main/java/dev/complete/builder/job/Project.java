@@ -138,7 +138,10 @@ public final class Project implements AutoCloseable {
         }
     }
 
-    /** Returns when the work tree is compared and told of, before something else takes the terminal. */
+    /**
+     * Returns when the work tree is compared and told of, before something else takes the terminal. To be called after
+     * {@link #announce}, for which that waits.
+     */
     public void awaitComparison() throws InterruptedException {
         Workers.result(compared, IllegalStateException.class, "comparing the work tree");
     }

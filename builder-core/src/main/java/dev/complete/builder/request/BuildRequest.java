@@ -19,7 +19,7 @@ public record BuildRequest(SourceRequest source, ImageSelection selection, Outpu
      */
     public record Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {
 
-        /** Whether one of the formats does. */
+        /** Whether one of the outputs is made of the final tree. */
         public boolean looksIntoTree() {
             return formats.stream().anyMatch(Format::looksIntoTree);
         }

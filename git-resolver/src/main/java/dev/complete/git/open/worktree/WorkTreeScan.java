@@ -103,7 +103,7 @@ final class WorkTreeScan {
         } else if ((now.isRegularFile() || now.isSymbolicLink())
                 && (known == null || known.disk() != Disk.IS_NOT_ASKED)) {
             if (known != null || !(isIgnored || ignored.ignores(path, false))) {
-                add(path, workFile(file, now, known), known);
+                settle(path, workFile(file, now, known), known);
             }
         }
     }
@@ -150,7 +150,8 @@ final class WorkTreeScan {
         return executable ? Mode.EXECUTABLE : Mode.FILE;
     }
 
-    private void add(String path, WorkFile file, @Nullable Tracked known) throws ResolveException {
+    /** Adds the file, unless only changes are wanted and the index vouches that it is none. */
+    private void settle(String path, WorkFile file, @Nullable Tracked known) throws ResolveException {
         if (onlyChanges && known != null && file.known() != null && file.mode() == known.mode()) {
             tracked.settle(path);
         } else {
