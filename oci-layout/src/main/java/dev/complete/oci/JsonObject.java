@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * A JSON object read strictly: every access says which type it expects, and an error says where in the document it was
  * found. Absent and null are the same, as in Go, which wrote most of what we read.
  */
-final class JsonObject {
+public final class JsonObject {
 
     /** The size that registries and the specification's tools accept for a manifest. */
     static final int MAX_BYTES = 4 << 20;
@@ -49,7 +49,7 @@ final class JsonObject {
     }
 
     /** @param what names the document in errors, such as {@code image manifest} */
-    static JsonObject parse(String what, byte[] json) throws InvalidImageException {
+    public static JsonObject parse(String what, byte[] json) throws InvalidImageException {
         if (json.length > MAX_BYTES) {
             throw new InvalidImageException(what + " has " + json.length + " bytes, more than " + MAX_BYTES);
         }
@@ -77,7 +77,7 @@ final class JsonObject {
         return value == null || value.isNull() ? null : value;
     }
 
-    InvalidImageException wrong(String key, String problem) {
+    public InvalidImageException wrong(String key, String problem) {
         return new InvalidImageException(where + Printable.escape(key) + " " + problem);
     }
 
@@ -88,12 +88,11 @@ final class JsonObject {
         return value;
     }
 
-    String text(String key) throws InvalidImageException {
+    public String text(String key) throws InvalidImageException {
         return required(key, optionalText(key));
     }
 
-    @Nullable
-    String optionalText(String key) throws InvalidImageException {
+    public @Nullable String optionalText(String key) throws InvalidImageException {
         JsonNode value = get(key);
         if (value != null && !value.isTextual()) {
             throw wrong(key, "is not a string");
@@ -107,7 +106,7 @@ final class JsonObject {
         return value == null ? "" : value;
     }
 
-    boolean flag(String key) throws InvalidImageException {
+    public boolean flag(String key) throws InvalidImageException {
         JsonNode value = get(key);
         if (value != null && !value.isBoolean()) {
             throw wrong(key, "is not true or false");
@@ -116,7 +115,7 @@ final class JsonObject {
     }
 
     /** A whole number, not negative. */
-    long number(String key) throws InvalidImageException {
+    public long number(String key) throws InvalidImageException {
         JsonNode value = required(key, get(key));
         if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
             throw wrong(key, "is not a whole number from 0 to 2^63-1");
@@ -124,7 +123,7 @@ final class JsonObject {
         return value.longValue();
     }
 
-    Digest digest(String key) throws InvalidImageException {
+    public Digest digest(String key) throws InvalidImageException {
         return digest(key, text(key));
     }
 
@@ -156,7 +155,7 @@ final class JsonObject {
     }
 
     /** Empty when absent. */
-    List<String> texts(String key) throws InvalidImageException {
+    public List<String> texts(String key) throws InvalidImageException {
         List<String> texts = new ArrayList<>();
         for (JsonNode element : elements(key)) {
             if (!element.isTextual()) {
@@ -167,18 +166,17 @@ final class JsonObject {
         return texts;
     }
 
-    JsonObject object(String key) throws InvalidImageException {
+    public JsonObject object(String key) throws InvalidImageException {
         return required(key, optionalObject(key));
     }
 
-    @Nullable
-    JsonObject optionalObject(String key) throws InvalidImageException {
+    public @Nullable JsonObject optionalObject(String key) throws InvalidImageException {
         JsonNode value = get(key);
         return value == null ? null : child(key, value);
     }
 
     /** Empty when absent. */
-    List<JsonObject> objects(String key) throws InvalidImageException {
+    public List<JsonObject> objects(String key) throws InvalidImageException {
         List<JsonObject> objects = new ArrayList<>();
         for (JsonNode element : elements(key)) {
             objects.add(child(key + "[" + objects.size() + "]", element));
@@ -187,7 +185,7 @@ final class JsonObject {
     }
 
     /** The keys of an object; empty when absent. */
-    List<String> keys(String key) throws InvalidImageException {
+    public List<String> keys(String key) throws InvalidImageException {
         JsonObject object = optionalObject(key);
         List<String> keys = new ArrayList<>();
         if (object != null) {
@@ -197,7 +195,7 @@ final class JsonObject {
     }
 
     /** An object whose values are strings; empty when absent. */
-    SortedMap<String, String> map(String key) throws InvalidImageException {
+    public SortedMap<String, String> map(String key) throws InvalidImageException {
         SortedMap<String, String> map = new TreeMap<>();
         JsonObject object = optionalObject(key);
         if (object != null) {

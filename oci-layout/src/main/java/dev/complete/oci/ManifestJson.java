@@ -47,6 +47,7 @@ final class ManifestJson {
                     .put("architecture", platform.architecture())
                     .put("os", platform.os());
         }
+        JsonText.text(json, "artifactType", descriptor.artifactType());
     }
 
     static Manifest readManifest(byte[] text) throws InvalidImageException {
@@ -86,7 +87,37 @@ final class ManifestJson {
                 json.digest("digest"),
                 json.number("size"),
                 platform(json.optionalObject("platform")),
+                json.map("annotations"),
+                json.optionalText("artifactType"));
+    }
+
+    static ManifestLinks readLinks(String mediaType, byte[] text) throws InvalidImageException {
+        JsonObject json = JsonObject.parse("manifest", text);
+        checkHead(json, mediaType);
+        JsonObject config = json.optionalObject("config");
+        JsonObject subject = json.optionalObject("subject");
+        boolean index = MediaType.isIndex(mediaType);
+        if (!index && config == null) {
+            throw json.wrong("config", "is missing");
+        }
+        List<Descriptor> blobs = new ArrayList<>();
+        if (!index && config != null) {
+            blobs.add(descriptor(config));
+            blobs.addAll(descriptors(json, "layers"));
+        }
+        return new ManifestLinks(
+                index ? descriptors(json, "manifests") : List.of(),
+                blobs,
+                subject == null ? null : descriptor(subject),
+                artifactType(json, config),
                 json.map("annotations"));
+    }
+
+    /** A manifest that says no type has that of its configuration ({@code manifest.md}, "artifactType"). */
+    private static @Nullable String artifactType(JsonObject json, @Nullable JsonObject config)
+            throws InvalidImageException {
+        String said = json.optionalText("artifactType");
+        return said != null || config == null ? said : config.text("mediaType");
     }
 
     private static @Nullable Platform platform(@Nullable JsonObject json) throws InvalidImageException {

@@ -8,5 +8,21 @@ public final class MediaType {
     public static final String CONFIG = "application/vnd.oci.image.config.v1+json";
     public static final String LAYER = "application/vnd.oci.image.layer.v1.tar";
 
+    /** What Docker wrote before the specification, and old images are still stored as. */
+    public static final String DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
+
+    /** Docker's index. */
+    public static final String DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
+
     private MediaType() {}
+
+    /** Whether a document of this type names manifests. */
+    public static boolean isIndex(String mediaType) {
+        return mediaType.equals(INDEX) || mediaType.equals(DOCKER_INDEX);
+    }
+
+    /** Whether a document of this type names manifests, or a configuration and layers. */
+    public static boolean isManifest(String mediaType) {
+        return isIndex(mediaType) || mediaType.equals(MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+    }
 }

@@ -76,7 +76,7 @@ class DocumentsTest {
                         + "\",\"size\":5},\"layers\":[{\"mediaType\":"
                         + "\"application/vnd.oci.image.layer.v1.tar+zstd\",\"digest\":\"" + B + "\",\"size\":7}]}");
         Descriptor entry = new Descriptor(
-                MediaType.MANIFEST, A, 9, Platform.LINUX_AMD64, new TreeMap<>(Map.of("z", "1", "k", "v")));
+                MediaType.MANIFEST, A, 9, Platform.LINUX_AMD64, new TreeMap<>(Map.of("z", "1", "k", "v")), null);
         assertThat(text(new Index(List.of(entry)).toJson()))
                 .isEqualTo("{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
                         + "\"manifests\":[{\"mediaType\":\"application/vnd.oci.image.manifest.v1+json\",\"digest\":\""
@@ -88,7 +88,7 @@ class DocumentsTest {
     void whatIsWrittenReadsBackEqual() throws InvalidImageException {
         assertThat(ImageConfig.parse(CONFIG.toJson())).isEqualTo(CONFIG);
         Descriptor entry =
-                new Descriptor(MediaType.MANIFEST, A, 9, Platform.LINUX_AMD64, new TreeMap<>(Map.of("k", "v")));
+                new Descriptor(MediaType.MANIFEST, A, 9, Platform.LINUX_AMD64, new TreeMap<>(Map.of("k", "v")), null);
         Manifest manifest = new Manifest(entry, List.of(entry, entry), new TreeMap<>(Map.of("x", "y")));
         assertThat(Manifest.parse(manifest.toJson())).isEqualTo(manifest);
         Index index = new Index(List.of(entry), new TreeMap<>(Map.of("x", "y")));

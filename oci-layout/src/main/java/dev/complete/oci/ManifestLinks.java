@@ -1,0 +1,50 @@
+package dev.complete.oci;
+
+import dev.complete.text.Printable;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manifest or an index names, of the specification's types and of Docker's: all that a copy has to know of it.
+ *
+ * @param manifests an index's entries
+ * @param blobs a manifest's configuration and layers, in this order
+ * @param subject the manifest that this one refers to ({@code manifest.md}, "subject")
+ * @param artifactType what it holds, when that is no image
+ */
+public record ManifestLinks(
+        List<Descriptor> manifests,
+        List<Descriptor> blobs,
+        @Nullable Descriptor subject,
+        @Nullable String artifactType,
+        SortedMap<String, String> annotations) {
+
+    public ManifestLinks {
+        manifests = List.copyOf(manifests);
+        blobs = List.copyOf(blobs);
+        annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
+    }
+
+    /**
+     * Reads a document of one of the types that {@link MediaType#isManifest} knows; unknown keys are ignored.
+     *
+     * @throws InvalidImageException when the document is of another type, or says so
+     */
+    public static ManifestLinks parse(String mediaType, byte[] json) throws InvalidImageException {
+        if (!MediaType.isManifest(mediaType)) {
+            throw new InvalidImageException("not an image manifest or index: " + Printable.escape(mediaType));
+        }
+        return ManifestJson.readLinks(mediaType, json);
+    }
+
+    /** All that must be there before the document itself: its manifests and blobs. */
+    public List<Descriptor> all() {
+        List<Descriptor> all = new ArrayList<>(manifests);
+        all.addAll(blobs);
+        return all;
+    }
+}
