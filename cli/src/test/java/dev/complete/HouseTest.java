@@ -34,19 +34,27 @@ class HouseTest {
         "dev.complete.files.., dev.complete.text..",
         "dev.complete.files.., dev.complete.git..",
         "dev.complete.files.., dev.complete.oci..",
+        "dev.complete.files.., dev.complete.registry..",
         "dev.complete.files.., dev.complete.builder..",
         "dev.complete.text.., dev.complete.git..",
         "dev.complete.text.., dev.complete.oci..",
+        "dev.complete.text.., dev.complete.registry..",
         "dev.complete.text.., dev.complete.builder..",
         "dev.complete.threads.., dev.complete.git..",
         "dev.complete.threads.., dev.complete.oci..",
+        "dev.complete.threads.., dev.complete.registry..",
         "dev.complete.threads.., dev.complete.builder..",
         "dev.complete.git.., dev.complete.oci..",
+        "dev.complete.git.., dev.complete.registry..",
         "dev.complete.git.., dev.complete.builder..",
         "dev.complete.git.., dev.complete.cli..",
         "dev.complete.oci.., dev.complete.git..",
+        "dev.complete.oci.., dev.complete.registry..",
         "dev.complete.oci.., dev.complete.builder..",
         "dev.complete.oci.., dev.complete.cli..",
+        "dev.complete.registry.., dev.complete.git..",
+        "dev.complete.registry.., dev.complete.builder..",
+        "dev.complete.registry.., dev.complete.cli..",
         "dev.complete.builder.., dev.complete.cli..",
         "dev.complete.builder.., dev.complete.fixtures..",
         "dev.complete.cli.., dev.complete.fixtures..",
@@ -132,7 +140,7 @@ class HouseTest {
                 .resideInAPackage("dev.complete.builder.step.."));
     }
 
-    /** Besides what users are asked for passwords with, and the scripts of the command line. */
+    /** Besides what users keep passwords in or are asked for them with, and the scripts of the command line. */
     @Test
     void onlyTheSandboxAndRunsStartProcesses() {
         check(noClasses()
@@ -142,6 +150,7 @@ class HouseTest {
                         "dev.complete.builder.sandbox.container..",
                         "dev.complete.builder.sandbox.host..",
                         "dev.complete.git.credentials..",
+                        "dev.complete.registry.login..",
                         "dev.complete.cli..",
                         "dev.complete.fixtures..")
                 .should()
@@ -213,7 +222,11 @@ class HouseTest {
     void onlyTheCommandLineKnowsTheProcess() {
         check(noClasses()
                 .that()
-                .resideInAnyPackage("dev.complete.builder..", "dev.complete.oci..", "dev.complete.files..")
+                .resideInAnyPackage(
+                        "dev.complete.builder..",
+                        "dev.complete.oci..",
+                        "dev.complete.registry..",
+                        "dev.complete.files..")
                 .should()
                 .accessField(System.class, "out")
                 .orShould()

@@ -184,14 +184,17 @@ public final class JsonObject {
         return objects;
     }
 
+    /** The keys of this object, in the document's order. */
+    public List<String> keys() {
+        List<String> keys = new ArrayList<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
     /** The keys of an object; empty when absent. */
     public List<String> keys(String key) throws InvalidImageException {
         JsonObject object = optionalObject(key);
-        List<String> keys = new ArrayList<>();
-        if (object != null) {
-            object.node.fieldNames().forEachRemaining(keys::add);
-        }
-        return keys;
+        return object == null ? List.of() : object.keys();
     }
 
     /** An object whose values are strings; empty when absent. */
