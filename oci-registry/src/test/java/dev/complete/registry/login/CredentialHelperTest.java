@@ -46,7 +46,7 @@ class CredentialHelperTest {
     private @Nullable Credential find(String host, String config) throws IOException {
         Path folder = Files.createDirectories(root.resolve(".docker"));
         Files.writeString(folder.resolve("config.json"), config.replace('\'', '"'));
-        return Logins.of(environment()).find(host, new RepositoryName("team/orders"));
+        return RegistryLogins.of(environment()).find(host, new RepositoryName("team/orders"));
     }
 
     @Test

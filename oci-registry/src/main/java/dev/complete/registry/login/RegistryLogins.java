@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The logins of a user. Each question reads the files anew and may run a credential helper, which may ask the user: the
  * answer is worth keeping. Thread-safe.
  */
-public final class Logins {
+public final class RegistryLogins {
 
     @FunctionalInterface
     private interface Source {
@@ -19,13 +19,13 @@ public final class Logins {
 
     private final Source source;
 
-    private Logins(Source source) {
+    private RegistryLogins(Source source) {
         this.source = source;
     }
 
     /** Those in the files of docker and podman, and in the credential helpers which these name. */
-    public static Logins of(UserEnvironment environment) {
-        return new Logins((host, repository) -> {
+    public static RegistryLogins of(UserEnvironment environment) {
+        return new RegistryLogins((host, repository) -> {
             for (LoginFile file : LoginFile.all(environment)) {
                 Credential found = file.find(host, repository);
                 if (found != null) {
@@ -41,8 +41,8 @@ public final class Logins {
      *
      * @param host with its port when it has one, in lower case
      */
-    public static Logins only(String host, Credential credential) {
-        return new Logins((asked, repository) -> asked.equals(host) ? credential : null);
+    public static RegistryLogins only(String host, Credential credential) {
+        return new RegistryLogins((asked, repository) -> asked.equals(host) ? credential : null);
     }
 
     /**

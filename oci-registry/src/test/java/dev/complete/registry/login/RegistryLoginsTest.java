@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class LoginsTest {
+class RegistryLoginsTest {
 
     private static final String HOST = "registry.example:5000";
 
@@ -36,8 +36,8 @@ class LoginsTest {
         Files.createDirectories(root.resolve("home"));
     }
 
-    private Logins logins() {
-        return Logins.of(new UserEnvironment(variables, root.resolve("home"), root, 7L));
+    private RegistryLogins logins() {
+        return RegistryLogins.of(new UserEnvironment(variables, root.resolve("home"), root, 7L));
     }
 
     private @Nullable Credential find(String host, String repository) throws IOException {
@@ -205,7 +205,7 @@ class LoginsTest {
 
     @Test
     void givesALoginOfOneHostToNoOther() throws IOException {
-        Logins logins = Logins.only("registry.example", new Password("u", "p"));
+        RegistryLogins logins = RegistryLogins.only("registry.example", new Password("u", "p"));
         RepositoryName repository = new RepositoryName("a");
         assertThat(logins.find("registry.example", repository)).isEqualTo(new Password("u", "p"));
         assertThat(logins.find("registry.example:5000", repository)).isNull();
