@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -120,5 +121,29 @@ class ChallengeTest {
         }
         assertThat(Challenge.parse(List.of(header.toString()))).hasSize(1);
         assertThat(Challenge.parse(List.of(header + ",b=0"))).isEmpty();
+    }
+
+    /** The same texts each time. */
+    @Test
+    void takesOnlyWhatIsWellFormedFromAnyText() {
+        String[] parts = {"Basic", "a", "=", "=", "\"", "\\", ",", ",", " ", " ", "\t", "/", "\u0000", "\u00e4", "b="};
+        Random random = new Random(13);
+        int found = 0;
+        for (int i = 0; i < 100_000; i++) {
+            StringBuilder header = new StringBuilder();
+            for (int length = random.nextInt(12); length > 0; length--) {
+                header.append(parts[random.nextInt(parts.length)]);
+            }
+            for (Challenge challenge : Challenge.parse(List.of(header.toString()))) {
+                found++;
+                assertThat(challenge.scheme()).matches("(basic|a|b)+");
+                assertThat(challenge.parameters()).allSatisfy((name, value) -> {
+                    assertThat(name).matches("(basic|a|b)+");
+                    assertThat(header).contains(value.isEmpty() ? "\"\"" : value.substring(0, 1));
+                    assertThat(value).doesNotContain("\0");
+                });
+            }
+        }
+        assertThat(found).isGreaterThan(1000);
     }
 }

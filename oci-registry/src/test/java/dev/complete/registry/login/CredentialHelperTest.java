@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,10 +111,13 @@ class CredentialHelperTest {
     void endsAHelperThatHangsAndWhatItStarted() throws Exception {
         script("test", "sleep 1000 & echo $! > " + root.resolve("child") + "; wait");
         CredentialHelper helper =
-                new CredentialHelper("test", root.resolve("config.json"), environment(), Duration.ofSeconds(1));
-        assertThatThrownBy(() -> helper.get(HOST)).hasMessageEndingWith("gave no answer in 1 s and was ended");
+                new CredentialHelper("test", root.resolve("config.json"), environment(), Duration.ofSeconds(3));
+        assertThatThrownBy(() -> helper.get(HOST)).hasMessageEndingWith("gave no answer in 3 s and was ended");
         long child = Long.parseLong(Files.readString(root.resolve("child")).strip());
-        ProcessHandle.of(child).ifPresent(handle -> handle.onExit().join());
+        Optional<ProcessHandle> left = ProcessHandle.of(child);
+        if (left.isPresent()) {
+            left.get().onExit().get(1, TimeUnit.MINUTES);
+        }
     }
 
     @Test
