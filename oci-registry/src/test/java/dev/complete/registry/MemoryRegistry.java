@@ -40,6 +40,9 @@ public final class MemoryRegistry implements Registry {
     @Override
     public InputStream openBlob(RepositoryName repository, Descriptor blob) throws IOException {
         byte[] bytes = bytes(repository, blob);
+        if (!Digest.of(bytes).equals(blob.digest())) {
+            throw refused(repository, "the bytes of blob " + blob.digest() + " are others");
+        }
         return new ByteArrayInputStream(bytes);
     }
 
@@ -84,12 +87,17 @@ public final class MemoryRegistry implements Registry {
         if (content.length != blob.size() || !Digest.of(content).equals(blob.digest())) {
             throw refused(repository, "what was sent is not blob " + blob.digest() + " of " + blob.size() + " bytes");
         }
-        putBlob(repository, blob.digest(), content);
+        replaceBlob(repository, blob.digest(), content);
     }
 
-    /** Stores bytes that have this digest. */
-    public synchronized void putBlob(RepositoryName repository, Digest digest, byte[] content) {
-        make(repository).blobs().putIfAbsent(digest, content);
+    /** Stores bytes, which are not looked at. */
+    public synchronized void replaceBlob(RepositoryName repository, Digest digest, byte[] content) {
+        make(repository).blobs().put(digest, content);
+    }
+
+    /** The bytes that are stored, which are not looked at and not to be changed. */
+    public synchronized Optional<byte[]> blob(RepositoryName repository, Digest digest) {
+        return Optional.ofNullable(look(repository).blobs().get(digest));
     }
 
     @Override

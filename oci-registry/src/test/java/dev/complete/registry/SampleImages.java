@@ -5,6 +5,7 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
 import dev.complete.oci.Manifest;
 import dev.complete.oci.MediaType;
+import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +31,11 @@ public final class SampleImages {
     /** The specification's empty blob ({@code manifest.md}, "Guidance for an empty descriptor"). */
     public static byte[] empty() {
         return text("{}");
+    }
+
+    /** What an upload reads. */
+    public static BlobBytes source(byte[] bytes) {
+        return offset -> new ByteArrayInputStream(bytes, (int) offset, bytes.length - (int) offset);
     }
 
     public static Descriptor blob(byte[] bytes) {

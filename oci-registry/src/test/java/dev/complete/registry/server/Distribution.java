@@ -154,14 +154,10 @@ final class Distribution {
 
     // Blobs: "Pulling blobs"
 
-    private Answer blob(ServedRequest request, RepositoryName repository, Digest digest) throws IOException, Refused {
+    private Answer blob(ServedRequest request, RepositoryName repository, Digest digest) throws Refused {
         method(request, "GET", "HEAD");
-        long size = registry.blobSize(repository, digest)
+        byte[] bytes = registry.blob(repository, digest)
                 .orElseThrow(() -> new Refused(404, "BLOB_UNKNOWN", "blob unknown to registry"));
-        byte[] bytes;
-        try (InputStream in = registry.openBlob(repository, new Descriptor("application/octet-stream", digest, size))) {
-            bytes = in.readAllBytes();
-        }
         Answer whole = digested(Answer.of(200, "application/octet-stream", bytes), digest)
                 .with("Accept-Ranges", "bytes")
                 .with("ETag", "\"" + digest + "\"");
@@ -274,7 +270,7 @@ final class Distribution {
         if (!Digest.of(content).equals(digest)) {
             throw new Refused(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
         }
-        registry.putBlob(repository, digest, content);
+        registry.replaceBlob(repository, digest, content);
         return stored(repository, digest);
     }
 

@@ -5,6 +5,7 @@ import static dev.complete.registry.SampleImages.blob;
 import static dev.complete.registry.SampleImages.bytes;
 import static dev.complete.registry.SampleImages.config;
 import static dev.complete.registry.SampleImages.manifest;
+import static dev.complete.registry.SampleImages.source;
 import static dev.complete.registry.SampleImages.text;
 import static dev.complete.registry.server.ServedRequest.any;
 import static dev.complete.registry.server.ServedRequest.to;
@@ -14,12 +15,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.MediaType;
-import dev.complete.registry.BlobBytes;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.ManifestName;
 import dev.complete.registry.RepositoryName;
 import dev.complete.registry.SampleImages;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -213,7 +212,7 @@ class RegistryServerTest {
 
     @Test
     void sendsPartsOfABlob() throws Exception {
-        server.registry().putBlob(ORDERS, DIGEST, HELLO);
+        server.registry().replaceBlob(ORDERS, DIGEST, HELLO);
 
         HttpResponse<String> part = send("GET", BLOB, "Range", "bytes=1-3");
         assertThat(part.statusCode()).isEqualTo(206);
@@ -229,7 +228,7 @@ class RegistryServerTest {
 
     @Test
     void saysABlobsSizeWithoutSendingIt() throws Exception {
-        server.registry().putBlob(ORDERS, DIGEST, HELLO);
+        server.registry().replaceBlob(ORDERS, DIGEST, HELLO);
 
         HttpResponse<String> head = send("HEAD", BLOB);
 
@@ -253,7 +252,7 @@ class RegistryServerTest {
 
     private ManifestDocument image(String note) {
         byte[] config = text("{\"note\":\"" + note + "\"}");
-        server.registry().putBlob(ORDERS, Digest.of(config), config);
+        server.registry().replaceBlob(ORDERS, Digest.of(config), config);
         return manifest(config(config));
     }
 
@@ -327,7 +326,7 @@ class RegistryServerTest {
     void listsReferrersAllAndByType() throws Exception {
         restart(RegistryServer.startWithPagesOf(2));
         Descriptor subject = image("one").descriptor();
-        server.registry().putBlob(ORDERS, Digest.of(SampleImages.empty()), SampleImages.empty());
+        server.registry().replaceBlob(ORDERS, Digest.of(SampleImages.empty()), SampleImages.empty());
         List<ManifestDocument> artifacts = List.of(
                 artifact(subject, "example/sbom", "1"),
                 artifact(subject, "example/signature", "2"),
@@ -359,7 +358,7 @@ class RegistryServerTest {
     @Test
     void leavesReferrersOut() throws Exception {
         restart(RegistryServer.start(new Login.None(), Set.of(Habit.NO_REFERRERS)));
-        server.registry().putBlob(ORDERS, Digest.of(SampleImages.empty()), SampleImages.empty());
+        server.registry().replaceBlob(ORDERS, Digest.of(SampleImages.empty()), SampleImages.empty());
         ManifestDocument artifact = artifact(image("one").descriptor(), "example/sbom", "1");
 
         assertThat(header(put("sbom", artifact), "OCI-Subject")).isEqualTo("none");
@@ -404,7 +403,7 @@ class RegistryServerTest {
     @Test
     void wantsATokenForWhatIsAsked() throws Exception {
         restart(RegistryServer.start(new Login.Bearer("me", "s3cret", true), Set.of()));
-        server.registry().putBlob(ORDERS, DIGEST, HELLO);
+        server.registry().replaceBlob(ORDERS, DIGEST, HELLO);
         String service = "?service=registry.example&scope=";
 
         assertThat(challenged("POST", UPLOADS))
@@ -475,7 +474,7 @@ class RegistryServerTest {
 
     @Test
     void changesAnswers() throws Exception {
-        server.registry().putBlob(ORDERS, DIGEST, HELLO);
+        server.registry().replaceBlob(ORDERS, DIGEST, HELLO);
 
         server.fault(any(), Fault.wrongBytes(), 1);
         assertThat(send("GET", BLOB).body()).hasSize(6).isNotEqualTo("hello\n");
@@ -510,7 +509,7 @@ class RegistryServerTest {
 
     @Test
     void sendsAsMuchAsIsReadOfAnEndlessBody() throws Exception {
-        server.registry().putBlob(ORDERS, DIGEST, HELLO);
+        server.registry().replaceBlob(ORDERS, DIGEST, HELLO);
         server.fault(any(), Fault.endless());
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(server.uri() + BLOB)).build();
@@ -524,8 +523,7 @@ class RegistryServerTest {
 
     @Test
     void countsWhatABlobCameTo() throws Exception {
-        BlobBytes once = offset -> new ByteArrayInputStream(HELLO);
-        server.registry().putBlob(ORDERS, blob(HELLO), once);
+        server.registry().putBlob(ORDERS, blob(HELLO), source(HELLO));
         assertThat(server.received(DIGEST)).isZero();
 
         send("POST", UPLOADS + "?digest=" + DIGEST, HELLO);
