@@ -264,12 +264,12 @@ final class Distribution {
     private Answer ended(RepositoryName repository, Uploads.Upload upload, Digest digest, InputStream body)
             throws IOException, Refused {
         received.addAndGet(upload.append(body, Long.MAX_VALUE));
-        receivedOf.merge(digest, upload.received(), Long::sum);
-        uploads.end(upload);
         byte[] content = upload.content();
         if (!Digest.of(content).equals(digest)) {
             throw new Refused(400, "DIGEST_INVALID", "provided digest did not match uploaded content");
         }
+        receivedOf.merge(digest, upload.received(), Long::sum);
+        uploads.end(upload);
         registry.replaceBlob(repository, digest, content);
         return stored(repository, digest);
     }

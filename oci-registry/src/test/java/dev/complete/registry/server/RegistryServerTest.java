@@ -159,15 +159,16 @@ class RegistryServerTest {
     }
 
     @Test
-    void refusesWrongDigestsAndForgetsTheUpload() throws Exception {
-        HttpResponse<String> wrong =
-                send("PUT", location(send("POST", UPLOADS)) + "&digest=" + DIGEST, text("jello\n"));
+    void refusesWrongDigestsAndKeepsTheUpload() throws Exception {
+        String location = location(send("POST", UPLOADS));
+        HttpResponse<String> wrong = send("PUT", location + "&digest=" + DIGEST, text("jello\n"));
 
         assertThat(wrong.statusCode()).isEqualTo(400);
         assertThat(wrong.body()).startsWith("{\"errors\":[{\"code\":\"DIGEST_INVALID\",\"message\":");
         assertThat(send("HEAD", BLOB).statusCode()).isEqualTo(404);
-        assertThat(server.openUploads()).isZero();
         assertThat(server.received()).isEqualTo(6);
+        assertThat(server.openUploads()).isEqualTo(1);
+        assertThat(header(send("GET", location), "Range")).isEqualTo("0-5");
     }
 
     @Test
