@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
  * memos, {@code roots/} root file systems of steps and containers, {@code runs/} running containers, {@code failed/}
- * folders of failed steps, {@code logs/}, {@code tmp/}.
+ * folders of failed steps, {@code logs/}, {@code tmp/}, {@code uploads/}.
  */
 public final class Cache implements AutoCloseable {
 
@@ -27,6 +27,9 @@ public final class Cache implements AutoCloseable {
 
     /** The folder of containers that run or that a killed process left running: only the next run removes these. */
     public static final String RUNS = "runs";
+
+    /** The folder of uploads to registries that began and have not ended. */
+    public static final String UPLOADS = "uploads";
 
     private final Path directory;
     private final BlobStore cas;

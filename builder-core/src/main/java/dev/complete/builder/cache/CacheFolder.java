@@ -45,7 +45,8 @@ final class CacheFolder {
             "memos",
             "roots",
             Cache.RUNS,
-            Cache.TEMPORARY);
+            Cache.TEMPORARY,
+            Cache.UPLOADS);
 
     /** Folders in which a link would be followed: the cache itself and those that have folders of their own. */
     private static final List<String> WITH_FOLDERS = List.of("", "memos", "cas");

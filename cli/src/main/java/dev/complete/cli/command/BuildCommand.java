@@ -1,6 +1,7 @@
 package dev.complete.cli.command;
 
 import dev.complete.builder.ImageBuilder;
+import dev.complete.builder.cache.Cache;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
@@ -15,7 +16,12 @@ import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.ResultJson;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.cli.registry.Destination;
+import dev.complete.cli.registry.ImagePush;
+import dev.complete.cli.registry.LoginOptions;
+import dev.complete.cli.registry.RegistryAccess;
 import dev.complete.oci.compress.Compression;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +32,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +51,7 @@ import picocli.CommandLine.Option;
             "  complete build --format oci,archive --compression gzip",
             "  complete build --dirty                           the work tree as it is, for the inner loop",
             "  complete build --check                           are the build steps deterministic?",
-            "  skopeo copy --all --preserve-digests oci:out/oci:NAME docker://…",
+            "  complete build --push registry.example/team/orders:1.4",
         })
 final class BuildCommand implements Callable<Integer> {
 
@@ -109,6 +116,16 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--keep-failed", description = "Keep the folders of a build step that failed.")
     private boolean keepFailed;
 
+    @Option(
+            names = "--push",
+            paramLabel = "DEST",
+            description = "Push the images afterwards, as complete push does: HOST[:PORT]/REPOSITORY[:TAG], with"
+                    + " {name} for an image's name where there are several. Needs the oci output.")
+    private @Nullable String push;
+
+    @Mixin
+    private LoginOptions logins = new LoginOptions();
+
     @Mixin
     private ProgressOption progressOption = new ProgressOption();
 
@@ -122,10 +139,14 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         BuildRequest request = request();
+        Destination destination = push == null ? null : destination(push, request);
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
             if (!result.unchanged()) {
                 oldReaders(request).forEach(note -> progress.on(new BuildEvent.Warning(note)));
+            }
+            if (destination != null) {
+                pushed(request, result, destination, progress);
             }
             progress.finish(new TryThis(request, result, terminal.directory()).line());
             if (json) {
@@ -135,6 +156,28 @@ final class BuildCommand implements Callable<Integer> {
             }
         }
         return ExitCode.OK;
+    }
+
+    private static Destination destination(String push, BuildRequest request) {
+        if (!request.output().formats().contains(Format.OCI)) {
+            throw new UsageException("--push needs the oci output: add it to --format");
+        }
+        if (request.source().dirty()) {
+            throw new UsageException("--push: what is built of a dirty work tree is never published; commit it");
+        }
+        return Destination.parse(push, List.of());
+    }
+
+    private void pushed(BuildRequest request, BuildResult result, Destination destination, ProgressPrinter progress)
+            throws IOException, InterruptedException {
+        List<String> names =
+                result.images().stream().map(BuildResult.Image::name).toList();
+        try (Cache cache = Cache.open(request.source().cache())) {
+            RegistryAccess registries =
+                    logins.access(cache, terminal, notice -> progress.on(new BuildEvent.Warning(notice)));
+            new ImagePush(terminal, registries, progressOption.isQuiet())
+                    .push(request.output().directory().resolve("oci"), names, destination, type -> true);
+        }
     }
 
     /** Readers that reject the requested formats; formats written by default do not count. */

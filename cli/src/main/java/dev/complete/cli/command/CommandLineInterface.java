@@ -7,6 +7,13 @@ import dev.complete.cli.option.LimitOptions;
 import dev.complete.cli.option.PathArgument;
 import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.cli.registry.CopyCommand;
+import dev.complete.cli.registry.PullCommand;
+import dev.complete.cli.registry.PushCommand;
+import dev.complete.cli.registry.TagsCommand;
+import dev.complete.oci.InvalidImageException;
+import dev.complete.oci.blob.CorruptBlobException;
+import dev.complete.registry.RegistryException;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -34,6 +41,10 @@ public final class CommandLineInterface {
             "run",
             "task",
             "shell",
+            "push",
+            "pull",
+            "copy",
+            "tags",
             "init",
             "schema",
             "cache",
@@ -108,6 +119,10 @@ public final class CommandLineInterface {
             case "run" -> new RunCommand(terminal);
             case "task" -> new TaskCommand(terminal);
             case "shell" -> new ShellCommand(terminal);
+            case "push" -> new PushCommand(terminal);
+            case "pull" -> new PullCommand(terminal);
+            case "copy" -> new CopyCommand(terminal);
+            case "tags" -> new TagsCommand(terminal);
             case "init" -> new InitCommand(terminal);
             case "schema" -> new SchemaCommand(terminal);
             case "cache" -> new CacheCommand(terminal);
@@ -154,6 +169,18 @@ public final class CommandLineInterface {
         if (e instanceof InterruptedException) {
             errors.print(INTERRUPTED);
             return ExitCode.INTERRUPTED;
+        }
+        if (e instanceof RegistryException) {
+            errors.print(String.valueOf(e.getMessage()));
+            return ExitCode.NETWORK;
+        }
+        if (e instanceof InvalidImageException) {
+            errors.print(String.valueOf(e.getMessage()));
+            return ExitCode.INVALID;
+        }
+        if (e instanceof CorruptBlobException) {
+            errors.print(String.valueOf(e.getMessage()));
+            return ExitCode.VERIFICATION;
         }
         if (e instanceof IOException io) {
             errors.print(BuildException.of("input or output failed", io));

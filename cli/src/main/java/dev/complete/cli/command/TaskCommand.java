@@ -1,6 +1,8 @@
 package dev.complete.cli.command;
 
 import dev.complete.builder.TaskRun;
+import dev.complete.builder.cache.Cache;
+import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.job.WorkTrees;
 import dev.complete.builder.recipe.Task;
 import dev.complete.builder.recipe.yaml.Located;
@@ -15,6 +17,10 @@ import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.PlainProgress;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.cli.registry.Destination;
+import dev.complete.cli.registry.ImagePush;
+import dev.complete.cli.registry.LoginOptions;
+import dev.complete.cli.registry.RegistryAccess;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +48,8 @@ import picocli.CommandLine.Spec;
             "ARGs are added to its command; those that look like options come behind --. The exit code is the",
             "command's.",
             "",
-            "build, publish DEST and run are built in: complete build, complete run, and a copy of the image",
-            "to where skopeo finds DEST.",
+            "build, publish DEST and run are built in: complete build, complete run, and complete push of what was",
+            "built.",
             "",
             "Examples:",
             "  complete task --list",
@@ -51,7 +57,7 @@ import picocli.CommandLine.Spec;
             "  complete task --dirty test_unit tests/orders -- -k total",
             "  complete task --here test_unit                   the same on this machine",
             "  complete task --network host -e TOKEN deploy",
-            "  complete task publish docker://registry.example/orders:1",
+            "  complete task publish registry.example/orders:1",
         })
 final class TaskCommand implements Callable<Integer> {
 
@@ -60,10 +66,8 @@ final class TaskCommand implements Callable<Integer> {
 
     private static final Map<String, String> BUILT_IN = new TreeMap<>(Map.of(
             "build", "complete build",
-            "publish", "with a DEST: builds, then copies the image there",
+            "publish", "with a DEST: builds, then pushes the image there",
             "run", "complete run"));
-
-    private static final String DESTINATION = "as skopeo does, such as docker://registry.example/name:tag";
 
     private final Terminal terminal;
 
@@ -87,6 +91,9 @@ final class TaskCommand implements Callable<Integer> {
 
     @Mixin
     private SourceOptions source = new SourceOptions();
+
+    @Mixin
+    private LoginOptions logins = new LoginOptions();
 
     @Mixin
     private ProgressOption progressOption = new ProgressOption();
@@ -172,18 +179,19 @@ final class TaskCommand implements Callable<Integer> {
 
     private int publish(List<String> arguments) throws Exception {
         if (arguments.size() != 1 || arguments.get(0).startsWith("-")) {
-            throw new UsageException("publish takes one DEST, " + DESTINATION);
+            throw new UsageException("publish takes one DEST, such as registry.example/orders:1.4");
         }
-        if (arguments.get(0).indexOf(':') < 0) {
-            throw new UsageException(
-                    "publish: `" + Printable.escape(arguments.get(0)) + "` is no DEST; say it " + DESTINATION);
-        }
+        Destination destination = Destination.parse(arguments.get(0), List.of());
         if (source.isDirty()) {
             throw new UsageException("publish: what is built of a dirty work tree is never published; commit it");
         }
-        try (ProgressPrinter progress = progressOption.printer(terminal)) {
-            Publication publication = new Publication(source.request(".", terminal), terminal, progress);
-            terminal.out().println(publication.publish(image, arguments.get(0)));
+        SourceRequest request = source.request(".", terminal);
+        try (ProgressPrinter progress = progressOption.printer(terminal);
+                Cache cache = Cache.open(request.cache())) {
+            RegistryAccess registries =
+                    logins.access(cache, terminal, notice -> progress.on(new BuildEvent.Warning(notice)));
+            ImagePush push = new ImagePush(terminal, registries, progressOption.isQuiet());
+            terminal.out().println(new Publication(request, terminal, progress, push).publish(image, destination));
         }
         return ExitCode.OK;
     }

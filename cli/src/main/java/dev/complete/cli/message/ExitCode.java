@@ -10,7 +10,7 @@ public final class ExitCode {
     public static final int USAGE = 2;
     public static final int INVALID = 3;
     public static final int AUDIT = 4;
-    static final int VERIFICATION = 5;
+    public static final int VERIFICATION = 5;
     public static final int NETWORK = 6;
     public static final int IO = 7;
     public static final int BUG = 70;

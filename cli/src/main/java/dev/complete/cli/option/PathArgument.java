@@ -20,7 +20,7 @@ public final class PathArgument implements ITypeConverter<Path> {
     }
 
     /** @throws UsageException when the text is not a path */
-    static Path parse(String text) {
+    public static Path parse(String text) {
         try {
             return PathText.parse(text);
         } catch (FileSystemException e) {

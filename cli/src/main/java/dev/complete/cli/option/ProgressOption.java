@@ -14,6 +14,10 @@ public final class ProgressOption {
             description = "Print nothing but the result, warnings and errors.")
     private boolean quiet;
 
+    public boolean isQuiet() {
+        return quiet;
+    }
+
     public ProgressPrinter printer(Terminal terminal) {
         return terminal.isLive() && !quiet ? new LiveProgress(terminal) : new PlainProgress(terminal, quiet);
     }

@@ -102,7 +102,7 @@ public final class LayoutReader {
     }
 
     /** Checks that the blob is there with the size its descriptor says; does not read it. */
-    void checkPresent(Descriptor descriptor) throws IOException {
+    public void checkPresent(Descriptor descriptor) throws IOException {
         OptionalLong size = blobs.size(descriptor.digest());
         if (size.isEmpty()) {
             throw new InvalidImageException(describe(descriptor) + " is missing");

@@ -33,7 +33,8 @@ import java.util.Set;
  * Changes an OCI image layout so that readers at any instant, or after a crash at any instant, find either the old images
  * or the new ones, whole: blobs are added first, then {@code index.json} is replaced in one step, and only then
  * what nothing refers to any more is pruned. What is new may be written to another folder, in the same places, for a caller
- * who moves it into the layout in that order. The caller is the only writer. Not thread-safe.
+ * who moves it into the layout in that order. The caller is the only writer. Blobs may be added by several threads;
+ * nothing else is thread-safe.
  */
 public final class LayoutWriter {
 
@@ -136,8 +137,8 @@ public final class LayoutWriter {
     }
 
     /**
-     * Makes {@code entries} the layout's entries, in one step. Each must carry a name of its own, and everything it
-     * reaches must be there.
+     * Makes {@code entries} the layout's entries, in one step. No two have one name; one without a name is found by what
+     * refers to it or by its digest. Everything they reach must be there.
      *
      * @return all files of the layout, relative to it: in the order in which to put them into place
      */
@@ -145,8 +146,8 @@ public final class LayoutWriter {
         List<Descriptor> sorted = entries.stream().sorted(ENTRY_ORDER).toList();
         Set<String> names = new HashSet<>();
         for (Descriptor entry : sorted) {
-            if (name(entry).isEmpty() || !names.add(name(entry))) {
-                throw new IllegalArgumentException("an entry without a name of its own: " + entry);
+            if (!name(entry).isEmpty() && !names.add(name(entry))) {
+                throw new IllegalArgumentException("two entries of one name: " + entry);
             }
         }
         byte[] index = new Index(sorted).toJson();

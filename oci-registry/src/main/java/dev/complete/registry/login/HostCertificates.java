@@ -34,6 +34,11 @@ public final class HostCertificates {
 
     private HostCertificates() {}
 
+    /** Whether there is a {@code certs.d/HOST[:PORT]}: the host speaks TLS then. */
+    public static boolean areKept(String host, UserEnvironment environment) {
+        return folder(host, environment) != null;
+    }
+
     /**
      * How TLS is spoken with the host.
      *

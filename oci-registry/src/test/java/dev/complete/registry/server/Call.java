@@ -1,6 +1,7 @@
 package dev.complete.registry.server;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -76,7 +77,24 @@ public final class Call {
         // The JDK's server takes 0 for a length that is not known, and -1 for no body.
         exchange.sendResponseHeaders(
                 answer.status(), answer.length() == Answer.UNTOLD ? 0 : answer.length() == 0 ? -1 : answer.length());
-        return answer.length() == 0 ? OutputStream.nullOutputStream() : exchange.getResponseBody();
+        return answer.length() == 0 ? OutputStream.nullOutputStream() : new Pieces(exchange.getResponseBody());
+    }
+
+    /** Writes a little at a time: a thread keeps as much native memory as it ever wrote at once. */
+    private static final class Pieces extends FilterOutputStream {
+
+        private static final int PIECE = 64 << 10;
+
+        Pieces(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int done = 0; done < length; done += PIECE) {
+                out.write(bytes, offset + done, Math.min(PIECE, length - done));
+            }
+        }
     }
 
     /** Lets the first bytes through and drops the others. */

@@ -1,0 +1,64 @@
+package dev.complete.registry.http;
+
+import dev.complete.registry.RepositoryName;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as it is meant; logins and redirects are not in it.
+ *
+ * @param what it is for, as messages begin: {@code registry.example/orders: pushing blob sha256:…}; escaped
+ * @param repository whose login is used
+ * @param scopes what that login must allow, as tokens say it: {@code repository:orders:pull}
+ * @param headers in any order
+ * @param body null for none
+ */
+record Call(
+        String what,
+        String method,
+        URI uri,
+        RepositoryName repository,
+        List<String> scopes,
+        Map<String, String> headers,
+        @Nullable Body body) {
+
+    /** Opens a body at its first byte, for each attempt. */
+    @FunctionalInterface
+    interface Opener {
+        InputStream open() throws IOException, InterruptedException;
+    }
+
+    /** @param length in bytes, as many as the stream has */
+    record Body(long length, Opener opener) {}
+
+    Call {
+        headers = Map.copyOf(headers);
+        scopes = List.copyOf(scopes);
+    }
+
+    Call with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Call(what, method, uri, repository, scopes, more, body);
+    }
+
+    Call with(Body newBody) {
+        return new Call(what, method, uri, repository, scopes, headers, newBody);
+    }
+
+    Call at(URI elsewhere) {
+        return new Call(what, method, elsewhere, repository, scopes, headers, body);
+    }
+
+    Call needing(String scope) {
+        List<String> more = new ArrayList<>(scopes);
+        more.add(scope);
+        return new Call(what, method, uri, repository, more, headers, body);
+    }
+}

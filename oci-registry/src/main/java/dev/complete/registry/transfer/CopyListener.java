@@ -1,0 +1,13 @@
+package dev.complete.registry.transfer;
+
+import dev.complete.oci.Descriptor;
+
+/** Told what a copy does, by any of its threads, one at a time. */
+public interface CopyListener {
+
+    /** A blob is there now. */
+    void arrived(Descriptor blob, ImageTarget.Arrival how);
+
+    /** A manifest that refers to the image is there now. */
+    void referrer(Descriptor manifest, String artifactType);
+}

@@ -1,0 +1,78 @@
+package dev.complete.registry.transfer;
+
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.InvalidImageException;
+import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.layout.LayoutReader;
+import dev.complete.registry.BlobBytes;
+import dev.complete.registry.ManifestDocument;
+import dev.complete.registry.Reference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** An image of a layout on this machine. */
+public final class LayoutSource implements ImageSource {
+
+    private final LayoutReader layout;
+    private final Descriptor image;
+
+    /** @param image one of the layout's entries */
+    public LayoutSource(LayoutReader layout, Descriptor image) {
+        this.layout = layout;
+        this.image = image;
+    }
+
+    @Override
+    public ManifestDocument root() throws IOException {
+        return manifest(image);
+    }
+
+    @Override
+    public ManifestDocument manifest(Descriptor descriptor) throws IOException {
+        if (descriptor.size() > ManifestDocument.MAX_BYTES) {
+            throw new InvalidImageException("manifest " + descriptor.digest() + " has " + descriptor.size()
+                    + " bytes, more than " + ManifestDocument.MAX_BYTES);
+        }
+        layout.checkPresent(descriptor);
+        try (InputStream in = layout.blobs().open(descriptor.digest())) {
+            return new ManifestDocument(descriptor.mediaType(), in.readAllBytes());
+        }
+    }
+
+    @Override
+    public BlobBytes blob(Descriptor descriptor) {
+        BlobStore blobs = layout.blobs();
+        return offset -> {
+            layout.checkPresent(descriptor);
+            return offset == 0
+                    ? blobs.open(descriptor.digest())
+                    : blobs.open(descriptor.digest(), offset, descriptor.size() - offset);
+        };
+    }
+
+    /** A layout keeps no list of them: its entries are looked into. */
+    @Override
+    public List<Descriptor> referrers(Digest subject) throws IOException {
+        List<Descriptor> referrers = new ArrayList<>();
+        for (Descriptor entry : layout.index().manifests()) {
+            if (entry.digest().equals(image.digest())) {
+                continue;
+            }
+            ManifestDocument manifest = manifest(entry);
+            Descriptor of = manifest.links().subject();
+            if (of != null && of.digest().equals(subject)) {
+                referrers.add(ReferrersTag.described(manifest));
+            }
+        }
+        return referrers;
+    }
+
+    @Override
+    public @Nullable Reference repository() {
+        return null;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.complete.registry.http;
+
+import static dev.complete.registry.SampleImages.blob;
+import static dev.complete.registry.SampleImages.bytes;
+import static dev.complete.registry.SampleImages.source;
+import static dev.complete.registry.server.ServedRequest.to;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.complete.oci.Descriptor;
+import dev.complete.registry.BlobBytes;
+import dev.complete.registry.RepositoryName;
+import dev.complete.registry.server.Fault;
+import dev.complete.registry.server.Habit;
+import dev.complete.registry.server.Login;
+import dev.complete.registry.server.RegistryServer;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Uploads that break off, in one process and between two. */
+class BlobUploadTest {
+
+    private static final RepositoryName REPOSITORY = new RepositoryName("team/orders");
+    private static final int CHUNK = 16 << 20;
+    private static final byte[] CONTENT = bytes(3 * CHUNK + 5, 1);
+    private static final Descriptor BLOB = blob(CONTENT);
+
+    private RegistryServer server = RegistryServer.start();
+
+    @TempDir
+    private Path remembered;
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private void restart(Set<Habit> habits) {
+        server.close();
+        server = RegistryServer.start(new Login.None(), habits);
+    }
+
+    private void push(BlobBytes bytes) throws IOException, InterruptedException {
+        new TestClient().with(OpenUploads.in(remembered)).of(server.host()).putBlob(REPOSITORY, BLOB, bytes);
+    }
+
+    /** The process is killed when it has read so many bytes. */
+    private static BlobBytes dyingAfter(long count) {
+        return offset -> new FilterInputStream(source(CONTENT).from(offset)) {
+            private long at = offset;
+
+            @Override
+            public int read(byte[] into, int start, int length) throws IOException {
+                if (at >= count) {
+                    throw new IOException("killed");
+                }
+                int read = super.read(into, start, (int) Math.min(length, count - at));
+                at += Math.max(0, read);
+                return read;
+            }
+        };
+    }
+
+    private boolean isThere() throws IOException, InterruptedException {
+        try (InputStream in = new TestClient().of(server.host()).openBlob(REPOSITORY, BLOB)) {
+            return java.util.Arrays.equals(in.readAllBytes(), CONTENT);
+        }
+    }
+
+    @Test
+    void goesOnWhereAnotherProcessWasKilled() throws Exception {
+        assertThatThrownBy(() -> push(dyingAfter(2 * CHUNK + 100))).hasMessageContaining("killed");
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(server.requests(to("POST", "/blobs/uploads/"))).hasSize(1);
+        assertThat(server.received(BLOB.digest())).isBetween((long) CONTENT.length, (long) CONTENT.length + CHUNK);
+    }
+
+    @Test
+    void sendsNoMoreThanAChunkTwiceAfterABrokenConnection() throws Exception {
+        server.fault(to("PATCH", ""), Fault.cutAfter(1000), 1);
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(server.requests(to("POST", "/blobs/uploads/"))).hasSize(1);
+        assertThat(server.received(BLOB.digest())).isBetween((long) CONTENT.length, (long) CONTENT.length + CHUNK);
+    }
+
+    @Test
+    void sendsNothingAgainWhenOnlyTheAnswerWasLost() throws Exception {
+        server.fault(to("PATCH", ""), Fault.cutBeforeAnswer(), 1);
+        server.fault(to("PUT", "/blobs/uploads/"), Fault.cutBeforeAnswer(), 1);
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(server.received(BLOB.digest())).isEqualTo(CONTENT.length);
+    }
+
+    @Test
+    void beginsAgainWhereTheRegistryForgotTheUpload() throws Exception {
+        assertThatThrownBy(() -> push(dyingAfter(2 * CHUNK + 100))).hasMessageContaining("killed");
+        server.fault(to("GET", "/blobs/uploads/"), Fault.status(404), 1);
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(server.requests(to("POST", "/blobs/uploads/"))).hasSize(2);
+    }
+
+    /** docker-registry 2.8 knows an upload no more of which a chunk broke off, and appends whatever comes. */
+    @Test
+    void endsWithTheRightBytesInARegistryThatAppendsSilently() throws Exception {
+        restart(Habit.DOCKER_REGISTRY);
+        server.fault(to("PATCH", ""), Fault.cutAfter(1000), 1);
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+    }
+
+    @Test
+    void beginsAgainWhenTheRegistrySaysToHaveOtherBytes() throws Exception {
+        server.fault(to("PATCH", ""), Fault.header("Range", "0-77"), 1);
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(server.requests(to("POST", "/blobs/uploads/"))).hasSize(2);
+    }
+
+    @Test
+    void givesUpOnARegistryThatAlwaysSaysToHaveOtherBytes() {
+        server.fault(to("PATCH", ""), Fault.header("Range", "0-77"));
+
+        assertThatThrownBy(() -> push(source(CONTENT)))
+                .hasMessageContaining("pushing blob " + BLOB.digest())
+                .hasMessageContaining("lost what it was sent, 3 times");
+    }
+
+    @Test
+    void forgetsAnUploadThatEnded() throws Exception {
+        push(source(CONTENT));
+
+        try (OpenUploads.Entry entry = OpenUploads.in(remembered).of(server.host(), REPOSITORY, BLOB.digest())) {
+            assertThat(entry.location()).isNull();
+        }
+    }
+
+    /** The upload of another process is left to it. */
+    @Test
+    void takesAnUploadOfItsOwnWhereAnotherProcessIsAtOne() throws Exception {
+        try (OpenUploads.Entry other = OpenUploads.in(remembered).of(server.host(), REPOSITORY, BLOB.digest())) {
+            push(source(CONTENT));
+
+            assertThat(other.location()).isNull();
+            assertThat(isThere()).isTrue();
+        }
+    }
+}

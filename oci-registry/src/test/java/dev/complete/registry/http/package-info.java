@@ -1,0 +1,4 @@
+@NullMarked
+package dev.complete.registry.http;
+
+import org.jspecify.annotations.NullMarked;

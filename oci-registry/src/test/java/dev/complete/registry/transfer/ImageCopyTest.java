@@ -1,0 +1,265 @@
+package dev.complete.registry.transfer;
+
+import static dev.complete.registry.SampleImages.artifact;
+import static dev.complete.registry.SampleImages.blob;
+import static dev.complete.registry.SampleImages.bytes;
+import static dev.complete.registry.SampleImages.config;
+import static dev.complete.registry.SampleImages.empty;
+import static dev.complete.registry.SampleImages.index;
+import static dev.complete.registry.SampleImages.manifest;
+import static dev.complete.registry.SampleImages.source;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
+import dev.complete.oci.Index;
+import dev.complete.oci.MediaType;
+import dev.complete.oci.layout.Annotations;
+import dev.complete.oci.layout.LayoutReader;
+import dev.complete.registry.ManifestDocument;
+import dev.complete.registry.ManifestName;
+import dev.complete.registry.MemoryRegistry;
+import dev.complete.registry.Reference;
+import dev.complete.registry.Registry;
+import dev.complete.registry.RepositoryName;
+import dev.complete.registry.http.TestClient;
+import dev.complete.registry.server.Habit;
+import dev.complete.registry.server.Login;
+import dev.complete.registry.server.RegistryServer;
+import dev.complete.registry.transfer.ImageTarget.Arrival;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageCopyTest {
+
+    private static final RepositoryName STAGING = new RepositoryName("staging/orders");
+    private static final RepositoryName PRODUCTION = new RepositoryName("production/orders");
+    private static final ManifestName TAG = ManifestName.tag("1.4");
+    private static final Predicate<String> ALL = type -> true;
+
+    private static final byte[] CONFIG = bytes(100, 1);
+    private static final byte[] LAYER = bytes(5000, 2);
+    private static final byte[] OTHER_LAYER = bytes(6000, 3);
+    private static final ManifestDocument AMD64 = manifest(config(CONFIG), blob(LAYER));
+    private static final ManifestDocument ARM64 = manifest(config(CONFIG), blob(OTHER_LAYER));
+    private static final ManifestDocument IMAGE = index(AMD64, ARM64);
+    private static final ManifestDocument SIGNATURE = artifact(AMD64.descriptor(), "application/x-signature", "by me");
+    private static final ManifestDocument BILL = artifact(IMAGE.descriptor(), "application/x-bill", "all of it");
+
+    private final MemoryRegistry registry = new MemoryRegistry();
+    private final MemoryRegistry elsewhere = new MemoryRegistry();
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private final List<String> referrers = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void push() throws Exception {
+        for (byte[] content : List.of(CONFIG, LAYER, OTHER_LAYER, empty())) {
+            registry.putBlob(STAGING, blob(content), source(content));
+        }
+        for (ManifestDocument each : List.of(AMD64, ARM64, SIGNATURE, BILL)) {
+            registry.putManifest(STAGING, ManifestName.of(each.digest()), each);
+        }
+        registry.putManifest(STAGING, TAG, IMAGE);
+    }
+
+    private final CopyListener listener = new CopyListener() {
+        @Override
+        public void arrived(Descriptor blob, Arrival how) {
+            arrivals.add(how);
+        }
+
+        @Override
+        public void referrer(Descriptor manifest, String artifactType) {
+            referrers.add(artifactType);
+        }
+    };
+
+    private ImageSource staging() {
+        return new RegistrySource(registry, Reference.parse("registry.example/staging/orders:1.4"));
+    }
+
+    private static ImageTarget production(MemoryRegistry into, String host) {
+        return new RegistryTarget(into, host, PRODUCTION, List.of(TAG), new ConcurrentHashMap<>());
+    }
+
+    private Digest copy(ImageSource from, ImageTarget to, Predicate<String> artifactTypes)
+            throws IOException, InterruptedException {
+        return new ImageCopy(from, to, artifactTypes, listener).run();
+    }
+
+    private static byte[] document(MemoryRegistry of, ManifestName name) throws IOException, InterruptedException {
+        return of.manifest(PRODUCTION, name).orElseThrow().json();
+    }
+
+    @Test
+    void mountsEverythingWithinOneRegistry() throws Exception {
+        assertThat(copy(staging(), production(registry, "registry.example"), ALL)).isEqualTo(IMAGE.digest());
+
+        assertThat(arrivals).containsExactly(Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED);
+        assertThat(document(registry, TAG)).isEqualTo(IMAGE.json());
+    }
+
+    @Test
+    void sendsEverythingOnceToAnother() throws Exception {
+        copy(staging(), production(elsewhere, "other.example"), ALL);
+
+        assertThat(arrivals).hasSize(4).containsOnly(Arrival.SENT);
+        assertThat(document(elsewhere, TAG)).isEqualTo(IMAGE.json());
+        assertThat(document(elsewhere, ManifestName.of(ARM64.digest()))).isEqualTo(ARM64.json());
+
+        arrivals.clear();
+        copy(staging(), production(elsewhere, "other.example"), ALL);
+        assertThat(arrivals).isEmpty();
+    }
+
+    @Test
+    void takesAlongWhatRefersToTheImageAndToWhatItNames() throws Exception {
+        copy(staging(), production(elsewhere, "other.example"), ALL);
+
+        assertThat(referrers).containsExactlyInAnyOrder("application/x-bill", "application/x-signature");
+        assertThat(elsewhere.referrers(PRODUCTION, AMD64.digest(), null).orElseThrow())
+                .extracting(Descriptor::digest)
+                .containsExactly(SIGNATURE.digest());
+    }
+
+    @Test
+    void takesAlongOnlyTheTypesThatAreWanted() throws Exception {
+        copy(staging(), production(elsewhere, "other.example"), "application/x-bill"::equals);
+
+        assertThat(referrers).containsExactly("application/x-bill");
+        assertThat(elsewhere.manifest(PRODUCTION, ManifestName.of(SIGNATURE.digest()))).isEmpty();
+    }
+
+    /** An image that was pushed before it was signed. */
+    @Test
+    void takesAlongWhatCameLater() throws Exception {
+        copy(staging(), production(elsewhere, "other.example"), type -> false);
+        assertThat(referrers).isEmpty();
+
+        copy(staging(), production(elsewhere, "other.example"), ALL);
+        assertThat(referrers).hasSize(2);
+    }
+
+    @Test
+    void goesThroughALayoutUnchanged() throws Exception {
+        Path layout = directory.resolve("layout");
+        copy(staging(), new LayoutTarget(layout, "orders"), ALL);
+        LayoutReader reader = LayoutReader.open(layout);
+        reader.validate();
+        Descriptor entry = reader.index().manifests().stream()
+                .filter(each -> "orders".equals(each.annotations().get(Annotations.REF_NAME)))
+                .findFirst()
+                .orElseThrow();
+
+        copy(new LayoutSource(reader, entry), production(elsewhere, "other.example"), ALL);
+
+        assertThat(document(elsewhere, TAG)).isEqualTo(IMAGE.json());
+        assertThat(referrers).hasSize(4);
+        assertThat(document(elsewhere, ManifestName.of(SIGNATURE.digest()))).isEqualTo(SIGNATURE.json());
+    }
+
+    @Test
+    void leavesOtherImagesOfALayoutAndReplacesOneOfItsName() throws Exception {
+        Path layout = directory.resolve("layout");
+        copy(staging(), new LayoutTarget(layout, "orders"), ALL);
+        copy(staging(), new LayoutTarget(layout, "again"), type -> false);
+        registry.putManifest(STAGING, TAG, AMD64);
+        copy(staging(), new LayoutTarget(layout, "orders"), type -> false);
+
+        assertThat(LayoutReader.open(layout).index().manifests())
+                .filteredOn(each -> each.annotations().containsKey(Annotations.REF_NAME))
+                .extracting(each -> each.annotations().get(Annotations.REF_NAME) + " " + each.digest())
+                .containsExactlyInAnyOrder("again " + IMAGE.digest(), "orders " + AMD64.digest());
+    }
+
+    @Test
+    void namesNothingBeforeEverythingIsThere() throws Exception {
+        Path layout = directory.resolve("layout");
+        copy(staging(), new LayoutTarget(layout, "orders"), type -> false);
+        LayoutReader reader = LayoutReader.open(layout);
+        Descriptor entry = reader.index().manifests().get(0);
+        Path lost = layout.resolve("blobs/sha256").resolve(Digest.of(OTHER_LAYER).hex());
+        Files.delete(lost);
+
+        assertThatThrownBy(() -> copy(
+                        new LayoutSource(reader, entry), production(elsewhere, "other.example"), type -> false))
+                .hasMessageContaining(Digest.of(OTHER_LAYER).toString())
+                .hasMessageContaining("missing");
+        assertThat(elsewhere.tags(PRODUCTION)).isEmpty();
+
+        Files.write(lost, Arrays.copyOf(OTHER_LAYER, OTHER_LAYER.length));
+        copy(new LayoutSource(reader, entry), production(elsewhere, "other.example"), type -> false);
+        assertThat(elsewhere.tags(PRODUCTION)).containsExactly("1.4");
+    }
+
+    @Test
+    void refusesIndexesWithinIndexesWithoutEnd() throws Exception {
+        ManifestDocument deep = AMD64;
+        for (int depth = 0; depth < 6; depth++) {
+            deep = new ManifestDocument(
+                    MediaType.INDEX, new Index(List.of(deep.descriptor())).toJson());
+            registry.putManifest(STAGING, ManifestName.of(deep.digest()), deep);
+        }
+        registry.putManifest(STAGING, TAG, deep);
+
+        assertThatThrownBy(() -> copy(staging(), production(elsewhere, "other.example"), ALL))
+                .hasMessageContaining("nested more than 4 deep");
+        assertThat(elsewhere.tags(PRODUCTION)).isEmpty();
+    }
+
+    /** A copy that was killed between a referrer and the list that it is found by. */
+    @Test
+    void listsAReferrerThatIsThereAndNotListed() throws Exception {
+        try (RegistryServer server = RegistryServer.start(new Login.None(), Habit.DOCKER_REGISTRY)) {
+            Registry client = new TestClient().of(server.host());
+            ImageTarget target =
+                    new RegistryTarget(client, server.host(), PRODUCTION, List.of(TAG), new ConcurrentHashMap<>());
+            copy(staging(), target, type -> false);
+            client.putBlob(PRODUCTION, blob(empty()), source(empty()));
+            client.putManifest(PRODUCTION, ManifestName.of(SIGNATURE.digest()), SIGNATURE);
+
+            copy(staging(), target, ALL);
+
+            ManifestName list = ManifestName.tag("sha256-" + AMD64.digest().hex());
+            assertThat(client.manifest(PRODUCTION, list)).isPresent();
+        }
+    }
+
+    /** A registry that keeps no list of what refers to a manifest gets one as a tag. */
+    @Test
+    void listsReferrersUnderATagWhereTheRegistryDoesNot() throws Exception {
+        try (RegistryServer server = RegistryServer.start(new Login.None(), Habit.DOCKER_REGISTRY)) {
+            Registry client = new TestClient().of(server.host());
+            ImageTarget target =
+                    new RegistryTarget(client, server.host(), PRODUCTION, List.of(TAG), new ConcurrentHashMap<>());
+            copy(staging(), target, ALL);
+            copy(staging(), target, ALL);
+
+            ManifestName tag = ManifestName.tag("sha256-" + AMD64.digest().hex());
+            Index list = Index.parse(client.manifest(PRODUCTION, tag).orElseThrow().json());
+            assertThat(list.manifests()).singleElement().satisfies(each -> {
+                assertThat(each.digest()).isEqualTo(SIGNATURE.digest());
+                assertThat(each.artifactType()).isEqualTo("application/x-signature");
+                assertThat(each.annotations()).containsEntry("example.note", "by me");
+            });
+
+            referrers.clear();
+            Reference there = Reference.parse(server.host() + "/production/orders:1.4");
+            copy(new RegistrySource(client, there), production(elsewhere, "other.example"), ALL);
+            assertThat(referrers).hasSize(2);
+        }
+    }
+}

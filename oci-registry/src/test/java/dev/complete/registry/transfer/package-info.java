@@ -1,0 +1,4 @@
+@NullMarked
+package dev.complete.registry.transfer;
+
+import org.jspecify.annotations.NullMarked;
