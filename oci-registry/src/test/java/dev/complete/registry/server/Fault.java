@@ -140,14 +140,19 @@ public interface Fault {
 
     /** The right answer, whose body never ends. */
     static Fault endless() {
-        return changed(answer -> answer.with(Answer.UNTOLD, out -> {
+        return changed(Fault::endless);
+    }
+
+    /** This answer, whose body never ends: white space without end comes behind it. */
+    static Answer endless(Answer answer) {
+        return answer.with(Answer.UNTOLD, out -> {
             answer.content().writeTo(out);
             byte[] more = new byte[1 << 16];
             Arrays.fill(more, (byte) ' ');
             while (true) {
                 out.write(more);
             }
-        }));
+        });
     }
 
     // Other places.

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -34,6 +35,13 @@ class SkopeoTest {
 
     private static final RepositoryName ORDERS = new RepositoryName("team/orders");
     private static final int LAYER_SIZE = 3 << 20;
+
+    private static SelfSigned key;
+
+    @BeforeAll
+    static void makeKey(@TempDir Path folder) throws Exception {
+        key = SelfSigned.make(folder);
+    }
 
     static Stream<Arguments> registries() {
         return Stream.of(
@@ -50,8 +58,7 @@ class SkopeoTest {
         Tool.require("skopeo");
         byte[] layer = SampleImages.bytes(LAYER_SIZE, 1);
         Descriptor image = layout(folder.resolve("from"), layer);
-        try (RegistryServer server =
-                RegistryServer.startSecure(SelfSigned.make(folder).context(), login, habits)) {
+        try (RegistryServer server = RegistryServer.startSecure(key.context(), login, habits)) {
             String there = "docker://" + server.host() + "/team/orders:1.0";
 
             skopeo(login, "--dest", "oci:" + folder.resolve("from") + ":orders", there);
