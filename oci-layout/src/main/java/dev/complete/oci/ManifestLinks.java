@@ -1,7 +1,6 @@
 package dev.complete.oci;
 
 import dev.complete.text.Printable;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -41,10 +40,8 @@ public record ManifestLinks(
         return ManifestJson.readLinks(mediaType, json);
     }
 
-    /** All that must be there before the document itself: its manifests and blobs. */
-    public List<Descriptor> all() {
-        List<Descriptor> all = new ArrayList<>(manifests);
-        all.addAll(blobs);
-        return all;
+    /** Whether it is an image as the specification has it, and no artifact. */
+    public boolean isImage() {
+        return !blobs.isEmpty() && blobs.get(0).mediaType().equals(MediaType.CONFIG);
     }
 }

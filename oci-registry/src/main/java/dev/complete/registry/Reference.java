@@ -2,6 +2,8 @@ package dev.complete.registry;
 
 import dev.complete.oci.Digest;
 import dev.complete.text.Printable;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -33,14 +35,14 @@ public record Reference(
             throw wrong(text, "it names no registry");
         }
         String host = rest.substring(0, slash).toLowerCase(Locale.ROOT);
-        if (!HOST.matcher(host).matches() || !isHost(host)) {
+        if (!HOST.matcher(host).matches() || !isHost(host) || !isAuthority(host)) {
             throw wrong(text, "`" + Printable.escape(rest.substring(0, slash)) + "` is no registry's host");
         }
         rest = rest.substring(slash + 1);
         Digest digest = null;
         int at = rest.indexOf('@');
         if (at >= 0) {
-            digest = Digest.parse(rest.substring(at + 1));
+            digest = digest(rest.substring(at + 1));
             rest = rest.substring(0, at);
         }
         String tag = null;
@@ -55,6 +57,25 @@ public record Reference(
     /** A first part without a dot or port is a folder of some registry, as in all tools; {@code localhost} is a host. */
     private static boolean isHost(String first) {
         return first.equals("localhost") || first.indexOf('.') >= 0 || first.indexOf(':') >= 0;
+    }
+
+    /** As Java's client takes it: no address with a part above 255, no empty label, no port that there is not. */
+    private static boolean isAuthority(String host) {
+        try {
+            URI uri = new URI("https://" + host + "/");
+            return uri.getHost() != null && uri.getPort() != 0 && uri.getPort() <= 65_535;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static Digest digest(String text) {
+        try {
+            return Digest.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "`" + Printable.escape(text) + "` is no digest: say sha256: and 64 digits", e);
+        }
     }
 
     private static IllegalArgumentException wrong(String text, String why) {

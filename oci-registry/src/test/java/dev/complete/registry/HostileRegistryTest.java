@@ -87,10 +87,7 @@ class HostileRegistryTest {
                 row("each connection breaks", any(), Fault.cut(), Ask.SIZE),
                 row("each upload breaks", UPLOAD, Fault.cutAfter(1000), Ask.PUT_CHUNKS),
                 row("each answer is lost", UPLOAD, Fault.cutBeforeAnswer(), Ask.PUT),
-                row("each blob breaks off", BLOB, Fault.cutAnswerAfter(3), Ask.READ),
-                row("each part breaks off", BLOB, Fault.cutAnswerAfter(1), Ask.PART),
                 row("each manifest breaks off", to("GET", "/manifests/"), Fault.cutAnswerAfter(10), Ask.PULL),
-                row("a blob is promised longer", to("GET", "/blobs/"), Fault.promisedMore(5), Ask.READ),
                 row("refusals before the end of a body", UPLOAD, Fault.refusedUnread(500), Ask.PUT_CHUNKS),
                 row("nothing comes", any(), Fault.silence(), Ask.SIZE),
                 row("an upload is never answered", UPLOAD, Fault.silence(), Ask.PUT),
@@ -108,7 +105,6 @@ class HostileRegistryTest {
                         Ask.READ,
                         ServedOrders.HELLO.digest().hex()),
                 row("a shorter blob", to("GET", "/blobs/"), Fault.otherLength(-2), Ask.READ),
-                row("a longer blob", to("GET", "/blobs/"), Fault.otherLength(5), Ask.READ),
                 row("a blob whose size is not said", BLOB, Fault.endless(), Ask.SIZE),
                 row("another manifest", to("GET", "/manifests/"), Fault.wrongBytes(), Ask.PULL_BY_DIGEST, "digest"),
                 row(
@@ -138,11 +134,7 @@ class HostileRegistryTest {
                         "digest"),
                 row("another part", BLOB, Fault.header("Content-Range", "bytes 0-2/6"), Ask.PART, "Content-Range"),
                 row("a part of what", BLOB, Fault.header("Content-Range", "some"), Ask.PART, "Content-Range"),
-                row("a part is longer", to("GET", "/blobs/"), Fault.otherLength(2), Ask.PART),
                 row("a part is shorter", to("GET", "/blobs/"), Fault.otherLength(-1), Ask.PART),
-                row("fewer bytes came", CHUNK, Fault.header("Range", "0-5"), Ask.PUT_CHUNKS, "Range"),
-                row("more bytes came", CHUNK, Fault.header("Range", "0-99999999999999999"), Ask.PUT_CHUNKS, "Range"),
-                row("which bytes came", CHUNK, Fault.header("Range", "all"), Ask.PUT_CHUNKS, "Range"),
                 row("a page is a manifest", MANIFEST, Fault.header("Content-Type", "text/html"), Ask.PULL, "text/html"),
                 row("a manifest of no type", MANIFEST, Fault.withoutHeader("Content-Type"), Ask.PULL, "Content-Type"));
     }
@@ -176,6 +168,33 @@ class HostileRegistryTest {
                         "Link"));
     }
 
+    /** What does not keep a client from getting what it asked for: the rest is not read, or sent in another way. */
+    static Stream<Row> harmless() {
+        return Stream.of(
+                row("each blob breaks off", BLOB, Fault.cutAnswerAfter(3), Ask.READ),
+                row("each part breaks off", BLOB, Fault.cutAnswerAfter(1), Ask.PART),
+                row("a blob is promised longer", to("GET", "/blobs/"), Fault.promisedMore(5), Ask.READ),
+                row("a longer blob", to("GET", "/blobs/"), Fault.otherLength(5), Ask.READ),
+                row("a part is longer", to("GET", "/blobs/"), Fault.otherLength(2), Ask.PART),
+                row("fewer bytes came", CHUNK, Fault.header("Range", "0-5"), Ask.PUT_CHUNKS),
+                row("more bytes came", CHUNK, Fault.header("Range", "0-99999999999999999"), Ask.PUT_CHUNKS),
+                row("which bytes came", CHUNK, Fault.header("Range", "all"), Ask.PUT_CHUNKS),
+                row("a blob without end", to("GET", "/blobs/"), Fault.endless(), Ask.READ),
+                row("a part without end", to("GET", "/blobs/"), Fault.endless(), Ask.PART));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("harmless")
+    void isNoReasonToFail(Row row) throws Exception {
+        try (RegistryServer server = filled(RegistryServer.start())) {
+            PlannedFault fault = server.fault(row.when(), row.fault());
+
+            row.ask().of(Client.of(server.uri()));
+
+            assertThat(fault.played()).as("the fault came").isPositive();
+        }
+    }
+
     private static Fault moved(String place) {
         return call -> {
             call.drain();
@@ -193,8 +212,6 @@ class HostileRegistryTest {
                         Ask.PULL,
                         "large"),
                 row("a manifest without end", to("GET", "/manifests/"), Fault.endless(), Ask.PULL, "large"),
-                row("a blob without end", to("GET", "/blobs/"), Fault.endless(), Ask.READ),
-                row("a part without end", to("GET", "/blobs/"), Fault.endless(), Ask.PART),
                 row("tags without end", LIST, Fault.endless(), Ask.TAGS, "large"),
                 row("referrers without end", REFERRER_LIST, Fault.endless(), Ask.REFERRERS, "large"),
                 row(

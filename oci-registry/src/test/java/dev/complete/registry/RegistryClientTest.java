@@ -77,7 +77,7 @@ class RegistryClientTest {
 
         @Override
         protected Registry registry() {
-            server.tokensLast(3);
+            server.tokensLast(20);
             return Client.of(server.uri(), "me", "s3cret");
         }
 

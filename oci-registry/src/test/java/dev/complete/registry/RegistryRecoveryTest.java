@@ -135,19 +135,6 @@ class RegistryRecoveryTest {
     }
 
     @Test
-    void sendsNothingThatIsThere() throws Exception {
-        try (RegistryServer server = filled(RegistryServer.start())) {
-            Registry registry = Client.of(server.uri());
-
-            registry.putBlob(ServedOrders.ORDERS, ServedOrders.HELLO, SampleImages.source(text("hello\n")));
-            registry.mountBlob(new RepositoryName("team/copy"), ServedOrders.HELLO.digest(), ServedOrders.ORDERS);
-
-            assertThat(server.received()).isZero();
-            assertThat(server.requests()).hasSizeLessThanOrEqualTo(2);
-        }
-    }
-
-    @Test
     void logsInOnceForManyRequests() throws Exception {
         try (RegistryServer server = filled(RegistryServer.start(new Login.Bearer("me", "s3cret", false), Set.of()))) {
             Registry registry = Client.of(server.uri(), "me", "s3cret");

@@ -17,6 +17,7 @@ import dev.complete.registry.server.RegistryServer;
 import dev.complete.registry.server.SelfSigned;
 import dev.complete.registry.server.ServedRequest;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -230,9 +231,11 @@ class RegistrySecretsTest {
     }
 
     @Test
-    void trustsNoCertificateThatNobodyVouchesFor() throws Exception {
+    void trustsNoCertificateThatNobodyVouchesFor(@TempDir Path folder) throws Exception {
         try (RegistryServer server = secure(new Login.None())) {
-            Registry registry = Client.of(server.uri());
+            Files.createDirectories(folder.resolve("other"));
+            Path another = SelfSigned.make(folder.resolve("other")).writeCertificate(folder.resolve("other.pem"));
+            Registry registry = Client.of(server.uri(), USER, PASSWORD, another);
 
             Throwable thrown = catchThrowable(() -> Ask.READ.of(registry));
 

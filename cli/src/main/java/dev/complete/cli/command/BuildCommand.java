@@ -20,6 +20,7 @@ import dev.complete.cli.registry.Destination;
 import dev.complete.cli.registry.ImagePush;
 import dev.complete.cli.registry.LoginOptions;
 import dev.complete.cli.registry.RegistryAccess;
+import dev.complete.registry.transfer.ReferrerChoice;
 import dev.complete.oci.compress.Compression;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -176,7 +177,7 @@ final class BuildCommand implements Callable<Integer> {
             RegistryAccess registries =
                     logins.access(cache, terminal, notice -> progress.on(new BuildEvent.Warning(notice)));
             new ImagePush(terminal, registries, progressOption.isQuiet())
-                    .push(request.output().directory().resolve("oci"), names, destination, type -> true);
+                    .push(request.output().directory().resolve("oci"), names, destination, ReferrerChoice.ALL);
         }
     }
 

@@ -16,6 +16,7 @@ import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.registry.RegistryException;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,7 @@ public final class CommandLineInterface {
             errors.print(String.valueOf(usage.getMessage()));
             return ExitCode.USAGE;
         }
-        if (e instanceof InterruptedException) {
+        if (e instanceof InterruptedException || e instanceof InterruptedIOException) {
             errors.print(INTERRUPTED);
             return ExitCode.INTERRUPTED;
         }

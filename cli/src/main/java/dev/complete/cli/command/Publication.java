@@ -13,6 +13,7 @@ import dev.complete.cli.progress.Terminal;
 import dev.complete.cli.registry.Destination;
 import dev.complete.cli.registry.ImagePush;
 import dev.complete.oci.compress.Compression;
+import dev.complete.registry.transfer.ReferrerChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,7 +55,7 @@ final class Publication {
             throw new UsageException("publish: say --image NAME, one of "
                     + images.stream().map(BuildResult.Image::name).collect(Collectors.joining(", ")));
         }
-        return push.push(out.resolve("oci"), List.of(images.get(0).name()), destination, type -> true)
+        return push.push(out.resolve("oci"), List.of(images.get(0).name()), destination, ReferrerChoice.ALL)
                 .get(0);
     }
 }

@@ -118,6 +118,9 @@ final class TaskCommand implements Callable<Integer> {
         if (BUILT_IN.containsKey(name)) {
             return new CommandLineInterface(terminal).run(asCommand(name));
         }
+        if (logins.areSaid()) {
+            throw new UsageException("logins of registries are for publish");
+        }
         if (image != null) {
             throw new UsageException("--image is for publish: a task's image is said in the manifest");
         }

@@ -65,7 +65,7 @@ public final class CopyCommand implements Callable<Integer> {
             ImageSource from = places.source(source);
             ImageTarget to = places.target(destination, source);
             CopyRows rows = new CopyRows(terminal, quiet);
-            Digest digest = new ImageCopy(from, to, referrers.artifactTypes(), rows).run();
+            Digest digest = new ImageCopy(from, to, referrers.choice(), rows).run();
             rows.finish(Printable.escape(destination));
             terminal.out().println(digest);
         }

@@ -43,6 +43,11 @@ final class CopyRows implements CopyListener {
         row("referrer", shortened(manifest), Printable.escape(artifactType));
     }
 
+    @Override
+    public void skipped(Descriptor manifest, String why) {
+        terminal.err().println("warning: left out what refers to the image: " + why);
+    }
+
     /** What is said at the end. */
     void finish(String where) {
         String others =

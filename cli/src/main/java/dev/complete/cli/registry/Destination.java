@@ -3,6 +3,7 @@ package dev.complete.cli.registry;
 import dev.complete.cli.option.UsageException;
 import dev.complete.registry.ManifestName;
 import dev.complete.registry.Reference;
+import dev.complete.registry.RepositoryName;
 import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ public record Destination(String text, List<String> tags) {
             throw new UsageException(
                     "`" + Printable.escape(text) + "`: the digest is the image's own; say a tag, or neither");
         }
+        if (text.indexOf(NAME) >= 0 && text.indexOf(NAME) < text.indexOf('/')) {
+            throw new UsageException("`" + Printable.escape(text) + "`: {name} is not for the registry's host");
+        }
         destination.names("name");
         return destination;
     }
@@ -34,6 +38,11 @@ public record Destination(String text, List<String> tags) {
 
     /** @param image its name */
     Reference reference(String image) {
+        try {
+            new RepositoryName(image); // nothing that would say a tag or digest
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
         return ImagePlaces.reference(text.replace(NAME, image));
     }
 

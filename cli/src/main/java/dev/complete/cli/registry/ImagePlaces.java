@@ -6,7 +6,6 @@ import dev.complete.cli.progress.Terminal;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutReader;
-import dev.complete.registry.ManifestName;
 import dev.complete.registry.Reference;
 import dev.complete.registry.transfer.ImageSource;
 import dev.complete.registry.transfer.ImageTarget;
@@ -94,12 +93,15 @@ final class ImagePlaces {
             return new LayoutTarget(layout.directory(), name);
         }
         Reference reference = reference(place);
-        List<ManifestName> tags = reference.digest() == null ? List.of(reference.name()) : List.of();
+        if (reference.digest() != null) {
+            throw new UsageException("`" + Printable.escape(place)
+                    + "`: the digest is that of the image that is copied; leave it out, or say a tag");
+        }
         return new RegistryTarget(
                 registries.registry(reference.host()),
                 reference.host(),
                 reference.repository(),
-                tags,
+                List.of(reference.name()),
                 new ConcurrentHashMap<>());
     }
 

@@ -11,6 +11,7 @@ import dev.complete.registry.Registry;
 import dev.complete.registry.RepositoryName;
 import dev.complete.registry.transfer.ImageCopy;
 import dev.complete.registry.transfer.LayoutSource;
+import dev.complete.registry.transfer.ReferrerChoice;
 import dev.complete.registry.transfer.RegistryTarget;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 
 /** Pushes images of a layout to one registry. A blob that several of them have is sent once. */
 public final class ImagePush {
@@ -36,10 +36,10 @@ public final class ImagePush {
     /**
      * @param layout the folder that a build wrote
      * @param names of images; none for all that it holds
-     * @param artifactTypes which of what refers to an image is pushed with it
+     * @param referrers which of what refers to an image is pushed with it
      * @return {@code HOST/REPOSITORY@sha256:…} of each image
      */
-    public List<String> push(Path layout, List<String> names, Destination destination, Predicate<String> artifactTypes)
+    public List<String> push(Path layout, List<String> names, Destination destination, ReferrerChoice referrers)
             throws IOException, InterruptedException {
         LayoutReader reader = LayoutReader.open(layout);
         List<Descriptor> images = images(reader, names);
@@ -58,7 +58,7 @@ public final class ImagePush {
             RegistryTarget target = new RegistryTarget(
                     registry, host, reference.repository(), destination.names(name(image)), elsewhere);
             CopyRows rows = new CopyRows(terminal, quiet);
-            Digest digest = new ImageCopy(new LayoutSource(reader, image), target, artifactTypes, rows).run();
+            Digest digest = new ImageCopy(new LayoutSource(reader, image), target, referrers, rows).run();
             rows.finish(reference.toString());
             pushed.add(host + "/" + reference.repository() + "@" + digest);
         }

@@ -7,6 +7,8 @@ import dev.complete.registry.http.OpenUploads;
 import dev.complete.registry.login.Credential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -28,8 +30,10 @@ public final class LoginOptions {
 
     @Option(
             names = "--plain-http",
-            description = "Without TLS; a registry on this machine is talked to in this way anyhow.")
-    private boolean plainHttp;
+            paramLabel = "HOST",
+            description = "Talk to this registry without TLS, and send logins to it in the clear. One on this machine"
+                    + " is talked to in this way anyhow.")
+    private List<String> plainHosts = List.of();
 
     /** For a command that puts nothing into a registry. */
     RegistryAccess access(Terminal terminal) throws IOException {
@@ -45,7 +49,7 @@ public final class LoginOptions {
     }
 
     private RegistryAccess access(OpenUploads uploads, Terminal terminal, Consumer<String> notices) throws IOException {
-        return new RegistryAccess(terminal.environment(), password(), plainHttp, uploads, notices);
+        return new RegistryAccess(terminal.environment(), password(), Set.copyOf(plainHosts), uploads, notices);
     }
 
     /** Prints them as warnings. */
@@ -62,5 +66,10 @@ public final class LoginOptions {
         }
         String line = new String(System.in.readNBytes(MAX_PASSWORD_BYTES), StandardCharsets.UTF_8);
         return new Credential.Password(user, line.replaceFirst("\r?\n$", ""));
+    }
+
+    /** Whether any of them was said. */
+    public boolean areSaid() {
+        return user != null || passwordFromInput || !plainHosts.isEmpty();
     }
 }

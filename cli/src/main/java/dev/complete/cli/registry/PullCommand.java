@@ -71,7 +71,7 @@ public final class PullCommand implements Callable<Integer> {
         Digest digest = new ImageCopy(
                         new ImagePlaces(terminal, logins.access(terminal)).source(image),
                         new LayoutTarget(directory, shown),
-                        referrers.artifactTypes(),
+                        referrers.choice(),
                         rows)
                 .run();
         rows.finish(Printable.escape(directory.toString()));

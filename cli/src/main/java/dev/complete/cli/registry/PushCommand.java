@@ -73,7 +73,7 @@ public final class PushCommand implements Callable<Integer> {
         try (Cache uploads = Cache.open(cache.directory(terminal))) {
             RegistryAccess registries = logins.access(uploads, terminal, LoginOptions.notices(terminal));
             new ImagePush(terminal, registries, quiet)
-                    .push(layout, images, destination, referrers.artifactTypes())
+                    .push(layout, images, destination, referrers.choice())
                     .forEach(terminal.out()::println);
         }
         return ExitCode.OK;

@@ -1,7 +1,8 @@
 package dev.complete.cli.registry;
 
+import dev.complete.registry.transfer.ReferrerChoice;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** {@code --referrers}: which of the manifests that refer to an image go with it. */
@@ -15,10 +16,10 @@ final class ReferrersOption {
                     + " types (default: all).")
     private List<String> which = List.of("all");
 
-    Predicate<String> artifactTypes() {
+    ReferrerChoice choice() {
         if (which.contains("all")) {
-            return type -> true;
+            return ReferrerChoice.ALL;
         }
-        return which.equals(List.of("none")) ? type -> false : which::contains;
+        return which.contains("none") ? ReferrerChoice.NONE : new ReferrerChoice(Set.copyOf(which));
     }
 }

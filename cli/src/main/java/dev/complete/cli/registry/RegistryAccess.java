@@ -12,6 +12,7 @@ import dev.complete.registry.login.UserEnvironment;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public final class RegistryAccess {
 
     private final UserEnvironment user;
     private final Credential.@Nullable Password password;
-    private final boolean plainHttp;
+    private final Set<String> plainHosts;
     private final OpenUploads uploads;
     private final Consumer<String> notices;
     private final Map<String, Registry> registries = new HashMap<>();
@@ -29,13 +30,13 @@ public final class RegistryAccess {
     RegistryAccess(
             Map<String, String> environment,
             Credential.@Nullable Password password,
-            boolean plainHttp,
+            Set<String> plainHosts,
             OpenUploads uploads,
             Consumer<String> notices)
             throws IOException {
         this.user = UserEnvironment.of(environment);
         this.password = password;
-        this.plainHttp = plainHttp;
+        this.plainHosts = plainHosts;
         this.uploads = uploads;
         this.notices = notices;
     }
@@ -49,7 +50,7 @@ public final class RegistryAccess {
                     : RegistryLogins.of(user);
             String agent = "complete/" + Version.TOOL;
             known = new HttpRegistry(
-                    host, new RegistryOptions(user, logins, plainHttp, Patience.DEFAULT, uploads, agent, notices));
+                    host, new RegistryOptions(user, logins, plainHosts.contains(host), Patience.DEFAULT, uploads, agent, notices));
             registries.put(host, known);
         }
         return known;

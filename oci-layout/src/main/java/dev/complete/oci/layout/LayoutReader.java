@@ -7,6 +7,7 @@ import dev.complete.oci.Index;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.LayoutVersion;
 import dev.complete.oci.Manifest;
+import dev.complete.oci.ManifestLinks;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.DirectoryBlobStore;
@@ -122,26 +123,43 @@ public final class LayoutReader {
     public void validate() throws IOException {
         Reachable.walk(this, index.manifests(), new Reachable.Visitor() {
             @Override
-            public void image(Descriptor descriptor, Manifest manifest) throws IOException {
-                ImageConfig config = config(manifest);
-                if (config.diffIds().size() != manifest.layers().size()) {
-                    throw new InvalidImageException(
-                            describe(descriptor) + " has " + manifest.layers().size() + " layers, its configuration "
-                                    + config.diffIds().size() + " diffIDs");
+            public void manifest(Descriptor descriptor, ManifestLinks links) throws IOException {
+                if (descriptor.mediaType().equals(MediaType.MANIFEST) && links.isImage()) {
+                    checkImage(descriptor);
                 }
             }
 
             @Override
-            public void layer(Descriptor descriptor) throws IOException {
-                if (!descriptor.mediaType().startsWith(MediaType.LAYER)) {
-                    throw new InvalidImageException(describe(descriptor) + " is not a layer");
-                }
+            public void blob(Descriptor descriptor) throws IOException {
                 checkPresent(descriptor);
                 try (InputStream in = blobs.open(descriptor.digest())) {
                     in.transferTo(OutputStream.nullOutputStream());
                 }
             }
         });
+    }
+
+    private void checkImage(Descriptor descriptor) throws IOException {
+        Manifest manifest = manifest(descriptor);
+        ImageConfig config = config(manifest);
+        if (config.diffIds().size() != manifest.layers().size()) {
+            throw new InvalidImageException(
+                    describe(descriptor) + " has " + manifest.layers().size() + " layers, its configuration "
+                            + config.diffIds().size() + " diffIDs");
+        }
+        for (Descriptor layer : manifest.layers()) {
+            if (!layer.mediaType().startsWith(MediaType.LAYER)) {
+                throw new InvalidImageException(describe(layer) + " is not a layer");
+            }
+        }
+    }
+
+    /** What the manifest or index that {@code descriptor} names is made of; it may be no image of the specification. */
+    public ManifestLinks links(Descriptor descriptor) throws IOException {
+        if (!MediaType.isManifest(descriptor.mediaType())) {
+            throw new InvalidImageException(describe(descriptor) + " is neither an image manifest nor an index");
+        }
+        return ManifestLinks.parse(descriptor.mediaType(), document(descriptor, descriptor.mediaType()));
     }
 
     String describe(Descriptor descriptor) {

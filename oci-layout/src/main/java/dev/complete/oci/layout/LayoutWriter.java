@@ -8,7 +8,7 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.LayoutVersion;
-import dev.complete.oci.Manifest;
+import dev.complete.oci.ManifestLinks;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.blob.DirectoryBlobStore;
@@ -147,7 +147,7 @@ public final class LayoutWriter {
         Set<String> names = new HashSet<>();
         for (Descriptor entry : sorted) {
             if (!name(entry).isEmpty() && !names.add(name(entry))) {
-                throw new IllegalArgumentException("two entries of one name: " + entry);
+                throw new InvalidImageException("two entries of the layout have one name: " + name(entry));
             }
         }
         byte[] index = new Index(sorted).toJson();
@@ -211,12 +211,10 @@ public final class LayoutWriter {
         LayoutReader reader = LayoutReader.over(directory, new EitherBlobStore(added, present), Index.parse(index));
         return Reachable.walk(reader, reader.index().manifests(), new Reachable.Visitor() {
             @Override
-            public void image(Descriptor descriptor, Manifest manifest) throws IOException {
-                reader.checkPresent(manifest.config());
-            }
+            public void manifest(Descriptor descriptor, ManifestLinks links) {}
 
             @Override
-            public void layer(Descriptor descriptor) throws IOException {
+            public void blob(Descriptor descriptor) throws IOException {
                 reader.checkPresent(descriptor);
             }
         });

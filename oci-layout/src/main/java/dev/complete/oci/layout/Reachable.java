@@ -3,8 +3,7 @@ package dev.complete.oci.layout;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.InvalidImageException;
-import dev.complete.oci.Manifest;
-import dev.complete.oci.MediaType;
+import dev.complete.oci.ManifestLinks;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -15,9 +14,10 @@ final class Reachable {
 
     /** A visitor of what the walk finds. */
     interface Visitor {
-        void image(Descriptor descriptor, Manifest manifest) throws IOException;
+        void manifest(Descriptor descriptor, ManifestLinks links) throws IOException;
 
-        void layer(Descriptor descriptor) throws IOException;
+        /** A configuration, a layer, or what else a manifest names. */
+        void blob(Descriptor descriptor) throws IOException;
     }
 
     /** Indexes may hold indexes; a real one does so once. */
@@ -40,30 +40,21 @@ final class Reachable {
     }
 
     private void entries(List<Descriptor> entries, int depth) throws IOException {
-        if (depth > MAX_DEPTH) {
+        if (depth > MAX_DEPTH && !entries.isEmpty()) {
             throw new InvalidImageException("image indexes are nested more than " + MAX_DEPTH + " deep");
         }
         for (Descriptor entry : entries) {
             if (!seen.add(entry.digest())) {
                 continue;
             }
-            switch (entry.mediaType()) {
-                case MediaType.INDEX -> entries(layout.index(entry).manifests(), depth + 1);
-                case MediaType.MANIFEST -> image(entry, layout.manifest(entry));
-                default ->
-                    throw new InvalidImageException(
-                            layout.describe(entry) + " is neither an image manifest nor an index");
+            ManifestLinks links = layout.links(entry);
+            visitor.manifest(entry, links);
+            for (Descriptor blob : links.blobs()) {
+                if (seen.add(blob.digest())) {
+                    visitor.blob(blob);
+                }
             }
-        }
-    }
-
-    private void image(Descriptor descriptor, Manifest manifest) throws IOException {
-        seen.add(manifest.config().digest());
-        visitor.image(descriptor, manifest);
-        for (Descriptor layer : manifest.layers()) {
-            if (seen.add(layer.digest())) {
-                visitor.layer(layer);
-            }
+            entries(links.manifests(), depth + 1);
         }
     }
 }

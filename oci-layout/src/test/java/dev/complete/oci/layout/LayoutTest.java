@@ -119,7 +119,7 @@ class LayoutTest {
                 .hasMessageContaining(other.digest() + " (application/vnd.oci.image.manifest.v1+json)")
                 .hasMessageContaining("is missing");
         assertThatThrownBy(() -> writer.replaceEntries(List.of(entry, entry)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidImageException.class);
         assertThat(directory.resolve("index.json")).hasBinaryContent(before);
     }
 

@@ -49,7 +49,7 @@ final class Answer implements AutoCloseable {
     byte[] read(int largest) throws IOException {
         byte[] bytes = body.readNBytes(largest);
         if (bytes.length == largest && body.read() >= 0) {
-            throw new RegistryException(call.what() + ": the answer has more than " + largest + " bytes");
+            throw new RegistryException(call.what() + ": the answer is too large: more than " + largest + " bytes");
         }
         return bytes;
     }

@@ -1,5 +1,6 @@
 package dev.complete.registry.http;
 
+import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.JsonObject;
 import dev.complete.registry.RegistryException;
 import dev.complete.registry.RepositoryName;
@@ -16,8 +17,10 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class Authorization {
     }
 
     private static final String CLIENT = "complete";
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
 
     /** Tokens carry signatures and lists of what they allow. */
     private static final int MAX_BYTES = 1 << 20;
@@ -53,52 +57,60 @@ final class Authorization {
 
     /** What is known to be asked for; null as long as nothing was. */
     synchronized @Nullable String header(Call call) throws IOException, InterruptedException {
-        return challenge == null ? null : header(call, challenge);
+        return challenge == null ? null : header(call, challenge, call.scopes());
     }
 
     /**
-     * The answer to {@code 401 Unauthorized}: a token that was used is not used again.
+     * The answer to {@code 401 Unauthorized}.
      *
+     * @param used the header that the registry did not take; null when there was none
      * @throws RegistryException when there is no login, or the token server refuses it
      */
-    synchronized String answering(Call call, Answer unauthorized) throws IOException, InterruptedException {
+    synchronized String answering(Call call, Answer unauthorized, @Nullable String used)
+            throws IOException, InterruptedException {
         List<Challenge> challenges = Challenge.parse(unauthorized.headers().allValues("WWW-Authenticate"));
         Challenge chosen = first("bearer", challenges);
         if (chosen == null) {
             chosen = first("basic", challenges);
         }
         if (chosen == null) {
-            throw new RegistryException(call.what() + ": the registry wants a login and does not say one that is known"
+            throw new RegistryException(call.what() + ": the registry answered 401 and wants a login that is not known"
                     + " here: neither Bearer nor Basic");
         }
         challenge = chosen;
-        tokens.remove(scopes(call, chosen));
-        return header(call, chosen);
+        if (Objects.equals(used, "Bearer " + tokens.get(call.scopes()))) {
+            tokens.remove(call.scopes()); // unless another thread has got a new one by now
+        }
+        return header(call, chosen, scopes(call, chosen));
     }
 
     private static @Nullable Challenge first(String scheme, List<Challenge> challenges) {
         return challenges.stream()
-                .filter(each -> each.scheme().equalsIgnoreCase(scheme))
+                .filter(each -> each.scheme().equals(scheme))
                 .findFirst()
                 .orElse(null);
     }
 
-    private String header(Call call, Challenge asked) throws IOException, InterruptedException {
+    /** @param scopes what a token is asked for: what the call needs, and what the registry says of this call */
+    private String header(Call call, Challenge asked, List<String> scopes)
+            throws IOException, InterruptedException {
         Credential credential = credential(call.repository());
-        if (asked.scheme().equalsIgnoreCase("basic")) {
+        if (asked.scheme().equals("basic")) {
             if (credential instanceof Credential.Password password) {
                 return basic(password);
             }
             throw new RegistryException(call.what() + ": " + needsLogin());
         }
         if (credential instanceof Credential.RegistryToken token) {
+            if (!TOKEN.matcher(token.token()).matches()) {
+                throw new RegistryException(call.what() + ": the token that is stored for this registry is none");
+            }
             return "Bearer " + token.token();
         }
-        List<String> scopes = scopes(call, asked);
-        String token = tokens.get(scopes);
+        String token = tokens.get(call.scopes());
         if (token == null) {
             token = fetched(call, asked, scopes, credential);
-            tokens.put(scopes, token);
+            tokens.put(call.scopes(), token);
         }
         return "Bearer " + token;
     }
@@ -149,33 +161,40 @@ final class Authorization {
                 ? refresh(call, realm, service, scopes, identity)
                 : ask(call, realm, service, scopes);
         String header = credential instanceof Credential.Password password ? basic(password) : null;
-        try (Answer answer = sender.send(request, header)) {
+        try (Answer answer = Wire.lasting(request, sender.send(request, header))) {
             if (answer.status() == 401 || answer.status() == 403) {
                 throw new RegistryException(call.what() + ": "
-                        + (credential == null ? needsLogin() : "the login is refused" + RegistryErrors.of(answer)));
+                        + (credential == null ? needsLogin() : shown(realm) + " answered " + answer.status() + " and refuses the login" + RegistryErrors.of(answer)));
             }
             if (answer.status() != 200) {
                 throw answer.unexpected();
             }
-            JsonObject json = JsonObject.parse("token", answer.read(MAX_BYTES));
-            String token = json.optionalText("token");
-            if (token == null) {
-                token = json.text("access_token");
-            }
-            if (!token.matches("[\\x21-\\x7e]+")) {
-                throw new RegistryException(call.what() + ": the token of " + shown(realm) + " is none");
-            }
-            return token;
+            return token(request, answer.read(MAX_BYTES));
         }
+    }
+
+    /** What is wrong with it is not said: it may be most of a token. */
+    private static String token(Call request, byte[] document) throws RegistryException {
+        try {
+            JsonObject json = JsonObject.parse("token", document);
+            String token = json.optionalText("token");
+            String found = token == null ? json.text("access_token") : token;
+            if (TOKEN.matcher(found).matches()) {
+                return found;
+            }
+        } catch (InvalidImageException e) {
+            // said below
+        }
+        throw new RegistryException(request.what() + ": the answer is no JSON with a token");
     }
 
     /** A token server is another host by design; the login goes to it in the clear only when it does to the registry. */
     private URI realm(Call call, Challenge asked) throws RegistryException {
         String said = asked.parameters().get("realm");
         if (said == null) {
-            throw new RegistryException(call.what() + ": the registry wants a token and does not say where to get one");
+            throw new RegistryException(call.what() + ": the registry answered 401 and names no realm to get a token from");
         }
-        URI realm = Wire.target(call, origin, said);
+        URI realm = Wire.target(call, origin, "realm", said);
         boolean plain = realm.getScheme().equalsIgnoreCase("http");
         if (plain && !Endpoint.isLoopback(realm.getRawAuthority()) && !Endpoint.sameOrigin(origin, realm)) {
             throw new RegistryException(call.what() + ": the registry wants the login to be sent to " + shown(realm)
@@ -228,7 +247,7 @@ final class Authorization {
     /** What is thrown when the registry does not take a login that it asked for. */
     RegistryException refused(Call call, Answer answer) {
         return new RegistryException(
-                call.what() + ": the registry refuses the login" + RegistryErrors.of(answer) + "; is it allowed to?");
+                call.what() + ": the registry answered 401 and refuses the login" + RegistryErrors.of(answer) + "; is it allowed to?");
     }
 
     private String needsLogin() {

@@ -2,6 +2,7 @@ package dev.complete.registry.http;
 
 import dev.complete.registry.RegistryException;
 import dev.complete.streams.BlockInputStream;
+import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -23,6 +24,7 @@ final class BlobStream {
     private long offset;
     private long left;
     private long sinceFailure;
+    private volatile boolean closed;
     private Answer answer;
 
     private BlobStream(
@@ -44,7 +46,7 @@ final class BlobStream {
         }
         Answer answer = attempts.run(() -> sent(wire, call, offset, length, whole));
         BlobStream blob = new BlobStream(wire, call, attempts, offset, length, whole, answer);
-        return new BlockInputStream(() -> blob.answer.close(), blob::read);
+        return new BlockInputStream(blob::close, blob::read);
     }
 
     /** An answer whose next byte is the one at {@code offset}. */
@@ -84,7 +86,7 @@ final class BlobStream {
         String said = answer.header("Content-Range").orElse("");
         if (!said.matches("bytes " + offset + "-[0-9]+/([0-9]+|\\*)")) {
             throw new RegistryException(
-                    call.what() + ": the registry was asked for bytes from " + offset + " and sends others");
+                    call.what() + ": the registry was asked for bytes from " + offset + " and sends others, with Content-Range " + Printable.escape(said));
         }
     }
 
@@ -108,8 +110,16 @@ final class BlobStream {
         return -1;
     }
 
+    private void close() throws IOException {
+        closed = true;
+        answer.close();
+    }
+
     private void again(TemporaryFailure failure) throws IOException {
         answer.close();
+        if (closed) {
+            throw failure; // the reader is gone
+        }
         if (sinceFailure >= PROGRESS) {
             attempts.progressed();
         }

@@ -3,21 +3,21 @@ package dev.complete.registry.http;
 import dev.complete.oci.Descriptor;
 import dev.complete.registry.BlobBytes;
 import dev.complete.registry.RegistryException;
-import dev.complete.streams.BlockInputStream;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One blob on its way to a registry (OCI distribution specification 1.1, "Pushing blobs"): in one piece, or in chunks. After
- * a broken connection, and after the end of this process, the registry is asked how far it is and sent the rest. Not
- * thread-safe.
+ * One blob on its way to a registry (OCI distribution specification 1.1, "Pushing blobs"): a small one in one piece, another
+ * in chunks. After a broken connection, and after the end of this process, the registry is asked how far it is and sent the
+ * rest. To a registry that takes no chunks a blob goes as one stream, as docker sends it. Not thread-safe.
  */
 final class BlobUpload {
 
@@ -27,10 +27,20 @@ final class BlobUpload {
     /** Larger than any registry should ask for with {@code OCI-Chunk-Min-Length}. */
     private static final long LARGEST_CHUNK = 1 << 30;
 
-    /** Uploads that are begun again because the registry has something else than it was sent. */
-    private static final int MAX_FRESH_STARTS = 3;
+    /** A connection that always breaks, with a registry that always forgets, must not go on for ever. */
+    private static final int MAX_STARTS = 10;
+
+    /** How registries answer a chunk that they do not take, or not there. */
+    private static final Set<Integer> NO_CHUNKS = Set.of(400, 404, 405, 411, 413, 416, 501);
 
     private static final Pattern RANGE = Pattern.compile("(?:bytes=)?0-([0-9]{1,18})");
+
+    /** The registry has other bytes than it was sent, as far as it says, or does not know the upload. */
+    private static final class WrongPosition extends IOException {
+        private WrongPosition(String message) {
+            super(message);
+        }
+    }
 
     private final Wire wire;
     private final Call begin;
@@ -44,8 +54,8 @@ final class BlobUpload {
     private long chunk = CHUNK;
     private long offset;
     private int starts;
-    private @Nullable InputStream source;
-    private long sourceOffset;
+    private int wrongPositions;
+    private @Nullable BlobPieces source;
 
     /** @param begin starts an upload; what it says of itself is said of all that follows */
     BlobUpload(
@@ -68,76 +78,117 @@ final class BlobUpload {
     void run() throws IOException, InterruptedException {
         try {
             if (blob.size() <= CHUNK) {
-                attempts.run(() -> {
-                    start();
-                    finish(blob.size());
-                    return true;
-                });
-                return;
-            }
-            try (OpenUploads.Entry memory = uploads.of(host, begin.repository(), blob.digest())) {
-                location = memory.location();
-                sendChunks(memory);
-                memory.forget();
+                sendAtOnce();
+            } else if (!sendChunks()) {
+                sendStream();
             }
         } finally {
             closeSource();
         }
     }
 
-    private void sendChunks(OpenUploads.Entry memory) throws IOException, InterruptedException {
-        boolean unsure = true;
+    private void sendAtOnce() throws IOException, InterruptedException {
+        attempts.run(() -> {
+            closeSource();
+            start();
+            return finish(put -> put.with(new Call.Body(blob.size(), () -> piece(0))));
+        });
+    }
+
+    /** What docker does: one request of unknown parts, and nothing to go on from. */
+    private void sendStream() throws IOException, InterruptedException {
+        attempts.run(() -> {
+            closeSource();
+            start();
+            Call patch = call("PATCH", known())
+                    .with("Content-Type", "application/octet-stream")
+                    .with(new Call.Body(blob.size(), () -> piece(0)));
+            try (Answer answer = wire.send(patch)) {
+                if (answer.status() != 202) {
+                    throw answer.unexpected();
+                }
+                moved(answer);
+            }
+            return finish(put -> put.with(new Call.Body(0, InputStream::nullInputStream)));
+        });
+    }
+
+    /** @return false when the registry takes no chunks, or not ours */
+    private boolean sendChunks() throws IOException, InterruptedException {
+        try (OpenUploads.Entry memory = uploads.of(host, begin.repository(), blob.digest())) {
+            try {
+                remember(memory);
+                boolean whole = sendChunks(memory);
+                memory.forget();
+                return whole;
+            } catch (RegistryException e) {
+                if (!(e.getCause() instanceof TemporaryFailure)) {
+                    memory.forget(); // whatever is wrong with that upload must not be wrong for ever
+                }
+                throw e;
+            }
+        }
+    }
+
+    /** Goes on with the upload that another process began, when the registry knows it. */
+    private void remember(OpenUploads.Entry memory) throws IOException, InterruptedException {
+        String text = memory.location();
+        if (text == null) {
+            return;
+        }
+        try {
+            URI upload = Wire.target(begin, begin.uri(), "Location", text);
+            attempts.run(() -> askPosition(upload));
+        } catch (RegistryException e) {
+            location = null; // whatever is wrong with that one, a fresh one may do
+        }
+    }
+
+    private boolean sendChunks(OpenUploads.Entry memory) throws IOException, InterruptedException {
+        boolean unsure = location == null;
         while (true) {
             try {
                 if (unsure) {
-                    resume();
+                    if (location == null || !askPosition(location)) {
+                        start();
+                    }
                     unsure = false;
                     memory.save(known());
                 }
-                if (offset < blob.size()) {
-                    sendChunk();
-                    memory.save(known());
-                    attempts.progressed();
-                } else {
-                    finish(0);
-                    return;
+                if (offset == blob.size()) {
+                    return finish(put -> put.with(new Call.Body(0, InputStream::nullInputStream)));
                 }
+                sendChunk();
+                memory.save(known());
+                attempts.progressed();
             } catch (TemporaryFailure e) {
+                closeSource(); // the request that failed may still be reading it
                 attempts.pause(e);
                 if (offset == blob.size() && isThere()) {
-                    return; // only the answer was lost
+                    return true; // only the answer was lost
                 }
                 unsure = true;
             } catch (WrongPosition e) {
+                closeSource();
+                if (++wrongPositions > 1) {
+                    return false;
+                }
                 location = null;
                 unsure = true;
             }
         }
     }
 
-    /** The registry has other bytes than it was sent, as far as it says: nothing but a fresh upload helps. */
-    private static final class WrongPosition extends IOException {
-        WrongPosition(String message) {
-            super(message);
-        }
-    }
-
-    /** Finds out how far the upload is; begins one when there is none that the registry knows. */
-    private void resume() throws IOException, InterruptedException {
-        if (location == null || !askPosition(location)) {
-            start();
-        }
-    }
-
     private void start() throws IOException, InterruptedException {
-        if (++starts > MAX_FRESH_STARTS) {
-            throw new RegistryException(
-                    begin.what() + ": the registry lost what it was sent, " + MAX_FRESH_STARTS + " times");
+        if (++starts > MAX_STARTS) {
+            throw new RegistryException(begin.what() + ": the upload broke off and the registry forgot it, "
+                    + MAX_STARTS + " times");
         }
         try (Answer answer = wire.send(begin)) {
             if (answer.status() != 202) {
                 throw answer.unexpected();
             }
+            location = null;
             moved(answer);
             offset = 0;
             String least = answer.header("OCI-Chunk-Min-Length").orElse("0");
@@ -154,6 +205,7 @@ final class BlobUpload {
             if (answer.status() != 204 || kept.isEmpty() || kept.get() > blob.size()) {
                 return false;
             }
+            location = upload;
             moved(answer);
             offset = kept.get();
             return true;
@@ -161,13 +213,14 @@ final class BlobUpload {
     }
 
     private void sendChunk() throws IOException, InterruptedException {
-        long length = Math.min(chunk, blob.size() - offset);
+        long from = offset;
+        long length = Math.min(chunk, blob.size() - from);
         Call patch = call("PATCH", known())
                 .with("Content-Type", "application/octet-stream")
-                .with("Content-Range", offset + "-" + (offset + length - 1))
-                .with(new Call.Body(length, () -> piece(offset)));
+                .with("Content-Range", from + "-" + (from + length - 1))
+                .with(new Call.Body(length, () -> piece(from)));
         try (Answer answer = wire.send(patch)) {
-            if (answer.status() == 404 || answer.status() == 416) {
+            if (NO_CHUNKS.contains(answer.status())) {
                 throw new WrongPosition(begin.what());
             }
             if (answer.status() != 202) {
@@ -176,25 +229,32 @@ final class BlobUpload {
             Optional<Long> kept = kept(answer);
             moved(answer);
             // Some registries append whatever comes: what they say they have must be what they were sent.
-            if (kept.isEmpty() || kept.get() != offset + length) {
+            if (kept.isEmpty() || kept.get() != from + length) {
                 throw new WrongPosition(begin.what());
             }
-            offset += length;
+            offset = from + length;
         }
     }
 
-    /** Ends the upload, with its last {@code length} bytes. */
-    private void finish(long length) throws IOException, InterruptedException {
+    /** The last request of an upload, which may have a body. */
+    @FunctionalInterface
+    private interface LastCall {
+        Call of(Call put);
+    }
+
+    /**
+     * @return true
+     * @throws WrongPosition when a chunked upload turns out to hold something else
+     */
+    private boolean finish(LastCall body) throws IOException, InterruptedException {
         URI upload = known();
         String before = upload.getRawQuery() == null ? "?" : "?" + upload.getRawQuery() + "&";
         URI last = URI.create(upload.getScheme() + "://" + upload.getRawAuthority() + upload.getRawPath() + before
                 + "digest=" + blob.digest());
-        Call put = call("PUT", last)
-                .with("Content-Type", "application/octet-stream")
-                .with(new Call.Body(length, () -> length == 0 ? InputStream.nullInputStream() : piece(0)));
+        Call put = body.of(call("PUT", last).with("Content-Type", "application/octet-stream"));
         try (Answer answer = wire.send(put)) {
-            if (answer.status() == 404 || answer.status() == 416) {
-                throw length == 0 ? new WrongPosition(begin.what()) : answer.unexpected();
+            if (offset > 0 && NO_CHUNKS.contains(answer.status())) {
+                throw new WrongPosition(begin.what());
             }
             if (answer.status() != 201) {
                 throw answer.unexpected();
@@ -202,15 +262,14 @@ final class BlobUpload {
             Optional<String> said = answer.header("Docker-Content-Digest");
             if (said.isPresent() && !said.get().equals(blob.digest().toString())) {
                 throw new RegistryException(
-                        begin.what() + ": the registry stored it as " + Printable.escape(said.get()));
+                        begin.what() + ": the registry stored it with digest " + Printable.escape(said.get()));
             }
+            return true;
         }
     }
 
     private boolean isThere() throws IOException, InterruptedException {
-        URI uploads = begin.uri();
-        URI place = uploads.resolve("../" + blob.digest());
-        try (Answer answer = wire.send(call("HEAD", place))) {
+        try (Answer answer = wire.send(call("HEAD", begin.uri().resolve("../" + blob.digest())))) {
             return answer.status() == 200;
         } catch (TemporaryFailure e) {
             return false;
@@ -231,9 +290,9 @@ final class BlobUpload {
     private void moved(Answer answer) throws RegistryException {
         Optional<String> next = answer.header("Location");
         if (next.isPresent()) {
-            location = Wire.target(begin, answer.from(), next.get());
+            location = Wire.target(begin, answer.from(), "Location", next.get());
         } else if (location == null) {
-            throw new RegistryException(begin.what() + ": the registry does not say where to send it");
+            throw new RegistryException(begin.what() + ": the registry's answer has no Location to send it to");
         }
     }
 
@@ -247,22 +306,13 @@ final class BlobUpload {
         return Optional.of(last == 0 ? 0 : last + 1);
     }
 
-    /** The blob from {@code from} on; the same stream as before when it stands there. Closing it leaves that open. */
+    /** The blob from {@code from} on: the same stream as before when it stands there. */
     private InputStream piece(long from) throws IOException, InterruptedException {
-        if (source == null || sourceOffset != from) {
+        if (source == null || source.offset() != from) {
             closeSource();
-            source = bytes.from(from);
-            sourceOffset = from;
+            source = new BlobPieces(begin.what(), bytes.from(from), from, blob.size());
         }
-        InputStream open = source;
-        return new BlockInputStream(() -> {}, (into, at, length) -> {
-            int count = open.read(into, at, length);
-            sourceOffset += Math.max(0, count);
-            if (sourceOffset == blob.size() && open.read() >= 0) {
-                throw new IOException(begin.what() + ": its source has more than " + blob.size() + " bytes");
-            }
-            return count;
-        });
+        return source.piece();
     }
 
     private void closeSource() throws IOException {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes what that login must allow, as tokens say it: {@code repository:orders:pull}
  * @param headers in any order
  * @param body null for none
+ * @param stays whether a redirect to another server is an answer, and not followed
  */
 record Call(
         String what,
@@ -26,7 +27,8 @@ record Call(
         RepositoryName repository,
         List<String> scopes,
         Map<String, String> headers,
-        @Nullable Body body) {
+        @Nullable Body body,
+        boolean stays) {
 
     /** Opens a body at its first byte, for each attempt. */
     @FunctionalInterface
@@ -37,6 +39,21 @@ record Call(
     /** @param length in bytes, as many as the stream has */
     record Body(long length, Opener opener) {}
 
+    Call(
+            String what,
+            String method,
+            URI uri,
+            RepositoryName repository,
+            List<String> scopes,
+            Map<String, String> headers,
+            @Nullable Body body) {
+        this(what, method, uri, repository, scopes, headers, body, false);
+    }
+
+    Call staying() {
+        return new Call(what, method, uri, repository, scopes, headers, body, true);
+    }
+
     Call {
         headers = Map.copyOf(headers);
         scopes = List.copyOf(scopes);
@@ -45,20 +62,25 @@ record Call(
     Call with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
-        return new Call(what, method, uri, repository, scopes, more, body);
+        return new Call(what, method, uri, repository, scopes, more, body, stays);
     }
 
     Call with(Body newBody) {
-        return new Call(what, method, uri, repository, scopes, headers, newBody);
+        return new Call(what, method, uri, repository, scopes, headers, newBody, stays);
+    }
+
+    /** Whether it is more than a question: a registry may have to copy what it was sent before it answers. */
+    boolean changes() {
+        return !method.equals("GET") && !method.equals("HEAD");
     }
 
     Call at(URI elsewhere) {
-        return new Call(what, method, elsewhere, repository, scopes, headers, body);
+        return new Call(what, method, elsewhere, repository, scopes, headers, body, stays);
     }
 
     Call needing(String scope) {
         List<String> more = new ArrayList<>(scopes);
         more.add(scope);
-        return new Call(what, method, uri, repository, more, headers, body);
+        return new Call(what, method, uri, repository, more, headers, body, stays);
     }
 }

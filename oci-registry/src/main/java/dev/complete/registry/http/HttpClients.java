@@ -13,7 +13,7 @@ import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connections of one registry's client: one client for each host, because each host may have certificates of its own.
+ * The connections of one registry's client.
  * HTTP/1.1 throughout: the JDK would try to upgrade each plain connection, and blobs want connections of their own.
  * Redirects are never followed here. Thread-safe.
  */
@@ -36,23 +36,27 @@ final class HttpClients {
         return proxies.authorization(uri);
     }
 
+    /** Hosts without certificates of their own share one client: each has a thread. */
     synchronized HttpClient of(URI uri) throws IOException {
         String authority = uri.getRawAuthority();
-        HttpClient known = clients.get(authority);
-        if (known != null) {
-            return known;
+        String key = HostCertificates.areKept(authority, user) ? authority : "";
+        HttpClient known = clients.get(key);
+        if (known == null) {
+            known = client(key);
+            clients.put(key, known);
         }
+        return known;
+    }
+
+    private HttpClient client(String authority) throws IOException {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience.connect())
                 .proxy(proxies);
         SSLContext certificates = HostCertificates.of(authority, user);
-        if (certificates != null) {
-            builder.sslContext(certificates);
-        }
-        HttpClient client = builder.build();
-        clients.put(authority, client);
-        return client;
+        return certificates == null
+                ? builder.build()
+                : builder.sslContext(certificates).build();
     }
 }

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -43,9 +44,11 @@ public final class HttpRegistry implements Registry {
             String.join(", ", MediaType.MANIFEST, MediaType.INDEX, MediaType.DOCKER_MANIFEST, MediaType.DOCKER_INDEX);
     private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
     private static final int PAGE = 1000;
+
+    /** Some hundred thousand tags. */
+    private static final long MAX_LIST_BYTES = 32 << 20;
+
     private static final int MAX_PAGES = 1000;
-    private static final int MAX_TAGS = 1_000_000;
-    private static final int MAX_REFERRERS = 10_000;
 
     private final RegistryOptions options;
     private final String host;
@@ -117,37 +120,17 @@ public final class HttpRegistry implements Registry {
     @Override
     public boolean mountBlob(RepositoryName repository, Digest digest, RepositoryName from)
             throws IOException, InterruptedException {
-        String query = "?mount=" + digest + "&from=" + encoded(from.text());
+        String query = "?mount=" + digest + "&from=" + encoded(path(from));
         Call call = push("POST", repository, "blobs/uploads/" + query, "mounting blob " + digest + " of " + from)
                 .needing("repository:" + path(from) + ":pull");
-        return ask(call, answer -> {
-            switch (answer.status()) {
-                case 201 -> {
-                    return true;
-                }
-                case 202 -> {
-                    drop(call, answer);
-                    return false;
-                }
-                case 400, 401, 403, 404, 405 -> {
-                    return false; // the blob can still be sent
-                }
-                default -> throw answer.unexpected();
+        try {
+            // An upload that the registry begins instead is nobody's, and ends in time.
+            return ask(call, answer -> answer.status() == 201);
+        } catch (RegistryException e) {
+            if (e.getCause() instanceof TemporaryFailure) {
+                throw e;
             }
-        });
-    }
-
-    /** A mount that the registry does not make is an upload that it has begun: nobody goes on with that one. */
-    private void drop(Call mount, Answer begun) throws IOException, InterruptedException {
-        Optional<String> location = begun.header("Location");
-        if (location.isPresent()) {
-            URI upload = Wire.target(mount, begun.from(), location.get());
-            Call delete = new Call(mount.what(), "DELETE", upload, mount.repository(), mount.scopes(), Map.of(), null);
-            try (Answer ignored = wire.send(delete)) {
-                // Whatever it says, the registry forgets uploads in time.
-            } catch (TemporaryFailure e) {
-                // The same.
-            }
+            return false; // the blob can still be sent
         }
     }
 
@@ -212,7 +195,7 @@ public final class HttpRegistry implements Registry {
     private static ManifestDocument document(Call call, Answer answer, ManifestName name) throws IOException {
         byte[] json = answer.read(ManifestDocument.MAX_BYTES);
         String type = answer.header("Content-Type")
-                .orElseThrow(() -> new RegistryException(call.what() + ": the registry does not say its media type"));
+                .orElseThrow(() -> new RegistryException(call.what() + ": the registry does not say its Content-Type"));
         ManifestDocument document = new ManifestDocument(mediaType(type), json);
         if (name.digest() != null && !name.digest().equals(document.digest())) {
             throw new RegistryException(
@@ -235,13 +218,13 @@ public final class HttpRegistry implements Registry {
                 .with("Content-Type", manifest.mediaType())
                 .with(new Call.Body(json.length, () -> new ByteArrayInputStream(json)));
         return ask(call, answer -> {
-            if (answer.status() != 201) {
+            if (answer.status() < 200 || answer.status() > 202) { // some say OK or Accepted instead of Created
                 throw answer.unexpected();
             }
             Optional<String> said = answer.header("Docker-Content-Digest");
             if (said.isPresent() && !digest(call, said.get()).equals(manifest.digest())) {
                 throw new RegistryException(
-                        call.what() + ": the registry stored it as " + said.get() + ", not as " + manifest.digest());
+                        call.what() + ": the registry stored it with digest " + said.get() + ", not " + manifest.digest());
             }
             return answer.header("OCI-Subject").isPresent();
         });
@@ -250,16 +233,21 @@ public final class HttpRegistry implements Registry {
     @Override
     public List<String> tags(RepositoryName repository) throws IOException, InterruptedException {
         TreeSet<String> tags = new TreeSet<>();
-        Call first = call("GET", repository, "tags/list?n=" + PAGE, "listing tags");
-        pages(first, 404, answer -> {
-            for (String tag : json("list of tags", answer).texts("tags")) {
-                tags.add(tag);
-            }
-            if (tags.size() > MAX_TAGS) {
-                throw new RegistryException(first.what() + ": there are more than " + MAX_TAGS);
+        Call call = call("GET", repository, "tags/list?n=" + PAGE, "listing tags");
+        pages(call, answer -> answer.status() != 404, document -> {
+            for (String tag : JsonObject.parse("list of tags", document).texts("tags")) {
+                tags.add(checked(call, tag));
             }
         });
         return List.copyOf(tags);
+    }
+
+    private static String checked(Call call, String tag) throws RegistryException {
+        try {
+            return ManifestName.tag(tag).text();
+        } catch (IllegalArgumentException e) {
+            throw new RegistryException(call.what() + ": the registry lists what is none: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -269,63 +257,99 @@ public final class HttpRegistry implements Registry {
         String query = artifactType == null ? "" : "?artifactType=" + encoded(artifactType);
         Call first = call("GET", repository, "referrers/" + subject + query, "asking what refers to " + subject);
         List<Descriptor> referrers = new ArrayList<>();
-        boolean known = pages(first, 404, answer -> {
-            for (Descriptor each :
-                    Index.parse(answer.read(ManifestDocument.MAX_BYTES)).manifests()) {
+        boolean known = pages(first.with("Accept", MediaType.INDEX).staying(), HttpRegistry::listsReferrers, document -> {
+            for (Descriptor each : Index.parse(document).manifests()) {
                 if (artifactType == null || artifactType.equals(each.artifactType())) {
                     referrers.add(each);
                 }
-            }
-            if (referrers.size() > MAX_REFERRERS) {
-                throw new RegistryException(first.what() + ": more than " + MAX_REFERRERS + " do");
             }
         });
         return known ? Optional.of(List.copyOf(referrers)) : Optional.empty();
     }
 
-    private static JsonObject json(String what, Answer answer) throws IOException {
-        return JsonObject.parse(what, answer.read(ManifestDocument.MAX_BYTES));
+    /** Registries that do not know the question say so in many ways, with pages for people among them. */
+    private static boolean listsReferrers(Answer answer) {
+        boolean isIndex = answer.header("Content-Type")
+                .map(HttpRegistry::mediaType)
+                .filter(MediaType.INDEX::equals)
+                .isPresent();
+        return switch (answer.status()) {
+            case 200 -> isIndex;
+            case 301, 302, 303, 307, 308, 400, 404, 405, 406, 501 -> false;
+            default -> true;
+        };
     }
 
-    /** What is done with one answer. */
+    /** What is done with one document of a list. */
     @FunctionalInterface
     private interface Page {
-        void read(Answer answer) throws IOException, InterruptedException;
+        void read(byte[] document) throws IOException;
     }
 
     /**
      * Follows {@code Link: <…>; rel="next"}, within the registry (section "Listing Tags").
      *
-     * @return false when the first answer has status {@code unknown}
+     * @param known whether the first answer is that of a registry that has such a list
+     * @return false when it is not
      */
-    private boolean pages(Call first, int unknown, Page page) throws IOException, InterruptedException {
+    private boolean pages(Call first, Predicate<Answer> known, Page page) throws IOException, InterruptedException {
         Set<URI> seen = new HashSet<>();
         Call call = first;
-        while (seen.add(call.uri()) && seen.size() <= MAX_PAGES) {
+        long bytes = 0;
+        while (seen.add(call.uri()) && seen.size() <= MAX_PAGES && bytes <= MAX_LIST_BYTES) {
             Call current = call;
-            URI[] next = new URI[1];
-            boolean known = ask(current, answer -> {
-                if (answer.status() == unknown && seen.size() == 1) {
-                    return false;
+            boolean begun = seen.size() > 1;
+            Optional<Listed> listed = ask(current, answer -> {
+                if (!begun && !known.test(answer)) {
+                    return Optional.empty();
                 }
                 if (answer.status() != 200) {
                     throw answer.unexpected();
                 }
-                page.read(answer);
                 Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
-                next[0] = link.find() ? Wire.target(current, current.uri(), link.group(1)) : null;
-                return true;
+                URI next = link.find() ? Wire.target(current, current.uri(), "Link", link.group(1)) : null;
+                return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES), next));
             });
-            if (next[0] == null) {
-                return known;
+            if (listed.isEmpty()) {
+                return false;
             }
-            if (!Endpoint.sameOrigin(origin, next[0])) {
-                throw new RegistryException(first.what() + ": the registry says that the list goes on at another host, "
-                        + Printable.escape(next[0].getRawAuthority()));
+            bytes += listed.get().document().length;
+            try {
+                page.read(listed.get().document());
+            } catch (InvalidImageException e) {
+                throw new RegistryException(first.what() + ": " + e.getMessage(), e);
             }
-            call = current.at(next[0]);
+            URI next = listed.get().next();
+            if (next == null) {
+                return true;
+            }
+            if (!Endpoint.sameOrigin(origin, next)) {
+                throw new RegistryException(first.what() + ": the registry's Link goes on at another host, "
+                        + Printable.escape(next.getRawAuthority()));
+            }
+            call = current.at(next);
         }
         throw new RegistryException(first.what() + ": the registry's list does not end");
+    }
+
+    /** A page of a list, and where the next one is. */
+    private static final class Listed {
+        private final byte[] document;
+        private final @Nullable URI next;
+
+        Listed(byte[] document, @Nullable URI next) {
+            this.document = document;
+            this.next = next;
+        }
+
+        byte[] document() {
+            return document;
+        }
+
+        @Nullable
+        URI next() {
+            return next;
+        }
     }
 
     /** One call, repeated when that may help. A document that is none is the registry's fault, and said with the call. */

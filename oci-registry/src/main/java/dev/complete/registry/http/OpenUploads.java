@@ -60,20 +60,24 @@ public final class OpenUploads {
 
         /** Null when none has begun, or what is there cannot be read. */
         @Nullable
-        URI location() {
+        String location() {
             if (file == null) {
                 return null;
             }
             try {
-                return URI.create(new String(PlainFile.read(file, MAX_BYTES), StandardCharsets.UTF_8));
-            } catch (IOException | IllegalArgumentException e) {
+                return new String(PlainFile.read(file, MAX_BYTES), StandardCharsets.UTF_8);
+            } catch (IOException e) {
                 return null;
             }
         }
 
-        void save(URI location) throws IOException {
+        void save(URI location) {
             if (file != null) {
-                AtomicFiles.write(file, location.toString().getBytes(StandardCharsets.UTF_8));
+                try {
+                    AtomicFiles.write(file, location.toString().getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    // It costs time, should this process be killed.
+                }
             }
         }
 

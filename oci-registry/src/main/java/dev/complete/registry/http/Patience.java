@@ -31,4 +31,10 @@ public record Patience(
             5,
             Duration.ofMillis(500),
             Duration.ofMinutes(1));
+
+    /** Whether bytes come at less than the lowest speed; a body has {@code silence} to begin. */
+    boolean isTooSlow(long bytes, long nanos) {
+        double seconds = (nanos - silence.toNanos()) / 1e9;
+        return seconds > 0 && bytes < seconds * bytesPerSecond;
+    }
 }

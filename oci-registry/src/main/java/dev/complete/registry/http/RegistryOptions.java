@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * How registries are talked to.
  *
  * @param user where the user keeps certificates, and which proxies are used
- * @param plainHttp also without TLS where the host is another machine
+ * @param plainHttp without TLS although the registry is on another machine
  * @param uploads the memory of uploads that broke off
  * @param userAgent of requests, {@code complete/VERSION}
  * @param notices told of each failure that is followed by another attempt: a sentence, escaped

@@ -35,7 +35,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     private List<ByteBuffer> buffers = List.of();
     private int next;
     private long received;
-    private boolean ended;
+    private volatile boolean ended;
 
     /** @param what was asked, for messages; escaped */
     TimedBody(String what, Patience patience) {
@@ -145,8 +145,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     }
 
     private void checkSpeed() throws IOException {
-        double seconds = (System.nanoTime() - began) / 1e9 - patience.silence().toMillis() / 1e3;
-        if (seconds > 0 && received < seconds * patience.bytesPerSecond()) {
+        if (patience.isTooSlow(received, System.nanoTime() - began)) {
             throw new TemporaryFailure(
                     what + ": the answer comes at less than " + patience.bytesPerSecond() + " bytes a second",
                     (Throwable) null);
@@ -157,6 +156,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     @Override
     public void close() {
         ended = true;
+        signals.add(new Signal(List.of(), true, null)); // wakes a reader
         if (subscribed.isDone()) {
             subscribed.join().cancel();
         } else {

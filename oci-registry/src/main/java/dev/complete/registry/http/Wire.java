@@ -37,6 +37,8 @@ final class Wire {
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MAX_REDIRECTS = 5;
+    private static final int MAX_LOGINS = 3;
+    private static final int MAX_SHOWN = 300;
     private static final long LONGEST_LOOK_MILLIS = 1000;
 
     private final URI origin;
@@ -64,6 +66,15 @@ final class Wire {
      */
     Answer send(Call call) throws IOException, InterruptedException {
         Answer answer = loggedIn(call);
+        return lasting(call, answer);
+    }
+
+    /**
+     * The answer, unless another one may come the next time.
+     *
+     * @throws TemporaryFailure in that case; the answer is closed
+     */
+    static Answer lasting(Call call, Answer answer) throws IOException {
         if (!TEMPORARY.contains(answer.status())) {
             return answer;
         }
@@ -74,19 +85,25 @@ final class Wire {
         }
     }
 
+    /** A token may end while others use it: a new one is asked for a few times. */
     private Answer loggedIn(Call call) throws IOException, InterruptedException {
         boolean own = Endpoint.sameOrigin(origin, call.uri());
-        Answer answer = redirected(call, own ? authorization.header(call) : null);
-        if (answer.status() != 401 || !Endpoint.sameOrigin(origin, answer.from())) {
-            return answer;
-        }
-        answer.close();
-        Answer second = redirected(call, authorization.answering(call, answer));
-        if (second.status() != 401) {
-            return second;
-        }
-        try (second) {
-            throw authorization.refused(call, second);
+        String login = own ? authorization.header(call) : null;
+        for (int logins = 0; ; logins++) {
+            Answer answer = redirected(call, login);
+            if (!own || answer.status() != 401 || !Endpoint.sameOrigin(origin, answer.from())) {
+                return answer;
+            }
+            try (answer) {
+                if (logins == MAX_LOGINS) {
+                    throw authorization.refused(call, answer);
+                }
+                String next = authorization.answering(call, answer, login);
+                if (next.equals(login)) {
+                    throw authorization.refused(call, answer);
+                }
+                login = next;
+            }
         }
     }
 
@@ -98,37 +115,51 @@ final class Wire {
             if (!REDIRECTS.contains(answer.status()) || call.body() != null) {
                 return answer;
             }
-            answer.close();
             Optional<String> location = answer.header("Location");
             if (location.isEmpty()) {
+                answer.close();
                 throw new RegistryException(call.what() + ": the registry answered " + answer.status()
                         + " and does not say where to go on");
             }
-            uri = target(call, uri, location.get());
+            URI next = target(call, uri, "Location", location.get());
+            if (call.stays() && !Endpoint.sameOrigin(uri, next)) {
+                return answer;
+            }
+            answer.close();
+            uri = next;
         }
         throw new RegistryException(call.what() + ": the registry redirected " + MAX_REDIRECTS + " times");
     }
 
-    /** Where a header leads, as seen from {@code base}. */
-    static URI target(Call call, URI base, String location) throws RegistryException {
+    /**
+     * Where an answer leads, as seen from {@code base}: nowhere but to the web, and not from https to http.
+     *
+     * @param header that says it
+     */
+    static URI target(Call call, URI base, String header, String location) throws RegistryException {
         URI target;
         try {
             target = base.resolve(location);
         } catch (IllegalArgumentException e) {
-            throw new RegistryException(call.what() + ": the registry names no URL: " + Printable.escape(location), e);
+            throw new RegistryException(
+                    call.what() + ": the registry's " + header + " is no URL: " + shown(location), e);
         }
         boolean http = "http".equalsIgnoreCase(target.getScheme());
         if (target.getHost() == null
                 || target.getRawUserInfo() != null
                 || !(http || "https".equalsIgnoreCase(target.getScheme()))) {
-            throw new RegistryException(call.what() + ": the registry leads to " + Printable.escape(location)
-                    + ", which is no URL of the web");
+            throw new RegistryException(
+                    call.what() + ": the registry's " + header + " is no URL of the web: " + shown(location));
         }
         if (http && base.getScheme().equalsIgnoreCase("https")) {
-            throw new RegistryException(call.what() + ": the registry leads from https to http, to "
+            throw new RegistryException(call.what() + ": the registry's " + header + " leads from https to http: "
                     + Printable.escape(target.getHost()) + "; this is not followed");
         }
         return target;
+    }
+
+    private static String shown(String location) {
+        return Printable.escape(location.length() <= MAX_SHOWN ? location : location.substring(0, MAX_SHOWN) + "…");
     }
 
     private Answer exchange(Call call, @Nullable String login) throws IOException, InterruptedException {
@@ -169,10 +200,16 @@ final class Wire {
                 seen = sent.sent();
                 moved = now;
             }
-            Duration limit = sent.isWhole() ? patience.answer() : patience.silence();
+            Duration limit = sent.isWhole() && call.changes() ? patience.answer() : patience.silence();
             if (now - moved > limit.toNanos()) {
                 throw new TemporaryFailure(
                         call.what() + ": no answer within " + limit.toSeconds() + " s", (Throwable) null);
+            }
+            if (!sent.isWhole() && patience.isTooSlow(seen, now - began)) {
+                throw new TemporaryFailure(
+                        call.what() + ": the registry takes less than " + patience.bytesPerSecond()
+                                + " bytes a second",
+                        (Throwable) null);
             }
             try {
                 long look = Math.min(LONGEST_LOOK_MILLIS, Math.max(1, limit.toMillis() / 4));

@@ -10,4 +10,11 @@ public interface CopyListener {
 
     /** A manifest that refers to the image is there now. */
     void referrer(Descriptor manifest, String artifactType);
+
+    /**
+     * A manifest is said to refer to the image, and was not copied.
+     *
+     * @param why a sentence, escaped
+     */
+    void skipped(Descriptor manifest, String why);
 }

@@ -4,15 +4,18 @@ import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.registry.ManifestDocument;
+import dev.complete.registry.RegistryException;
+import dev.complete.registry.transfer.ImageTarget.Arrival;
 import dev.complete.threads.Workers;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.Future;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutorCompletionService;
 
 /**
  * Copies an image byte for byte: its blobs, several at a time, then its manifests, then what refers to it, and last its
@@ -22,92 +25,132 @@ public final class ImageCopy {
 
     private static final int BLOBS_AT_ONCE = 4;
 
-    /** A signature of an attestation of an image is as far as real ones go. */
-    private static final int MAX_REFERRER_DEPTH = 4;
-
-    private static final int MAX_REFERRERS = 10_000;
+    /** A manifest may have many layers; more than this is no image. */
+    private static final int MAX_BLOBS = 20_000;
 
     private final ImageSource source;
     private final ImageTarget target;
-    private final Predicate<String> artifactTypes;
+    private final ReferrerChoice choice;
     private final CopyListener listener;
-    private final Set<Digest> referrers = new HashSet<>();
+    private final ManifestWalk walk;
 
-    /** @param artifactTypes which of the manifests that refer to the image are copied with it */
-    public ImageCopy(ImageSource source, ImageTarget target, Predicate<String> artifactTypes, CopyListener listener) {
+    public ImageCopy(ImageSource source, ImageTarget target, ReferrerChoice choice, CopyListener listener) {
         this.source = source;
         this.target = target;
-        this.artifactTypes = artifactTypes;
+        this.choice = choice;
         this.listener = listener;
+        this.walk = new ManifestWalk(source);
     }
 
     /** @return the image's digest, the same in both places */
     public Digest run() throws IOException, InterruptedException {
         ManifestDocument root = source.root();
         boolean named = target.isNamed(root);
-        if (!named) {
-            copy(root, root.digest());
+        if (named && choice.isNone()) {
+            return root.digest();
         }
-        copyReferrers(root, 0);
+        walk.isNew(root.descriptor());
+        List<ManifestDocument> manifests = walk.below(root);
+        if (!named) {
+            copyBlobs(manifests);
+            for (ManifestDocument each : manifests.subList(0, manifests.size() - 1)) {
+                target.putManifest(each);
+            }
+        }
+        if (!choice.isNone()) {
+            copyReferrers(manifests);
+        }
         if (!named) {
             target.name(root);
         }
         return root.digest();
     }
 
-    /** @param named put by its names, later; null for none */
-    private void copy(ManifestDocument manifest, @Nullable Digest named) throws IOException, InterruptedException {
-        ImageContents missing = ImageContents.missing(manifest, source, target);
-        copyBlobs(missing.blobs());
-        for (ManifestDocument each : missing.manifests()) {
-            if (!each.digest().equals(named)) {
-                target.putManifest(each);
-            }
-        }
-    }
-
-    private void copyBlobs(List<Descriptor> blobs) throws IOException, InterruptedException {
+    private void copyBlobs(List<ManifestDocument> manifests) throws IOException, InterruptedException {
+        Collection<Descriptor> blobs = missing(manifests);
         if (blobs.isEmpty()) {
             return;
         }
         try (Workers workers = new Workers("copy", Math.min(BLOBS_AT_ONCE, blobs.size()))) {
-            List<Future<ImageTarget.Arrival>> arrivals = new ArrayList<>();
+            CompletionService<Arrival> arrivals = new ExecutorCompletionService<>(workers);
             for (Descriptor blob : blobs) {
-                arrivals.add(workers.submit(() -> {
-                    ImageTarget.Arrival how = target.putBlob(blob, source);
-                    synchronized (listener) {
-                        listener.arrived(blob, how);
-                    }
-                    return how;
-                }));
+                arrivals.submit(() -> copyBlob(blob));
             }
-            for (Future<ImageTarget.Arrival> arrival : arrivals) {
-                Workers.result(arrival, IOException.class, "copying a blob");
+            for (int i = 0; i < blobs.size(); i++) {
+                Workers.result(arrivals.take(), IOException.class, "copying a blob"); // the first failure ends all
             }
         }
     }
 
-    /** What refers to the image, to one of its manifests, or to another one that does. */
-    private void copyReferrers(ManifestDocument subject, int depth) throws IOException, InterruptedException {
-        for (Descriptor each : source.referrers(subject.digest())) {
-            String type = each.artifactType() == null ? "" : each.artifactType();
-            if (!artifactTypes.test(type) || !referrers.add(each.digest())) {
+    private Arrival copyBlob(Descriptor blob) throws IOException, InterruptedException {
+        Arrival how = target.putBlob(blob, source);
+        synchronized (listener) {
+            listener.arrived(blob, how);
+        }
+        return how;
+    }
+
+    /** The blobs of the manifests that the target lacks, each once. */
+    private Collection<Descriptor> missing(List<ManifestDocument> manifests) throws IOException, InterruptedException {
+        Map<Digest, Descriptor> blobs = new LinkedHashMap<>();
+        for (ManifestDocument manifest : manifests) {
+            if (target.hasManifest(manifest.descriptor())) {
                 continue;
             }
-            if (depth == MAX_REFERRER_DEPTH || referrers.size() > MAX_REFERRERS) {
-                throw new InvalidImageException("too much refers to the image, or too deeply");
+            for (Descriptor each : manifest.links().blobs()) {
+                Descriptor other = blobs.putIfAbsent(each.digest(), each);
+                if (other != null && other.size() != each.size()) {
+                    throw new RegistryException("blob " + each.digest() + " is said to have " + other.size()
+                            + " bytes and " + each.size());
+                }
             }
-            ManifestDocument referrer = source.manifest(each);
-            if (target.hasManifest(each)) {
-                target.putManifest(referrer); // a copy that was killed may not have listed it
-            } else {
-                copy(referrer, null);
-                listener.referrer(each, type);
+        }
+        if (blobs.size() > MAX_BLOBS) {
+            throw new RegistryException("the image has more than " + MAX_BLOBS + " blobs");
+        }
+        return blobs.values();
+    }
+
+    /** What refers to one of the manifests, or to another one that does. */
+    private void copyReferrers(List<ManifestDocument> manifests) throws IOException, InterruptedException {
+        ArrayDeque<ManifestDocument> subjects = new ArrayDeque<>(manifests);
+        while (!subjects.isEmpty()) {
+            ManifestDocument subject = subjects.remove();
+            for (Descriptor each : source.referrers(subject.digest())) {
+                String type = each.artifactType() == null ? "" : each.artifactType();
+                if (choice.takes(type) && walk.isNew(each)) {
+                    subjects.addAll(copyReferrer(each, type, subject));
+                }
             }
-            copyReferrers(referrer, depth + 1);
         }
-        for (Descriptor each : subject.links().manifests()) {
-            copyReferrers(source.manifest(each), depth);
+    }
+
+    /** @return the manifests that it consists of; none when it is not there, or does not refer to the subject */
+    private List<ManifestDocument> copyReferrer(Descriptor referrer, String type, ManifestDocument subject)
+            throws IOException, InterruptedException {
+        ManifestDocument document;
+        try {
+            document = source.manifest(referrer);
+            Descriptor said = document.links().subject();
+            if (said == null || !said.digest().equals(subject.digest())) {
+                throw new RegistryException("manifest " + referrer.digest() + " is listed as referring to "
+                        + subject.digest() + " and does not");
+            }
+        } catch (RegistryException | InvalidImageException e) {
+            listener.skipped(referrer, String.valueOf(e.getMessage())); // lists go stale
+            return List.of();
         }
+        List<ManifestDocument> manifests = new ArrayList<>(walk.below(document));
+        boolean there = target.hasManifest(referrer);
+        if (!there) {
+            copyBlobs(manifests);
+        }
+        for (ManifestDocument each : manifests) {
+            target.putManifest(each); // also one that is there: a copy that was killed may not have listed it
+        }
+        if (!there) {
+            listener.referrer(referrer, type);
+        }
+        return manifests;
     }
 }

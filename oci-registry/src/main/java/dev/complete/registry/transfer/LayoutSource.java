@@ -4,6 +4,7 @@ import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.layout.LayoutReader;
 import dev.complete.registry.BlobBytes;
 import dev.complete.registry.ManifestDocument;
@@ -11,7 +12,9 @@ import dev.complete.registry.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An image of a layout on this machine. */
@@ -19,6 +22,7 @@ public final class LayoutSource implements ImageSource {
 
     private final LayoutReader layout;
     private final Descriptor image;
+    private @Nullable Map<Digest, List<Descriptor>> referrers;
 
     /** @param image one of the layout's entries */
     public LayoutSource(LayoutReader layout, Descriptor image) {
@@ -54,21 +58,32 @@ public final class LayoutSource implements ImageSource {
         };
     }
 
-    /** A layout keeps no list of them: its entries are looked into. */
+    /** A layout keeps no list of them: its entries are looked into. One that cannot be read refers to nothing. */
     @Override
-    public List<Descriptor> referrers(Digest subject) throws IOException {
-        List<Descriptor> referrers = new ArrayList<>();
-        for (Descriptor entry : layout.index().manifests()) {
-            if (entry.digest().equals(image.digest())) {
-                continue;
-            }
-            ManifestDocument manifest = manifest(entry);
-            Descriptor of = manifest.links().subject();
-            if (of != null && of.digest().equals(subject)) {
-                referrers.add(ReferrersTag.described(manifest));
+    public synchronized List<Descriptor> referrers(Digest subject) throws IOException {
+        if (referrers == null) {
+            referrers = new HashMap<>();
+            for (Descriptor entry : layout.index().manifests()) {
+                ManifestDocument manifest = readable(entry);
+                Descriptor of = manifest == null ? null : manifest.links().subject();
+                if (of != null && manifest != null) {
+                    referrers
+                            .computeIfAbsent(of.digest(), any -> new ArrayList<>())
+                            .add(ReferrersTag.described(manifest));
+                }
             }
         }
-        return referrers;
+        return List.copyOf(referrers.getOrDefault(subject, List.of()));
+    }
+
+    private @Nullable ManifestDocument readable(Descriptor entry) throws IOException {
+        try {
+            ManifestDocument manifest = manifest(entry);
+            manifest.links();
+            return manifest;
+        } catch (InvalidImageException | CorruptBlobException e) {
+            return null;
+        }
     }
 
     @Override

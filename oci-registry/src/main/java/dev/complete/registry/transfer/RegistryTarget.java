@@ -94,7 +94,11 @@ public final class RegistryTarget implements ImageTarget {
 
     @Override
     public void putManifest(ManifestDocument manifest) throws IOException, InterruptedException {
-        boolean listed = registry.putManifest(repository, ManifestName.of(manifest.digest()), manifest);
+        put(ManifestName.of(manifest.digest()), manifest);
+    }
+
+    private void put(ManifestName name, ManifestDocument manifest) throws IOException, InterruptedException {
+        boolean listed = registry.putManifest(repository, name, manifest);
         Optional<Descriptor> subject = Optional.ofNullable(manifest.links().subject());
         if (subject.isPresent() && !listed) {
             new ReferrersTag(registry, repository, subject.get().digest()).add(manifest);
@@ -108,7 +112,7 @@ public final class RegistryTarget implements ImageTarget {
             putManifest(root);
         }
         for (ManifestName tag : tags) {
-            registry.putManifest(repository, tag, root);
+            put(tag, root);
             if (!leadsTo(tag, root)) {
                 throw new RegistryException(host + "/" + repository + ":" + tag + " is not " + root.digest()
                         + ", which was pushed there: somebody else may push to the same tag");

@@ -4,6 +4,8 @@ import dev.complete.registry.login.Credential;
 import dev.complete.registry.login.RegistryLogins;
 import dev.complete.registry.login.UserEnvironment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +30,16 @@ public final class TestClient {
     private Patience patience = SHORT;
     private OpenUploads uploads = OpenUploads.forgotten();
     private @Nullable Credential credential;
+    private @Nullable Path certificate;
 
     public TestClient with(Credential login) {
         credential = login;
+        return this;
+    }
+
+    /** Over https, with one more certificate. */
+    public TestClient trusting(Path trusted) {
+        certificate = trusted;
         return this;
     }
 
@@ -49,10 +58,29 @@ public final class TestClient {
         return List.copyOf(notices);
     }
 
-    public HttpRegistry of(String host) throws IOException {
-        UserEnvironment nobody = new UserEnvironment(Map.of(), Path.of("/nowhere"), Path.of("/nowhere"), null);
+    public HttpRegistry of(String host) {
+        try {
+            return client(host);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpRegistry client(String host) throws IOException {
+        UserEnvironment nobody = new UserEnvironment(Map.of(), home(host), Path.of("/nowhere"), null);
         RegistryLogins logins = credential == null ? RegistryLogins.of(nobody) : RegistryLogins.only(host, credential);
         return new HttpRegistry(
                 host, new RegistryOptions(nobody, logins, false, patience, uploads, "complete/test", notices::add));
+    }
+
+    private Path home(String host) throws IOException {
+        if (certificate == null) {
+            return Path.of("/nowhere");
+        }
+        Path home = Files.createTempDirectory("home");
+        Path folder = Files.createDirectories(
+                home.resolve(".config/containers/certs.d").resolve(host));
+        Files.copy(certificate, folder.resolve("ca.crt"));
+        return home;
     }
 }

@@ -29,13 +29,15 @@ import dev.complete.registry.server.Login;
 import dev.complete.registry.server.RegistryServer;
 import dev.complete.registry.transfer.ImageTarget.Arrival;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +47,7 @@ class ImageCopyTest {
     private static final RepositoryName STAGING = new RepositoryName("staging/orders");
     private static final RepositoryName PRODUCTION = new RepositoryName("production/orders");
     private static final ManifestName TAG = ManifestName.tag("1.4");
-    private static final Predicate<String> ALL = type -> true;
+    private static final ReferrerChoice ALL = ReferrerChoice.ALL;
 
     private static final byte[] CONFIG = bytes(100, 1);
     private static final byte[] LAYER = bytes(5000, 2);
@@ -60,6 +62,7 @@ class ImageCopyTest {
     private final MemoryRegistry elsewhere = new MemoryRegistry();
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<String> referrers = new ArrayList<>();
+    private final List<String> skipped = new ArrayList<>();
 
     @TempDir
     private Path directory;
@@ -85,6 +88,11 @@ class ImageCopyTest {
         public void referrer(Descriptor manifest, String artifactType) {
             referrers.add(artifactType);
         }
+
+        @Override
+        public void skipped(Descriptor manifest, String why) {
+            skipped.add(why);
+        }
     };
 
     private ImageSource staging() {
@@ -95,9 +103,9 @@ class ImageCopyTest {
         return new RegistryTarget(into, host, PRODUCTION, List.of(TAG), new ConcurrentHashMap<>());
     }
 
-    private Digest copy(ImageSource from, ImageTarget to, Predicate<String> artifactTypes)
+    private Digest copy(ImageSource from, ImageTarget to, ReferrerChoice choice)
             throws IOException, InterruptedException {
-        return new ImageCopy(from, to, artifactTypes, listener).run();
+        return new ImageCopy(from, to, choice, listener).run();
     }
 
     private static byte[] document(MemoryRegistry of, ManifestName name) throws IOException, InterruptedException {
@@ -106,9 +114,12 @@ class ImageCopyTest {
 
     @Test
     void mountsEverythingWithinOneRegistry() throws Exception {
-        assertThat(copy(staging(), production(registry, "registry.example"), ALL)).isEqualTo(IMAGE.digest());
+        assertThat(copy(staging(), production(registry, "registry.example"), ALL))
+                .isEqualTo(IMAGE.digest());
 
-        assertThat(arrivals).containsExactly(Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED);
+        assertThat(arrivals)
+                .containsExactly(
+                        Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.PRESENT);
         assertThat(document(registry, TAG)).isEqualTo(IMAGE.json());
     }
 
@@ -116,7 +127,8 @@ class ImageCopyTest {
     void sendsEverythingOnceToAnother() throws Exception {
         copy(staging(), production(elsewhere, "other.example"), ALL);
 
-        assertThat(arrivals).hasSize(4).containsOnly(Arrival.SENT);
+        assertThat(arrivals)
+                .containsExactly(Arrival.SENT, Arrival.SENT, Arrival.SENT, Arrival.SENT, Arrival.PRESENT);
         assertThat(document(elsewhere, TAG)).isEqualTo(IMAGE.json());
         assertThat(document(elsewhere, ManifestName.of(ARM64.digest()))).isEqualTo(ARM64.json());
 
@@ -137,16 +149,17 @@ class ImageCopyTest {
 
     @Test
     void takesAlongOnlyTheTypesThatAreWanted() throws Exception {
-        copy(staging(), production(elsewhere, "other.example"), "application/x-bill"::equals);
+        copy(staging(), production(elsewhere, "other.example"), new ReferrerChoice(Set.of("application/x-bill")));
 
         assertThat(referrers).containsExactly("application/x-bill");
-        assertThat(elsewhere.manifest(PRODUCTION, ManifestName.of(SIGNATURE.digest()))).isEmpty();
+        assertThat(elsewhere.manifest(PRODUCTION, ManifestName.of(SIGNATURE.digest())))
+                .isEmpty();
     }
 
     /** An image that was pushed before it was signed. */
     @Test
     void takesAlongWhatCameLater() throws Exception {
-        copy(staging(), production(elsewhere, "other.example"), type -> false);
+        copy(staging(), production(elsewhere, "other.example"), ReferrerChoice.NONE);
         assertThat(referrers).isEmpty();
 
         copy(staging(), production(elsewhere, "other.example"), ALL);
@@ -158,7 +171,6 @@ class ImageCopyTest {
         Path layout = directory.resolve("layout");
         copy(staging(), new LayoutTarget(layout, "orders"), ALL);
         LayoutReader reader = LayoutReader.open(layout);
-        reader.validate();
         Descriptor entry = reader.index().manifests().stream()
                 .filter(each -> "orders".equals(each.annotations().get(Annotations.REF_NAME)))
                 .findFirst()
@@ -175,9 +187,9 @@ class ImageCopyTest {
     void leavesOtherImagesOfALayoutAndReplacesOneOfItsName() throws Exception {
         Path layout = directory.resolve("layout");
         copy(staging(), new LayoutTarget(layout, "orders"), ALL);
-        copy(staging(), new LayoutTarget(layout, "again"), type -> false);
+        copy(staging(), new LayoutTarget(layout, "again"), ReferrerChoice.NONE);
         registry.putManifest(STAGING, TAG, AMD64);
-        copy(staging(), new LayoutTarget(layout, "orders"), type -> false);
+        copy(staging(), new LayoutTarget(layout, "orders"), ReferrerChoice.NONE);
 
         assertThat(LayoutReader.open(layout).index().manifests())
                 .filteredOn(each -> each.annotations().containsKey(Annotations.REF_NAME))
@@ -188,29 +200,101 @@ class ImageCopyTest {
     @Test
     void namesNothingBeforeEverythingIsThere() throws Exception {
         Path layout = directory.resolve("layout");
-        copy(staging(), new LayoutTarget(layout, "orders"), type -> false);
+        copy(staging(), new LayoutTarget(layout, "orders"), ReferrerChoice.NONE);
         LayoutReader reader = LayoutReader.open(layout);
         Descriptor entry = reader.index().manifests().get(0);
-        Path lost = layout.resolve("blobs/sha256").resolve(Digest.of(OTHER_LAYER).hex());
+        Path lost =
+                layout.resolve("blobs/sha256").resolve(Digest.of(OTHER_LAYER).hex());
         Files.delete(lost);
 
-        assertThatThrownBy(() -> copy(
-                        new LayoutSource(reader, entry), production(elsewhere, "other.example"), type -> false))
+        assertThatThrownBy(() ->
+                        copy(new LayoutSource(reader, entry), production(elsewhere, "other.example"), ReferrerChoice.NONE))
                 .hasMessageContaining(Digest.of(OTHER_LAYER).toString())
                 .hasMessageContaining("missing");
         assertThat(elsewhere.tags(PRODUCTION)).isEmpty();
 
         Files.write(lost, Arrays.copyOf(OTHER_LAYER, OTHER_LAYER.length));
-        copy(new LayoutSource(reader, entry), production(elsewhere, "other.example"), type -> false);
+        copy(new LayoutSource(reader, entry), production(elsewhere, "other.example"), ReferrerChoice.NONE);
         assertThat(elsewhere.tags(PRODUCTION)).containsExactly("1.4");
+    }
+
+    /** Each of four indexes names the next one 500 times: read one by one that would never end. */
+    @Test
+    void readsAManifestOnceHoweverOftenItIsNamed() throws Exception {
+        ManifestDocument bomb = AMD64;
+        for (int depth = 0; depth < 3; depth++) {
+            bomb = new ManifestDocument(
+                    MediaType.INDEX, new Index(Collections.nCopies(500, bomb.descriptor())).toJson());
+            registry.putManifest(STAGING, ManifestName.of(bomb.digest()), bomb);
+        }
+        registry.putManifest(STAGING, TAG, bomb);
+
+        copy(staging(), production(elsewhere, "other.example"), ALL);
+
+        assertThat(document(elsewhere, TAG)).isEqualTo(bomb.json());
+        assertThat(referrers).containsExactly("application/x-signature");
+    }
+
+    /** Old images are not of the specification's types. */
+    @Test
+    void copiesAnImageOfDockersTypes() throws Exception {
+        ManifestDocument docker = new ManifestDocument(
+                MediaType.DOCKER_MANIFEST,
+                new String(AMD64.json(), StandardCharsets.UTF_8)
+                        .replace(MediaType.MANIFEST, MediaType.DOCKER_MANIFEST)
+                        .replace(MediaType.CONFIG, "application/vnd.docker.container.image.v1+json")
+                        .replace(MediaType.LAYER, "application/vnd.docker.image.rootfs.diff.tar.gzip")
+                        .getBytes(StandardCharsets.UTF_8));
+        registry.putManifest(STAGING, TAG, docker);
+        Path layout = directory.resolve("layout");
+
+        copy(staging(), new LayoutTarget(layout, "orders"), ALL);
+        copy(staging(), production(elsewhere, "other.example"), ALL);
+
+        LayoutReader.open(layout).validate();
+        assertThat(LayoutReader.open(layout).index().manifests())
+                .extracting(Descriptor::digest)
+                .containsExactly(docker.digest());
+        assertThat(document(elsewhere, TAG)).isEqualTo(docker.json());
+    }
+
+    @Test
+    void leavesOutWhatIsListedAndDoesNotReferToTheImage() throws Exception {
+        try (RegistryServer server = RegistryServer.start(new Login.None(), Habit.DOCKER_REGISTRY)) {
+            Registry client = new TestClient().of(server.host());
+            copy(
+                    staging(),
+                    new RegistryTarget(client, server.host(), PRODUCTION, List.of(TAG), new ConcurrentHashMap<>()),
+                    ReferrerChoice.NONE);
+            ManifestDocument other = manifest(config(CONFIG), blob(LAYER), blob(OTHER_LAYER));
+            client.putManifest(PRODUCTION, ManifestName.of(other.digest()), other);
+            ManifestName list = ManifestName.tag("sha256-" + AMD64.digest().hex());
+            client.putManifest(PRODUCTION, list, index(other));
+            Reference there = Reference.parse(server.host() + "/production/orders:1.4");
+
+            copy(new RegistrySource(client, there), production(elsewhere, "other.example"), ALL);
+
+            assertThat(skipped).singleElement().asString().contains(other.digest() + " is listed as referring to");
+            assertThat(referrers).isEmpty();
+        }
+    }
+
+    @Test
+    void anUnreadableIndexIsNotReplaced() throws Exception {
+        Path layout = directory.resolve("layout");
+        copy(staging(), new LayoutTarget(layout, "orders"), ALL);
+        Files.writeString(layout.resolve("index.json"), "{broken");
+
+        assertThatThrownBy(() -> copy(staging(), new LayoutTarget(layout, "again"), ALL))
+                .hasMessageContaining("index");
+        assertThat(layout.resolve("index.json")).hasContent("{broken");
     }
 
     @Test
     void refusesIndexesWithinIndexesWithoutEnd() throws Exception {
         ManifestDocument deep = AMD64;
         for (int depth = 0; depth < 6; depth++) {
-            deep = new ManifestDocument(
-                    MediaType.INDEX, new Index(List.of(deep.descriptor())).toJson());
+            deep = new ManifestDocument(MediaType.INDEX, new Index(List.of(deep.descriptor())).toJson());
             registry.putManifest(STAGING, ManifestName.of(deep.digest()), deep);
         }
         registry.putManifest(STAGING, TAG, deep);
@@ -227,7 +311,7 @@ class ImageCopyTest {
             Registry client = new TestClient().of(server.host());
             ImageTarget target =
                     new RegistryTarget(client, server.host(), PRODUCTION, List.of(TAG), new ConcurrentHashMap<>());
-            copy(staging(), target, type -> false);
+            copy(staging(), target, ReferrerChoice.NONE);
             client.putBlob(PRODUCTION, blob(empty()), source(empty()));
             client.putManifest(PRODUCTION, ManifestName.of(SIGNATURE.digest()), SIGNATURE);
 
@@ -249,7 +333,8 @@ class ImageCopyTest {
             copy(staging(), target, ALL);
 
             ManifestName tag = ManifestName.tag("sha256-" + AMD64.digest().hex());
-            Index list = Index.parse(client.manifest(PRODUCTION, tag).orElseThrow().json());
+            Index list =
+                    Index.parse(client.manifest(PRODUCTION, tag).orElseThrow().json());
             assertThat(list.manifests()).singleElement().satisfies(each -> {
                 assertThat(each.digest()).isEqualTo(SIGNATURE.digest());
                 assertThat(each.artifactType()).isEqualTo("application/x-signature");
