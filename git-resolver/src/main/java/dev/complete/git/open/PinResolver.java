@@ -143,7 +143,9 @@ public final class PinResolver {
             throw tried.isEmpty()
                     ? e
                     : new ResolveException(
-                            e.kind(), e.getMessage() + "\n  tried " + String.join("\n  tried ", tried), e);
+                            e.kind(),
+                            e.getMessage() + "\n  tried first: " + String.join("\n  tried first: ", tried),
+                            e);
         }
     }
 
