@@ -89,9 +89,9 @@ class MirrorOptionTest {
             value = {
                 "'mirors: {}'               | unknown key `mirors` in the configuration | 1:1 | did you mean `mirrors`?",
                 "'mirrors: [a]'             | must be a map, not a list | 1:10 | https://host.example/: /srv/mirror",
-                "'mirrors: {https://h/: srv}' | neither a URL nor an absolute path | 1:24 | https://… or /…",
-                "'mirrors: {http://h/: /srv}' | the mirror''s prefix http://h/ uses http:// | 1:11 | use https",
-                "'mirrors: {https://h/: *x}' | aliases are not allowed in a configuration | 1:24 | quote the text",
+                "'mirrors: {https://h/: srv}' | neither a URL nor an absolute path | 1:23 | https://… or /…",
+                "'mirrors: {http://h/: /srv}' | the mirror's prefix http://h/ uses http:// | 1:11 | use https",
+                "'mirrors: {https://h/: *x}' | aliases are not allowed in a configuration | 1:23 | quote the text",
                 "'mirrors: {https://h/: http://me:s3cret@h/}' | the mirror http://h/ uses http:// | 1:11 | https or ssh",
             })
     void aMistakeInTheConfigurationIsShownWhereItIs(String text, String problem, String place, String hint)

@@ -135,6 +135,8 @@ class MirrorContentsTest {
         assertThat(ids(mirror.resolve(APP))).isEqualTo(reachable(sample.app, "HEAD"));
         assertThat(ids(mirror.resolve(ZLIB))).isEqualTo(reachable(sample.zlib, "HEAD^"));
         assertThat(ids(mirror.resolve(SSH))).isEqualTo(ids(mirror.resolve(ZLIB)));
+        assertThat(GitFixture.at(mirror.resolve(APP)).head()).isEqualTo(sample.app.head());
+        assertThat(GitFixture.at(mirror.resolve(TOP)).head()).isEqualTo(sample.top.head());
         for (String repository : List.of(APP, TOP, ZLIB, SSH)) {
             GitFixture.at(mirror.resolve(repository)).git("fsck", "--full", "--strict");
         }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,22 @@ class MirrorFetchTest {
         pin(url);
         assertRead(false, new MirrorRule(prefix, server.url(path)));
         assertRead(true);
+    }
+
+    @Test
+    void aWrittenMirrorCanBeServed() throws Exception {
+        Sample sample = new Sample(temp);
+        sample.top.git("remote", "add", "origin", "https://host.invalid/top.git");
+        sample.top.write("more", "x").commit("has a parent, which is not in the mirror");
+        SortedMap<String, String> here;
+        try (Superproject open = PinResolver.open(sample.request(sample.top.path()))) {
+            here = Sample.flat(open.root());
+            MirrorContents.of(open, Map.of()).write(directory.resolve("repositories/written"), MirrorContents.NONE);
+        }
+        MirrorRule rule = new MirrorRule("", server.url("/git/written"));
+        try (Superproject open = open("https://host.invalid/top", false, rule)) {
+            assertThat(Sample.flat(open.root())).isEqualTo(here);
+        }
     }
 
     @Test

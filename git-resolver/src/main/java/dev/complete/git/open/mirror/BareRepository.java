@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
@@ -38,6 +39,9 @@ public final class BareRepository {
             [gc]
             \tauto = 0
             """;
+
+    /** What Git wants to see before there is a commit. */
+    private static final String UNBORN = "ref: refs/heads/none\n";
 
     private static final String REFS = "refs/complete";
     private static final int LARGEST_SHALLOW = 16 << 20;
@@ -100,9 +104,11 @@ public final class BareRepository {
         }
         sweep();
         if (!Files.exists(directory.resolve("HEAD"))) {
-            write("HEAD", "ref: refs/heads/none\n");
+            write("HEAD", UNBORN);
         }
-        write("config", CONFIG);
+        if (!Files.exists(directory.resolve("config"))) {
+            write("config", CONFIG);
+        }
     }
 
     /** A folder of the repository; a link on the way could lead anywhere. */
@@ -159,20 +165,27 @@ public final class BareRepository {
         for (GitId commit : needed.commits()) {
             write(REFS + "/" + commit.hex(), commit.hex() + "\n");
         }
-        if (needed.head() != null) {
-            write("HEAD", needed.head().hex() + "\n");
+        GitId head = needed.head();
+        if (head == null && is("HEAD", UNBORN)) {
+            head = needed.commits().first();
         }
+        if (head != null) {
+            write("HEAD", head.hex() + "\n");
+        }
+    }
+
+    private boolean is(String name, String text) throws IOException {
+        Path file = directory.resolve(name);
+        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+        return Files.isRegularFile(file)
+                && Files.size(file) == bytes.length
+                && Arrays.equals(bytes, PlainFile.readLinked(file, bytes.length));
     }
 
     /** Leaves a file alone that is as it should be. */
     private void write(String name, String text) throws IOException {
-        byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        Path file = directory.resolve(name);
-        boolean same = Files.isRegularFile(file)
-                && Files.size(file) == bytes.length
-                && java.util.Arrays.equals(bytes, PlainFile.readLinked(file, bytes.length));
-        if (!same) {
-            AtomicFiles.write(file, bytes);
+        if (!is(name, text)) {
+            AtomicFiles.write(directory.resolve(name), text.getBytes(StandardCharsets.US_ASCII));
         }
     }
 }
