@@ -24,7 +24,19 @@ class CommandDocsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"build", "check", "audit", "plan", "run", "task", "shell", "init", "cache gc", "import debian"})
+            strings = {
+                "build",
+                "check",
+                "audit",
+                "plan",
+                "run",
+                "task",
+                "shell",
+                "init",
+                "cache gc",
+                "mirror",
+                "import debian"
+            })
     void optionsOfTheDocsAreOptions(String command) throws IOException {
         String help =
                 CommandRun.of(directory, (command + " --help").split(" ", -1)).out();

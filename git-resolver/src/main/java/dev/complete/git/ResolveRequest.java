@@ -1,6 +1,7 @@
 package dev.complete.git;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * A repository to open, and what is allowed on the way.
@@ -10,6 +11,7 @@ import java.nio.file.Path;
  * @param dirty build the work tree and the checked-out submodules instead of the commit
  * @param offline never reach for a remote
  * @param localUrls whether {@code file:} URLs and relative URLs that lead to a local path are accepted
+ * @param mirrors the user's own: where repositories are looked for before their URLs
  * @param cache the cache's directory; mirrors live in {@code git/} below it
  */
 public record ResolveRequest(
@@ -18,6 +20,21 @@ public record ResolveRequest(
         boolean dirty,
         boolean offline,
         LocalUrls localUrls,
+        List<MirrorRule> mirrors,
         Path cache,
         Limits limits,
-        ResolveProgress progress) {}
+        ResolveProgress progress) {
+
+    /** A request without mirrors. */
+    public ResolveRequest(
+            String repository,
+            String revision,
+            boolean dirty,
+            boolean offline,
+            LocalUrls localUrls,
+            Path cache,
+            Limits limits,
+            ResolveProgress progress) {
+        this(repository, revision, dirty, offline, localUrls, List.of(), cache, limits, progress);
+    }
+}

@@ -74,6 +74,7 @@ public final class Project implements AutoCloseable {
                 request.dirty(),
                 offline,
                 request.localUrls(),
+                request.mirrors(),
                 request.cache(),
                 request.gitLimits(),
                 new PinEvents(progress)));

@@ -3,6 +3,7 @@ package dev.complete.cli.command;
 import dev.complete.builder.ImageBuilder;
 import dev.complete.builder.cache.Cache;
 import dev.complete.builder.event.BuildEvent;
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
@@ -192,7 +193,7 @@ final class BuildCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private BuildRequest request() {
+    private BuildRequest request() throws BuildException {
         return new BuildRequest(
                 repository.request(terminal),
                 targets.selection(),

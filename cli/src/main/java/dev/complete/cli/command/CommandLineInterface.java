@@ -49,6 +49,7 @@ public final class CommandLineInterface {
             "init",
             "schema",
             "cache",
+            "mirror",
             "import",
             "demo",
             "version",
@@ -127,6 +128,7 @@ public final class CommandLineInterface {
             case "init" -> new InitCommand(terminal);
             case "schema" -> new SchemaCommand(terminal);
             case "cache" -> new CacheCommand(terminal);
+            case "mirror" -> new MirrorCommand(terminal);
             case "import" -> new CommandLine(new ImportCommand()).addSubcommand(new ImportDebianCommand(terminal));
             case "demo" -> new DemoCommand(terminal);
             case "version" -> new VersionCommand(terminal);

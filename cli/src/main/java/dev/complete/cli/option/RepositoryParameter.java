@@ -1,5 +1,6 @@
 package dev.complete.cli.option;
 
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.cli.progress.Terminal;
 import picocli.CommandLine.Mixin;
@@ -20,7 +21,7 @@ public final class RepositoryParameter {
     @Mixin
     private SourceOptions source = new SourceOptions();
 
-    public SourceRequest request(Terminal terminal) {
+    public SourceRequest request(Terminal terminal) throws BuildException {
         return source.request(repository, terminal);
     }
 }

@@ -1,5 +1,6 @@
 package dev.complete.cli.option;
 
+import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.cli.progress.Terminal;
 import java.util.List;
@@ -33,6 +34,9 @@ public final class SourceOptions {
     @Mixin
     private LocalUrlsOption localUrls = new LocalUrlsOption();
 
+    @Mixin
+    private MirrorOption mirrors = new MirrorOption();
+
     @Option(
             names = "--limit",
             paramLabel = "NAME=VALUE",
@@ -43,7 +47,7 @@ public final class SourceOptions {
     private CacheOption cache = new CacheOption();
 
     /** @param repository as given; a path is made absolute against the current directory */
-    public SourceRequest request(String repository, Terminal terminal) {
+    public SourceRequest request(String repository, Terminal terminal) throws BuildException {
         LimitOptions parsed = LimitOptions.parse(limits);
         return new SourceRequest(
                 location(repository, terminal),
@@ -53,6 +57,7 @@ public final class SourceOptions {
                 cache.directory(terminal),
                 offline,
                 localUrls.urls(terminal),
+                mirrors.rules(terminal),
                 parsed.git(),
                 parsed.archives());
     }

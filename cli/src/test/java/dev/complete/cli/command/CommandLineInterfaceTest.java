@@ -39,6 +39,7 @@ class CommandLineInterfaceTest {
                 "cache",
                 "cache ls",
                 "cache gc",
+                "mirror",
                 "import",
                 "import debian",
                 "demo",
@@ -65,7 +66,7 @@ class CommandLineInterfaceTest {
                 .filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ", 2)[0])
                 .toList();
-        assertThat(named).contains("build", "version", "completion").hasSize(14);
+        assertThat(named).contains("build", "version", "completion").hasSize(15);
         String completion = CommandRun.of(directory, "completion").out();
         for (String name : named) {
             assertThat(CommandRun.of(directory, name, "--help").out()).contains("Usage: complete " + name);

@@ -84,6 +84,13 @@ public final class LfsObjectSource implements ObjectSource {
         return pointer == null ? new ByteArrayInputStream(content) : contentOf(blob, pointer);
     }
 
+    /** The SHA-256 of the content that {@code blob} points to, in hexadecimal digits; null when it is no pointer. */
+    public @Nullable String pointed(GitId blob) throws ResolveException {
+        size(blob);
+        LfsPointer pointer = known.get(blob);
+        return pointer == null ? null : pointer.oid();
+    }
+
     @Override
     public void close() {
         inner.close();

@@ -33,7 +33,7 @@ public final class RemoteUrl {
 
     static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://([^/]*)(/.*)?", Pattern.DOTALL);
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9+.-]*::.*", Pattern.DOTALL);
-    private static final Pattern SCP =
+    static final Pattern SCP =
             Pattern.compile("(?:([^/:@]+)@)?(\\[[0-9A-Fa-f:.%]+\\]|[^/:\\[\\]@]+):(.+)", Pattern.DOTALL);
     /** ssh takes none there, but people write them. */
     static final Pattern SCP_PASSWORD = Pattern.compile("^([^/:@]+):[^/@]*@");
@@ -234,7 +234,7 @@ public final class RemoteUrl {
         return path.endsWith("/") ? path.replaceFirst("/+$", "") : path;
     }
 
-    private static String decoded(String text) throws RefusedException {
+    static String decoded(String text) throws RefusedException {
         try {
             return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {

@@ -17,6 +17,11 @@ public enum ObjectKind {
         this.packType = packType;
     }
 
+    /** The number of a pack entry of this kind. */
+    public int packType() {
+        return packType;
+    }
+
     /** The word in a loose object's header, in a tag and in the hashed bytes. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

@@ -6,6 +6,7 @@ import dev.complete.git.IoErrorText;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
+import dev.complete.git.modules.MirrorMap;
 import dev.complete.git.modules.Redaction;
 import dev.complete.git.modules.RemoteUrl;
 import dev.complete.git.objects.ObjectSource;
@@ -15,6 +16,7 @@ import dev.complete.git.open.module.LocalFolders;
 import dev.complete.git.open.module.ModuleAddress;
 import dev.complete.git.open.module.ModuleLinks;
 import dev.complete.git.open.module.ModuleSources;
+import dev.complete.git.open.module.OpenedCommit;
 import dev.complete.git.open.module.ResolveSession;
 import dev.complete.git.open.revision.RemoteRevision;
 import dev.complete.git.open.revision.RevisionExpression;
@@ -28,6 +30,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a superproject: finds its store, its revision and its modules, and, lazily, what it pins. */
@@ -35,11 +39,13 @@ public final class PinResolver {
 
     private final ResolveRequest request;
     private final Mirrors mirrors;
+    private final MirrorMap map;
     private final ResolveSession session;
 
-    private PinResolver(ResolveRequest request, Mirrors mirrors, ResolveSession session) {
+    private PinResolver(ResolveRequest request, Mirrors mirrors, MirrorMap map, ResolveSession session) {
         this.request = request;
         this.mirrors = mirrors;
+        this.map = map;
         this.session = session;
     }
 
@@ -59,8 +65,9 @@ public final class PinResolver {
     }
 
     static Superproject open(ResolveRequest request, FetchSettings settings) throws ResolveException {
+        MirrorMap map = MirrorMap.of(request.mirrors());
         ResolveSession session = new ResolveSession(request.limits());
-        PinResolver resolver = new PinResolver(request, new Mirrors(request.cache(), settings), session);
+        PinResolver resolver = new PinResolver(request, new Mirrors(request.cache(), settings), map, session);
         try {
             return looksLikeUrl(request.repository()) ? resolver.atUrl() : resolver.onDisk(path(request.repository()));
         } catch (ResolveException | RuntimeException e) {
@@ -116,8 +123,53 @@ public final class PinResolver {
             }
             return onDisk(url.path());
         }
-        GitId commit = new RemoteRevision(request, mirrors, url).fetched();
+        List<String> tried = new ArrayList<>();
+        for (MirrorMap.Place place : places(url, tried)) {
+            try {
+                Path directory = place.directory();
+                if (directory != null) {
+                    return inMirror(url, place.url(), directory);
+                }
+                if (!request.offline()) {
+                    return fetched(url, place.url());
+                }
+            } catch (ResolveException e) {
+                tried.add(String.valueOf(e.getMessage()));
+            }
+        }
+        try {
+            return fetched(url, url);
+        } catch (ResolveException e) {
+            throw tried.isEmpty()
+                    ? e
+                    : new ResolveException(
+                            e.kind(),
+                            e.getMessage() + "\n  tried first: " + String.join("\n  tried first: ", tried),
+                            e);
+        }
+    }
+
+    private List<MirrorMap.Place> places(RemoteUrl url, List<String> tried) {
+        try {
+            return map.places(url);
+        } catch (RemoteUrl.RefusedException e) {
+            tried.add("no mirror, because the URL " + e.getMessage());
+            return List.of();
+        }
+    }
+
+    /** @param from the URL that is asked: {@code url}, or one that the user has in its place */
+    private Superproject fetched(RemoteUrl url, RemoteUrl from) throws ResolveException {
+        GitId commit = new RemoteRevision(request, mirrors, url, from).fetched();
         GitStore store = session.open(mirrors.at(url), url.toString());
+        ModuleAddress address = ModuleAddress.allowed(url, false);
+        return committed(store, sources(null, address), commit, address);
+    }
+
+    private Superproject inMirror(RemoteUrl url, RemoteUrl from, Path directory) throws ResolveException {
+        GitStore store = LocalFolders.openInMirror(session, from, directory);
+        RepositoryPlace place = RepositoryPlace.find(from.path(), from.toString());
+        GitId commit = RevisionExpression.resolve(store, place, request.revision());
         ModuleAddress address = ModuleAddress.allowed(url, false);
         return committed(store, sources(null, address), commit, address);
     }
@@ -130,11 +182,18 @@ public final class PinResolver {
             name = Printable.escape(top.toString());
         }
         GitStore store = session.open(place.gitDirectory(), name);
-        ModuleAddress address = addressOf(place);
-        ModuleSources sources = sources(place, address);
+        ModuleAddress found = addressOf(place);
+        ModuleSources sources = sources(place, found);
+        ModuleAddress address = original(found);
         return request.dirty()
                 ? dirty(store, sources, place.workTree(), address)
                 : committed(store, sources, RevisionExpression.resolve(store, place, request.revision()), address);
+    }
+
+    /** The address of what was cloned from a mirror: the one that the mirror stands for. */
+    private ModuleAddress original(ModuleAddress found) {
+        RemoteUrl url = found.url();
+        return url == null ? found : ModuleAddress.allowed(map.original(url), false);
     }
 
     private static boolean isSame(Path top, Path given) {
@@ -144,7 +203,7 @@ public final class PinResolver {
 
     /** @param place null when the superproject is a URL */
     private ModuleSources sources(@Nullable RepositoryPlace place, ModuleAddress address) throws ResolveException {
-        return ModuleSources.of(request, mirrors, place, LocalFolders.of(request.localUrls(), place, address));
+        return ModuleSources.of(request, mirrors, map, place, LocalFolders.of(request.localUrls(), place, address));
     }
 
     private Superproject committed(GitStore store, ModuleSources sources, GitId commit, ModuleAddress address)
@@ -153,7 +212,7 @@ public final class PinResolver {
         Pin pin = Pin.superproject(commit);
         ModuleLinks links = new ModuleLinks(sources, session, store.gitDirectory(), address, null, 0);
         SourceTree root = SourceTree.of(store.objects(), pin, info.tree(), request.limits(), links);
-        session.opened(pin);
+        session.opened(new OpenedCommit(pin, address, root, store));
         request.progress().opened(pin, store.name());
         RepositoryPlace place = sources.superproject();
         return new Superproject(session, store.name(), false, info, root, place == null ? null : place.workTree());

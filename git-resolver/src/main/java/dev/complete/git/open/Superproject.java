@@ -5,6 +5,7 @@ import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
 import dev.complete.git.objects.ObjectSource;
+import dev.complete.git.open.module.OpenedCommit;
 import dev.complete.git.open.module.ResolveSession;
 import dev.complete.git.open.worktree.WorkTree;
 import dev.complete.git.open.worktree.WorkTreeDiff;
@@ -86,6 +87,11 @@ public final class Superproject implements AutoCloseable {
     /** Every repository opened so far, the superproject's own first, then by path. */
     public List<Pin> opened() {
         return session.opened();
+    }
+
+    /** The commits behind {@link #opened}; of a work tree there is none. */
+    List<OpenedCommit> commits() {
+        return session.commits();
     }
 
     @Override

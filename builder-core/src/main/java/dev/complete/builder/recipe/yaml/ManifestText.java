@@ -11,18 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 
-/** The checked characters of a manifest, and its lines, for locations. */
+/** The checked characters of a manifest, or of a text that is read like one, and its lines, for locations. */
 public final class ManifestText {
 
     static final int MAX_BYTES = 1 << 20;
 
     private static final char BYTE_ORDER_MARK = '\ufeff';
 
+    private final String noun;
     private final String file;
     private final String text;
     private final List<String> lines;
 
-    private ManifestText(String file, String text) {
+    private ManifestText(String noun, String file, String text) {
+        this.noun = noun;
         this.file = file;
         this.text = text;
         this.lines = List.of(text.split("\r?\n", -1));
@@ -30,10 +32,15 @@ public final class ManifestText {
 
     /** @throws BuildException when the bytes are too many, not UTF-8, or hold characters that editors do not show */
     public static ManifestText decode(String fileName, byte[] bytes) throws BuildException {
+        return decode("manifest", fileName, bytes);
+    }
+
+    /** @param noun what messages call the text */
+    public static ManifestText decode(String noun, String fileName, byte[] bytes) throws BuildException {
         String file = Printable.escape(fileName);
         if (bytes.length > MAX_BYTES) {
             throw BuildException.at(
-                    "the manifest has " + bytes.length + " bytes; the limit is " + MAX_BYTES,
+                    "the " + noun + " has " + bytes.length + " bytes; the limit is " + MAX_BYTES,
                     new SourceLocation(file, 1, 1, 1, ""),
                     "put large content in files and `copy` it");
         }
@@ -46,16 +53,16 @@ public final class ManifestText {
         String text = characters.flip().toString();
         if (result.isError()) {
             int wrong = bytes[text.getBytes(StandardCharsets.UTF_8).length] & 0xff;
-            ManifestText valid = new ManifestText(file, text);
+            ManifestText valid = new ManifestText(noun, file, text);
             throw BuildException.at(
-                    "the manifest is not UTF-8: byte 0x" + Integer.toHexString(wrong),
+                    "the " + noun + " is not UTF-8: byte 0x" + Integer.toHexString(wrong),
                     valid.markAtIndex(text.length()),
                     "save the file as UTF-8");
         }
         if (!text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK) {
             text = text.substring(1);
         }
-        ManifestText manifest = new ManifestText(file, text);
+        ManifestText manifest = new ManifestText(noun, file, text);
         manifest.refuseInvisible();
         return manifest;
     }
@@ -76,11 +83,16 @@ public final class ManifestText {
             } else if (Printable.escape(String.valueOf(c)).length() > 1) {
                 String code = String.format(Locale.ROOT, "%04X", (int) c);
                 throw BuildException.at(
-                        "invisible character U+" + code + " in the manifest",
+                        "invisible character U+" + code + " in the " + noun,
                         markAtIndex(i),
                         "in double quotes, `\\u" + code + "` says it visibly");
             }
         }
+    }
+
+    /** What messages call it. */
+    String noun() {
+        return noun;
     }
 
     String text() {

@@ -44,10 +44,12 @@ final class YamlProblem {
             return BuildException.at("text cannot start with this character", at, "put the text in quotes");
         }
         if (context.contains("scanning an alias")) {
-            return BuildException.at(YamlReader.NO_ALIASES, opened, "text that starts with `*` needs quotes");
+            return BuildException.at(
+                    YamlReader.NO_ALIASES + source.noun(), opened, "text that starts with `*` needs quotes");
         }
         if (context.contains("scanning an anchor")) {
-            return BuildException.at(YamlReader.NO_ANCHORS, opened, "text that starts with `&` needs quotes");
+            return BuildException.at(
+                    YamlReader.NO_ANCHORS + source.noun(), opened, "text that starts with `&` needs quotes");
         }
         if (problem.contains("could not find expected ':'")) {
             return BuildException.at("a key without `: `", opened, "write `key: value`");

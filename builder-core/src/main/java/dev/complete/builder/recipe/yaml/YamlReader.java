@@ -22,13 +22,13 @@ import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * Reads the part of YAML 1.2 that a manifest may use: one document of maps, lists and text. Anchors, aliases, tags,
+ * Reads the part of YAML 1.2 that a manifest, or another text of {@link ManifestText}, may use: one document of maps, lists and text. Anchors, aliases, tags,
  * directives, merge keys and duplicate keys are refused, so that the meaning of a line does not depend on another line.
  */
 public final class YamlReader {
 
-    static final String NO_ALIASES = "aliases are not allowed in a manifest";
-    static final String NO_ANCHORS = "anchors are not allowed in a manifest";
+    static final String NO_ALIASES = "aliases are not allowed in a ";
+    static final String NO_ANCHORS = "anchors are not allowed in a ";
 
     private static final int MAX_DEPTH = 16;
     private static final int MAX_NODES = 100_000;
@@ -54,18 +54,20 @@ public final class YamlReader {
         next(); // the stream's start
         Event start = next();
         if (!(start instanceof DocumentStartEvent document)) {
-            throw BuildException.at("the manifest is empty", source.start(), "`complete init` writes one");
+            throw BuildException.at("the " + source.noun() + " is empty", source.start(), "`complete init` writes one");
         }
         if (document.getSpecVersion().isPresent() || !document.getTags().isEmpty()) {
             throw BuildException.at(
-                    "YAML directives are not allowed in a manifest", mark(start, 1), "remove the `%` line");
+                    "YAML directives are not allowed in a " + source.noun(), mark(start, 1), "remove the `%` line");
         }
         YamlNode root = node(next(), 0);
         next(); // the document's end
         Event end = next();
         if (end instanceof DocumentStartEvent) {
             throw BuildException.at(
-                    "a manifest is one YAML document; here starts a second", mark(end, 3), "remove this `---` line");
+                    "a " + source.noun() + " is one YAML document; here starts a second",
+                    mark(end, 3),
+                    "remove this `---` line");
         }
         return root;
     }
@@ -73,11 +75,12 @@ public final class YamlReader {
     private YamlNode node(Event event, int depth) throws BuildException {
         refuseIndirection(event);
         if (++nodes > MAX_NODES) {
-            throw BuildException.at("the manifest holds more than " + MAX_NODES + " values", mark(event, 1), null);
+            throw BuildException.at(
+                    "the " + source.noun() + " holds more than " + MAX_NODES + " values", mark(event, 1), null);
         }
         if (depth > MAX_DEPTH) {
             throw BuildException.at(
-                    "the manifest is nested deeper than " + MAX_DEPTH + " levels", mark(event, 1), null);
+                    "the " + source.noun() + " is nested deeper than " + MAX_DEPTH + " levels", mark(event, 1), null);
         }
         if (event instanceof ScalarEvent scalar) {
             return scalar(scalar);
@@ -120,7 +123,7 @@ public final class YamlReader {
                 throw key.error("a key is missing before `:`", null);
             }
             if (key.plain() && key.text().equals("<<")) {
-                throw key.error("merge keys are not allowed in a manifest", "write the entries out");
+                throw key.error("merge keys are not allowed in a " + source.noun(), "write the entries out");
             }
             return key;
         }
@@ -143,7 +146,7 @@ public final class YamlReader {
     private void refuseIndirection(Event event) throws BuildException {
         if (event instanceof AliasEvent alias) {
             throw BuildException.at(
-                    NO_ALIASES,
+                    NO_ALIASES + source.noun(),
                     mark(event, alias.getAlias().getValue().length() + 1),
                     "write the value out, or quote the text");
         }
@@ -152,11 +155,13 @@ public final class YamlReader {
                 : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
         if (tag.isPresent()) {
             throw BuildException.at(
-                    "tags are not allowed in a manifest", mark(event, 1), "every scalar is its text; no tag is needed");
+                    "tags are not allowed in a " + source.noun(),
+                    mark(event, 1),
+                    "every scalar is its text; no tag is needed");
         }
         if (event instanceof NodeEvent node && node.getAnchor().isPresent()) {
             throw BuildException.at(
-                    NO_ANCHORS,
+                    NO_ANCHORS + source.noun(),
                     mark(event, node.getAnchor().get().getValue().length() + 1),
                     "remove it and write the value where it is used");
         }

@@ -45,8 +45,10 @@ final class ConnectionFailures {
         }
         if (cause.has(NoRemoteRepositoryException.class)) {
             boolean web = cause.url().kind() == RemoteUrl.Kind.HTTPS;
-            return cause.end("there is no repository, or not for this login"
-                    + (web ? cause.attempt().troubles() : ""));
+            return cause.of(
+                    FetchFailure.Kind.NOWHERE,
+                    "there is no repository, or not for this login"
+                            + (web ? cause.attempt().troubles() : ""));
         }
         if (cause.has(NotSupportedException.class)) {
             return cause.end(cause.text());

@@ -21,6 +21,8 @@ public final class FetchFailure extends Exception {
         UNADVERTISED,
         /** The server is there, showed all that it has, and the commit is not part of it. */
         ABSENT,
+        /** The server is there, and says that the repository is not, or not for this login. */
+        NOWHERE,
         /** It will not work however often it is tried. */
         FINAL
     }
@@ -39,6 +41,11 @@ public final class FetchFailure extends Exception {
     /** True when the remote answered and does not have what was asked for. */
     public boolean isAbsent() {
         return kind == Kind.ABSENT;
+    }
+
+    /** True when the remote answered and there is no such repository. */
+    public boolean isNowhere() {
+        return kind == Kind.NOWHERE;
     }
 
     /** The failure, named by the first class that recognises it; an unknown one may be of the network, and passes. */

@@ -58,23 +58,30 @@ public final class Mirrors {
         return Files.isRegularFile(mark(at(url), commit));
     }
 
-    /** The refs the remote shows now, by full name; tags stand for the commits they lead to. */
-    public Map<String, GitId> refs(RemoteUrl url) throws FetchFailure, ResolveException {
+    /**
+     * The refs the remote shows now, by full name; tags stand for the commits they lead to.
+     *
+     * @param from the URL that is asked: {@code url}, or one that the user has in its place
+     */
+    public Map<String, GitId> refs(RemoteUrl url, RemoteUrl from) throws FetchFailure, ResolveException {
         return locked(url, mirror -> {
             prepare(mirror);
-            return new Fetcher(settings).refs(mirror, url);
+            return new Fetcher(settings).refs(mirror, from);
         });
     }
 
     /**
      * Brings {@code commit} into the mirror of {@code url}: alone when the server allows it, else with all branches and
      * tags. Does nothing when another process has done it meanwhile.
+     *
+     * @param from the URL that is asked: {@code url}, or one that the user has in its place
      */
-    public void fetch(RemoteUrl url, GitId commit, Listener listener) throws FetchFailure, ResolveException {
+    public void fetch(RemoteUrl url, RemoteUrl from, GitId commit, Listener listener)
+            throws FetchFailure, ResolveException {
         locked(url, mirror -> {
             if (!holds(url, commit)) {
                 prepare(mirror);
-                fetch(mirror, url, commit, listener);
+                fetch(mirror, from, commit, listener);
                 keep(mirror, commit);
             }
             return mirror;

@@ -4,6 +4,7 @@ import dev.complete.git.IoErrorText;
 import dev.complete.git.LocalUrls;
 import dev.complete.git.ResolveException;
 import dev.complete.git.modules.RemoteUrl;
+import dev.complete.git.open.store.GitStore;
 import dev.complete.git.open.store.RepositoryPlace;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -26,11 +27,35 @@ import org.jspecify.annotations.Nullable;
 public final class LocalFolders {
 
     private final boolean allowed;
+    private final boolean mirror;
     private final List<Path> folders;
 
-    private LocalFolders(boolean allowed, List<Path> folders) {
+    private LocalFolders(boolean allowed, boolean mirror, List<Path> folders) {
         this.allowed = allowed;
+        this.mirror = mirror;
         this.folders = folders;
+    }
+
+    /**
+     * Opens the repository at {@code at} in a mirror of the user. What came with the mirror from elsewhere must not lead out
+     * of it, by links, alternates or a {@code .git} file.
+     *
+     * @throws ResolveException when there is none, or it takes anything from outside; the message begins with its name
+     */
+    public static GitStore openInMirror(ResolveSession session, RemoteUrl at, Path directory) throws ResolveException {
+        String name = "the mirror " + at;
+        if (!Files.isDirectory(at.path())) {
+            throw ResolveException.invalid(name + ": not there");
+        }
+        try {
+            LocalFolders inside = new LocalFolders(true, true, List.of(directory.toRealPath()));
+            RepositoryPlace place = RepositoryPlace.find(inside.real(at), name);
+            GitStore store = session.open(place.gitDirectory(), name);
+            inside.check(at, place, store.directories());
+            return store;
+        } catch (IOException e) {
+            throw ResolveException.io(name + ": cannot be read", e);
+        }
     }
 
     /**
@@ -44,11 +69,11 @@ public final class LocalFolders {
             throws ResolveException {
         Path named = urls.below();
         if (!urls.allowed()) {
-            return new LocalFolders(false, List.of());
+            return new LocalFolders(false, false, List.of());
         }
         if (named != null) {
             try {
-                return new LocalFolders(true, List.of(named.toRealPath()));
+                return new LocalFolders(true, false, List.of(named.toRealPath()));
             } catch (IOException e) {
                 throw new ResolveException(
                         ResolveException.Kind.INVALID,
@@ -61,7 +86,7 @@ public final class LocalFolders {
             addParent(place.workTree() == null ? place.gitDirectory() : place.workTree(), around);
         }
         addParent(superproject.local(), around);
-        return new LocalFolders(true, List.copyOf(around));
+        return new LocalFolders(true, false, List.copyOf(around));
     }
 
     private static void addParent(@Nullable Path repository, List<Path> around) {
@@ -129,6 +154,10 @@ public final class LocalFolders {
         if (folders.stream().noneMatch(real::startsWith)) {
             String shown =
                     folders.stream().map(Path::toString).map(Printable::escape).collect(Collectors.joining(" or "));
+            if (mirror) {
+                throw ResolveException.invalid(named + ": refused, because " + Printable.escape(real.toString())
+                        + " is not inside the mirror " + shown);
+            }
             throw ResolveException.invalid(named + ": refused, because a pinned repository names it and "
                     + Printable.escape(real.toString()) + " is not below "
                     + (folders.isEmpty() ? "a folder that --allow-local names" : shown)

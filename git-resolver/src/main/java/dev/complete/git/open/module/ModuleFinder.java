@@ -2,6 +2,7 @@ package dev.complete.git.open.module;
 
 import dev.complete.git.Pin;
 import dev.complete.git.ResolveException;
+import dev.complete.git.modules.MirrorMap;
 import dev.complete.git.modules.RemoteUrl;
 import dev.complete.git.open.fetch.FetchFailure;
 import dev.complete.git.open.store.GitStore;
@@ -38,6 +39,7 @@ final class ModuleFinder {
     private final List<String> tried = new ArrayList<>();
     private @Nullable FetchFailure failure;
     private boolean absent;
+    private boolean silent;
 
     /**
      * @param parent the Git directory of the repository that holds the gitlink
@@ -56,12 +58,31 @@ final class ModuleFinder {
             left.add(() -> renamed(local));
         }
         RemoteUrl url = address.askable();
-        if (url != null && address.local() == null) {
-            left.add(() -> mirrored(url));
+        List<MirrorMap.Place> places = places(address.url());
+        boolean fetched = places.stream().anyMatch(place -> place.directory() == null);
+        RemoteUrl known = address.url();
+        if (known != null && (fetched || (url != null && address.local() == null))) {
+            left.add(() -> mirrored(known));
+        }
+        if (known != null) {
+            places.forEach(place -> left.add(() -> atPlace(known, place)));
         }
         left.add(this::refused);
         if (url != null) {
-            left.add(() -> sources.request().offline() ? offline(url) : remotely(url));
+            left.add(() -> sources.request().offline() ? offline(url.toString()) : remotely(url));
+        }
+    }
+
+    /** The user's mirrors are asked for refused URLs too: what is refused is to ask the URL itself. */
+    private List<MirrorMap.Place> places(@Nullable RemoteUrl known) {
+        try {
+            return known == null ? List.of() : sources.map().places(known);
+        } catch (RemoteUrl.RefusedException e) {
+            left.add(() -> {
+                tried.add("no mirror for " + known + ", because it " + e.getMessage());
+                return null;
+            });
+            return List.of();
         }
     }
 
@@ -200,25 +221,59 @@ final class ModuleFinder {
         return null;
     }
 
-    private @Nullable GitStore offline(RemoteUrl url) {
-        tried.add(url + ": not asked, because of --offline");
+    private @Nullable GitStore offline(String place) {
+        tried.add(place + ": not asked, because of --offline");
         return null;
+    }
+
+    /** One of the user's mirrors. The second form of a name is asked of a server only when it does not know the first. */
+    private @Nullable GitStore atPlace(RemoteUrl url, MirrorMap.Place place) throws ResolveException {
+        String name = "the mirror " + place.url();
+        Path directory = place.directory();
+        if (directory != null) {
+            return inDirectory(place.url(), name, directory);
+        }
+        if (sources.request().offline()) {
+            return offline(name);
+        }
+        if (silent) {
+            return null;
+        }
+        GitStore found = fetched(url, place.url(), name);
+        silent = found == null && failure != null && !failure.isNowhere();
+        return found;
+    }
+
+    private @Nullable GitStore inDirectory(RemoteUrl at, String name, Path directory) {
+        try {
+            return has(LocalFolders.openInMirror(session, at, directory), name, tried);
+        } catch (ResolveException e) {
+            tried.add(e.getMessage());
+            return null;
+        }
     }
 
     private @Nullable GitStore remotely(RemoteUrl url) throws ResolveException {
         if (address.local() != null) {
             return inPlace(url);
         }
+        GitStore found = fetched(url, url, url.toString());
+        absent = found == null && failure != null && failure.isAbsent();
+        return found;
+    }
+
+    /** @param from the URL that is asked: {@code url}, or one that the user has in its place */
+    private @Nullable GitStore fetched(RemoteUrl url, RemoteUrl from, String name) throws ResolveException {
         try {
             sources.mirrors()
                     .fetch(
                             url,
+                            from,
                             pin.commit(),
                             (work, done, total) -> sources.request().progress().fetching(pin, work, done, total));
         } catch (FetchFailure e) {
-            tried.add(url + ": " + e.getMessage());
+            tried.add(name + ": " + e.getMessage());
             failure = e;
-            absent = e.isAbsent();
             return null;
         }
         seen.remove(sources.mirrors().at(url));

@@ -95,6 +95,7 @@ public final class ModuleLinks implements Gitlinks {
                     objects.commit(commit).tree(),
                     sources.request().limits(),
                     new ModuleLinks(sources, session, objects.gitDirectory(), below, null, depth + 1));
+            session.opened(new OpenedCommit(pin, below, tree, objects.stored()));
         }
         session.opened(pin);
         return tree;

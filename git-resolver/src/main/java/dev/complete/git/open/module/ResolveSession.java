@@ -33,6 +33,7 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
     private final DeltaBases bases;
     private final Map<Path, GitStore> stores = new LinkedHashMap<>();
     private final Map<String, Pin> opened = new TreeMap<>();
+    private final Map<String, OpenedCommit> commits = new TreeMap<>();
     private final Set<String> admitted = new HashSet<>();
     private final List<Path> scratch = new ArrayList<>();
     private boolean closed;
@@ -77,6 +78,16 @@ public final class ResolveSession implements AutoCloseable, WorkTree.Checkouts {
 
     public synchronized void opened(Pin pin) {
         opened.put(pin.path(), pin);
+    }
+
+    public synchronized void opened(OpenedCommit commit) {
+        opened(commit.pin());
+        commits.put(commit.pin().path(), commit);
+    }
+
+    /** The commits opened so far, as {@link #opened()} orders them; of a work tree there is none. */
+    public synchronized List<OpenedCommit> commits() {
+        return List.copyOf(commits.values());
     }
 
     /** The superproject's own pin has the empty path, which sorts first. */

@@ -25,11 +25,14 @@ public final class RemoteRevision {
     private final ResolveRequest request;
     private final Mirrors mirrors;
     private final RemoteUrl url;
+    private final RemoteUrl from;
 
-    public RemoteRevision(ResolveRequest request, Mirrors mirrors, RemoteUrl url) {
+    /** @param from the URL that is asked: {@code url}, or one that the user has in its place */
+    public RemoteRevision(ResolveRequest request, Mirrors mirrors, RemoteUrl url, RemoteUrl from) {
         this.request = request;
         this.mirrors = mirrors;
         this.url = url;
+        this.from = from;
     }
 
     /** The commit, which the mirror of the URL holds when this returns. */
@@ -53,15 +56,16 @@ public final class RemoteRevision {
         }
         try {
             if (commit == null) {
-                commit = named(mirrors.refs(url), revision);
+                commit = named(mirrors.refs(url, from), revision);
             }
             Pin pin = Pin.superproject(commit);
-            mirrors.fetch(url, commit, (work, done, total) -> request.progress().fetching(pin, work, done, total));
+            mirrors.fetch(
+                    url, from, commit, (work, done, total) -> request.progress().fetching(pin, work, done, total));
             return commit;
         } catch (FetchFailure e) {
             throw new ResolveException(
                     ResolveException.Kind.NETWORK,
-                    "cannot fetch " + Printable.escape(revision) + " from " + url + ": " + e.getMessage(),
+                    "cannot fetch " + Printable.escape(revision) + " from " + from + ": " + e.getMessage(),
                     e);
         }
     }
@@ -74,13 +78,13 @@ public final class RemoteRevision {
             }
         }
         if (refs.isEmpty()) {
-            throw ResolveException.invalid(url + " is an empty repository: it has no branches and no tags");
+            throw ResolveException.invalid(from + " is an empty repository: it has no branches and no tags");
         }
         GitId begun = ABBREVIATED.matcher(revision).matches() ? begun(refs, revision.toLowerCase(Locale.ROOT)) : null;
         if (begun != null) {
             return begun;
         }
-        throw ResolveException.invalid(url + " has no branch or tag '" + Printable.escape(revision)
+        throw ResolveException.invalid(from + " has no branch or tag '" + Printable.escape(revision)
                 + "'; a commit that no branch or tag points at needs its full id");
     }
 

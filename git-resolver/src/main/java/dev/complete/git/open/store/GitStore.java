@@ -12,6 +12,7 @@ import dev.complete.git.objects.ObjectSource;
 import dev.complete.git.objects.VerifiedObjects;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * One repository on this machine: its objects, re-hashed when they are read, and its refs. JGit knows the refs,
  * {@link ObjectDatabase} reads the objects. Thread-safe.
  */
-public final class GitStore implements AutoCloseable {
+public final class GitStore implements StoredCommit, AutoCloseable {
 
     /** Longer chains of tags that point to tags are refused. */
     private static final int LONGEST_TAG_CHAIN = 16;
@@ -137,6 +138,31 @@ public final class GitStore implements AutoCloseable {
     /** The objects, with LFS contents in the place of their pointers. They are open as long as the store is. */
     public ObjectSource objects() {
         return contents;
+    }
+
+    @Override
+    public byte[] read(GitId id, ObjectKind kind) throws ResolveException {
+        return objects.read(id, kind);
+    }
+
+    @Override
+    public long size(GitId blob) throws ResolveException {
+        return objects.size(blob);
+    }
+
+    @Override
+    public InputStream open(GitId blob) throws ResolveException {
+        return objects.open(blob);
+    }
+
+    @Override
+    public @Nullable String lfs(GitId blob) throws ResolveException {
+        return contents.pointed(blob);
+    }
+
+    @Override
+    public InputStream lfsContent(GitId blob) throws ResolveException {
+        return contents.open(blob);
     }
 
     /** True when the commit is present; reads nothing else. */
