@@ -5,8 +5,8 @@
 boot() { storage; }
 
 load() {
-  # It makes an image's name of the layout's path, and refuses one with capitals.
-  (cd "$OUT" && buildah from -q --name "$1" "oci:oci:$1" >&2)
+  # It makes an image's name of the layout's path, and refuses one with capitals. Ids of its own keep root from /proc.
+  (cd "$OUT" && buildah from -q --userns-uid-map 0:200000:65536 --userns-gid-map 0:200000:65536 --name "$1" "oci:oci:$1" >&2)
 }
 
 # It takes the image's user, variables, folder and volumes, and wants the command again. A path in memory is root's,

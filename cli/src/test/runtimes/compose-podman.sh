@@ -10,8 +10,9 @@ boot() {
   # Its bridge is in a network of its own.
   unshare --net podman system service --time 0 "$DOCKER_HOST" >"$SCRATCH/podman.log" 2>&1 &
   until curl -sf --unix-socket /run/podman.sock http://podman/_ping; do sleep 0.1; done
-  # Podman gives a path in memory to root, or with U to the image's user.
-  sed 's/uid=[0-9]*,gid=[0-9]*/U/' "$OUT/compose.yaml" >"$SCRATCH/compose.yaml"
+  # Podman gives a path in memory to root, or with U to the image's user. It can mount /proc read-only.
+  sed -e 's/uid=[0-9]*,gid=[0-9]*/U/' -e 's/- "no-new-privileges:true"/&\n      - proc-opts=ro,nosuid,nodev,noexec/' \
+    "$OUT/compose.yaml" >"$SCRATCH/compose.yaml"
 }
 
 load() {

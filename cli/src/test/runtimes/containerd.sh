@@ -14,13 +14,14 @@ load() {
 }
 
 # ctr takes user, variables, arguments and folder from the image, and drops capabilities one by one. /run is containerd's
-# own, and writable. No shares of the processor, since not every control group has them.
+# own, and writable. /proc is mounted again, read-only. No shares of the processor, since not every control group has them.
 start() {
   case $1 in *-root) tmp=mode=1777 ;; *) tmp=mode=1777:uid=10001:gid=10001 ;; esac
   ctr run --rm --read-only --env "TOKEN=$TOKEN" --cpu-shares 0 --with-ns "network:/run/netns/$1" \
     --cap-drop CAP_CHOWN --cap-drop CAP_DAC_OVERRIDE --cap-drop CAP_FOWNER --cap-drop CAP_FSETID --cap-drop CAP_MKNOD \
     --cap-drop CAP_NET_RAW --cap-drop CAP_SETFCAP --cap-drop CAP_SETGID --cap-drop CAP_SETPCAP --cap-drop CAP_SETUID \
     --cap-drop CAP_SYS_CHROOT \
+    --mount type=proc,src=proc,dst=/proc,options=ro:nosuid:nodev:noexec \
     --mount type=tmpfs,src=tmpfs,dst=/run,options=ro:nosuid:nodev:noexec \
     --mount "type=tmpfs,src=tmpfs,dst=/tmp,options=nosuid:nodev:$tmp" \
     --mount type=tmpfs,src=tmpfs,dst=/work,options=nosuid:nodev:mode=0750:uid=10001:gid=10001:size=1m \

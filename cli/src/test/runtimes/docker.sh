@@ -5,8 +5,10 @@ docker() {
   /usr/bin/docker "$@" # whatever else comes first
 }
 
+# DOCKER_OPTIONS are more of its options
 boot() {
-  unshare --net /usr/sbin/dockerd --data-root "$SCRATCH/docker" --iptables=false >"$SCRATCH/dockerd.log" 2>&1 &
+  # shellcheck disable=SC2086
+  unshare --net /usr/sbin/dockerd ${DOCKER_OPTIONS:-} --data-root "$SCRATCH/docker" --iptables=false >"$SCRATCH/dockerd.log" 2>&1 &
   until docker version >/dev/null 2>&1; do sleep 0.1; done
 }
 

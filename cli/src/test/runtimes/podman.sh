@@ -25,8 +25,9 @@ start() {
     *) set -- --sysctl net.ipv4.ip_unprivileged_port_start=867 "$1" ;;
   esac
   # --read-only alone leaves /run, /tmp and /var/tmp writable; with read-only-tmpfs=false podman 5 makes /dev/shm
-  # read-only too. Without a name the volume would go with the container.
+  # read-only too. Without a name the volume would go with the container. /proc is as podman mounts it, but read-only.
   podman run --rm --replace --name "$3" --network none --read-only --read-only-tmpfs=false \
-    --cap-drop all --security-opt no-new-privileges --tmpfs /dev/shm:size=64m,noexec --tmpfs /tmp:U \
+    --cap-drop all --security-opt no-new-privileges --security-opt proc-opts=ro,nosuid,nodev,noexec \
+    --tmpfs /dev/shm:size=64m,noexec --tmpfs /tmp:U \
     -v "$3-data:/data" -v "$3-work:/work" -v "$3-srv-deep-er:/srv/deep/er" -e "TOKEN=$TOKEN" "$@"
 }

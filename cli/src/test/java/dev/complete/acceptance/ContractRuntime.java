@@ -16,25 +16,19 @@ enum ContractRuntime {
     CRUN("crun", tools("crun", "jq"), Gap.REQUIRES),
     /** By {@code complete run}. */
     BUBBLEWRAP("bubblewrap", tools("bwrap"), Gap.MEMORY_NOEXEC, Gap.OWNERS, Gap.PORT, Gap.VOLUME_KEPT),
-    PODMAN("podman", tools("podman", "crun"), Gap.PROC_FILES, Gap.REQUIRES),
+    PODMAN("podman", tools("podman", "crun"), Gap.REQUIRES),
     BUILDAH(
             "buildah",
             tools("buildah", "runc", "jq"),
             Gap.MEMORY_ON_DISK,
             Gap.NEW_PRIVILEGES,
             Gap.PORT,
-            Gap.PROC_FILES,
             Gap.READ_ONLY,
             Gap.REQUIRES,
             Gap.VOLUME_NODEV,
             Gap.VOLUME_NOSUID),
     /** Compose 1.29, which talks to podman. */
-    COMPOSE_PODMAN(
-            "Compose with podman",
-            tools("docker-compose", "podman", "crun", "curl"),
-            Gap.OWNERS,
-            Gap.PROC_FILES,
-            Gap.RUN),
+    COMPOSE_PODMAN("Compose with podman", tools("docker-compose", "podman", "crun", "curl"), Gap.OWNERS, Gap.RUN),
     /** {@code podman kube play}. */
     KUBE_PODMAN(
             "kube play",
@@ -45,9 +39,11 @@ enum ContractRuntime {
             Gap.PORT,
             Gap.PROC_FILES,
             Gap.VARIABLES),
-    CONTAINERD("containerd", tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.PROC_FILES, Gap.REQUIRES),
+    CONTAINERD("containerd", tools("containerd", "ctr", "ip"), Gap.GROUPS, Gap.REQUIRES),
     /** Debian 12's. */
     DOCKER("Docker", tools("dockerd"), Gap.PROC_FILES, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
+    /** The same with ids of its own for what it runs. */
+    DOCKER_USERNS("Docker", tools("dockerd"), Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
     DOCKER_26("Docker", tools("mmdebstrap"), Gap.PROC_FILES, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
     DOCKER_26_CONTAINERD(
             "Docker", tools("mmdebstrap"), Gap.PROC_FILES, Gap.REQUIRES, Gap.VOLUME_NODEV, Gap.VOLUME_NOSUID),
@@ -74,6 +70,7 @@ enum ContractRuntime {
             Gap.RUN,
             Gap.VOLUME_NODEV,
             Gap.VOLUME_NOSUID),
+    /** Images that run as root are accepted there, which only a systemd before 257 asks for. */
     SYSTEMD("systemd", tools("systemd-analyze"), Gap.EXIT_CODE, Gap.PROCESS_1, Gap.SIGNALS, Gap.VOLUME_NODEV);
 
     /** What not every system does. */

@@ -94,6 +94,29 @@ final class SystemdServiceIT {
         }
     }
 
+    @Test
+    void startsAsRootOnlyWhereItsProcessesAreItsOwnUnlessThatIsAccepted(@TempDir Path scratch) {
+        Machine.require();
+        String version = Command.of("systemctl", "--version").succeed().out().split("\\W+", 3)[1];
+        try (Machine machine = Machine.boot(scratch, "")) {
+            Command.Outcome outcome = machine.command("""
+                            install -d -m 700 /var/lib/complete /etc/complete
+                            cp -a "$1/root.bundle/." /var/lib/complete/root.bundle
+                            cp "$1/root.service" /etc/systemd/system/
+                            systemctl daemon-reload
+                            for try in first accepted; do
+                              if systemctl start root; then echo "$try: started"; else echo "$try: refused"; fi
+                              systemctl stop root
+                              touch /etc/complete/root.reaches-host
+                            done
+                            """, out.toString()).succeed();
+            assertThat(outcome.out().lines())
+                    .as("%s", outcome)
+                    .containsExactly(
+                            "first: " + (Integer.parseInt(version) < 257 ? "refused" : "started"), "accepted: started");
+        }
+    }
+
     /** The commands in the unit's comment, for a number that the host has already. */
     @Test
     void givesNoNumberToASecondUser() throws IOException {

@@ -9,6 +9,7 @@ import dev.complete.builder.contract.RuntimeContract.Mount;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.DeployedImage;
 import dev.complete.builder.output.text.BlockYaml;
+import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.builder.output.text.Refusal;
 import dev.complete.builder.output.text.VolumeNames;
 import java.util.ArrayList;
@@ -49,10 +50,14 @@ public final class ComposeFile {
 
     /** Notes for the user on losses in this form of the contract. */
     public static List<String> notes(RuntimeContract contract) {
-        return contract.limitsVolumes()
-                ? List.of("compose: image " + contract.name()
-                        + " limits the size of a volume, which Docker's own volumes have no words for")
-                : List.of();
+        FormatNotes notes = new FormatNotes("compose", contract);
+        List<String> all = new ArrayList<>();
+        if (contract.limitsVolumes()) {
+            all.add("compose: image " + contract.name()
+                    + " limits the size of a volume, which Docker's own volumes have no words for");
+        }
+        all.addAll(notes.kernelFiles("Docker gives containers ids of their own (dockerd --userns-remap)"));
+        return all;
     }
 
     private void service(DeployedImage image) throws BuildException {

@@ -92,6 +92,7 @@ public final class KubernetesManifest {
         if (contract.mounts().stream().anyMatch(mount -> mount.keep() && mount.sizeBytes() == null)) {
             all.add(notes.of("volumes without a `size` claim " + DEFAULT_CLAIM));
         }
+        all.addAll(notes.kernelFiles("its pod has ids of its own (hostUsers: false)"));
         return all;
     }
 

@@ -65,12 +65,15 @@ public final class SystemdUnit {
         SystemdUnit unit = new SystemdUnit(contract);
         unit.header();
         unit.section("Unit");
-        unit.line("Description", contract.name());
+        unit.line("Description", contract.name() + (contract.mayBeRoot() ? unit.refused() : ""));
         unit.line("Wants", "network-online.target");
         unit.line("After", "network-online.target");
         unit.line("StartLimitIntervalSec", "0"); // crash-only: always restart
         if (!contract.requires().isEmpty()) {
             unit.line("AssertFileNotEmpty", unit.variables());
+        }
+        if (contract.mayBeRoot()) {
+            unit.ownProcesses();
         }
         unit.section("Service");
         unit.process();
@@ -85,9 +88,13 @@ public final class SystemdUnit {
     public static List<String> notes(RuntimeContract contract) {
         FormatNotes notes = new FormatNotes("systemd", contract);
         List<String> all = new ArrayList<>();
-        all.add(notes.of("its init is process 1 only from systemd 257 on"
-                + (contract.mayBeRoot() ? ", and root of the image can end the host's processes before" : "")
-                + "; the network is the host's"));
+        all.add(notes.of("its init is process 1 only from systemd 257 on; the network is the host's"));
+        if (contract.mayBeRoot()) {
+            all.add(notes.of(
+                    "before systemd 257 root of the image would reach the host's processes, so it does not start"
+                            + " there: give it a user, use nspawn, or accept that with "
+                            + new SystemdUnit(contract).accepted()));
+        }
         if (!users(contract).isEmpty()) {
             all.add(notes.of("make its user known once: " + String.join("; ", users(contract))));
         }
@@ -152,6 +159,29 @@ public final class SystemdUnit {
             comment(variables() + " sets " + required());
         }
         unit.append('\n');
+    }
+
+    /**
+     * Refuses to start where root would reach the host's processes, which {@code PrivatePIDs} prevents from systemd 257 on. No
+     * program looks at the version: systemd would run it with the image's variables, which make a loader of the host's load
+     * anything. 258 knows its version itself; 257 is known by its library, and older ones pass over the first line.
+     */
+    private void ownProcesses() {
+        line("AssertVersion", "|systemd >=257");
+        line("AssertPathExistsGlob", "|/usr/lib*/systemd/libsystemd-core-257*.so");
+        line("AssertPathExistsGlob", "|/usr/lib/*/systemd/libsystemd-core-257*.so");
+        line("AssertPathExists", "|" + accepted());
+    }
+
+    /** Stands in the description, because that is all that systemd logs of a unit whose assertions fail. */
+    private String refused() {
+        return " (before systemd 257 its root reaches processes of the host: use the nspawn output, or accept it with "
+                + accepted() + ")";
+    }
+
+    /** A file whose presence accepts that root of the image reaches the host's processes. */
+    private String accepted() {
+        return "/etc/complete/" + contract.name() + ".reaches-host";
     }
 
     private void comment(String text) {

@@ -39,6 +39,13 @@ public record FormatNotes(String format, RuntimeContract contract) {
         return contract.limitsVolumes() ? List.of(of("the size of a volume is not limited there")) : List.of();
     }
 
+    /** What root of the image changes in {@code /proc} in systems that mount it writable. */
+    public List<String> kernelFiles(String prevention) {
+        return contract.mayBeRoot()
+                ? List.of(of("root of the image can set modes in the host's /proc, unless " + prevention))
+                : List.of();
+    }
+
     /** Owner and mode of the {@code unowned} mounts. */
     public List<String> owners(Predicate<Mount> unowned, String consequence) {
         List<String> paths = contract.mounts().stream()

@@ -53,6 +53,14 @@ class ComposeFileTest {
     }
 
     @Test
+    void saysWhatRootOfAnImageChanges() {
+        assertThat(ComposeFile.notes(Contracts.privileged()))
+                .containsExactly("compose: image root: root of the image can set modes in the host's /proc, "
+                        + "unless Docker gives containers ids of their own (dockerd --userns-remap)");
+        assertThat(ComposeFile.notes(Contracts.rich())).noneMatch(note -> note.contains("/proc"));
+    }
+
+    @Test
     void refusesWhatItCannotSay() {
         assertThatThrownBy(() -> ComposeFile.text(List.of(Contracts.deployed(Contracts.withMount("/a:b")))))
                 .isInstanceOf(BuildException.class)

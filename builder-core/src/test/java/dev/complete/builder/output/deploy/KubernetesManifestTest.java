@@ -126,8 +126,11 @@ class KubernetesManifestTest {
     void saysWhatAPodCannotHave() {
         assertThat(KubernetesManifest.notes(Contracts.rich()))
                 .anyMatch(note -> note.contains("/run, /var/lib/data, /var/lib/data/Cache"))
-                .anyMatch(note -> note.contains("claim 1Gi"));
-        assertThat(KubernetesManifest.notes(Contracts.privileged())).isEmpty();
+                .anyMatch(note -> note.contains("claim 1Gi"))
+                .noneMatch(note -> note.contains("/proc"));
+        assertThat(KubernetesManifest.notes(Contracts.privileged()))
+                .containsExactly("kubernetes: image root: root of the image can set modes in the host's /proc, "
+                        + "unless its pod has ids of its own (hostUsers: false)");
     }
 
     private static String validate(JsonElement object) throws IOException {

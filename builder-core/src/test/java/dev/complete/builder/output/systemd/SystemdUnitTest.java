@@ -20,7 +20,7 @@ class SystemdUnitTest {
     @TempDir
     Path folder;
 
-    /** All it may miss is what only the service's own root has, and what only systemd 257 knows. */
+    /** All it may miss is what only the service's own root has, and what only systemd 257 or 258 knows. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void systemdKnowsEverySetting(boolean rich) throws Exception {
@@ -32,6 +32,7 @@ class SystemdUnitTest {
         assertThat(said.lines().filter(line -> line.contains(unit)))
                 .as(said)
                 .allMatch(line -> line.contains(": Unknown key 'PrivatePIDs' in section")
+                        || line.contains(": Unknown key 'AssertVersion' in section")
                         || line.endsWith(
                                 "Command " + contract.argv().get(0) + " is not executable: No such file or directory"));
     }
@@ -66,12 +67,18 @@ class SystemdUnitTest {
                 .containsExactly("TemporaryFileSystem=/dev/shm:nosuid,nodev,mode=755,uid=0,gid=0");
     }
 
+    /** Whoever can be root there would reach every process of the host, unless process ids are the service's own. */
     @Test
-    void saysWhomRootOfAnImageReaches() {
-        assertThat(SystemdUnit.notes(Contracts.privileged()))
-                .anyMatch(note -> note.contains("end the host's processes"));
-        assertThat(SystemdUnit.notes(Contracts.gaining(10_001)))
-                .anyMatch(note -> note.contains("end the host's processes"));
+    void startsAsRootOnlyWhereItsProcessesAreItsOwn() throws Exception {
+        for (RuntimeContract contract : List.of(Contracts.privileged(), Contracts.gaining(10_001))) {
+            String accepted = "/etc/complete/" + contract.name() + ".reaches-host";
+            assertThat(SystemdUnit.text(contract))
+                    .contains("\nAssertVersion=|systemd >=257\n", "\nAssertPathExists=|" + accepted + "\n")
+                    .containsPattern("\nDescription=.*" + accepted);
+            assertThat(SystemdUnit.notes(contract))
+                    .anyMatch(note -> note.contains("would reach the host's processes") && note.contains(accepted));
+        }
+        assertThat(SystemdUnit.text(Contracts.rich())).doesNotContain("=|").contains("\nDescription=shop\n");
         assertThat(SystemdUnit.notes(Contracts.rich())).noneMatch(note -> note.contains("the host's processes"));
     }
 
