@@ -10,6 +10,7 @@ import dev.complete.oci.compress.FrameEncoder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,12 +26,10 @@ import org.jspecify.annotations.Nullable;
 public final class FrameSequence {
 
     /** A frame, or the used part of it. */
-    private interface Part {
+    private interface Part extends DecodedFrames.Source {
         InputStream compressed() throws IOException;
 
         InputStream unverified() throws IOException;
-
-        InputStream decoded() throws IOException;
     }
 
     private record Whole(Frame frame, Compression.Format format, FrameStore store) implements Part {
@@ -42,6 +41,11 @@ public final class FrameSequence {
         @Override
         public InputStream unverified() throws IOException {
             return store.openUnverified(frame);
+        }
+
+        @Override
+        public int rawSize() {
+            return Math.toIntExact(frame.rawSize());
         }
 
         @Override
@@ -65,6 +69,11 @@ public final class FrameSequence {
         @Override
         public InputStream unverified() throws IOException {
             return compressed();
+        }
+
+        @Override
+        public int rawSize() {
+            return Math.toIntExact(frame.rawSize() - leftOut.length());
         }
 
         @Override
@@ -161,9 +170,23 @@ public final class FrameSequence {
         return new Chain(parts.iterator(), Part::unverified);
     }
 
-    /** The uncompressed tar: each frame is decoded as it is reached. */
-    public InputStream openDecoded() {
-        return new Chain(parts.iterator(), Part::decoded);
+    /** Writes the uncompressed tar, whole frames at a time. */
+    public void decodeTo(OutputStream out) throws IOException {
+        try (DecodedFrames decoded = decoded(1)) {
+            for (int i = 0; i < parts.size(); i++) {
+                ByteBuffer raw = decoded.raw(i);
+                out.write(raw.array(), raw.arrayOffset(), raw.limit());
+            }
+        }
+    }
+
+    /** The decoded frames, by their index in this sequence. */
+    DecodedFrames decoded(int kept) {
+        return new DecodedFrames(parts, kept);
+    }
+
+    int size() {
+        return parts.size();
     }
 
     private interface Opener {

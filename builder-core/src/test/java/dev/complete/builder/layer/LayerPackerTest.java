@@ -101,9 +101,7 @@ class LayerPackerTest {
         assertThat(packed.blob().digest()).isEqualTo(blob.digest());
         assertThat(packed.blob().size()).isEqualTo(blob.size());
         MessageHash decoded = new MessageHash();
-        try (InputStream in = sequence.openDecoded()) {
-            in.transferTo(decoded);
-        }
+        sequence.decodeTo(decoded);
         assertThat(decoded.digest()).isEqualTo(packed.diffId());
     }
 

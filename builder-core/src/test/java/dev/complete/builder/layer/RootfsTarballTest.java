@@ -1,6 +1,7 @@
 package dev.complete.builder.layer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.builder.cache.MemoryMemos;
 import dev.complete.builder.rootfs.ContentConsumer;
@@ -13,6 +14,7 @@ import dev.complete.oci.compress.FrameDecoder;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +67,24 @@ class RootfsTarballTest {
                         "usr/lib/app/zlast",
                         "usr/share/",
                         "usr/share/doc");
-        assertThat(decoded).isEqualTo(bytes(rootfs(compression, base, app).openDecoded()));
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        rootfs(compression, base, app).decodeTo(written);
+        assertThat(written.toByteArray()).isEqualTo(decoded);
+    }
+
+    @Test
+    void isDecodedUpToAFrameThatIsGone() throws Exception {
+        FrameSequence rootfs = rootfs(Compression.ZSTD, base, app);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        rootfs.decodeTo(whole);
+        PackedLayer upper = pack(app, Compression.ZSTD);
+        cas.discard(upper.frames().get(1).digest());
+
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        assertThatThrownBy(() -> rootfs.decodeTo(written)).isInstanceOf(NoSuchFileException.class);
+
+        assertThat(written.size()).isPositive();
+        assertThat(written.toByteArray()).isEqualTo(Arrays.copyOf(whole.toByteArray(), written.size()));
     }
 
     /** Must never change within format version 1. */

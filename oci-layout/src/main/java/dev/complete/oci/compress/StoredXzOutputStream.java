@@ -13,6 +13,13 @@ import java.util.zip.CRC32;
 final class StoredXzOutputStream extends OutputStream {
 
     private static final int CHUNK = 64 << 10;
+
+    /** Two bytes of size behind one that says what the chunk is. */
+    private static final int HEADER = 3;
+
+    /** How many are written at a time. */
+    private static final int CHUNKS = 16;
+
     private static final byte[] MAGIC = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0};
     private static final byte[] FOOTER_MAGIC = {'Y', 'Z'};
     private static final byte[] FLAGS_CRC32 = {0, 1};
@@ -27,7 +34,12 @@ final class StoredXzOutputStream extends OutputStream {
 
     private final OutputStream target;
     private final CRC32 check = new CRC32();
-    private final byte[] buffer = new byte[CHUNK];
+    /** Chunks with their headers, the last of them not full. */
+    private final byte[] buffer = new byte[CHUNKS * (HEADER + CHUNK)];
+
+    /** Where the last chunk stands in the buffer, and how many bytes it has. */
+    private int start;
+
     private int filled;
     private byte control = FIRST_CHUNK;
     private long uncompressed;
@@ -51,42 +63,43 @@ final class StoredXzOutputStream extends OutputStream {
         int from = offset;
         int left = length;
         while (left > 0) {
-            if (filled == 0 && left >= CHUNK) {
-                chunk(bytes, from, CHUNK);
-                from += CHUNK;
-                left -= CHUNK;
-                continue;
-            }
             int count = Math.min(left, CHUNK - filled);
-            System.arraycopy(bytes, from, buffer, filled, count);
+            System.arraycopy(bytes, from, buffer, start + HEADER + filled, count);
             filled += count;
             from += count;
             left -= count;
             if (filled == CHUNK) {
-                chunkOfBuffer();
+                endChunk();
             }
         }
     }
 
-    private void chunkOfBuffer() throws IOException {
-        int size = filled;
-        filled = 0;
-        chunk(buffer, 0, size);
-    }
-
-    private void chunk(byte[] bytes, int offset, int size) throws IOException {
-        int stored = size - 1;
-        target.write(new byte[] {control, (byte) (stored >> 8), (byte) stored});
-        target.write(bytes, offset, size);
-        check.update(bytes, offset, size);
+    private void endChunk() throws IOException {
+        int stored = filled - 1;
+        buffer[start] = control;
+        buffer[start + 1] = (byte) (stored >> 8);
+        buffer[start + 2] = (byte) stored;
+        check.update(buffer, start + HEADER, filled);
         control = NEXT_CHUNK;
-        uncompressed += size;
-        compressed += 3 + size;
+        uncompressed += filled;
+        compressed += HEADER + filled;
+        start += HEADER + filled;
+        filled = 0;
+        if (start == buffer.length) {
+            writeChunks();
+        }
     }
 
-    /** Does nothing for a part of a chunk: where chunks are cut depends on the content only, never on flushing. */
+    private void writeChunks() throws IOException {
+        target.write(buffer, 0, start);
+        System.arraycopy(buffer, start, buffer, 0, filled == 0 ? 0 : HEADER + filled);
+        start = 0;
+    }
+
+    /** Keeps a part of a chunk: where chunks are cut depends on the content only, never on flushing. */
     @Override
     public void flush() throws IOException {
+        writeChunks();
         target.flush();
     }
 
@@ -103,8 +116,9 @@ final class StoredXzOutputStream extends OutputStream {
 
     private void finish() throws IOException {
         if (filled > 0) {
-            chunkOfBuffer();
+            endChunk();
         }
+        writeChunks();
         target.write(0);
         compressed++;
         target.write(new byte[padding(compressed)]);

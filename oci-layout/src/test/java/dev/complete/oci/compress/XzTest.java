@@ -56,6 +56,22 @@ class XzTest {
     }
 
     @Test
+    void bytesDoNotDependOnFlushing() throws IOException {
+        byte[] content = Arrays.copyOf(FrameEncoderTest.sample(), 3_000_000);
+        ByteArrayOutputStream flushed = new ByteArrayOutputStream();
+        try (OutputStream xz = Xz.stored(flushed)) {
+            for (int i = 0; i < content.length; i += 100_000) {
+                xz.write(content, i, 100_000);
+                xz.flush();
+                assertThat(i + 100_000 - flushed.size())
+                        .as("no more than a chunk is kept")
+                        .isLessThan(65_536);
+            }
+        }
+        assertThat(flushed.toByteArray()).isEqualTo(stored(content, content.length));
+    }
+
+    @Test
     void compressedStreamIsAlwaysTheSame() throws Exception {
         byte[] content = Arrays.copyOf(FrameEncoderTest.sample(), 1 << 20);
         ByteArrayOutputStream buffer = new ByteArrayOutputStream();

@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -251,6 +253,32 @@ class LayoutTest {
         write(directory, "shop", "one");
 
         LayoutReader.open(directory).validate();
+    }
+
+    @Test
+    void writesOnlyTheBlobsThatAreNotFoundWhole() throws IOException {
+        List<Descriptor> blobs = new ArrayList<>();
+        LayoutWriter first = LayoutWriter.open(directory);
+        for (byte[] blob : List.of(EMPTY_TAR, new byte[1025], new byte[300_000])) {
+            blobs.add(first.add(MediaType.LAYER, blob));
+        }
+        Descriptor absent = new Descriptor(MediaType.LAYER, Digest.of(new byte[7]), 7);
+        Files.write(file(blobs.get(1)), new byte[] {1}, StandardOpenOption.WRITE);
+        Files.write(file(blobs.get(2)), new byte[300_001]);
+
+        LayoutWriter again = LayoutWriter.open(directory);
+        again.verify(List.of(blobs.get(0), blobs.get(1), absent, blobs.get(2), blobs.get(1)));
+
+        assertThat(again.add(blobs.get(0), out -> out.write(EMPTY_TAR))).isFalse();
+        assertThat(again.add(blobs.get(1), out -> out.write(new byte[1025]))).isTrue();
+        assertThat(again.add(absent, out -> out.write(new byte[7]))).isTrue();
+        assertThat(again.add(blobs.get(2), out -> out.write(new byte[300_000]))).isTrue();
+        assertThat(Digest.of(Files.readAllBytes(file(blobs.get(1)))))
+                .isEqualTo(blobs.get(1).digest());
+    }
+
+    private Path file(Descriptor blob) {
+        return directory.resolve("blobs/sha256").resolve(blob.digest().hex());
     }
 
     @Test

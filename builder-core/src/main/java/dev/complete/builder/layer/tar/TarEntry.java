@@ -93,6 +93,11 @@ public record TarEntry(String name, Type type, Metadata metadata, long size, Str
         return new TarEntry(name, Type.FILE, file.metadata(), file.content().size(), "");
     }
 
+    /** The same entry of the same tree below another folder, whose name ends in a slash. */
+    public TarEntry below(String folder) {
+        return new TarEntry(folder + name, type, metadata, size, type == Type.HARD_LINK ? folder + link : link);
+    }
+
     private static void checkText(String what, String text) {
         if (text.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("the " + what + " holds NUL");

@@ -13,6 +13,7 @@ public final class TarWriter {
     private static final byte[] ZEROS = new byte[TarHeaderWriter.END];
 
     private final OutputStream out;
+    private final byte[] buffer = new byte[64 << 10];
 
     public TarWriter(OutputStream out) {
         this.out = out;
@@ -29,7 +30,11 @@ public final class TarWriter {
     /** @param content read to its end, not closed; as long as the entry says */
     public void add(TarEntry entry, InputStream content) throws IOException {
         out.write(TarHeaderWriter.encode(entry));
-        long copied = content.transferTo(out);
+        long copied = 0;
+        for (int count = content.read(buffer); count >= 0; count = content.read(buffer)) {
+            out.write(buffer, 0, count);
+            copied += count;
+        }
         if (copied != entry.size()) {
             throw new EOFException(Printable.escape(entry.name()) + " has " + copied + " bytes, not " + entry.size()
                     + " as announced");

@@ -35,9 +35,9 @@ public enum Format {
     /** Whether an output is made of the final tree, and not of the packed layers and the contract alone. */
     public boolean looksIntoTree() {
         return switch (this) {
-            case OCI, ARCHIVE, SYSTEMD, COMPOSE, KUBERNETES -> false;
+            case OCI, ARCHIVE, LXC, SYSTEMD, COMPOSE, KUBERNETES -> false;
             // Folders that several layers repeat are left out of the one tarball.
-            case ROOTFS, LXC, BUNDLE, NSPAWN, INCUS -> true;
+            case ROOTFS, BUNDLE, NSPAWN, INCUS -> true;
         };
     }
 

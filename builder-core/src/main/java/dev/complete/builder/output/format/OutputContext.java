@@ -2,6 +2,7 @@ package dev.complete.builder.output.format;
 
 import dev.complete.builder.layer.FrameSequence;
 import dev.complete.builder.layer.FrameStore;
+import dev.complete.builder.layer.PackedContents;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
@@ -45,6 +46,11 @@ public record OutputContext(
     /** The tarball of the whole root filesystem, each path once. */
     public FrameSequence rootfs(BuiltImage image) {
         return FrameSequence.ofRootfs(image.rootfs().layers(), image.layers(), options.compression(), frames);
+    }
+
+    /** The contents of an image's tree, from its layers where that is cheaper. */
+    public PackedContents packedContents(BuiltImage image) {
+        return new PackedContents(image.rootfs().layers(), image.layers(), frames, contents);
     }
 
     public Path stage(String name, byte[] content) throws IOException {

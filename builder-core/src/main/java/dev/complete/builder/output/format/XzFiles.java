@@ -5,7 +5,6 @@ import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.oci.compress.Xz;
 import java.io.FilterOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 
 /** Files for consumers that read nothing newer than xz: stored, unless the user wants them compressed. */
@@ -21,10 +20,8 @@ public final class XzFiles {
 
     /** Writes the tarball of the whole root filesystem. */
     public static void rootfs(BuiltImage image, OutputContext context, OutputStream file) throws IOException {
-        try (OutputStream out = open(file, context.options());
-                InputStream in =
-                        FrameSequence.ofLayers(image.layers(), context.frames()).openDecoded()) {
-            Streams.copy(in, out);
+        try (OutputStream out = open(file, context.options())) {
+            FrameSequence.ofLayers(image.layers(), context.frames()).decodeTo(out);
         }
     }
 

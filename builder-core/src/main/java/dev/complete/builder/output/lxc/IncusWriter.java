@@ -1,6 +1,7 @@
 package dev.complete.builder.output.lxc;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.layer.PackedContents;
 import dev.complete.builder.layer.image.BuiltImage;
 import dev.complete.builder.layer.tar.TarEntry;
 import dev.complete.builder.layer.tar.TarWriter;
@@ -25,7 +26,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * {@code NAME.incus/}: {@code NAME.tar.xz}, a unified image tarball ({@code metadata.yaml}, and the root filesystem below
@@ -37,7 +37,7 @@ public final class IncusWriter implements ImageWriter {
     private static final String SUFFIX = ".incus";
     private static final String METADATA = "metadata.yaml";
     private static final String PROFILE = "profile.yaml";
-    private static final RootfsPath ROOTFS = RootfsPath.of("/rootfs");
+    private static final String ROOTFS = "rootfs/";
 
     @Override
     public List<OutputPlace> places(OutputTarget image) {
@@ -69,18 +69,16 @@ public final class IncusWriter implements ImageWriter {
 
     private static void tar(BuiltImage image, String metadata, OutputContext context, OutputStream file)
             throws IOException {
-        try (OutputStream out = XzFiles.open(file, context.options())) {
+        try (OutputStream out = XzFiles.open(file, context.options());
+                PackedContents contents = context.packedContents(image)) {
             TarWriter tar = new TarWriter(out);
             byte[] yaml = metadata.getBytes(StandardCharsets.UTF_8);
             tar.add(TarEntry.file(METADATA, yaml.length), yaml);
-            RootfsTree tree = below(ROOTFS, image.rootfs().tree());
+            RootfsTree tree = image.rootfs().tree();
             for (var entry : tree.nodes().entrySet()) {
-                if (entry.getKey().isRoot()) {
-                    continue;
-                }
-                TarEntry header = TarEntry.of(tree, entry.getKey(), entry.getValue());
+                TarEntry header = header(tree, entry.getKey(), entry.getValue());
                 if (entry.getValue() instanceof Node.File content) {
-                    try (InputStream in = context.contents().open(content.content())) {
+                    try (InputStream in = contents.open(content.content())) {
                         tar.add(header, in);
                     }
                 } else {
@@ -91,23 +89,10 @@ public final class IncusWriter implements ImageWriter {
         }
     }
 
-    /** The same tree below {@code folder} of another tree. */
-    private static RootfsTree below(RootfsPath folder, RootfsTree tree) {
-        TreeMap<RootfsPath, Node> nodes = new TreeMap<>();
-        tree.nodes().forEach((path, node) -> {
-            if (path.isRoot()) {
-                nodes.put(RootfsPath.ROOT, node);
-                nodes.put(folder, node);
-            } else if (node instanceof Node.HardLink link) {
-                nodes.put(moved(folder, path), new Node.HardLink(moved(folder, link.leader()), link.origin()));
-            } else {
-                nodes.put(moved(folder, path), node);
-            }
-        });
-        return RootfsTree.of(nodes);
-    }
-
-    private static RootfsPath moved(RootfsPath folder, RootfsPath path) {
-        return RootfsPath.of(folder.toString() + path);
+    private static TarEntry header(RootfsTree tree, RootfsPath path, Node node) {
+        if (node instanceof Node.Directory directory && path.isRoot()) {
+            return new TarEntry(ROOTFS, TarEntry.Type.DIRECTORY, directory.metadata(), 0, "");
+        }
+        return TarEntry.of(tree, path, node).below(ROOTFS);
     }
 }

@@ -50,6 +50,11 @@ public final class OciWriter implements OutputWriter {
         Path directory = context.directory().resolve(DIRECTORY);
         Path additions = context.change().workspace(DIRECTORY);
         LayoutWriter layout = LayoutWriter.open(directory, additions);
+        layout.verify(images.stream()
+                .flatMap(set -> set.images().stream())
+                .flatMap(image -> image.layers().stream())
+                .map(PackedLayer::blob)
+                .toList());
         List<Descriptor> entries = new ArrayList<>();
         for (ImageSet image : images) {
             entries.add(named(add(image, layout, context), image.name(), context.build()));

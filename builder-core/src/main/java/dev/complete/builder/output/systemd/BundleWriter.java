@@ -15,7 +15,6 @@ import dev.complete.builder.output.format.PlannedImage;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.format.Written;
 import dev.complete.builder.output.text.FormatNotes;
-import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
@@ -83,14 +82,15 @@ public final class BundleWriter implements ImageWriter {
     /** Writes the files. The list of losses is kept beside the tree, because an existing bundle is not rewritten. */
     private static void files(Path directory, BuiltImage image, byte[] spec, OutputContext context) throws IOException {
         FinalRootfs rootfs = image.rootfs();
-        ContentSource packed =
-                new PackedContents(rootfs.layers(), image.layers(), context.frames(), context.contents());
-        List<String> notes = TreeExtractor.extract(
-                rootfs.tree(),
-                packed,
-                directory.resolve(ROOTFS),
-                TreeExtractor.Owners.AS_IN_TREE,
-                rootfs.inPackOrder());
+        List<String> notes;
+        try (PackedContents packed = context.packedContents(image)) {
+            notes = TreeExtractor.extract(
+                    rootfs.tree(),
+                    packed,
+                    directory.resolve(ROOTFS),
+                    TreeExtractor.Owners.AS_IN_TREE,
+                    rootfs.inPackOrder());
+        }
         AtomicFiles.write(directory.resolve(CONFIG), spec);
         AtomicFiles.write(directory.resolve(NOTES), String.join("\n", notes).getBytes(StandardCharsets.UTF_8));
     }
