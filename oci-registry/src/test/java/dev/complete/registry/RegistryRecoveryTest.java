@@ -1,7 +1,6 @@
 package dev.complete.registry;
 
 import static dev.complete.registry.SampleImages.blob;
-import static dev.complete.registry.SampleImages.text;
 import static dev.complete.registry.ServedOrders.filled;
 import static dev.complete.registry.server.ServedRequest.to;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -21,8 +21,8 @@ import dev.complete.cli.registry.Destination;
 import dev.complete.cli.registry.ImagePush;
 import dev.complete.cli.registry.LoginOptions;
 import dev.complete.cli.registry.RegistryAccess;
-import dev.complete.registry.transfer.ReferrerChoice;
 import dev.complete.oci.compress.Compression;
+import dev.complete.registry.transfer.ReferrerChoice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,6 +54,7 @@ import picocli.CommandLine.Option;
             "  complete build --dirty                           the work tree as it is, for the inner loop",
             "  complete build --check                           are the build steps deterministic?",
             "  complete build --push registry.example/team/orders:1.4",
+            "  skopeo copy --all --preserve-digests oci:out/oci:NAME docker://…",
         })
 final class BuildCommand implements Callable<Integer> {
 
@@ -142,6 +143,10 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         BuildRequest request = request();
         Destination destination = push == null ? null : destination(push, request);
+        if (push == null && logins.areSaid()) {
+            throw new UsageException("logins of registries are for --push");
+        }
+        logins.check();
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
             BuildResult result = new ImageBuilder(request, progress).build();
             if (!result.unchanged()) {

@@ -1,6 +1,7 @@
 package dev.complete.cli.command;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.recipe.glob.NearestWord;
 import dev.complete.cli.message.ErrorPrinter;
 import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.option.LimitOptions;
@@ -22,6 +23,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -145,16 +147,23 @@ public final class CommandLineInterface {
         String command = e.getCommandLine().getCommandSpec().qualifiedName();
         StringBuilder message = new StringBuilder(Printable.escape(String.valueOf(e.getMessage())));
         if (e instanceof UnmatchedArgumentException unmatched) {
-            unmatched.getSuggestions().stream()
-                    .findFirst()
-                    .ifPresent(word ->
-                            message.append("; did you mean `").append(word).append("`?"));
+            String nearest = nearest(unmatched);
+            if (nearest != null) {
+                message.append("; did you mean `").append(nearest).append("`?");
+            }
         }
         if (command.endsWith(" task") && e instanceof UnmatchedArgumentException) {
             message.append("; what is meant for the task's command comes behind --");
         }
         errors.print(message + "\n  try `" + command + " --help`");
         return ExitCode.USAGE;
+    }
+
+    /** A command, or what picocli takes for the nearest option. */
+    private static @Nullable String nearest(UnmatchedArgumentException unmatched) {
+        return unmatched.getCommandLine().getParent() == null
+                ? NearestWord.to(unmatched.getUnmatched().get(0), NAMES)
+                : unmatched.getSuggestions().stream().findFirst().orElse(null);
     }
 
     private int failure(Throwable e, boolean debug) {

@@ -184,6 +184,7 @@ final class TaskCommand implements Callable<Integer> {
         if (arguments.size() != 1 || arguments.get(0).startsWith("-")) {
             throw new UsageException("publish takes one DEST, such as registry.example/orders:1.4");
         }
+        logins.check();
         Destination destination = Destination.parse(arguments.get(0), List.of());
         if (source.isDirty()) {
             throw new UsageException("publish: what is built of a dirty work tree is never published; commit it");

@@ -59,6 +59,7 @@ public final class CopyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        logins.check();
         try (Cache uploads = Cache.open(cache.directory(terminal))) {
             RegistryAccess registries = logins.access(uploads, terminal, LoginOptions.notices(terminal));
             ImagePlaces places = new ImagePlaces(terminal, registries);

@@ -35,6 +35,13 @@ public final class LoginOptions {
                     + " is talked to in this way anyhow.")
     private List<String> plainHosts = List.of();
 
+    /** @throws UsageException when they do not go together */
+    public void check() {
+        if ((user != null) != passwordFromInput) {
+            throw new UsageException("--username and --password-stdin go together");
+        }
+    }
+
     /** For a command that puts nothing into a registry. */
     RegistryAccess access(Terminal terminal) throws IOException {
         return access(OpenUploads.forgotten(), terminal, notices(terminal));
@@ -58,11 +65,9 @@ public final class LoginOptions {
     }
 
     private Credential.@Nullable Password password() throws IOException {
-        if (user == null && !passwordFromInput) {
+        check();
+        if (user == null) {
             return null;
-        }
-        if (user == null || !passwordFromInput) {
-            throw new UsageException("--username and --password-stdin go together");
         }
         String line = new String(System.in.readNBytes(MAX_PASSWORD_BYTES), StandardCharsets.UTF_8);
         return new Credential.Password(user, line.replaceFirst("\r?\n$", ""));

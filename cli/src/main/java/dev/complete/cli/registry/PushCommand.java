@@ -67,6 +67,7 @@ public final class PushCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        logins.check();
         Destination destination = Destination.parse(words.get(words.size() - 1), tags);
         List<String> images = words.subList(0, words.size() - 1);
         Path layout = ImagePlaces.layout(terminal.directory().resolve(from));

@@ -50,7 +50,9 @@ public final class RegistryAccess {
                     : RegistryLogins.of(user);
             String agent = "complete/" + Version.TOOL;
             known = new HttpRegistry(
-                    host, new RegistryOptions(user, logins, plainHosts.contains(host), Patience.DEFAULT, uploads, agent, notices));
+                    host,
+                    new RegistryOptions(
+                            user, logins, plainHosts.contains(host), Patience.DEFAULT, uploads, agent, notices));
             registries.put(host, known);
         }
         return known;

@@ -66,7 +66,7 @@ class CommandLineInterfaceTest {
                 .filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ", 2)[0])
                 .toList();
-        assertThat(named).contains("build", "version", "completion").hasSize(15);
+        assertThat(named).contains("build", "version", "completion").hasSize(19);
         String completion = CommandRun.of(directory, "completion").out();
         for (String name : named) {
             assertThat(CommandRun.of(directory, name, "--help").out()).contains("Usage: complete " + name);
@@ -96,8 +96,18 @@ class CommandLineInterfaceTest {
                 "run . ls                   | `ls`: say a command for the container behind --",
                 "task                       | say which task; --list shows them",
                 "task test_unit -k total    | what is meant for the task's command comes behind --",
-                "task publish               | publish takes one DEST, as skopeo does, such as docker://",
-                "task publish docker        | publish: `docker` is no DEST; say it as skopeo does, such as docker://",
+                "task publish               | publish takes one DEST, such as registry.example/orders:1.4",
+                "task publish docker        | `docker` is no reference: it names no registry; say HOST[:PORT]/REPOSITORY[:TAG]",
+                "task --username a test     | logins of registries are for publish",
+                "push                       | [IMAGE...] DEST",
+                "push orders                | `orders` is no reference: it names no registry",
+                "push a.example/b@sha256:1  | `sha256:1` is no digest",
+                "push {name}.example/b      | {name} is not for the registry's host",
+                "push --username a b.example/c | --username and --password-stdin go together",
+                "copy a.example/b           | DST",
+                "tags b                     | `b` is no reference",
+                "build --push a.example/b --format lxc | --push needs the oci output: add it to --format",
+                "build --push a.example/b --dirty | what is built of a dirty work tree is never published",
                 "cache                      | say `cache ls` or `cache gc`",
                 "cache gc --keep lots       | --keep: `lots` is not a number such as 500, 64k or 2g",
             })

@@ -92,8 +92,7 @@ final class Authorization {
     }
 
     /** @param scopes what a token is asked for: what the call needs, and what the registry says of this call */
-    private String header(Call call, Challenge asked, List<String> scopes)
-            throws IOException, InterruptedException {
+    private String header(Call call, Challenge asked, List<String> scopes) throws IOException, InterruptedException {
         Credential credential = credential(call.repository());
         if (asked.scheme().equals("basic")) {
             if (credential instanceof Credential.Password password) {
@@ -164,7 +163,10 @@ final class Authorization {
         try (Answer answer = Wire.lasting(request, sender.send(request, header))) {
             if (answer.status() == 401 || answer.status() == 403) {
                 throw new RegistryException(call.what() + ": "
-                        + (credential == null ? needsLogin() : shown(realm) + " answered " + answer.status() + " and refuses the login" + RegistryErrors.of(answer)));
+                        + (credential == null
+                                ? needsLogin()
+                                : shown(realm) + " answered " + answer.status() + " and refuses the login"
+                                        + RegistryErrors.of(answer)));
             }
             if (answer.status() != 200) {
                 throw answer.unexpected();
@@ -192,7 +194,8 @@ final class Authorization {
     private URI realm(Call call, Challenge asked) throws RegistryException {
         String said = asked.parameters().get("realm");
         if (said == null) {
-            throw new RegistryException(call.what() + ": the registry answered 401 and names no realm to get a token from");
+            throw new RegistryException(
+                    call.what() + ": the registry answered 401 and names no realm to get a token from");
         }
         URI realm = Wire.target(call, origin, "realm", said);
         boolean plain = realm.getScheme().equalsIgnoreCase("http");
@@ -246,8 +249,8 @@ final class Authorization {
 
     /** What is thrown when the registry does not take a login that it asked for. */
     RegistryException refused(Call call, Answer answer) {
-        return new RegistryException(
-                call.what() + ": the registry answered 401 and refuses the login" + RegistryErrors.of(answer) + "; is it allowed to?");
+        return new RegistryException(call.what() + ": the registry answered 401 and refuses the login"
+                + RegistryErrors.of(answer) + "; is it allowed to?");
     }
 
     private String needsLogin() {

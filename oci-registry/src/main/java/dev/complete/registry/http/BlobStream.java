@@ -85,8 +85,8 @@ final class BlobStream {
     private static void checkRange(Call call, Answer answer, long offset) throws RegistryException {
         String said = answer.header("Content-Range").orElse("");
         if (!said.matches("bytes " + offset + "-[0-9]+/([0-9]+|\\*)")) {
-            throw new RegistryException(
-                    call.what() + ": the registry was asked for bytes from " + offset + " and sends others, with Content-Range " + Printable.escape(said));
+            throw new RegistryException(call.what() + ": the registry was asked for bytes from " + offset
+                    + " and sends others, with Content-Range " + Printable.escape(said));
         }
     }
 

@@ -181,8 +181,8 @@ final class BlobUpload {
 
     private void start() throws IOException, InterruptedException {
         if (++starts > MAX_STARTS) {
-            throw new RegistryException(begin.what() + ": the upload broke off and the registry forgot it, "
-                    + MAX_STARTS + " times");
+            throw new RegistryException(
+                    begin.what() + ": the upload broke off and the registry forgot it, " + MAX_STARTS + " times");
         }
         try (Answer answer = wire.send(begin)) {
             if (answer.status() != 202) {

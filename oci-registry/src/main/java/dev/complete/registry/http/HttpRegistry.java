@@ -22,16 +22,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,13 +37,7 @@ public final class HttpRegistry implements Registry {
 
     private static final String ACCEPT =
             String.join(", ", MediaType.MANIFEST, MediaType.INDEX, MediaType.DOCKER_MANIFEST, MediaType.DOCKER_INDEX);
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
     private static final int PAGE = 1000;
-
-    /** Some hundred thousand tags. */
-    private static final long MAX_LIST_BYTES = 32 << 20;
-
-    private static final int MAX_PAGES = 1000;
 
     private final RegistryOptions options;
     private final String host;
@@ -223,8 +212,8 @@ public final class HttpRegistry implements Registry {
             }
             Optional<String> said = answer.header("Docker-Content-Digest");
             if (said.isPresent() && !digest(call, said.get()).equals(manifest.digest())) {
-                throw new RegistryException(
-                        call.what() + ": the registry stored it with digest " + said.get() + ", not " + manifest.digest());
+                throw new RegistryException(call.what() + ": the registry stored it with digest " + said.get()
+                        + ", not " + manifest.digest());
             }
             return answer.header("OCI-Subject").isPresent();
         });
@@ -234,7 +223,7 @@ public final class HttpRegistry implements Registry {
     public List<String> tags(RepositoryName repository) throws IOException, InterruptedException {
         TreeSet<String> tags = new TreeSet<>();
         Call call = call("GET", repository, "tags/list?n=" + PAGE, "listing tags");
-        pages(call, answer -> answer.status() != 404, document -> {
+        new PagedList(this::ask, origin).read(call, answer -> answer.status() != 404, document -> {
             for (String tag : JsonObject.parse("list of tags", document).texts("tags")) {
                 tags.add(checked(call, tag));
             }
@@ -257,13 +246,14 @@ public final class HttpRegistry implements Registry {
         String query = artifactType == null ? "" : "?artifactType=" + encoded(artifactType);
         Call first = call("GET", repository, "referrers/" + subject + query, "asking what refers to " + subject);
         List<Descriptor> referrers = new ArrayList<>();
-        boolean known = pages(first.with("Accept", MediaType.INDEX).staying(), HttpRegistry::listsReferrers, document -> {
-            for (Descriptor each : Index.parse(document).manifests()) {
-                if (artifactType == null || artifactType.equals(each.artifactType())) {
-                    referrers.add(each);
-                }
-            }
-        });
+        boolean known = new PagedList(this::ask, origin)
+                .read(first.with("Accept", MediaType.INDEX).staying(), HttpRegistry::listsReferrers, document -> {
+                    for (Descriptor each : Index.parse(document).manifests()) {
+                        if (artifactType == null || artifactType.equals(each.artifactType())) {
+                            referrers.add(each);
+                        }
+                    }
+                });
         return known ? Optional.of(List.copyOf(referrers)) : Optional.empty();
     }
 
@@ -280,78 +270,6 @@ public final class HttpRegistry implements Registry {
         };
     }
 
-    /** What is done with one document of a list. */
-    @FunctionalInterface
-    private interface Page {
-        void read(byte[] document) throws IOException;
-    }
-
-    /**
-     * Follows {@code Link: <…>; rel="next"}, within the registry (section "Listing Tags").
-     *
-     * @param known whether the first answer is that of a registry that has such a list
-     * @return false when it is not
-     */
-    private boolean pages(Call first, Predicate<Answer> known, Page page) throws IOException, InterruptedException {
-        Set<URI> seen = new HashSet<>();
-        Call call = first;
-        long bytes = 0;
-        while (seen.add(call.uri()) && seen.size() <= MAX_PAGES && bytes <= MAX_LIST_BYTES) {
-            Call current = call;
-            boolean begun = seen.size() > 1;
-            Optional<Listed> listed = ask(current, answer -> {
-                if (!begun && !known.test(answer)) {
-                    return Optional.empty();
-                }
-                if (answer.status() != 200) {
-                    throw answer.unexpected();
-                }
-                Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
-                URI next = link.find() ? Wire.target(current, current.uri(), "Link", link.group(1)) : null;
-                return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES), next));
-            });
-            if (listed.isEmpty()) {
-                return false;
-            }
-            bytes += listed.get().document().length;
-            try {
-                page.read(listed.get().document());
-            } catch (InvalidImageException e) {
-                throw new RegistryException(first.what() + ": " + e.getMessage(), e);
-            }
-            URI next = listed.get().next();
-            if (next == null) {
-                return true;
-            }
-            if (!Endpoint.sameOrigin(origin, next)) {
-                throw new RegistryException(first.what() + ": the registry's Link goes on at another host, "
-                        + Printable.escape(next.getRawAuthority()));
-            }
-            call = current.at(next);
-        }
-        throw new RegistryException(first.what() + ": the registry's list does not end");
-    }
-
-    /** A page of a list, and where the next one is. */
-    private static final class Listed {
-        private final byte[] document;
-        private final @Nullable URI next;
-
-        Listed(byte[] document, @Nullable URI next) {
-            this.document = document;
-            this.next = next;
-        }
-
-        byte[] document() {
-            return document;
-        }
-
-        @Nullable
-        URI next() {
-            return next;
-        }
-    }
-
     /** One call, repeated when that may help. A document that is none is the registry's fault, and said with the call. */
     private <T> T ask(Call call, Reader<T> reader) throws IOException, InterruptedException {
         return attempts().run(() -> {
@@ -365,7 +283,7 @@ public final class HttpRegistry implements Registry {
 
     /** What an answer means. */
     @FunctionalInterface
-    private interface Reader<T> {
+    interface Reader<T> {
         T read(Answer answer) throws IOException, InterruptedException;
     }
 

@@ -207,8 +207,7 @@ final class Wire {
             }
             if (!sent.isWhole() && patience.isTooSlow(seen, now - began)) {
                 throw new TemporaryFailure(
-                        call.what() + ": the registry takes less than " + patience.bytesPerSecond()
-                                + " bytes a second",
+                        call.what() + ": the registry takes less than " + patience.bytesPerSecond() + " bytes a second",
                         (Throwable) null);
             }
             try {

@@ -100,8 +100,8 @@ public final class ImageCopy {
             for (Descriptor each : manifest.links().blobs()) {
                 Descriptor other = blobs.putIfAbsent(each.digest(), each);
                 if (other != null && other.size() != each.size()) {
-                    throw new RegistryException("blob " + each.digest() + " is said to have " + other.size()
-                            + " bytes and " + each.size());
+                    throw new RegistryException(
+                            "blob " + each.digest() + " is said to have " + other.size() + " bytes and " + each.size());
                 }
             }
         }

@@ -36,8 +36,8 @@ final class ManifestWalk {
         }
         bytes += manifest.size();
         if (seen.size() > MAX_MANIFESTS || bytes > MAX_BYTES) {
-            throw new RegistryException("the image has more than " + MAX_MANIFESTS + " manifests, or they have more than "
-                    + MAX_BYTES + " bytes");
+            throw new RegistryException("the image has more than " + MAX_MANIFESTS
+                    + " manifests, or they have more than " + MAX_BYTES + " bytes");
         }
         return true;
     }

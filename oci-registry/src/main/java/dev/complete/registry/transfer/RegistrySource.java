@@ -2,7 +2,6 @@ package dev.complete.registry.transfer;
 
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
-import dev.complete.oci.InvalidImageException;
 import dev.complete.registry.BlobBytes;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.ManifestName;

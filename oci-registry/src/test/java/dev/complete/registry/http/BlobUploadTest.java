@@ -158,14 +158,23 @@ class BlobUploadTest {
 
     /** A URL that cannot be used any more must not keep all later pushes from working. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "relative", "ftp://127.0.0.1/x", "http://127.0.0.1:1/v2/x", "http://user@127.0.0.1/", "\u0000"})
+    @ValueSource(
+            strings = {
+                "",
+                "relative",
+                "ftp://127.0.0.1/x",
+                "http://127.0.0.1:1/v2/x",
+                "http://user@127.0.0.1/",
+                "\u0000"
+            })
     void aRememberedUploadOfNoUseIsForgotten(String url) throws Exception {
-        try (OpenUploads.Entry entry =
-                OpenUploads.in(remembered).of(server.host(), REPOSITORY, BLOB.digest())) {
+        try (OpenUploads.Entry entry = OpenUploads.in(remembered).of(server.host(), REPOSITORY, BLOB.digest())) {
             entry.save(URI.create("http://127.0.0.1/"));
         }
         try (Stream<Path> files = Files.list(remembered)) {
-            Path file = files.filter(each -> !each.toString().endsWith(".lock")).findFirst().orElseThrow();
+            Path file = files.filter(each -> !each.toString().endsWith(".lock"))
+                    .findFirst()
+                    .orElseThrow();
             Files.writeString(file, url);
         }
 

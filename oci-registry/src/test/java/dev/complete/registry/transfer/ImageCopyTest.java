@@ -118,8 +118,7 @@ class ImageCopyTest {
                 .isEqualTo(IMAGE.digest());
 
         assertThat(arrivals)
-                .containsExactly(
-                        Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.PRESENT);
+                .containsExactly(Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.MOUNTED, Arrival.PRESENT);
         assertThat(document(registry, TAG)).isEqualTo(IMAGE.json());
     }
 
@@ -127,8 +126,7 @@ class ImageCopyTest {
     void sendsEverythingOnceToAnother() throws Exception {
         copy(staging(), production(elsewhere, "other.example"), ALL);
 
-        assertThat(arrivals)
-                .containsExactly(Arrival.SENT, Arrival.SENT, Arrival.SENT, Arrival.SENT, Arrival.PRESENT);
+        assertThat(arrivals).containsExactly(Arrival.SENT, Arrival.SENT, Arrival.SENT, Arrival.SENT, Arrival.PRESENT);
         assertThat(document(elsewhere, TAG)).isEqualTo(IMAGE.json());
         assertThat(document(elsewhere, ManifestName.of(ARM64.digest()))).isEqualTo(ARM64.json());
 
@@ -207,8 +205,8 @@ class ImageCopyTest {
                 layout.resolve("blobs/sha256").resolve(Digest.of(OTHER_LAYER).hex());
         Files.delete(lost);
 
-        assertThatThrownBy(() ->
-                        copy(new LayoutSource(reader, entry), production(elsewhere, "other.example"), ReferrerChoice.NONE))
+        assertThatThrownBy(() -> copy(
+                        new LayoutSource(reader, entry), production(elsewhere, "other.example"), ReferrerChoice.NONE))
                 .hasMessageContaining(Digest.of(OTHER_LAYER).toString())
                 .hasMessageContaining("missing");
         assertThat(elsewhere.tags(PRODUCTION)).isEmpty();

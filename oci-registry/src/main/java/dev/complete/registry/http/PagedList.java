@@ -1,0 +1,106 @@
+package dev.complete.registry.http;
+
+import dev.complete.oci.InvalidImageException;
+import dev.complete.registry.ManifestDocument;
+import dev.complete.registry.RegistryException;
+import dev.complete.text.Printable;
+import java.io.IOException;
+import java.net.URI;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A list that comes in pages, each with a {@code Link: <…>; rel="next"} to the following one (OCI distribution
+ * specification 1.1, "Listing Tags"). It ends, and is read from the registry itself, whatever that says.
+ */
+final class PagedList {
+
+    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
+    private static final int MAX_PAGES = 1000;
+
+    /** Some hundred thousand tags. */
+    private static final long MAX_BYTES = 32 << 20;
+
+    /** Sends a call and reads its answer. */
+    @FunctionalInterface
+    interface Asking {
+        <T> T ask(Call call, HttpRegistry.Reader<T> reader) throws IOException, InterruptedException;
+    }
+
+    /** What is done with one page. */
+    @FunctionalInterface
+    interface Page {
+        void read(byte[] document) throws IOException;
+    }
+
+    /** A page, and where the next one is. */
+    private static final class Listed {
+
+        private final byte[] document;
+        private final @Nullable URI next;
+
+        private Listed(byte[] document, @Nullable URI next) {
+            this.document = document;
+            this.next = next;
+        }
+    }
+
+    private final Asking registry;
+    private final URI origin;
+
+    PagedList(Asking registry, URI origin) {
+        this.registry = registry;
+        this.origin = origin;
+    }
+
+    /**
+     * @param known whether the first answer is that of a registry that has such a list
+     * @return false when it is not
+     */
+    boolean read(Call first, Predicate<Answer> known, Page page) throws IOException, InterruptedException {
+        Set<URI> seen = new HashSet<>();
+        Call call = first;
+        long bytes = 0;
+        while (seen.add(call.uri()) && seen.size() <= MAX_PAGES && bytes <= MAX_BYTES) {
+            Optional<Listed> listed = listed(call, seen.size() > 1 ? answer -> true : known);
+            if (listed.isEmpty()) {
+                return false;
+            }
+            bytes += listed.get().document.length;
+            try {
+                page.read(listed.get().document);
+            } catch (InvalidImageException e) {
+                throw new RegistryException(first.what() + ": " + e.getMessage(), e);
+            }
+            URI next = listed.get().next;
+            if (next == null) {
+                return true;
+            }
+            if (!Endpoint.sameOrigin(origin, next)) {
+                throw new RegistryException(first.what() + ": the registry's Link goes on at another host, "
+                        + Printable.escape(next.getRawAuthority()));
+            }
+            call = call.at(next);
+        }
+        throw new RegistryException(first.what() + ": the registry's list does not end");
+    }
+
+    private Optional<Listed> listed(Call call, Predicate<Answer> known) throws IOException, InterruptedException {
+        return registry.ask(call, answer -> {
+            if (!known.test(answer)) {
+                return Optional.empty();
+            }
+            if (answer.status() != 200) {
+                throw answer.unexpected();
+            }
+            Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
+            URI next = link.find() ? Wire.target(call, call.uri(), "Link", link.group(1)) : null;
+            return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES), next));
+        });
+    }
+}
