@@ -246,8 +246,10 @@ final class PushIT {
                                 .digest())
                         .isEqualTo(image.digest());
                 assertThat(registry.received())
-                        .as("round %d: bytes that came, with a chunk of the one large layer at most twice", round)
-                        .isLessThanOrEqualTo(LARGE + (17 << 20));
+                        .as(
+                                "round %d: bytes that came, with the second chunk of the one large layer at most twice",
+                                round)
+                        .isLessThanOrEqualTo(LARGE + (25 << 20));
             }
         }
         assertThat(scratch.resolve(".cache/complete/uploads").toFile().list((folder, name) -> !name.endsWith(".lock")))

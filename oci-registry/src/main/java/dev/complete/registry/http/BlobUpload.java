@@ -21,11 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class BlobUpload {
 
-    /** The most that is sent twice after a failure. */
+    /** The first chunk of a blob, and the whole of a smaller one. In bytes. */
     private static final long CHUNK = 16 << 20;
 
-    /** Larger than any registry should ask for with {@code OCI-Chunk-Min-Length}. */
-    private static final long LARGEST_CHUNK = 1 << 30;
+    /** Each chunk costs a request and is what is sent again after a failure: it grows while it takes less than this. */
+    private static final long CHUNK_NANOS = 1_000_000_000;
+
+    private static final long LARGEST_CHUNK = 128 << 20;
 
     /** A connection that always breaks, with a registry that always forgets, must not go on for ever. */
     private static final int MAX_STARTS = 10;
@@ -213,6 +215,7 @@ final class BlobUpload {
     }
 
     private void sendChunk() throws IOException, InterruptedException {
+        long began = System.nanoTime();
         long from = offset;
         long length = Math.min(chunk, blob.size() - from);
         Call patch = call("PATCH", known())
@@ -228,6 +231,9 @@ final class BlobUpload {
             }
             Optional<Long> kept = kept(answer);
             moved(answer);
+            if (System.nanoTime() - began < CHUNK_NANOS) {
+                chunk = Math.min(LARGEST_CHUNK, 2 * chunk);
+            }
             // Some registries append whatever comes: what they say they have must be what they were sent.
             if (kept.isEmpty() || kept.get() != from + length) {
                 throw new WrongPosition(begin.what());

@@ -7,9 +7,12 @@ import dev.complete.registry.login.UserEnvironment;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.security.GeneralSecurityException;
 import java.util.HashMap;
 import java.util.Map;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Redirects are never followed here. Thread-safe.
  */
 final class HttpClients {
+
+    /** No host's name. */
+    private static final String PLAIN = "http:";
 
     private final UserEnvironment user;
     private final Patience patience;
@@ -38,23 +44,34 @@ final class HttpClients {
 
     /** Hosts without certificates of their own share one client: each has a thread. */
     synchronized HttpClient of(URI uri) throws IOException {
+        boolean plain = uri.getScheme().equalsIgnoreCase("http");
         String authority = uri.getRawAuthority();
-        String key = HostCertificates.areKept(authority, user) ? authority : "";
+        String key = plain ? PLAIN : HostCertificates.areKept(authority, user) ? authority : "";
         HttpClient known = clients.get(key);
         if (known == null) {
-            known = client(key);
+            known = client(plain ? trustsNobody() : HostCertificates.of(key, user));
             clients.put(key, known);
         }
         return known;
     }
 
-    private HttpClient client(String authority) throws IOException {
+    /** Java would read all authorities that it knows, which takes longer than most questions, for nothing. */
+    private static SSLContext trustsNobody() {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(new KeyManager[0], new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has TLS", e);
+        }
+    }
+
+    private HttpClient client(@Nullable SSLContext certificates) {
         HttpClient.Builder builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(patience.connect())
                 .proxy(proxies);
-        SSLContext certificates = HostCertificates.of(authority, user);
         return certificates == null
                 ? builder.build()
                 : builder.sslContext(certificates).build();

@@ -1,6 +1,5 @@
 package dev.complete.registry.http;
 
-import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
 import dev.complete.files.PlainFile;
 import dev.complete.oci.Digest;
@@ -10,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,10 +73,12 @@ public final class OpenUploads {
 
         void save(URI location) {
             if (file != null) {
+                Path temporary = file.resolveSibling(file.getFileName() + ".new");
                 try {
-                    AtomicFiles.write(file, location.toString().getBytes(StandardCharsets.UTF_8));
+                    Files.write(temporary, location.toString().getBytes(StandardCharsets.UTF_8));
+                    Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE); // not forced: losing it costs time
                 } catch (IOException e) {
-                    // It costs time, should this process be killed.
+                    // The same.
                 }
             }
         }
