@@ -3,6 +3,7 @@ package dev.complete.cli.registry;
 import dev.complete.cli.option.PathArgument;
 import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.files.FolderTrust;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutReader;
@@ -89,6 +90,7 @@ final class ImagePlaces {
     ImageTarget target(String place, String from) throws IOException {
         LayoutPlace layout = layoutPlace(place);
         if (layout != null) {
+            FolderTrust.require(layout.directory());
             String name = layout.name() == null ? lastName(from) : layout.name();
             return new LayoutTarget(layout.directory(), name);
         }

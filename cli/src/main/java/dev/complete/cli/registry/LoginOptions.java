@@ -8,8 +8,10 @@ import dev.complete.registry.login.Credential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -56,12 +58,17 @@ public final class LoginOptions {
     }
 
     private RegistryAccess access(OpenUploads uploads, Terminal terminal, Consumer<String> notices) throws IOException {
-        return new RegistryAccess(terminal.environment(), password(), Set.copyOf(plainHosts), uploads, notices);
+        return new RegistryAccess(terminal.environment(), password(), plainHosts(), uploads, notices);
     }
 
     /** Prints them as warnings. */
     static Consumer<String> notices(Terminal terminal) {
         return notice -> terminal.err().println("warning: " + notice);
+    }
+
+    /** As references have them. */
+    private Set<String> plainHosts() {
+        return plainHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
     private Credential.@Nullable Password password() throws IOException {

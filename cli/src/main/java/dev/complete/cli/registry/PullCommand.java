@@ -2,6 +2,7 @@ package dev.complete.cli.registry;
 
 import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.files.FolderTrust;
 import dev.complete.oci.Digest;
 import dev.complete.registry.transfer.ImageCopy;
 import dev.complete.registry.transfer.LayoutTarget;
@@ -67,6 +68,7 @@ public final class PullCommand implements Callable<Integer> {
         String last = repository.substring(repository.lastIndexOf('/') + 1);
         String shown = name == null ? last : name;
         Path directory = terminal.directory().resolve(output == null ? Path.of(last) : output);
+        FolderTrust.require(directory);
         CopyRows rows = new CopyRows(terminal, quiet);
         Digest digest = new ImageCopy(
                         new ImagePlaces(terminal, logins.access(terminal)).source(image),

@@ -13,6 +13,7 @@ import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.oci.blob.EitherBlobStore;
+import dev.complete.text.Printable;
 import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.InputStream;
@@ -182,7 +183,8 @@ public final class LayoutWriter {
         Set<String> names = new HashSet<>();
         for (Descriptor entry : sorted) {
             if (!name(entry).isEmpty() && !names.add(name(entry))) {
-                throw new InvalidImageException("two entries of the layout have one name: " + name(entry));
+                throw new InvalidImageException(
+                        "two entries of the layout have one name: " + Printable.escape(name(entry)));
             }
         }
         byte[] index = new Index(sorted).toJson();

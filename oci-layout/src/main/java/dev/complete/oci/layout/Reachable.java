@@ -25,7 +25,8 @@ final class Reachable {
 
     private final LayoutReader layout;
     private final Visitor visitor;
-    private final Set<Digest> seen = new HashSet<>();
+    private final Set<Digest> manifests = new HashSet<>();
+    private final Set<Digest> blobs = new HashSet<>();
 
     private Reachable(LayoutReader layout, Visitor visitor) {
         this.layout = layout;
@@ -36,7 +37,8 @@ final class Reachable {
     static Set<Digest> walk(LayoutReader layout, List<Descriptor> entries, Visitor visitor) throws IOException {
         Reachable walk = new Reachable(layout, visitor);
         walk.entries(entries, 0);
-        return walk.seen;
+        walk.blobs.addAll(walk.manifests);
+        return walk.blobs;
     }
 
     private void entries(List<Descriptor> entries, int depth) throws IOException {
@@ -44,13 +46,13 @@ final class Reachable {
             throw new InvalidImageException("image indexes are nested more than " + MAX_DEPTH + " deep");
         }
         for (Descriptor entry : entries) {
-            if (!seen.add(entry.digest())) {
+            if (!manifests.add(entry.digest())) {
                 continue;
             }
             ManifestLinks links = layout.links(entry);
             visitor.manifest(entry, links);
             for (Descriptor blob : links.blobs()) {
-                if (seen.add(blob.digest())) {
+                if (blobs.add(blob.digest())) { // an artifact may name a manifest as one
                     visitor.blob(blob);
                 }
             }

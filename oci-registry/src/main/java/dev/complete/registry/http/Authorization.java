@@ -98,7 +98,7 @@ final class Authorization {
             if (credential instanceof Credential.Password password) {
                 return basic(password);
             }
-            throw new RegistryException(call.what() + ": " + needsLogin());
+            throw new RegistryException(call.what() + ": the registry answered 401: " + needsLogin());
         }
         if (credential instanceof Credential.RegistryToken token) {
             if (!TOKEN.matcher(token.token()).matches()) {
@@ -115,7 +115,7 @@ final class Authorization {
     }
 
     /** Asked for once: a credential helper may ask the user. */
-    private @Nullable Credential credential(RepositoryName repository) throws IOException {
+    private synchronized @Nullable Credential credential(RepositoryName repository) throws IOException {
         Optional<Credential> known = credentials.get(repository);
         if (known == null) {
             known = Optional.ofNullable(login.at(repository));
@@ -248,7 +248,10 @@ final class Authorization {
     }
 
     /** What is thrown when the registry does not take a login that it asked for. */
-    RegistryException refused(Call call, Answer answer) {
+    RegistryException refused(Call call, Answer answer) throws IOException {
+        if (credential(call.repository()) == null) {
+            return new RegistryException(call.what() + ": the registry answered 401: " + needsLogin());
+        }
         return new RegistryException(call.what() + ": the registry answered 401 and refuses the login"
                 + RegistryErrors.of(answer) + "; is it allowed to?");
     }

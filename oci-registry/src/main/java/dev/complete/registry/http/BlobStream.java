@@ -25,7 +25,7 @@ final class BlobStream {
     private long left;
     private long sinceFailure;
     private volatile boolean closed;
-    private Answer answer;
+    private volatile Answer answer;
 
     private BlobStream(
             Wire wire, Call call, Attempts attempts, long offset, long length, boolean whole, Answer answer) {
@@ -127,6 +127,9 @@ final class BlobStream {
         try {
             attempts.pause(failure);
             answer = attempts.run(() -> sent(wire, call, offset, left, whole));
+            if (closed) {
+                answer.close(); // meanwhile
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");

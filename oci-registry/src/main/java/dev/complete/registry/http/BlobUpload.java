@@ -29,6 +29,11 @@ final class BlobUpload {
 
     private static final long LARGEST_CHUNK = 128 << 20;
 
+    /** More than any registry should ask for with {@code OCI-Chunk-Min-Length}. */
+    private static final long LARGEST_LEAST = 1 << 30;
+
+    private static final int TOO_LARGE = 413;
+
     /** A connection that always breaks, with a registry that always forgets, must not go on for ever. */
     private static final int MAX_STARTS = 10;
 
@@ -44,6 +49,13 @@ final class BlobUpload {
         }
     }
 
+    /** A chunk is larger than the registry, or what stands before it, lets through; smaller ones went. */
+    private static final class ChunkTooLarge extends IOException {
+        private ChunkTooLarge(String message) {
+            super(message);
+        }
+    }
+
     private final Wire wire;
     private final Call begin;
     private final String host;
@@ -53,8 +65,12 @@ final class BlobUpload {
     private final Attempts attempts;
 
     private @Nullable URI location;
+    private long leastChunk = CHUNK;
+    private long largestChunk = LARGEST_CHUNK;
     private long chunk = CHUNK;
+    private long accepted;
     private long offset;
+    private long farthest;
     private int starts;
     private int wrongPositions;
     private @Nullable BlobPieces source;
@@ -162,13 +178,19 @@ final class BlobUpload {
                 }
                 sendChunk();
                 memory.save(known());
-                attempts.progressed();
+                progressed();
             } catch (TemporaryFailure e) {
                 closeSource(); // the request that failed may still be reading it
+                chunk = leastChunk;
                 attempts.pause(e);
                 if (offset == blob.size() && isThere()) {
                     return true; // only the answer was lost
                 }
+                unsure = true;
+            } catch (ChunkTooLarge e) {
+                closeSource();
+                largestChunk = accepted;
+                chunk = accepted;
                 unsure = true;
             } catch (WrongPosition e) {
                 closeSource();
@@ -195,8 +217,10 @@ final class BlobUpload {
             offset = 0;
             String least = answer.header("OCI-Chunk-Min-Length").orElse("0");
             if (least.matches("[0-9]{1,10}")) {
-                chunk = Math.min(LARGEST_CHUNK, Math.max(CHUNK, Long.parseLong(least)));
+                leastChunk = Math.min(LARGEST_LEAST, Math.max(CHUNK, Long.parseLong(least)));
+                largestChunk = Math.max(largestChunk, leastChunk);
             }
+            chunk = leastChunk;
         }
     }
 
@@ -210,6 +234,7 @@ final class BlobUpload {
             location = upload;
             moved(answer);
             offset = kept.get();
+            progressed();
             return true;
         }
     }
@@ -223,6 +248,9 @@ final class BlobUpload {
                 .with("Content-Range", from + "-" + (from + length - 1))
                 .with(new Call.Body(length, () -> piece(from)));
         try (Answer answer = wire.send(patch)) {
+            if (answer.status() == TOO_LARGE && accepted > 0 && length > accepted) {
+                throw new ChunkTooLarge(begin.what());
+            }
             if (NO_CHUNKS.contains(answer.status())) {
                 throw new WrongPosition(begin.what());
             }
@@ -232,13 +260,22 @@ final class BlobUpload {
             Optional<Long> kept = kept(answer);
             moved(answer);
             if (System.nanoTime() - began < CHUNK_NANOS) {
-                chunk = Math.min(LARGEST_CHUNK, 2 * chunk);
+                chunk = Math.min(largestChunk, 2 * chunk);
             }
             // Some registries append whatever comes: what they say they have must be what they were sent.
             if (kept.isEmpty() || kept.get() != from + length) {
                 throw new WrongPosition(begin.what());
             }
             offset = from + length;
+            accepted = length;
+        }
+    }
+
+    /** Only what gets farther than ever before: a registry may forget what it said it has, again and again. */
+    private void progressed() {
+        if (offset > farthest) {
+            farthest = offset;
+            attempts.progressed();
         }
     }
 

@@ -20,7 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PagedList {
 
-    private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next\"?");
+    /** One link: its URL, and its parameters in any order (RFC 8288, section 3). */
+    private static final Pattern LINK = Pattern.compile("<([^>]*)>([^<]*)");
+
+    private static final Pattern NEXT =
+            Pattern.compile(";\\s*rel\\s*=\\s*(\"([^\"]* )?next( [^\"]*)?\"|next\\b)", Pattern.CASE_INSENSITIVE);
     private static final int MAX_PAGES = 1000;
 
     /** Some hundred thousand tags. */
@@ -98,9 +102,19 @@ final class PagedList {
             if (answer.status() != 200) {
                 throw answer.unexpected();
             }
-            Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
-            URI next = link.find() ? Wire.target(call, call.uri(), "Link", link.group(1)) : null;
-            return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES), next));
+            return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES), next(call, answer)));
         });
+    }
+
+    private static @Nullable URI next(Call call, Answer answer) throws RegistryException {
+        for (String header : answer.headers().allValues("Link")) {
+            Matcher link = LINK.matcher(header);
+            while (link.find()) {
+                if (NEXT.matcher(link.group(2)).find()) {
+                    return Wire.target(call, call.uri(), "Link", link.group(1));
+                }
+            }
+        }
+        return null;
     }
 }

@@ -121,7 +121,13 @@ final class Wire {
                 throw new RegistryException(call.what() + ": the registry answered " + answer.status()
                         + " and does not say where to go on");
             }
-            URI next = target(call, uri, "Location", location.get());
+            URI next;
+            try {
+                next = target(call, uri, "Location", location.get());
+            } catch (RegistryException e) {
+                answer.close();
+                throw e;
+            }
             if (call.stays() && !Endpoint.sameOrigin(uri, next)) {
                 return answer;
             }
@@ -179,12 +185,24 @@ final class Wire {
             request.method(call.method(), sent.publisher());
             CompletableFuture<HttpResponse<InputStream>> exchange =
                     clients.of(call.uri()).sendAsync(request.build(), info -> new TimedBody(call.what(), patience));
+            boolean answered = false;
             try {
                 HttpResponse<InputStream> response = waited(call, exchange, sent);
+                answered = true;
                 return new Answer(call, call.uri(), response.statusCode(), response.headers(), response.body());
             } finally {
-                exchange.cancel(true); // does nothing to one that has ended
+                if (!answered) {
+                    abandon(exchange);
+                }
             }
+        }
+    }
+
+    /** Also when the answer comes in this instant. */
+    private static void abandon(CompletableFuture<HttpResponse<InputStream>> exchange) throws IOException {
+        exchange.cancel(true);
+        if (exchange.isDone() && !exchange.isCompletedExceptionally()) {
+            exchange.join().body().close();
         }
     }
 

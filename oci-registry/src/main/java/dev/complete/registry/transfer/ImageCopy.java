@@ -2,7 +2,6 @@ package dev.complete.registry.transfer;
 
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
-import dev.complete.oci.InvalidImageException;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.RegistryException;
 import dev.complete.registry.transfer.ImageTarget.Arrival;
@@ -14,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutorCompletionService;
 
@@ -128,18 +128,17 @@ public final class ImageCopy {
     /** @return the manifests that it consists of; none when it is not there, or does not refer to the subject */
     private List<ManifestDocument> copyReferrer(Descriptor referrer, String type, ManifestDocument subject)
             throws IOException, InterruptedException {
-        ManifestDocument document;
-        try {
-            document = source.manifest(referrer);
-            Descriptor said = document.links().subject();
-            if (said == null || !said.digest().equals(subject.digest())) {
-                throw new RegistryException("manifest " + referrer.digest() + " is listed as referring to "
-                        + subject.digest() + " and does not");
-            }
-        } catch (RegistryException | InvalidImageException e) {
-            listener.skipped(referrer, String.valueOf(e.getMessage())); // lists go stale
+        Optional<ManifestDocument> found = source.find(referrer);
+        Descriptor said = found.isEmpty() ? null : found.get().links().subject();
+        if (found.isEmpty() || said == null || !said.digest().equals(subject.digest())) {
+            // Lists go stale; whatever else is wrong with one is a failure, or a signature could be lost without one.
+            listener.skipped(
+                    referrer,
+                    "manifest " + referrer.digest() + " is listed as referring to " + subject.digest() + " and "
+                            + (found.isEmpty() ? "is not there" : "does not"));
             return List.of();
         }
+        ManifestDocument document = found.get();
         List<ManifestDocument> manifests = new ArrayList<>(walk.below(document));
         boolean there = target.hasManifest(referrer);
         if (!there) {

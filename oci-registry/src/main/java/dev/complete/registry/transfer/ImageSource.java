@@ -7,6 +7,7 @@ import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.Reference;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One image where it can be read, with what it consists of and what refers to it. Thread-safe. */
@@ -17,6 +18,9 @@ public interface ImageSource {
 
     /** A manifest that the image names, with that digest, type and size. */
     ManifestDocument manifest(Descriptor descriptor) throws IOException, InterruptedException;
+
+    /** The same; empty when it is not there. */
+    Optional<ManifestDocument> find(Descriptor descriptor) throws IOException, InterruptedException;
 
     /** A blob's bytes. Read from its beginning, they fail at their end when they are not those of the digest. */
     BlobBytes blob(Descriptor descriptor);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An image of a layout on this machine. */
@@ -45,6 +46,13 @@ public final class LayoutSource implements ImageSource {
         try (InputStream in = layout.blobs().open(descriptor.digest())) {
             return new ManifestDocument(descriptor.mediaType(), in.readAllBytes());
         }
+    }
+
+    @Override
+    public Optional<ManifestDocument> find(Descriptor descriptor) throws IOException {
+        return layout.blobs().size(descriptor.digest()).isEmpty()
+                ? Optional.empty()
+                : Optional.of(manifest(descriptor));
     }
 
     @Override

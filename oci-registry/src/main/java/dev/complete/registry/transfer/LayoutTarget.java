@@ -1,6 +1,7 @@
 package dev.complete.registry.transfer;
 
 import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutReader;
@@ -9,6 +10,7 @@ import dev.complete.registry.ManifestDocument;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -41,9 +43,21 @@ public final class LayoutTarget implements ImageTarget {
 
     private synchronized LayoutWriter layout() throws IOException {
         if (writer == null) {
+            if (isForeign()) {
+                throw new FileSystemException(
+                        directory.toString(),
+                        null,
+                        "holds something, and is no image layout; name another folder, or one that is new");
+            }
             writer = LayoutWriter.open(directory);
         }
         return writer;
+    }
+
+    private boolean isForeign() throws IOException {
+        return Files.exists(directory, LinkOption.NOFOLLOW_LINKS)
+                && !Files.exists(directory.resolve("oci-layout"), LinkOption.NOFOLLOW_LINKS)
+                && !FileTrees.children(directory).isEmpty();
     }
 
     /** False always: whether all of an image is there on a disk is only known when it is read. */

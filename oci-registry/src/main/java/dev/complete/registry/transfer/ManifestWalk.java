@@ -29,7 +29,7 @@ final class ManifestWalk {
         this.source = source;
     }
 
-    /** Whether it was met before; it is counted in that case only. */
+    /** Whether it was not met before; it is counted then. */
     boolean isNew(Descriptor manifest) throws RegistryException {
         if (!seen.add(manifest.digest())) {
             return false;

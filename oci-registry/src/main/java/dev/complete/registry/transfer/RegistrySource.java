@@ -26,24 +26,30 @@ public final class RegistrySource implements ImageSource {
 
     @Override
     public ManifestDocument root() throws IOException, InterruptedException {
-        return found(reference.name());
+        return registry.manifest(reference.repository(), reference.name()).orElseThrow(() -> absent(reference.name()));
     }
 
     @Override
     public ManifestDocument manifest(Descriptor descriptor) throws IOException, InterruptedException {
-        ManifestDocument manifest = found(ManifestName.of(descriptor.digest()));
-        Descriptor actual = manifest.descriptor();
-        if (actual.size() != descriptor.size() || !actual.mediaType().equals(descriptor.mediaType())) {
-            throw new RegistryException(
-                    reference + ": manifest " + descriptor.digest() + " has another size or type than is said of it");
+        return find(descriptor).orElseThrow(() -> absent(ManifestName.of(descriptor.digest())));
+    }
+
+    @Override
+    public Optional<ManifestDocument> find(Descriptor descriptor) throws IOException, InterruptedException {
+        Optional<ManifestDocument> manifest =
+                registry.manifest(reference.repository(), ManifestName.of(descriptor.digest()));
+        if (manifest.isPresent()) {
+            Descriptor actual = manifest.get().descriptor();
+            if (actual.size() != descriptor.size() || !actual.mediaType().equals(descriptor.mediaType())) {
+                throw new RegistryException(reference.host() + "/" + reference.repository() + ": manifest "
+                        + descriptor.digest() + " has another size or type than is said of it");
+            }
         }
         return manifest;
     }
 
-    private ManifestDocument found(ManifestName name) throws IOException, InterruptedException {
-        Optional<ManifestDocument> manifest = registry.manifest(reference.repository(), name);
-        return manifest.orElseThrow(
-                () -> new RegistryException(reference.host() + "/" + reference.repository() + ": there is no " + name));
+    private RegistryException absent(ManifestName name) {
+        return new RegistryException(reference.host() + "/" + reference.repository() + ": there is no " + name);
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.oci.Descriptor;
 import dev.complete.registry.BlobBytes;
+import dev.complete.registry.RegistryException;
 import dev.complete.registry.RepositoryName;
 import dev.complete.registry.server.Fault;
 import dev.complete.registry.server.Habit;
@@ -156,6 +157,34 @@ class BlobUploadTest {
         push(source(CONTENT));
 
         assertThat(isThere()).isTrue();
+    }
+
+    /** It says to have less each time it is asked, and takes the same bytes again and again. */
+    @Test
+    void endsAtARegistryThatForgetsWhatItSaidItHas() {
+        server.fault(to("GET", "/blobs/uploads/"), Fault.header("Range", "0-0"));
+        server.fault(
+                request -> request.method().equals("PATCH")
+                        && !String.valueOf(request.header("Content-Range")).startsWith("0-"),
+                Fault.status(503));
+
+        assertThatThrownBy(() -> push(source(CONTENT)))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining(server.host() + "/" + REPOSITORY);
+    }
+
+    /** A proxy before the registry lets no more than so much through. */
+    @Test
+    void sendsNoLargerChunksThanGoThrough() throws Exception {
+        server.fault(
+                request -> request.method().equals("PATCH")
+                        && Long.parseLong(String.valueOf(request.header("Content-Length"))) > CHUNK,
+                Fault.status(413));
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(server.requests(to("POST", "/blobs/uploads/"))).hasSize(1);
     }
 
     /** A URL that cannot be used any more must not keep all later pushes from working. */

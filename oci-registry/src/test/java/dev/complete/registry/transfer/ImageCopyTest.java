@@ -24,12 +24,15 @@ import dev.complete.registry.Reference;
 import dev.complete.registry.Registry;
 import dev.complete.registry.RepositoryName;
 import dev.complete.registry.http.TestClient;
+import dev.complete.registry.server.Fault;
 import dev.complete.registry.server.Habit;
 import dev.complete.registry.server.Login;
 import dev.complete.registry.server.RegistryServer;
+import dev.complete.registry.server.ServedRequest;
 import dev.complete.registry.transfer.ImageTarget.Arrival;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -275,6 +278,36 @@ class ImageCopyTest {
             assertThat(skipped).singleElement().asString().contains(other.digest() + " is listed as referring to");
             assertThat(referrers).isEmpty();
         }
+    }
+
+    /** A signature that cannot be read now is no signature that is not there. */
+    @Test
+    void namesNothingWhenAReferrerCannotBeRead() throws Exception {
+        try (RegistryServer server = RegistryServer.start()) {
+            Registry client = new TestClient().of(server.host());
+            copy(
+                    staging(),
+                    new RegistryTarget(client, server.host(), PRODUCTION, List.of(TAG), new ConcurrentHashMap<>()),
+                    ALL);
+            server.fault(ServedRequest.to("GET", "/manifests/" + SIGNATURE.digest()), Fault.status(503));
+            Reference there = Reference.parse(server.host() + "/production/orders:1.4");
+
+            assertThatThrownBy(
+                            () -> copy(new RegistrySource(client, there), production(elsewhere, "other.example"), ALL))
+                    .hasMessageContaining("503");
+            assertThat(elsewhere.tags(PRODUCTION)).isEmpty();
+        }
+    }
+
+    @Test
+    void writesIntoNoFolderThatHoldsSomethingElse() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("orders"));
+        Files.writeString(folder.resolve("main.c"), "int main;");
+
+        assertThatThrownBy(() -> copy(staging(), new LayoutTarget(folder, "orders"), ALL))
+                .isInstanceOf(FileSystemException.class)
+                .hasMessageContaining("no image layout");
+        assertThat(folder.toFile().list()).containsExactly("main.c");
     }
 
     @Test
