@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/** The client keeps the contract of a registry, whatever the registry at the other end wants and does. */
+/** The client keeps the contract of a registry, whatever the one at the other end wants; more of it: {@code RegistryClientTest}. */
 class HttpRegistryTest {
 
     private abstract static class Contract extends RegistryContract {
@@ -35,29 +35,12 @@ class HttpRegistryTest {
         }
     }
 
-    /** All that the specification knows, for everybody. */
-    @Nested
-    class WithoutLogin extends Contract {
-        WithoutLogin() {
-            super(RegistryServer.start(), new TestClient());
-        }
-    }
-
     @Nested
     class WithPassword extends Contract {
         WithPassword() {
             super(
                     RegistryServer.start(new Login.Basic("user", "päss:word"), Set.of()),
                     new TestClient().with(new Credential.Password("user", "päss:word")));
-        }
-    }
-
-    @Nested
-    class WithTokens extends Contract {
-        WithTokens() {
-            super(
-                    RegistryServer.start(new Login.Bearer("user", "secret", false), Set.of()),
-                    new TestClient().with(new Credential.Password("user", "secret")));
         }
     }
 
@@ -69,23 +52,6 @@ class HttpRegistryTest {
 
         @Override
         protected boolean listsReferrers() {
-            return false;
-        }
-    }
-
-    @Nested
-    class ThatDoesTheLeast extends Contract {
-        ThatDoesTheLeast() {
-            super(RegistryServer.start(new Login.None(), Habit.LEAST), new TestClient());
-        }
-
-        @Override
-        protected boolean listsReferrers() {
-            return false;
-        }
-
-        @Override
-        protected boolean mounts() {
             return false;
         }
     }
