@@ -10,6 +10,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        // Java leaves a proxy's login out of CONNECT unless it is told, before its first request, to leave no kind out.
+        System.setProperty("jdk.http.auth.tunneling.disabledSchemes", "");
         Terminal terminal = Terminal.ofProcess();
         AtomicBoolean ended = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> sayInterrupted(terminal, ended.get()), "at exit"));

@@ -12,12 +12,21 @@ import dev.complete.registry.SampleImages;
 import dev.complete.registry.server.Login;
 import dev.complete.registry.server.RegistryServer;
 import dev.complete.registry.server.ServedRequest;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +225,39 @@ final class PushIT {
                     .withoutEnv("XDG_CACHE_HOME")
                     .succeed();
             assertThat(registry.registry().tags(FILES)).containsExactly("1");
+        }
+    }
+
+    @Test
+    void logsInAtAProxy() throws Exception {
+        try (ServerSocket proxy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<List<String>> asked = CompletableFuture.supplyAsync(() -> firstRequest(proxy));
+            Process process = complete("tags", "registry.example/team/files")
+                    .env("HTTPS_PROXY", "http://me:s3cret@127.0.0.1:" + proxy.getLocalPort())
+                    .start(scratch.resolve("out.txt"), scratch.resolve("err.txt"));
+            try {
+                assertThat(asked.get(1, TimeUnit.MINUTES))
+                        .contains("CONNECT registry.example:443 HTTP/1.1", "Proxy-Authorization: Basic bWU6czNjcmV0");
+            } finally {
+                Command.killTree(process);
+            }
+        }
+    }
+
+    /** Its lines; the answer is that there is no way. */
+    private static List<String> firstRequest(ServerSocket proxy) {
+        try (Socket client = proxy.accept()) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+            List<String> lines = new ArrayList<>();
+            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                lines.add(line);
+            }
+            client.getOutputStream()
+                    .write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            return lines;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -23,6 +23,11 @@ public record RepositoryName(String text) {
         }
     }
 
+    /** What stands behind the last slash: {@code orders}. */
+    public String lastPart() {
+        return text.substring(text.lastIndexOf('/') + 1);
+    }
+
     @Override
     public String toString() {
         return text;

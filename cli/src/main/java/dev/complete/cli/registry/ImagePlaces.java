@@ -110,8 +110,7 @@ final class ImagePlaces {
     private String lastName(String from) {
         LayoutPlace layout = layoutPlace(from);
         if (layout == null) {
-            String repository = reference(from).repository().text();
-            return repository.substring(repository.lastIndexOf('/') + 1);
+            return reference(from).repository().lastPart();
         }
         if (layout.name() == null) {
             throw new UsageException("say the image's name in the copy: oci:DIR:NAME");

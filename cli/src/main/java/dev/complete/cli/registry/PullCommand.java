@@ -64,8 +64,7 @@ public final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String repository = ImagePlaces.reference(image).repository().text();
-        String last = repository.substring(repository.lastIndexOf('/') + 1);
+        String last = ImagePlaces.reference(image).repository().lastPart();
         String shown = name == null ? last : name;
         Path directory = terminal.directory().resolve(output == null ? Path.of(last) : output);
         FolderTrust.require(directory);

@@ -65,8 +65,7 @@ final class Wire {
      * @throws TemporaryFailure when it is worth another attempt
      */
     Answer send(Call call) throws IOException, InterruptedException {
-        Answer answer = loggedIn(call);
-        return lasting(call, answer);
+        return lasting(call, loggedIn(call));
     }
 
     /**

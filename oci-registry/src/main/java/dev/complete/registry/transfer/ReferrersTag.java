@@ -43,7 +43,7 @@ final class ReferrersTag {
         }
         if (!list.get().mediaType().equals(MediaType.INDEX)) {
             throw new InvalidImageException(
-                    "tag " + tag + " in " + repository + " is not the list of what refers to a" + " manifest");
+                    "tag " + tag + " in " + repository + " is not the list of what refers to a manifest");
         }
         return Index.parse(list.get().json()).manifests();
     }
