@@ -6,6 +6,7 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.event.BuildProgress;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.job.ImagePacker;
+import dev.complete.builder.job.ImagePublication;
 import dev.complete.builder.job.ImageReuse;
 import dev.complete.builder.job.JobBoundary;
 import dev.complete.builder.job.OutputDirectory;
@@ -29,6 +30,10 @@ import dev.complete.builder.request.ImageSelection;
 import dev.complete.builder.request.SourceRequest;
 import dev.complete.builder.rootfs.ContentConsumer;
 import dev.complete.builder.rootfs.FinalRootfs;
+import dev.complete.builder.rootfs.LayerTree;
+import dev.complete.builder.share.Publisher;
+import dev.complete.builder.share.SharedRecords;
+import dev.complete.builder.share.Sharing;
 import dev.complete.builder.step.Steps;
 import dev.complete.git.ResolveException;
 import dev.complete.git.open.Superproject;
@@ -44,22 +49,29 @@ import org.jspecify.annotations.Nullable;
  * Builds the images of one Git commit: the main job, and the page to read first. {@link #build} reads from top to
  * bottom in the order the data flows. Thread-safe.
  */
-public record ImageBuilder(BuildRequest request, BuildProgress progress) {
+public record ImageBuilder(BuildRequest request, Sharing sharing, BuildProgress progress) {
 
     /**
      * An image before it is packed.
      *
      * @param root null for a known image whose tree nobody looks into
-     * @param known its layers when an earlier build made all of it; null otherwise
+     * @param known the image when an earlier build made it, or all of it but some contents; null otherwise
      */
     private record Prepared(
-            Plan plan,
-            RuntimeContract contract,
-            @Nullable FinalRootfs root,
-            @Nullable List<PackedLayer> known) {
+            Plan plan, RuntimeContract contract, @Nullable FinalRootfs root, ImageReuse.@Nullable Reused known) {
         PlannedImage planned() {
             return PlannedImage.of(plan.image(), contract, root);
         }
+
+        /** Contents of its layers, as far as they were looked at. */
+        List<LayerTree> trees() {
+            return root == null ? Objects.requireNonNull(known).changed() : root.layers();
+        }
+    }
+
+    /** A builder for this machine alone. */
+    public ImageBuilder(BuildRequest request, BuildProgress progress) {
+        this(request, Sharing.NONE, progress);
     }
 
     /**
@@ -69,14 +81,18 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
      * @throws InterruptedException when the thread was interrupted; nothing is left half-written
      */
     public BuildResult build() throws BuildException, InterruptedException {
-        return RetryOnCorruptCache.run("the build failed", this::buildOnce, progress);
+        SharedRecords records = new SharedRecords(sharing.records(), progress);
+        return RetryOnCorruptCache.run("the build failed", () -> buildOnce(records), progress);
     }
 
-    private BuildResult buildOnce() throws BuildException, ResolveException, IOException, InterruptedException {
+    private BuildResult buildOnce(SharedRecords records)
+            throws BuildException, ResolveException, IOException, InterruptedException {
         OutputDirectory output = new OutputDirectory(request, progress);
         output.requireTrusted();
-        try (Project project = Project.open(request.source(), progress)) {
-            Optional<BuildResult> unchanged = output.unchanged(project.commit());
+        try (Project project = Project.open(request.source(), records, progress)) {
+            Publisher publisher = sharing.publisher();
+            Optional<BuildResult> unchanged =
+                    publisher.publishes() ? Optional.empty() : output.unchanged(project.commit());
             if (unchanged.isPresent()) {
                 project.announce(List.of());
                 project.awaitComparison();
@@ -87,6 +103,10 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
             Recipe recipe = project.recipe();
             List<Plan> plans = plan(recipe, project, timings);
             output.requireFree(plans);
+            records.expect(plans.stream()
+                    .map(plan -> plan.image().name().value())
+                    .distinct()
+                    .toList());
 
             try (RootfsAssembly assembly =
                     new RootfsAssembly(project, recipe, plans, Spares.NONE, stepOptions(), timings, progress)) {
@@ -95,25 +115,36 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
                 ImageReuse reuse = new ImageReuse(assembly, packer);
                 List<Prepared> prepared = new ArrayList<>();
                 for (Plan plan : plans) {
-                    ImageReuse.Reused known = reuse.find(plan);
+                    // A record has to say all about an image, so all of it is looked at for the first one.
+                    boolean first = publisher.keepsRecords() && records.isEmpty();
+                    ImageReuse.Reused known = first ? null : reuse.find(plan);
                     prepared.add(known == null ? prepared(plan, assembly) : prepared(plan, known, assembly));
                 }
+                records.tell(Plan.components(plans));
                 output.requireSayable(prepared.stream().map(Prepared::planned).toList());
 
-                List<BuiltImage> images = new ArrayList<>();
+                List<ImagePublication.Made> made = new ArrayList<>();
                 for (Prepared image : prepared) {
-                    List<PackedLayer> layers = image.known();
-                    if (layers == null) {
+                    List<PackedLayer> layers;
+                    if (image.known() != null) {
+                        layers = image.known().layers();
+                    } else {
                         FinalRootfs root = Objects.requireNonNull(image.root());
                         layers = packer.pack(image.plan(), root);
                         ImageFindings found = audit(image.plan(), root, image.contract(), assembly);
                         reuse.remember(image.plan(), image.contract(), root, layers, found);
                     }
-                    images.add(packer.assemble(image.plan(), image.contract(), image.root(), layers, project.commit()));
+                    BuiltImage built =
+                            packer.assemble(image.plan(), image.contract(), image.root(), layers, project.commit());
+                    made.add(new ImagePublication.Made(image.plan(), built, image.trees()));
                 }
                 unusedAllowances(assembly);
                 BuildInfo info = info(plans, recipe, project.commit(), timings);
-                return output.write(images, info, project.cache(), assembly.contents(), assembly::warn);
+                List<BuiltImage> images =
+                        made.stream().map(ImagePublication.Made::image).toList();
+                BuildResult result = output.write(images, info, project.cache(), assembly.contents(), assembly::warn);
+                new ImagePublication(publisher, records, assembly, reuse, packer).publish(made);
+                return result;
             }
         }
     }
@@ -129,7 +160,7 @@ public record ImageBuilder(BuildRequest request, BuildProgress progress) {
     private Prepared prepared(Plan plan, ImageReuse.Reused known, RootfsAssembly assembly)
             throws BuildException, IOException, InterruptedException {
         FinalRootfs root = request.output().looksIntoTree() ? assembly.merge(plan, assembly.realise(plan)) : null;
-        return new Prepared(plan, known.contract(), root, known.layers());
+        return new Prepared(plan, known.contract(), root, known);
     }
 
     /** Plans the content of each image: the first half of {@link #build}. Lists every folder, reads no file. */

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Digest implements Comparable<Digest> {
 
+    /** Length of the digest itself, not of its digits. */
+    public static final int BYTES = 32;
+
     private static final String PREFIX = "sha256:";
-    private static final int BYTES = 32;
     private static final int DIGITS = 64;
 
     private final long first;
@@ -78,12 +80,17 @@ public final class Digest implements Comparable<Digest> {
 
     /** The 64 digits. */
     public String hex() {
-        ByteBuffer raw = ByteBuffer.allocate(BYTES)
+        return HexFormat.of().formatHex(bytes());
+    }
+
+    /** The {@link #BYTES} bytes. */
+    public byte[] bytes() {
+        return ByteBuffer.allocate(BYTES)
                 .putLong(first)
                 .putLong(second)
                 .putLong(third)
-                .putLong(fourth);
-        return HexFormat.of().formatHex(raw.array());
+                .putLong(fourth)
+                .array();
     }
 
     /** The order of the digits. */

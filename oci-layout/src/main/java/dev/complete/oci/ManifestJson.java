@@ -21,6 +21,14 @@ final class ManifestJson {
         return JsonText.of(json);
     }
 
+    static byte[] write(ArtifactManifest manifest) {
+        ObjectNode json = head(MediaType.MANIFEST).put("artifactType", manifest.artifactType());
+        descriptor(json.putObject("config"), ArtifactManifest.EMPTY_CONFIG);
+        descriptors(json.putArray("layers"), manifest.layers());
+        descriptor(json.putObject("subject"), manifest.subject());
+        return JsonText.of(json);
+    }
+
     static byte[] write(Index index) {
         ObjectNode json = head(MediaType.INDEX);
         descriptors(json.putArray("manifests"), index.manifests());

@@ -36,11 +36,11 @@ public final class Cache implements AutoCloseable {
     private final Memos memos;
     private final FileLocks.Held lock;
 
-    private Cache(Path directory, FileLocks.Held lock) {
+    private Cache(Path directory, BlobStore cas, Memos memos, FileLocks.Held lock) {
         this.directory = directory;
+        this.cas = cas;
+        this.memos = memos;
         this.lock = lock;
-        this.cas = new LastUseBlobStore(new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.SHARDED));
-        this.memos = new DirectoryMemos(directory);
     }
 
     /**
@@ -55,7 +55,8 @@ public final class Cache implements AutoCloseable {
         FileLocks.Held lock = FileLocks.shared(CacheFolder.lockFile(real));
         try {
             CacheFolder.mark(real);
-            return new Cache(real, lock);
+            DirectoryBlobStore blobs = new DirectoryBlobStore(real, DirectoryBlobStore.Shape.SHARDED);
+            return new Cache(real, new LastUseBlobStore(blobs), new DirectoryMemos(real), lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
             throw e;
@@ -96,6 +97,11 @@ public final class Cache implements AutoCloseable {
 
     public Path directory() {
         return directory;
+    }
+
+    /** The same cache, used through other stores that know more than its own. Closing either closes both. */
+    public Cache through(BlobStore blobs, Memos others) {
+        return new Cache(directory, blobs, others, lock);
     }
 
     /** Listings, unpacked archives and frames, by digest. */

@@ -43,6 +43,23 @@ public sealed interface BuildEvent {
         }
     }
 
+    /**
+     * A component that was not taken from a record.
+     *
+     * @param why {@code new}: no record knows it; {@code archives}: its archives are unpacked here, since somebody looks into
+     *     them and a record does not hold them; {@code evicted}: the registry lost what the record leads to;
+     *     {@code unreadable}: that is wrong, or the registry fails
+     */
+    record Missed(String component, String why) {}
+
+    /**
+     * What the records of other machines were good for.
+     *
+     * @param components how many were looked for
+     * @param bytes that were read of what the records lead to
+     */
+    record RecordsRead(int components, List<Missed> missed, long bytes) implements BuildEvent {}
+
     /** Content is being read or compressed: {@code bytes} more for {@code component}. Comes often, from any thread. */
     record Progressed(String component, long bytes) implements BuildEvent {}
 

@@ -36,8 +36,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
 
-    /** An image as an earlier build would have made it. */
-    public record Reused(RuntimeContract contract, List<PackedLayer> layers) {}
+    /**
+     * An image as an earlier build would have made it.
+     *
+     * @param changed contents of the layers that were packed anew
+     */
+    public record Reused(RuntimeContract contract, List<PackedLayer> layers, List<LayerTree> changed) {}
 
     /** A layer in which contents changed: all of them are in it, since none is at a path that a component lost. */
     private record ChangedLayer(TreeChanges changes, LayerTree before, LayerTree now) {}
@@ -84,6 +88,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
         }
         long start = System.nanoTime();
         Map<String, PackedLayer> packed = new HashMap<>();
+        List<LayerTree> fresh;
         try (EntryBudget.Share passing = assembly.realiser().passing()) {
             List<ChangedLayer> changed = new ArrayList<>();
             for (int i = 0; i < results.size(); i++) {
@@ -91,8 +96,8 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
                     return null;
                 }
             }
-            packer.packSome(changed.stream().map(ChangedLayer::now).toList())
-                    .forEach(layer -> packed.put(layer.name(), layer));
+            fresh = changed.stream().map(ChangedLayer::now).toList();
+            packer.packSome(fresh).forEach(layer -> packed.put(layer.name(), layer));
             // The facts are taken from what was packed.
             if (last.image().accepted() != null && !haveSameFacts(changed)) {
                 return null;
@@ -103,7 +108,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
             KnownImage now = last.image().with(reused.layers(), components);
             remember(plan, listings, now, last.with(now, listings));
         }
-        return reused;
+        return reused == null ? null : new Reused(reused.contract(), reused.layers(), fresh);
     }
 
     /**
@@ -190,7 +195,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
         }
         RuntimeContract contract =
                 RuntimeContract.of(plan.image(), plan.platform(), image.user(), image.home(), image.mounts());
-        return new Reused(contract.withSanity(assembly.sanity(plan)), layers);
+        return new Reused(contract.withSanity(assembly.sanity(plan)), layers, List.of());
     }
 
     /**
@@ -234,7 +239,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
         }
     }
 
-    private KnownImages images() {
+    KnownImages images() {
         return new KnownImages(packer.cache().cas(), packer.cache().memos(), packer.request());
     }
 }

@@ -9,6 +9,7 @@ import dev.complete.builder.recipe.Recipe;
 import dev.complete.builder.recipe.extend.MergedManifest;
 import dev.complete.builder.recipe.parse.RecipeParser;
 import dev.complete.builder.request.SourceRequest;
+import dev.complete.builder.share.SharedRecords;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.ResolveException;
 import dev.complete.git.ResolveRequest;
@@ -57,7 +58,13 @@ public final class Project implements AutoCloseable {
     /** Opens the superproject. Waits while the cache is collected. */
     public static Project open(SourceRequest request, BuildProgress progress)
             throws BuildException, ResolveException, IOException, InterruptedException {
-        Cache cache = openCache(request);
+        return open(request, SharedRecords.NONE, progress);
+    }
+
+    /** @param records laid under the cache */
+    public static Project open(SourceRequest request, SharedRecords records, BuildProgress progress)
+            throws BuildException, ResolveException, IOException, InterruptedException {
+        Cache cache = records.under(openCache(request));
         try {
             return new Project(request, cache, resolve(request, request.offline(), progress), progress);
         } catch (ResolveException | RuntimeException | Error e) {

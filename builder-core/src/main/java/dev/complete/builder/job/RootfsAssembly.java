@@ -31,12 +31,14 @@ import dev.complete.builder.rootfs.FinalRootfs;
 import dev.complete.builder.rootfs.ResolvedUser;
 import dev.complete.builder.source.Contents;
 import dev.complete.builder.step.Steps;
+import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -132,6 +134,11 @@ public final class RootfsAssembly implements AutoCloseable {
     void tell(Plan plan, long warnings, ImageFindings.Accepted accepted) {
         audit.add(plan.image(), accepted);
         progress.on(new BuildEvent.Audited(warnings, List.of()));
+    }
+
+    /** Results by recipe key of the components that had to be looked at. */
+    Map<Digest, ComponentResult> results() throws BuildException, InterruptedException {
+        return builders.graph().results();
     }
 
     ComponentRealiser realiser() {

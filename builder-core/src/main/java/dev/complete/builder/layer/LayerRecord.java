@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * {@code frame KEY DIGEST SIZE RAWSIZE} for each frame, the end last. A memo of a frame is one such line. Any other text
  * parses to null.
  */
-final class LayerRecord {
+public final class LayerRecord {
 
     private LayerRecord() {}
 
@@ -24,11 +24,11 @@ final class LayerRecord {
         return out.append(format(layer.end())).toString();
     }
 
-    static String format(Frame frame) {
+    public static String format(Frame frame) {
         return "frame " + frame.key() + " " + frame.digest() + " " + frame.size() + " " + frame.rawSize() + "\n";
     }
 
-    static @Nullable PackedLayer parse(String name, Digest key, String text) {
+    public static @Nullable PackedLayer parse(String name, Digest key, String text) {
         try {
             List<String> lines = text.lines().toList();
             String[] layer = lines.get(0).split(" ", -1);

@@ -2,6 +2,7 @@ package dev.complete.builder.plan;
 
 import dev.complete.builder.recipe.ImageRecipe;
 import dev.complete.git.Pin;
+import dev.complete.oci.Digest;
 import dev.complete.oci.Platform;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,13 @@ public record Plan(ImageRecipe image, Platform platform, List<PlannedComponent> 
         Map<String, PlannedComponent> ordered = new LinkedHashMap<>();
         wanted.forEach(component -> add(component, ordered));
         return List.copyOf(ordered.values());
+    }
+
+    /** The components of all {@code plans}, each recipe key once. */
+    public static List<PlannedComponent> components(List<Plan> plans) {
+        Map<Digest, PlannedComponent> components = new LinkedHashMap<>();
+        plans.forEach(plan -> plan.components().forEach(component -> components.put(component.key(), component)));
+        return List.copyOf(components.values());
     }
 
     /** The submodules that any of {@code plans} needs, by path. */

@@ -3,12 +3,15 @@ package dev.complete.builder.realise;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.merge.ComponentTree;
 import dev.complete.builder.plan.PlannedComponent;
+import dev.complete.oci.Digest;
 import dev.complete.threads.Workers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -130,6 +133,15 @@ public final class ComponentGraph implements AutoCloseable {
             trees.add(await(component).tree());
         }
         return trees;
+    }
+
+    /** Results by recipe key of what was started, all of which has ended. */
+    public Map<Digest, ComponentResult> results() throws BuildException, InterruptedException {
+        Map<Digest, ComponentResult> results = new HashMap<>();
+        for (PlannedComponent component : started.keySet()) {
+            results.put(component.key(), await(component));
+        }
+        return results;
     }
 
     /** The trees of those of {@code components} that need no work: already started, or remembered. */

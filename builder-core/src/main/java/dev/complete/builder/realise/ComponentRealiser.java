@@ -77,7 +77,7 @@ public final class ComponentRealiser {
                             .toList();
                     boolean emptyStep = known.notes().contains(EMPTY_STEP);
                     RootfsTree tree = RootfsTree.inOrder(known.entries());
-                    return realised(component, tree, known.listing(), unmatched, emptyStep, true, start);
+                    return realised(component, tree, known.listing(), unmatched, emptyStep, true, null, start);
                 });
     }
 
@@ -121,6 +121,7 @@ public final class ComponentRealiser {
         builder.addAll(written(component.recipe()));
         boolean reused = false;
         boolean emptyStep = false;
+        Digest action = null;
         PlannedStep step = component.step();
         if (step != null) {
             Steps.Result result = steps.run(component, step, with, source(component, step));
@@ -128,10 +129,11 @@ public final class ComponentRealiser {
             builder.addAll(result.entries());
             reused = result.reused();
             emptyStep = result.empty();
+            action = result.action();
         }
         TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
         Digest listing = remember(component, built, emptyStep);
-        return realised(component, built.tree(), listing, built.unmatched(), emptyStep, reused, start);
+        return realised(component, built.tree(), listing, built.unmatched(), emptyStep, reused, action, start);
     }
 
     /** The step's {@code /src}, as a tree whose root is {@code /src}. */
@@ -189,6 +191,7 @@ public final class ComponentRealiser {
             List<Located<PathSet>> unmatched,
             boolean emptyStep,
             boolean reused,
+            @Nullable Digest action,
             long start) {
         ComponentTree whole =
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
@@ -199,6 +202,7 @@ public final class ComponentRealiser {
                 unmatched,
                 emptyStep && step != null ? step.recipe() : null,
                 reused,
+                action,
                 System.nanoTime() - start);
     }
 }

@@ -46,7 +46,7 @@ public record KnownImage(
 
     /**
      * @param bytes total size of its files
-     * @param packs blobs that hold contents of it; without one of them the image does not count as known
+     * @param packs blobs of the cache that hold contents of it
      */
     public record Component(int entries, long bytes, List<Digest> packs) {
 

@@ -17,7 +17,7 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
     private static final int LARGEST = 8 << 20;
 
     /**
-     * The image that an earlier build made of the same; null when none did, or when the cache lost a content.
+     * The image that an earlier build made of the same; null when none did.
      *
      * @param trees digests of the listings of {@code plan.layers()}
      * @param tasks that run in the image
@@ -26,7 +26,8 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
         Digest key = ImageKey.of(plan, trees, tasks, request);
         byte[] memo = memos.get(Memos.Kind.IMAGE, key);
         KnownImage known = memo == null ? null : KnownImageJson.read(memo);
-        if (known != null && known.components().size() == trees.size() && hasContents(known)) {
+        if (known != null && known.components().size() == trees.size()) {
+            touch(known);
             return known;
         }
         if (memo != null) {
@@ -35,29 +36,35 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
         return null;
     }
 
-    /** Whether all of it is there; asking counts as a use, so that contents stay as long as the image is built. */
-    private boolean hasContents(KnownImage image) throws IOException {
+    /** What the images that {@link #find} and {@link #last} would find are remembered by. */
+    public List<Digest> keys(Plan plan, List<Digest> trees, List<Task> tasks) {
+        return List.of(ImageKey.of(plan, trees, tasks, request), ImageKey.ofRecipe(plan, tasks, request));
+    }
+
+    /**
+     * Asks for all contents, which counts as a use: they stay as long as the image is built. It does not matter whether they
+     * are there, because such an image is written from its layers.
+     */
+    private void touch(KnownImage image) throws IOException {
         for (KnownImage.Component component : image.components()) {
             for (Digest pack : component.packs()) {
-                if (cas.size(pack).isEmpty()) {
-                    return false;
-                }
+                cas.size(pack);
             }
         }
-        return true;
     }
 
     /** The image that was last made of the same recipe; null when there is none. */
     public @Nullable LastImage last(Plan plan, List<Task> tasks) throws IOException {
         byte[] memo = memos.get(Memos.Kind.IMAGE, ImageKey.ofRecipe(plan, tasks, request));
         LastImage last = memo == null ? null : LastImageJson.read(memo);
-        return last != null
-                        && last.trees().size() == plan.layers().size()
-                        && last.shares().size() == plan.layers().size()
-                        && last.image().components().size() == plan.layers().size()
-                        && hasContents(last.image())
-                ? last
-                : null;
+        if (last == null
+                || last.trees().size() != plan.layers().size()
+                || last.shares().size() != plan.layers().size()
+                || last.image().components().size() != plan.layers().size()) {
+            return null;
+        }
+        touch(last.image());
+        return last;
     }
 
     /** Stores an image for {@link #find}; the other arguments are the same. */

@@ -43,8 +43,9 @@ public final class Steps {
     /**
      * @param empty true when there was no output at all
      * @param reused true when the step was not run
+     * @param action digest of the step's action
      */
-    public record Result(List<Entry> entries, boolean empty, boolean reused) {}
+    public record Result(List<Entry> entries, boolean empty, boolean reused, Digest action) {}
 
     /**
      * @param jobs of the whole build; concurrent steps share them as their {@code $JOBS}
@@ -119,7 +120,7 @@ public final class Steps {
                 }
             }
         }
-        return new Result(entries(component, step, outputs), areEmpty(outputs, action), reused);
+        return new Result(entries(component, step, outputs), areEmpty(outputs, action), reused, action.digest());
     }
 
     private static List<Entry> entries(PlannedComponent component, PlannedStep step, RootfsTree outputs)

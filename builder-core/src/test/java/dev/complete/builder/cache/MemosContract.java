@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Memos} does. */
-interface MemosContract {
+public interface MemosContract {
 
     Digest KEY = Digest.of("key".getBytes(UTF_8));
 

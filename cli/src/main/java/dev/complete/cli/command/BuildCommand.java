@@ -7,6 +7,7 @@ import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
+import dev.complete.builder.share.Sharing;
 import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.message.TryThis;
 import dev.complete.cli.option.JobsOption;
@@ -17,13 +18,8 @@ import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.ProgressPrinter;
 import dev.complete.cli.progress.ResultJson;
 import dev.complete.cli.progress.Terminal;
-import dev.complete.cli.registry.Destination;
-import dev.complete.cli.registry.ImagePush;
-import dev.complete.cli.registry.LoginOptions;
-import dev.complete.cli.registry.RegistryAccess;
+import dev.complete.cli.registry.SharingOptions;
 import dev.complete.oci.compress.Compression;
-import dev.complete.registry.transfer.ReferrerChoice;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,6 +49,8 @@ import picocli.CommandLine.Option;
             "  complete build --dirty                           the work tree as it is, for the inner loop",
             "  complete build --check                           are the build steps deterministic?",
             "  complete build --push registry.example/team/orders:1.4",
+            "  complete build --push registry.example/team/orders:1.4 --cache-from registry.example/team/orders:cache \\",
+            "      --cache-to registry.example/team/orders:cache     on a machine that has nothing",
             "  skopeo copy --all --preserve-digests oci:out/oci:NAME docker://…",
         })
 final class BuildCommand implements Callable<Integer> {
@@ -67,6 +64,7 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private static final List<String> DEFAULT_FORMATS = List.of("oci", "lxc");
+    private static final String NO_FORMAT = "none";
 
     /** Readers known to reject the default compression. */
     private static final Map<Format, String> NO_ZSTD = new EnumMap<>(Map.of(
@@ -95,8 +93,8 @@ final class BuildCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             split = ",",
             completionCandidates = Formats.class,
-            description = "Any of ${COMPLETION-CANDIDATES} (default: oci,lxc).")
-    private List<String> formats = DEFAULT_FORMATS;
+            description = "Any of ${COMPLETION-CANDIDATES}, or none (default: oci,lxc, and none with --push).")
+    private List<String> formats = List.of();
 
     @Option(
             names = "--compression",
@@ -119,15 +117,8 @@ final class BuildCommand implements Callable<Integer> {
     @Option(names = "--keep-failed", description = "Keep the folders of a build step that failed.")
     private boolean keepFailed;
 
-    @Option(
-            names = "--push",
-            paramLabel = "DEST",
-            description = "Push the images afterwards, as complete push does: HOST[:PORT]/REPOSITORY[:TAG], with"
-                    + " {name} for an image's name where there are several. Needs the oci output.")
-    private @Nullable String push;
-
     @Mixin
-    private LoginOptions logins = new LoginOptions();
+    private SharingOptions sharing = new SharingOptions();
 
     @Mixin
     private ProgressOption progressOption = new ProgressOption();
@@ -142,18 +133,12 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         BuildRequest request = request();
-        Destination destination = push == null ? null : destination(push, request);
-        if (push == null && logins.areSaid()) {
-            throw new UsageException("logins of registries are for --push");
-        }
-        logins.check();
+        sharing.check(request.source().dirty());
         try (ProgressPrinter progress = progressOption.printer(terminal)) {
-            BuildResult result = new ImageBuilder(request, progress).build();
+            BuildResult result =
+                    sharing.areSaid() ? shared(request, progress) : new ImageBuilder(request, progress).build();
             if (!result.unchanged()) {
                 oldReaders(request).forEach(note -> progress.on(new BuildEvent.Warning(note)));
-            }
-            if (destination != null) {
-                pushed(request, result, destination, progress);
             }
             progress.finish(new TryThis(request, result, terminal.directory()).line());
             if (json) {
@@ -165,31 +150,17 @@ final class BuildCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private static Destination destination(String push, BuildRequest request) {
-        if (!request.output().formats().contains(Format.OCI)) {
-            throw new UsageException("--push needs the oci output: add it to --format");
-        }
-        if (request.source().dirty()) {
-            throw new UsageException("--push: what is built of a dirty work tree is never published; commit it");
-        }
-        return Destination.parse(push, List.of());
-    }
-
-    private void pushed(BuildRequest request, BuildResult result, Destination destination, ProgressPrinter progress)
-            throws IOException, InterruptedException {
-        List<String> names =
-                result.images().stream().map(BuildResult.Image::name).toList();
-        try (Cache cache = Cache.open(request.source().cache())) {
-            RegistryAccess registries =
-                    logins.access(cache, terminal, notice -> progress.on(new BuildEvent.Warning(notice)));
-            new ImagePush(terminal, registries, progressOption.isQuiet())
-                    .push(request.output().directory().resolve("oci"), names, destination, ReferrerChoice.ALL);
+    private BuildResult shared(BuildRequest request, ProgressPrinter progress) throws Exception {
+        try (Cache uploads = Cache.open(request.source().cache())) {
+            Sharing with = sharing.sharing(
+                    uploads, terminal, progressOption.isQuiet(), notice -> progress.on(new BuildEvent.Warning(notice)));
+            return new ImageBuilder(request, with, progress).build();
         }
     }
 
     /** Readers that reject the requested formats; formats written by default do not count. */
     private List<String> oldReaders(BuildRequest request) {
-        if (formats.equals(DEFAULT_FORMATS) || request.output().compression().format() != Compression.Format.ZSTD) {
+        if (formats.isEmpty() || request.output().compression().format() != Compression.Format.ZSTD) {
             return List.of();
         }
         return NO_ZSTD.entrySet().stream()
@@ -216,7 +187,11 @@ final class BuildCommand implements Callable<Integer> {
 
     private Set<Format> formats() {
         Set<Format> chosen = EnumSet.noneOf(Format.class);
-        for (String format : formats) {
+        List<String> wanted = formats.isEmpty() ? sharing.pushes() ? List.of() : DEFAULT_FORMATS : formats;
+        if (wanted.equals(List.of(NO_FORMAT))) {
+            return chosen;
+        }
+        for (String format : wanted) {
             try {
                 chosen.add(Format.valueOf(format.toUpperCase(Locale.ROOT)));
             } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import dev.complete.builder.event.BuildEvent;
 import dev.complete.git.NotInBuild;
 import dev.complete.git.Pin;
 import dev.complete.text.ListText;
+import dev.complete.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,9 @@ final class EventText {
         if (event instanceof BuildEvent.Planned planned) {
             return planned(planned);
         }
+        if (event instanceof BuildEvent.RecordsRead records) {
+            return records(records);
+        }
         if (event instanceof BuildEvent.StepStarted started) {
             return row(started.component(), started.again() ? "runs its step again, otherwise" : "runs its step", "");
         }
@@ -101,6 +105,16 @@ final class EventText {
                 planned.platforms().stream().map(Object::toString).toList();
         return row("images", some(planned.images()) + " for " + String.join(", ", platforms), "")
                 + row("pins", pins.isEmpty() ? "none needed" : pins.size() + " needed: " + some(pins), "");
+    }
+
+    private static String records(BuildEvent.RecordsRead records) {
+        int known = records.components() - records.missed().size();
+        List<String> missed = records.missed().stream()
+                .map(miss -> Printable.escape(miss.component()) + " " + miss.why())
+                .toList();
+        String words = known + " of " + records.components() + " known"
+                + (missed.isEmpty() ? "" : "; " + String.join(", ", missed));
+        return row("records", words, Quantities.bytes(records.bytes()) + " read");
     }
 
     private static String realised(BuildEvent.Realised realised) {

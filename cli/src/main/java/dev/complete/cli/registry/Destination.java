@@ -38,6 +38,11 @@ public record Destination(String text, List<String> tags) {
 
     /** @param image its name */
     Reference reference(String image) {
+        return named(text, image);
+    }
+
+    /** The reference that {@code text} is for one image. */
+    static Reference named(String text, String image) {
         try {
             new RepositoryName(image); // nothing that would say a tag or digest
         } catch (IllegalArgumentException e) {

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link BlobStore} promises; an implementation's test supplies a fresh store. */
-interface BlobStoreContract {
+public interface BlobStoreContract {
 
     BlobStore store();
 

@@ -58,7 +58,7 @@ public final class MemoryBlobStore implements BlobStore {
     }
 
     /** Changes stored bytes behind the store's back, for tests of what corruption does. */
-    void alter(Digest digest, UnaryOperator<byte[]> change) {
+    public void alter(Digest digest, UnaryOperator<byte[]> change) {
         blobs.computeIfPresent(digest, (key, content) -> change.apply(content.clone()));
     }
 

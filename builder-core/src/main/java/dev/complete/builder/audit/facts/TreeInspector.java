@@ -124,6 +124,11 @@ public final class TreeInspector implements ContentConsumer {
         return content -> of(content, facts);
     }
 
+    /** The memos of kind {@link Memos.Kind#FACTS} that have the facts of a layer's files. */
+    public static List<Digest> keys(LayerTree layer) {
+        return ContentGroup.of(layer.tree()).stream().map(ContentGroup::key).toList();
+    }
+
     private TreeFacts inspect(List<ContentGroup> groups) throws BuildException, InterruptedException {
         Map<Object, FileFacts> facts = new HashMap<>();
         try (Workers inspecting = new Workers("inspect", workers)) {

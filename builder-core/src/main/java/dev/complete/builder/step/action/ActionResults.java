@@ -12,9 +12,11 @@ import dev.complete.builder.rootfs.Node;
 import dev.complete.builder.rootfs.RootfsPath;
 import dev.complete.builder.rootfs.RootfsTree;
 import dev.complete.files.IoConsumer;
+import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -25,6 +27,9 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Encodes a step's outputs as an {@code ActionResult}, and decodes them (docs/formats.md, "Actions"). Folders are
@@ -82,6 +87,29 @@ public record ActionResults(BlobStore blobs) {
         } catch (IllegalArgumentException e) {
             throw new IOException("an action's result is damaged: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * The blobs that a result leads to: its folders' trees, and all files.
+     *
+     * @throws IOException when {@code result} is damaged, or a tree of it is absent
+     */
+    public SortedSet<Digest> blobs(byte[] result) throws IOException {
+        SortedSet<Digest> found = new TreeSet<>();
+        ActionResult message = ActionResult.parseFrom(result);
+        message.getOutputFilesList()
+                .forEach(file -> found.add(new Digest(file.getDigest().getHash())));
+        for (OutputDirectory output : message.getOutputDirectoriesList()) {
+            Digest tree = new Digest(output.getTreeDigest().getHash());
+            found.add(tree);
+            try (InputStream in = blobs.open(tree)) {
+                Tree folders = Tree.parseFrom(in.readNBytes(LARGEST_TREE));
+                Stream.concat(Stream.of(folders.getRoot()), folders.getChildrenList().stream())
+                        .flatMap(folder -> folder.getFilesList().stream())
+                        .forEach(file -> found.add(new Digest(file.getDigest().getHash())));
+            }
+        }
+        return found;
     }
 
     /** @param trees receives each encoded {@code Tree} */
