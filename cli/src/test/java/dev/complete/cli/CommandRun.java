@@ -47,7 +47,7 @@ public record CommandRun(int code, String out, String err) {
     public static Map<String, String> failing(@Nullable RuntimeException exception, @Nullable Error error) {
         return new HashMap<>() {
             @Override
-            public String getOrDefault(Object key, String other) {
+            public @Nullable String get(Object key) {
                 if (key.equals("XDG_CACHE_HOME")) {
                     if (exception != null) {
                         throw exception;
@@ -56,7 +56,7 @@ public record CommandRun(int code, String out, String err) {
                         throw error;
                     }
                 }
-                return other;
+                return null;
             }
         };
     }

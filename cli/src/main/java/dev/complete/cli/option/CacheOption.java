@@ -1,6 +1,9 @@
 package dev.complete.cli.option;
 
+import dev.complete.builder.failure.IoMessage;
 import dev.complete.cli.progress.Terminal;
+import dev.complete.files.UserFolders;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,27 +23,16 @@ public final class CacheOption {
         return directory != null ? terminal.directory().resolve(directory) : standard(terminal.environment());
     }
 
-    /** The default of the XDG base directory specification: a relative {@code XDG_CACHE_HOME} is ignored. */
     private static Path standard(Map<String, String> environment) {
-        String caches = environment.getOrDefault("XDG_CACHE_HOME", "");
-        if (caches.startsWith("/")) {
-            return variable("XDG_CACHE_HOME", caches).resolve("complete");
+        Path caches;
+        try {
+            caches = UserFolders.caches(environment);
+        } catch (FileSystemException e) {
+            throw new UsageException(IoMessage.of(e) + "; it cannot be used for the cache: say --cache DIR");
         }
-        String home = environment.getOrDefault("HOME", "");
-        if (!home.startsWith("/")) {
-            home = System.getProperty("user.home", "?"); // from the user database
-        }
-        if (!home.startsWith("/")) {
+        if (caches == null) {
             throw new UsageException("there is no home directory to keep the cache in; say --cache DIR");
         }
-        return variable("HOME", home).resolve(".cache").resolve("complete");
-    }
-
-    private static Path variable(String name, String value) {
-        try {
-            return PathArgument.parse(value);
-        } catch (UsageException e) {
-            throw new UsageException(name + " cannot be used for the cache: " + e.getMessage() + "; say --cache DIR");
-        }
+        return caches.resolve("complete");
     }
 }

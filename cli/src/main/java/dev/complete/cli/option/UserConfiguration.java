@@ -1,17 +1,20 @@
 package dev.complete.cli.option;
 
 import dev.complete.builder.failure.BuildException;
+import dev.complete.builder.failure.IoMessage;
 import dev.complete.builder.recipe.yaml.ManifestText;
 import dev.complete.builder.recipe.yaml.MappingReader;
 import dev.complete.builder.recipe.yaml.YamlNode;
 import dev.complete.builder.recipe.yaml.YamlReader;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.files.PlainFile;
+import dev.complete.files.UserFolders;
 import dev.complete.git.MirrorRule;
 import dev.complete.git.ResolveException;
 import dev.complete.git.modules.MirrorMap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -68,16 +71,12 @@ record UserConfiguration(List<MirrorRule> mirrors) {
         return rules;
     }
 
-    /** As the XDG base directory specification says: a relative {@code XDG_CONFIG_HOME} is ignored. */
     private static @Nullable Path file(Map<String, String> environment) {
-        String configurations = environment.getOrDefault("XDG_CONFIG_HOME", "");
-        String home = environment.getOrDefault("HOME", "");
-        if (!home.startsWith("/")) {
-            home = System.getProperty("user.home", "?"); // from the user database
+        try {
+            Path configurations = UserFolders.configuration(environment);
+            return configurations == null ? null : configurations.resolve("complete/config.yaml");
+        } catch (FileSystemException e) {
+            throw new UsageException(IoMessage.of(e) + "; the configuration cannot be looked for");
         }
-        if (configurations.startsWith("/")) {
-            return PathArgument.parse(configurations).resolve("complete/config.yaml");
-        }
-        return home.startsWith("/") ? PathArgument.parse(home).resolve(".config/complete/config.yaml") : null;
     }
 }

@@ -263,6 +263,6 @@ class CommandLineInterfaceTest {
         Map<String, String> variables = Map.of("XDG_CACHE_HOME", "/" + lost, "HOME", "/" + lost);
         CommandRun run = CommandRun.with(variables, directory, false, "build");
         assertThat(run.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(run.err()).contains("XDG_CACHE_HOME cannot be used for the cache: /" + lost + ": is not UTF-8");
+        assertThat(run.err()).contains("XDG_CACHE_HOME: /" + lost + ": is not UTF-8; it cannot be used for the cache");
     }
 }

@@ -1,6 +1,7 @@
 package dev.complete.registry.login;
 
 import dev.complete.files.PathText;
+import dev.complete.files.UserFolders;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -23,6 +24,9 @@ public record UserEnvironment(
         Path root,
         @Nullable Long userId) {
 
+    /** What Debian gives users without a home. */
+    private static final Path HOMELESS = Path.of("/nonexistent");
+
     public UserEnvironment {
         variables = Map.copyOf(variables);
     }
@@ -34,12 +38,8 @@ public record UserEnvironment(
      * @throws FileSystemException when {@code HOME} names no path
      */
     public static UserEnvironment of(Map<String, String> variables) throws FileSystemException {
-        String home = variables.get("HOME");
-        return new UserEnvironment(
-                variables,
-                PathText.parse(home == null || home.isEmpty() ? System.getProperty("user.home") : home),
-                Path.of("/"),
-                ownNumber());
+        Path home = UserFolders.home(variables);
+        return new UserEnvironment(variables, home == null ? HOMELESS : home, Path.of("/"), ownNumber());
     }
 
     private static @Nullable Long ownNumber() {
@@ -70,7 +70,6 @@ public record UserEnvironment(
 
     /** {@code $XDG_CONFIG_HOME}, else {@code ~/.config}. */
     Path configuration() throws FileSystemException {
-        Path named = path("XDG_CONFIG_HOME");
-        return named == null ? home.resolve(".config") : named;
+        return UserFolders.configuration(variables, home);
     }
 }
