@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.complete.registry.http.TestClient;
+import dev.complete.registry.login.Credential;
 import dev.complete.registry.server.Answer;
 import dev.complete.registry.server.Fault;
 import dev.complete.registry.server.Login;
@@ -159,6 +161,42 @@ class RegistrySecretsTest {
             assertSays(thrown, server, List.of());
             assertThat(fault.played()).isPositive();
             assertToldNothing(other);
+        }
+    }
+
+    /** The bytes of a blob are no secret to the registry that sends them elsewhere; a login is. */
+    @Test
+    void followsAnUploadToAnotherHostWithoutItsLogin() throws Exception {
+        try (RegistryServer server = filled(RegistryServer.start(new Login.Basic(USER, PASSWORD), Set.of()));
+                RegistryServer other = RegistryServer.start()) {
+            Registry registry = Client.of(server.uri(), USER, PASSWORD);
+            server.fault(
+                    to("PUT", "/blobs/uploads/").and(RegistrySecretsTest::isLoggedIn),
+                    Fault.redirect(307, other.uri()));
+            other.fault(any(), Fault.answer(Answer.of(201)));
+
+            Ask.PUT.of(registry);
+
+            assertThat(other.requests(to("PUT", "/blobs/uploads/"))).hasSize(1);
+            assertToldNothing(other);
+        }
+    }
+
+    /** A refresh token is in the body. */
+    @Test
+    void sendsNoRefreshTokenToAnotherHost() {
+        try (RegistryServer server = filled(RegistryServer.start(new Login.Bearer(USER, PASSWORD, false), Set.of()));
+                RegistryServer other = RegistryServer.start()) {
+            Registry registry = new TestClient()
+                    .with(new Credential.IdentityToken(server.newRefreshToken()))
+                    .of(server.host());
+            PlannedFault fault = server.fault(ServedRequest::isToken, Fault.redirect(307, other.uri()));
+
+            Throwable thrown = catchThrowable(() -> Ask.SIZE.of(registry));
+
+            assertSays(thrown, server, List.of("307"));
+            assertThat(fault.played()).isPositive();
+            assertThat(other.requests()).isEmpty();
         }
     }
 

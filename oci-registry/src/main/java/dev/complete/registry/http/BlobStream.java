@@ -1,6 +1,11 @@
 package dev.complete.registry.http;
 
 import dev.complete.registry.RegistryException;
+import dev.complete.registry.http.wire.Answer;
+import dev.complete.registry.http.wire.Attempts;
+import dev.complete.registry.http.wire.Call;
+import dev.complete.registry.http.wire.TemporaryFailure;
+import dev.complete.registry.http.wire.Wire;
 import dev.complete.streams.BlockInputStream;
 import dev.complete.text.Printable;
 import java.io.IOException;

@@ -3,6 +3,11 @@ package dev.complete.registry.http;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.RegistryException;
+import dev.complete.registry.http.wire.Answer;
+import dev.complete.registry.http.wire.Call;
+import dev.complete.registry.http.wire.Deadline;
+import dev.complete.registry.http.wire.Endpoint;
+import dev.complete.registry.http.wire.Wire;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.net.URI;
@@ -30,12 +35,6 @@ final class PagedList {
     /** Some hundred thousand tags. */
     private static final long MAX_BYTES = 32 << 20;
 
-    /** Sends a call and reads its answer. */
-    @FunctionalInterface
-    interface Asking {
-        <T> T ask(Call call, HttpRegistry.Reader<T> reader) throws IOException, InterruptedException;
-    }
-
     /** What is done with one page. */
     @FunctionalInterface
     interface Page {
@@ -54,12 +53,10 @@ final class PagedList {
         }
     }
 
-    private final Asking registry;
-    private final URI origin;
+    private final RegistryCalls calls;
 
-    PagedList(Asking registry, URI origin) {
-        this.registry = registry;
-        this.origin = origin;
+    PagedList(RegistryCalls calls) {
+        this.calls = calls;
     }
 
     /**
@@ -68,10 +65,11 @@ final class PagedList {
      */
     boolean read(Call first, Predicate<Answer> known, Page page) throws IOException, InterruptedException {
         Set<URI> seen = new HashSet<>();
+        Deadline end = Deadline.in(calls.longestList());
         Call call = first;
         long bytes = 0;
         while (seen.add(call.uri()) && seen.size() <= MAX_PAGES && bytes <= MAX_BYTES) {
-            Optional<Listed> listed = listed(call, seen.size() > 1 ? answer -> true : known);
+            Optional<Listed> listed = listed(call, seen.size() > 1 ? answer -> true : known, end);
             if (listed.isEmpty()) {
                 return false;
             }
@@ -85,29 +83,31 @@ final class PagedList {
             if (next == null) {
                 return true;
             }
-            if (!Endpoint.sameOrigin(origin, next)) {
+            if (!Endpoint.sameOrigin(calls.origin(), next)) {
                 throw new RegistryException(first.what() + ": the registry's Link goes on at another host, "
                         + Printable.escape(next.getRawAuthority()));
             }
             call = call.at(next);
+            end.check(call);
         }
         throw new RegistryException(first.what() + ": the registry's list does not end");
     }
 
-    private Optional<Listed> listed(Call call, Predicate<Answer> known) throws IOException, InterruptedException {
-        return registry.ask(call, answer -> {
+    private Optional<Listed> listed(Call call, Predicate<Answer> known, Deadline end)
+            throws IOException, InterruptedException {
+        return calls.ask(call, answer -> {
             if (!known.test(answer)) {
                 return Optional.empty();
             }
             if (answer.status() != 200) {
                 throw answer.unexpected();
             }
-            return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES), next(call, answer)));
+            return Optional.of(new Listed(answer.read(ManifestDocument.MAX_BYTES, end), next(call, answer)));
         });
     }
 
     private static @Nullable URI next(Call call, Answer answer) throws RegistryException {
-        for (String header : answer.headers().allValues("Link")) {
+        for (String header : answer.all("Link")) {
             Matcher link = LINK.matcher(header);
             while (link.find()) {
                 if (NEXT.matcher(link.group(2)).find()) {

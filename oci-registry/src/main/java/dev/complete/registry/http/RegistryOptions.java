@@ -1,5 +1,7 @@
 package dev.complete.registry.http;
 
+import dev.complete.registry.http.wire.Endpoint;
+import dev.complete.registry.http.wire.Patience;
 import dev.complete.registry.login.HostCertificates;
 import dev.complete.registry.login.RegistryLogins;
 import dev.complete.registry.login.UserEnvironment;

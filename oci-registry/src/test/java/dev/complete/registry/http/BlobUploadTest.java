@@ -14,6 +14,7 @@ import dev.complete.registry.RepositoryName;
 import dev.complete.registry.server.Fault;
 import dev.complete.registry.server.Habit;
 import dev.complete.registry.server.Login;
+import dev.complete.registry.server.PlannedFault;
 import dev.complete.registry.server.RegistryServer;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -21,7 +22,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,7 +80,7 @@ class BlobUploadTest {
 
     private boolean isThere() throws IOException, InterruptedException {
         try (InputStream in = new TestClient().of(server.host()).openBlob(REPOSITORY, BLOB)) {
-            return java.util.Arrays.equals(in.readAllBytes(), CONTENT);
+            return Arrays.equals(in.readAllBytes(), CONTENT);
         }
     }
 
@@ -241,6 +244,61 @@ class BlobUploadTest {
 
             assertThat(other.location()).isNull();
             assertThat(isThere()).isTrue();
+        }
+    }
+
+    /** Those keep the method and the body (RFC 9110, sections 15.4.8 and 15.4.9); others would make a GET of it. */
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void isSentAgainWhereTheRegistrySaysThatItGoes(int status) throws Exception {
+        PlannedFault begin = server.fault(to("POST", "/blobs/uploads/"), Fault.redirect(status, server.uri()), 1);
+        PlannedFault chunk = server.fault(to("PATCH", ""), Fault.redirect(status, server.uri()), 2);
+        PlannedFault end = server.fault(to("PUT", "/blobs/uploads/"), Fault.redirect(status, server.uri()), 1);
+
+        push(source(CONTENT));
+
+        assertThat(isThere()).isTrue();
+        assertThat(begin.played() + chunk.played() + end.played()).isEqualTo(4);
+    }
+
+    @Test
+    void isNotSentWithAnotherMethod() {
+        server.fault(to("PATCH", ""), Fault.redirect(302, server.uri()));
+
+        assertThatThrownBy(() -> push(source(CONTENT)))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("answered 302, which leads elsewhere");
+    }
+
+    @Test
+    void followsNoCircleOfRedirects() {
+        server.fault(to("PATCH", ""), Fault.redirect(307, server.uri()));
+
+        assertThatThrownBy(() -> push(source(CONTENT)))
+                .isInstanceOf(RegistryException.class)
+                .hasMessageContaining("redirected 5 times");
+    }
+
+    @Test
+    void readsASourceOnceForPiecesThatFollowEachOther() throws Exception {
+        AtomicInteger opened = new AtomicInteger();
+        BlobBytes counted = offset -> {
+            opened.incrementAndGet();
+            return source(CONTENT).from(offset);
+        };
+        try (BlobPieces pieces = new BlobPieces("a blob", counted, CONTENT.length)) {
+            pieces.from(0).readNBytes(100);
+            pieces.from(100).readNBytes(50);
+            assertThat(opened).hasValue(1);
+
+            assertThat(pieces.from(100).readNBytes(2)).isEqualTo(Arrays.copyOfRange(CONTENT, 100, 102));
+            assertThat(pieces.from(7).readNBytes(2)).isEqualTo(Arrays.copyOfRange(CONTENT, 7, 9));
+            assertThat(opened).as("again from a place where it does not stand").hasValue(3);
+            pieces.from(9);
+            pieces.from(9);
+            assertThat(opened)
+                    .as("the same piece: what reads the first may still be at it")
+                    .hasValue(4);
         }
     }
 }

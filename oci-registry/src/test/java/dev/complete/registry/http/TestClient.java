@@ -1,5 +1,6 @@
 package dev.complete.registry.http;
 
+import dev.complete.registry.http.wire.Patience;
 import dev.complete.registry.login.Credential;
 import dev.complete.registry.login.RegistryLogins;
 import dev.complete.registry.login.UserEnvironment;
@@ -22,6 +23,7 @@ public final class TestClient {
             Duration.ofSeconds(3),
             Duration.ofSeconds(1),
             1 << 10,
+            Duration.ofSeconds(20),
             3,
             Duration.ofMillis(5),
             Duration.ofSeconds(2));
@@ -31,6 +33,7 @@ public final class TestClient {
     private OpenUploads uploads = OpenUploads.forgotten();
     private @Nullable Credential credential;
     private @Nullable Path certificate;
+    private Map<String, String> variables = Map.of();
 
     public TestClient with(Credential login) {
         credential = login;
@@ -53,6 +56,12 @@ public final class TestClient {
         return this;
     }
 
+    /** A proxy for https registries, which this machine's never need. */
+    TestClient through(String proxy) {
+        variables = Map.of("HTTPS_PROXY", proxy);
+        return this;
+    }
+
     /** What the client said of failures that it tried again after. */
     public List<String> notices() {
         return List.copyOf(notices);
@@ -67,7 +76,7 @@ public final class TestClient {
     }
 
     private HttpRegistry client(String host) throws IOException {
-        UserEnvironment nobody = new UserEnvironment(Map.of(), home(host), Path.of("/nowhere"), null);
+        UserEnvironment nobody = new UserEnvironment(variables, home(host), Path.of("/nowhere"), null);
         RegistryLogins logins = credential == null ? RegistryLogins.of(nobody) : RegistryLogins.only(host, credential);
         return new HttpRegistry(
                 host, new RegistryOptions(nobody, logins, false, patience, uploads, "complete/test", notices::add));

@@ -1,5 +1,6 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
+import dev.complete.streams.BlockInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The body of an answer as a stream that gives up on silence and on a trickle; the JDK's own waits for ever. Buffers are
  * asked for one at a time, so a slow reader holds the sender back. Read by one thread.
  */
-final class TimedBody extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
+final class TimedBody implements HttpResponse.BodySubscriber<InputStream> {
 
     /** What a subscription brings: bytes, the end, or a failure. */
     private record Signal(
@@ -31,7 +32,6 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     private final LinkedBlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
     private final long began = System.nanoTime();
-    private final byte[] one = new byte[1];
     private List<ByteBuffer> buffers = List.of();
     private int next;
     private long received;
@@ -45,7 +45,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
 
     @Override
     public CompletionStage<InputStream> getBody() {
-        return CompletableFuture.completedStage(this);
+        return CompletableFuture.completedStage(new BlockInputStream(this::close, this::read));
     }
 
     @Override
@@ -72,13 +72,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
         signals.add(new Signal(List.of(), true, null));
     }
 
-    @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
+    private int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length == 0) {
             return 0;
@@ -153,8 +147,7 @@ final class TimedBody extends InputStream implements HttpResponse.BodySubscriber
     }
 
     /** Drops what has not come yet, and with it the connection. */
-    @Override
-    public void close() {
+    private void close() {
         ended = true;
         signals.add(new Signal(List.of(), true, null)); // wakes a reader
         if (subscribed.isDone()) {

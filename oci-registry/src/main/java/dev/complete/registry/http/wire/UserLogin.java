@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.registry.RepositoryName;
 import dev.complete.registry.login.Credential;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The user's login at one registry, looked for when it is asked for. */
 @FunctionalInterface
-interface UserLogin {
+public interface UserLogin {
 
     /** Null for none: an anonymous user. */
     @Nullable

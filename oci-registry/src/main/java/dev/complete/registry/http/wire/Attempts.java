@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.registry.RegistryException;
 import java.io.IOException;
@@ -10,11 +10,11 @@ import java.util.function.Consumer;
  * Repeats what can be repeated, with growing pauses, and says each time why. The count starts again when something was
  * got done. Not thread-safe: one for each call.
  */
-final class Attempts {
+public final class Attempts {
 
     /** One attempt. */
     @FunctionalInterface
-    interface Attempt<T> {
+    public interface Attempt<T> {
         T run() throws IOException, InterruptedException;
     }
 
@@ -23,13 +23,13 @@ final class Attempts {
     private int failed;
 
     /** @param notices told of each failure that is followed by another attempt: a sentence, escaped */
-    Attempts(Patience patience, Consumer<String> notices) {
+    public Attempts(Patience patience, Consumer<String> notices) {
         this.patience = patience;
         this.notices = notices;
     }
 
     /** Runs {@code attempt} until it ends with anything but a {@link TemporaryFailure}, or too often with that. */
-    <T> T run(Attempt<T> attempt) throws IOException, InterruptedException {
+    public <T> T run(Attempt<T> attempt) throws IOException, InterruptedException {
         while (true) {
             try {
                 return attempt.run();
@@ -44,7 +44,7 @@ final class Attempts {
      *
      * @throws RegistryException with what {@code failure} says, when there is none
      */
-    void pause(TemporaryFailure failure) throws RegistryException, InterruptedException {
+    public void pause(TemporaryFailure failure) throws RegistryException, InterruptedException {
         failed++;
         String message = String.valueOf(failure.getMessage());
         if (failed >= patience.attempts()) {
@@ -74,7 +74,7 @@ final class Attempts {
     }
 
     /** Forgets earlier failures: bytes have got through since. */
-    void progressed() {
+    public void progressed() {
         failed = 0;
     }
 }

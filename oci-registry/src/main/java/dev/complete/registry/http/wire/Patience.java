@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import java.time.Duration;
 
@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param answer from the last byte of a request to the first of its answer: some registries copy a blob in between
  * @param silence between two bytes of a body, in either direction
  * @param bytesPerSecond of a body on average, after {@code silence}
+ * @param list for all pages of a list together
  * @param attempts of a request that can be repeated, the first included
  * @param firstPause before the second attempt; twice as long before each further one, and up to a half more by chance
  * @param longestPause also the longest {@code Retry-After} that is obeyed
@@ -19,6 +20,7 @@ public record Patience(
         Duration answer,
         Duration silence,
         long bytesPerSecond,
+        Duration list,
         int attempts,
         Duration firstPause,
         Duration longestPause) {
@@ -28,6 +30,7 @@ public record Patience(
             Duration.ofMinutes(5),
             Duration.ofSeconds(30),
             1 << 10,
+            Duration.ofMinutes(10),
             5,
             Duration.ofMillis(500),
             Duration.ofMinutes(1));

@@ -1,41 +1,36 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.registry.RegistryException;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a request once: logs in when it is asked to, follows redirects, waits no longer than it should. A login goes to
  * the registry itself only, and nothing goes from https to http. Thread-safe.
  */
-final class Wire {
+public final class Wire {
 
     /** Answers that the same request may be spared later (RFC 9110, sections 15.5.9 and 15.6; RFC 6585, section 4). */
-    private static final Set<Integer> TEMPORARY = Set.of(408, 425, 429, 500, 502, 503, 504);
+    static final Set<Integer> TEMPORARY = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    /** Those that keep the method, and with it the body (RFC 9110, sections 15.4.8 and 15.4.9). */
+    private static final Set<Integer> WITH_BODY = Set.of(307, 308);
+
+    private static final int PROXY_WANTS_LOGIN = 407;
     private static final int MAX_REDIRECTS = 5;
     private static final int MAX_LOGINS = 3;
     private static final int MAX_SHOWN = 300;
@@ -51,7 +46,7 @@ final class Wire {
      * @param origin of the registry
      * @param login of the user, there
      */
-    Wire(URI origin, HttpClients clients, Patience patience, String userAgent, UserLogin login) {
+    public Wire(URI origin, HttpClients clients, Patience patience, String userAgent, UserLogin login) {
         this.origin = origin;
         this.clients = clients;
         this.patience = patience;
@@ -64,7 +59,7 @@ final class Wire {
      *
      * @throws TemporaryFailure when it is worth another attempt
      */
-    Answer send(Call call) throws IOException, InterruptedException {
+    public Answer send(Call call) throws IOException, InterruptedException {
         return lasting(call, loggedIn(call));
     }
 
@@ -74,13 +69,18 @@ final class Wire {
      * @throws TemporaryFailure in that case; the answer is closed
      */
     static Answer lasting(Call call, Answer answer) throws IOException {
+        if (answer.status() == PROXY_WANTS_LOGIN) {
+            try (answer) {
+                throw ExchangeFailure.proxyRefuses(call, PROXY_WANTS_LOGIN, null);
+            }
+        }
         if (!TEMPORARY.contains(answer.status())) {
             return answer;
         }
         try (answer) {
             throw new TemporaryFailure(
                     call.what() + ": the registry answered " + answer.status() + RegistryErrors.of(answer),
-                    retryAfter(answer.headers()));
+                    answer.retryAfter());
         }
     }
 
@@ -111,7 +111,7 @@ final class Wire {
         URI uri = call.uri();
         for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
             Answer answer = exchange(call.at(uri), Endpoint.sameOrigin(call.uri(), uri) ? login : null);
-            if (!REDIRECTS.contains(answer.status()) || call.body() != null) {
+            if (!(call.body() == null ? REDIRECTS : WITH_BODY).contains(answer.status())) {
                 return answer;
             }
             Optional<String> location = answer.header("Location");
@@ -141,7 +141,7 @@ final class Wire {
      *
      * @param header that says it
      */
-    static URI target(Call call, URI base, String header, String location) throws RegistryException {
+    public static URI target(Call call, URI base, String header, String location) throws RegistryException {
         URI target;
         try {
             target = base.resolve(location);
@@ -233,59 +233,8 @@ final class Wire {
             } catch (TimeoutException e) {
                 // looked at again above
             } catch (ExecutionException e) {
-                throw failure(call, sent, e.getCause() == null ? e : e.getCause());
+                throw ExchangeFailure.of(call, sent, e.getCause() == null ? e : e.getCause());
             }
-        }
-    }
-
-    private static IOException failure(Call call, SentBody sent, Throwable cause) {
-        IOException source = sent.failure();
-        if (source != null) {
-            return source;
-        }
-        String host = Printable.escape(call.uri().getAuthority());
-        for (Throwable each = cause; each != null; each = each.getCause()) {
-            if (each instanceof UnknownHostException || each instanceof UnresolvedAddressException) {
-                return new RegistryException(call.what() + ": there is no host " + host, cause);
-            }
-            if (each instanceof SSLHandshakeException) {
-                return new RegistryException(
-                        call.what() + ": no secure connection to " + host + ": " + said(each)
-                                + "; a certificate authority of your own goes into certs.d/HOST/NAME.crt, and a"
-                                + " registry without TLS wants --plain-http",
-                        cause);
-            }
-        }
-        if (cause instanceof ConnectException || cause instanceof HttpTimeoutException) {
-            return new TemporaryFailure(call.what() + ": " + host + " cannot be reached: " + said(cause), cause);
-        }
-        return new TemporaryFailure(call.what() + ": the connection to " + host + " broke: " + said(cause), cause);
-    }
-
-    private static String said(Throwable cause) {
-        String message = cause.getMessage();
-        if (message != null) {
-            return Printable.escape(message);
-        }
-        return cause instanceof ConnectException
-                ? "connection refused"
-                : cause.getClass().getSimpleName();
-    }
-
-    /** Seconds or a date (RFC 9110, section 10.2.3); null when it says neither. */
-    private static @Nullable Duration retryAfter(HttpHeaders headers) {
-        String said = headers.firstValue("Retry-After").orElse("");
-        if (said.matches("[0-9]{1,9}")) {
-            return Duration.ofSeconds(Long.parseLong(said));
-        }
-        try {
-            Duration until = Duration.between(
-                    Instant.now(),
-                    ZonedDateTime.parse(said, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant());
-            return until.isNegative() ? null : until;
-        } catch (DateTimeParseException e) {
-            return null;
         }
     }
 }

@@ -1,5 +1,7 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
+import dev.complete.streams.BlockInputStream;
+import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +10,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import org.jspecify.annotations.Nullable;
 
 /** A body on its way: how far it is, and whether it was its own source that failed. One for each attempt. */
-final class SentBody extends InputStream {
+final class SentBody implements Closeable {
 
     private final InputStream source;
     private final long length;
-    private final byte[] one = new byte[1];
     private volatile long sent;
     private volatile @Nullable IOException failure;
 
@@ -24,7 +25,8 @@ final class SentBody extends InputStream {
     BodyPublisher publisher() {
         return length == 0
                 ? BodyPublishers.noBody()
-                : BodyPublishers.fromPublisher(BodyPublishers.ofInputStream(() -> this), length);
+                : BodyPublishers.fromPublisher(
+                        BodyPublishers.ofInputStream(() -> new BlockInputStream(this, this::read)), length);
     }
 
     /** Bytes that were taken from the source so far. */
@@ -42,14 +44,8 @@ final class SentBody extends InputStream {
         return failure;
     }
 
-    @Override
-    public int read() throws IOException {
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
-    public int read(byte[] bytes, int offset, int count) throws IOException {
+    private int read(byte[] bytes, int offset, int count) throws IOException {
         long left = length - sent;
         if (left == 0) {
             return -1;

@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.JsonObject;
@@ -234,13 +234,14 @@ final class Authorization {
         service.forEach((key, value) -> form.add(pair(key, value)));
         byte[] body = String.join("&", form).getBytes(StandardCharsets.US_ASCII);
         return new Call(
-                call.what() + ": asking " + shown(realm) + " for a token",
-                "POST",
-                realm,
-                call.repository(),
-                List.of(),
-                Map.of("Content-Type", "application/x-www-form-urlencoded"),
-                new Call.Body(body.length, () -> new ByteArrayInputStream(body)));
+                        call.what() + ": asking " + shown(realm) + " for a token",
+                        "POST",
+                        realm,
+                        call.repository(),
+                        List.of(),
+                        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                        new Call.Body(body.length, () -> new ByteArrayInputStream(body)))
+                .staying(); // the body is a secret
     }
 
     private static String pair(String key, String value) {

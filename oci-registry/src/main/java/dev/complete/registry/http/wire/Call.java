@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.registry.RepositoryName;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param body null for none
  * @param stays whether a redirect to another server is an answer, and not followed
  */
-record Call(
+public record Call(
         String what,
         String method,
         URI uri,
@@ -32,14 +32,14 @@ record Call(
 
     /** Opens a body at its first byte, for each attempt. */
     @FunctionalInterface
-    interface Opener {
+    public interface Opener {
         InputStream open() throws IOException, InterruptedException;
     }
 
     /** @param length in bytes, as many as the stream has */
-    record Body(long length, Opener opener) {}
+    public record Body(long length, Opener opener) {}
 
-    Call(
+    public Call(
             String what,
             String method,
             URI uri,
@@ -50,22 +50,22 @@ record Call(
         this(what, method, uri, repository, scopes, headers, body, false);
     }
 
-    Call staying() {
+    public Call staying() {
         return new Call(what, method, uri, repository, scopes, headers, body, true);
     }
 
-    Call {
+    public Call {
         headers = Map.copyOf(headers);
         scopes = List.copyOf(scopes);
     }
 
-    Call with(String name, String value) {
+    public Call with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(name, value);
         return new Call(what, method, uri, repository, scopes, more, body, stays);
     }
 
-    Call with(Body newBody) {
+    public Call with(Body newBody) {
         return new Call(what, method, uri, repository, scopes, headers, newBody, stays);
     }
 
@@ -74,11 +74,11 @@ record Call(
         return !method.equals("GET") && !method.equals("HEAD");
     }
 
-    Call at(URI elsewhere) {
+    public Call at(URI elsewhere) {
         return new Call(what, method, elsewhere, repository, scopes, headers, body, stays);
     }
 
-    Call needing(String scope) {
+    public Call needing(String scope) {
         List<String> more = new ArrayList<>(scopes);
         more.add(scope);
         return new Call(what, method, uri, repository, more, headers, body, stays);

@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.registry.RegistryException;
 import dev.complete.registry.login.EnvironmentProxies;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * HTTP/1.1 throughout: the JDK would try to upgrade each plain connection, and blobs want connections of their own.
  * Redirects are never followed here. Thread-safe.
  */
-final class HttpClients {
+public final class HttpClients {
 
     /** No host's name. */
     private static final String PLAIN = "http:";
@@ -30,7 +30,7 @@ final class HttpClients {
     private final EnvironmentProxies proxies;
     private final Map<String, HttpClient> clients = new HashMap<>();
 
-    HttpClients(UserEnvironment user, Patience patience) throws RegistryException {
+    public HttpClients(UserEnvironment user, Patience patience) throws RegistryException {
         this.user = user;
         this.patience = patience;
         this.proxies = EnvironmentProxies.of(user);

@@ -1,4 +1,4 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import dev.complete.oci.JsonObject;
 import dev.complete.text.Printable;

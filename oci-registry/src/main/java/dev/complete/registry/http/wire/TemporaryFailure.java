@@ -1,20 +1,20 @@
-package dev.complete.registry.http;
+package dev.complete.registry.http.wire;
 
 import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** A failure that may be gone at the next attempt: a broken connection, a busy registry. The message is escaped. */
-final class TemporaryFailure extends IOException {
+public final class TemporaryFailure extends IOException {
 
     private final @Nullable Duration retryAfter;
 
-    TemporaryFailure(String message, @Nullable Throwable cause) {
+    public TemporaryFailure(String message, @Nullable Throwable cause) {
         super(message, cause);
         this.retryAfter = null;
     }
 
-    TemporaryFailure(String message, @Nullable Duration retryAfter) {
+    public TemporaryFailure(String message, @Nullable Duration retryAfter) {
         super(message);
         this.retryAfter = retryAfter;
     }
