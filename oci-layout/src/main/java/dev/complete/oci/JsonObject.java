@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.time.Instant;
@@ -37,8 +38,9 @@ public final class JsonObject {
                     .maxNumberLength(20)
                     .build())
             .build();
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS); // what is written again keeps its value
 
     private final String where;
     private final JsonNode node;
@@ -65,6 +67,11 @@ public final class JsonObject {
             throw new InvalidImageException(what + " is not a JSON object");
         }
         return new JsonObject(what + ": ", root);
+    }
+
+    /** What was read, to be written again. */
+    ObjectNode tree() {
+        return (ObjectNode) node.deepCopy();
     }
 
     /** An object without keys. */

@@ -36,11 +36,11 @@ final class ManifestJson {
         return JsonText.of(json);
     }
 
-    private static ObjectNode head(String mediaType) {
+    static ObjectNode head(String mediaType) {
         return JsonText.object().put("schemaVersion", SCHEMA_VERSION).put("mediaType", mediaType);
     }
 
-    private static void descriptors(ArrayNode json, List<Descriptor> descriptors) {
+    static void descriptors(ArrayNode json, List<Descriptor> descriptors) {
         descriptors.forEach(descriptor -> descriptor(json.addObject(), descriptor));
     }
 
@@ -109,16 +109,25 @@ final class ManifestJson {
             throw json.wrong("config", "is missing");
         }
         List<Descriptor> blobs = new ArrayList<>();
+        List<Descriptor> foreign = new ArrayList<>();
         if (!index && config != null) {
             blobs.add(descriptor(config));
-            blobs.addAll(descriptors(json, "layers"));
+            for (JsonObject layer : json.objects("layers")) {
+                (isForeign(layer) ? foreign : blobs).add(descriptor(layer));
+            }
         }
         return new ManifestLinks(
                 index ? descriptors(json, "manifests") : List.of(),
                 blobs,
+                foreign,
                 subject == null ? null : descriptor(subject),
                 artifactType(json, config),
                 json.map("annotations"));
+    }
+
+    private static boolean isForeign(JsonObject layer) throws InvalidImageException {
+        return MediaType.isForeign(layer.text("mediaType"))
+                || !layer.texts("urls").isEmpty();
     }
 
     /** A manifest that says no type has that of its configuration ({@code manifest.md}, "artifactType"). */

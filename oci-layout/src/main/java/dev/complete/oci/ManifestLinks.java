@@ -11,13 +11,16 @@ import org.jspecify.annotations.Nullable;
  * What a manifest or an index names, of the specification's types and of Docker's: all that a copy has to know of it.
  *
  * @param manifests an index's entries
- * @param blobs a manifest's configuration and layers, in this order
+ * @param blobs a manifest's configuration and layers, in this order, but for those of {@code foreign}
+ * @param foreign layers that are not kept with the image, but fetched from URLs that the manifest says, or that nobody may
+ *     pass on ({@code layer.md}, "Non-Distributable Layers"): no copy has them
  * @param subject the manifest that this one refers to ({@code manifest.md}, "subject")
  * @param artifactType what it holds, when that is no image
  */
 public record ManifestLinks(
         List<Descriptor> manifests,
         List<Descriptor> blobs,
+        List<Descriptor> foreign,
         @Nullable Descriptor subject,
         @Nullable String artifactType,
         SortedMap<String, String> annotations) {
@@ -25,6 +28,7 @@ public record ManifestLinks(
     public ManifestLinks {
         manifests = List.copyOf(manifests);
         blobs = List.copyOf(blobs);
+        foreign = List.copyOf(foreign);
         annotations = Collections.unmodifiableSortedMap(new TreeMap<>(annotations));
     }
 

@@ -14,6 +14,9 @@ public final class MediaType {
     /** Docker's index. */
     public static final String DOCKER_INDEX = "application/vnd.docker.distribution.manifest.list.v2+json";
 
+    private static final String NOT_DISTRIBUTABLE = "application/vnd.oci.image.layer.nondistributable.v1.tar";
+    private static final String DOCKER_FOREIGN = "application/vnd.docker.image.rootfs.foreign.diff.tar";
+
     private MediaType() {}
 
     /** Whether a document of this type names manifests. */
@@ -24,5 +27,10 @@ public final class MediaType {
     /** Whether a document of this type names manifests, or a configuration and layers. */
     public static boolean isManifest(String mediaType) {
         return isIndex(mediaType) || mediaType.equals(MANIFEST) || mediaType.equals(DOCKER_MANIFEST);
+    }
+
+    /** Whether a layer of this type is not for passing on; of any compression. */
+    public static boolean isForeign(String mediaType) {
+        return mediaType.startsWith(NOT_DISTRIBUTABLE) || mediaType.startsWith(DOCKER_FOREIGN);
     }
 }

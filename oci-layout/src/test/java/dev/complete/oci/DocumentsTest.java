@@ -168,4 +168,26 @@ class DocumentsTest {
     private static String text(byte[] bytes) {
         return new String(bytes, StandardCharsets.UTF_8);
     }
+
+    /** As skopeo and containerd have it: by what a layer says, not by whether it could be had. */
+    @ParameterizedTest
+    @CsvSource({
+        "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip, false, true",
+        "application/vnd.docker.image.rootfs.foreign.diff.tar.gzip, true, true",
+        "application/vnd.oci.image.layer.v1.tar+gzip, true, true",
+        "application/vnd.oci.image.layer.v1.tar+gzip, false, false",
+    })
+    void layersFromElsewhereAreNoBlobsOfTheImage(String type, boolean urls, boolean foreign) throws Exception {
+        String layer = "{\"mediaType\":\"" + type + "\",\"digest\":\"" + B + "\",\"size\":1"
+                + (urls ? ",\"urls\":[\"https://elsewhere.example/b\"]}" : "}");
+        String manifest = "{\"schemaVersion\":2,\"config\":{\"mediaType\":\"" + MediaType.CONFIG + "\",\"digest\":\""
+                + A + "\",\"size\":1},\"layers\":[" + layer + "]}";
+
+        ManifestLinks links = ManifestLinks.parse(MediaType.MANIFEST, manifest.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(links.foreign()).hasSize(foreign ? 1 : 0);
+        assertThat(links.blobs())
+                .extracting(Descriptor::digest)
+                .containsExactlyElementsOf(foreign ? List.of(A) : List.of(A, B));
+    }
 }

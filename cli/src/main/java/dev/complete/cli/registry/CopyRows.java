@@ -39,6 +39,11 @@ final class CopyRows implements CopyListener {
     }
 
     @Override
+    public void foreign(Descriptor layer) {
+        row("foreign", shortened(layer), Quantities.bytes(layer.size()) + "  not copied: it is fetched from elsewhere");
+    }
+
+    @Override
     public void referrer(Descriptor manifest, String artifactType) {
         row("referrer", shortened(manifest), Printable.escape(artifactType));
     }

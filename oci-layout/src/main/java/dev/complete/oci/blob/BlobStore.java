@@ -5,13 +5,12 @@ import dev.complete.oci.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.OptionalLong;
 
 /**
  * Content-addressed blobs: an effect. Thread-safe, and safe between processes. A blob that is present is whole; any blob
  * may vanish at any time. Implementations pass {@code BlobStoreContract}.
  */
-public interface BlobStore {
+public interface BlobStore extends BlobSource {
 
     /**
      * Stores what {@code writer} writes, hashing on the way; returns only when it is durable. Writing the same content
@@ -19,24 +18,12 @@ public interface BlobStore {
      */
     Stored write(IoConsumer<OutputStream> writer) throws IOException;
 
-    /** The blob's size in bytes, or empty when it is absent. */
-    OptionalLong size(Digest digest) throws IOException;
-
-    /**
-     * The whole blob. The stream throws a {@link CorruptBlobException} no later than at its end when the bytes do not
-     * have the digest; such a blob is set aside, so that {@link #size} says absent afterwards.
-     *
-     * @throws java.nio.file.NoSuchFileException when the blob is absent
-     */
+    /** A blob whose bytes turn out to be wrong is set aside, so that {@link #size} says absent afterwards. */
+    @Override
     InputStream open(Digest digest) throws IOException;
 
-    /**
-     * {@code length} bytes from {@code offset}, not verified: the caller checks them against a digest of its own, and
-     * reports a mismatch with {@link #discard}.
-     *
-     * @throws java.nio.file.NoSuchFileException when the blob is absent
-     * @throws CorruptBlobException when the blob is shorter than that
-     */
+    /** A mismatch that the caller finds is reported with {@link #discard}. */
+    @Override
     InputStream open(Digest digest, long offset, long length) throws IOException;
 
     /**

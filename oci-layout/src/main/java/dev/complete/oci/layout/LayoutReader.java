@@ -4,12 +4,13 @@ import dev.complete.files.PlainFile;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.ImageConfig;
 import dev.complete.oci.Index;
+import dev.complete.oci.IndexDocument;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.LayoutVersion;
 import dev.complete.oci.Manifest;
 import dev.complete.oci.ManifestLinks;
 import dev.complete.oci.MediaType;
-import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.BlobSource;
 import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.text.Printable;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /**
- * Reads an OCI image layout ({@code image-layout.md}) that anyone may have written: nothing is used before its media
+ * Reads an OCI image layout ({@code image-layout.md}), in a folder or a tar, that anyone may have written: nothing is used before its media
  * type, size and digest were checked. Sees the layout as it was when its index was read. Thread-safe.
  */
 public final class LayoutReader {
@@ -32,12 +33,12 @@ public final class LayoutReader {
     /** Largest document that is read into memory. */
     static final int MAX_DOCUMENT_BYTES = 4 << 20;
 
-    private final Path directory;
-    private final BlobStore blobs;
+    private final Path place;
+    private final BlobSource blobs;
     private final Index index;
 
-    private LayoutReader(Path directory, BlobStore blobs, Index index) {
-        this.directory = directory;
+    private LayoutReader(Path place, BlobSource blobs, Index index) {
+        this.place = place;
         this.blobs = blobs;
         this.index = index;
     }
@@ -46,12 +47,29 @@ public final class LayoutReader {
     public static LayoutReader open(Path directory) throws IOException {
         LayoutVersion.check(small(directory.resolve(LAYOUT_FILE)));
         Index index = Index.parse(small(directory.resolve(INDEX_FILE)));
-        BlobStore blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
+        BlobSource blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
         return new LayoutReader(directory, blobs, index);
     }
 
-    static LayoutReader over(Path directory, BlobStore blobs, Index index) {
+    /**
+     * Opens a layout that is in a tar: what {@code --format archive} writes, and {@code docker save}, {@code podman save
+     * --format oci-archive} and skopeo. Nothing is unpacked.
+     *
+     * @throws InvalidImageException when {@code file} holds no image layout of version 1, or is compressed
+     */
+    public static LayoutReader openArchive(Path file) throws IOException {
+        LayoutArchive archive = LayoutArchive.open(file);
+        LayoutVersion.check(archive.document(LAYOUT_FILE, MAX_DOCUMENT_BYTES));
+        return new LayoutReader(file, archive, Index.parse(archive.document(INDEX_FILE, MAX_DOCUMENT_BYTES)));
+    }
+
+    static LayoutReader over(Path directory, BlobSource blobs, Index index) {
         return new LayoutReader(directory, blobs, index);
+    }
+
+    /** The index of the layout in {@code directory}, to be changed. */
+    public static IndexDocument document(Path directory) throws IOException {
+        return IndexDocument.parse(small(directory.resolve(INDEX_FILE)));
     }
 
     private static byte[] small(Path file) throws IOException {
@@ -69,7 +87,7 @@ public final class LayoutReader {
         return index;
     }
 
-    public BlobStore blobs() {
+    public BlobSource blobs() {
         return blobs;
     }
 
@@ -148,7 +166,7 @@ public final class LayoutReader {
                             + config.diffIds().size() + " diffIDs");
         }
         for (Descriptor layer : manifest.layers()) {
-            if (!layer.mediaType().startsWith(MediaType.LAYER)) {
+            if (!layer.mediaType().startsWith(MediaType.LAYER) && !MediaType.isForeign(layer.mediaType())) {
                 throw new InvalidImageException(describe(layer) + " is not a layer");
             }
         }
@@ -163,8 +181,7 @@ public final class LayoutReader {
     }
 
     String describe(Descriptor descriptor) {
-        return "blob " + descriptor.digest() + " (" + Printable.escape(descriptor.mediaType()) + ") in "
-                + print(directory);
+        return "blob " + descriptor.digest() + " (" + Printable.escape(descriptor.mediaType()) + ") in " + print(place);
     }
 
     private static String print(Path path) {

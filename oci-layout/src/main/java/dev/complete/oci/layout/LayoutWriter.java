@@ -6,6 +6,7 @@ import dev.complete.files.PlainFile;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.Index;
+import dev.complete.oci.IndexDocument;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.LayoutVersion;
 import dev.complete.oci.ManifestLinks;
@@ -45,7 +46,7 @@ import java.util.concurrent.Future;
 public final class LayoutWriter {
 
     /** Entries by name, then platform: their order must not depend on the order of building. */
-    private static final Comparator<Descriptor> ENTRY_ORDER = Comparator.comparing(LayoutWriter::name)
+    private static final Comparator<Descriptor> ENTRY_ORDER = Comparator.comparing(RefName::of)
             .thenComparing(entry -> String.valueOf(entry.platform()))
             .thenComparing(Descriptor::digest);
 
@@ -182,9 +183,9 @@ public final class LayoutWriter {
         List<Descriptor> sorted = entries.stream().sorted(ENTRY_ORDER).toList();
         Set<String> names = new HashSet<>();
         for (Descriptor entry : sorted) {
-            if (!name(entry).isEmpty() && !names.add(name(entry))) {
-                throw new InvalidImageException(
-                        "two entries of the layout have one name: " + Printable.escape(name(entry)));
+            String name = RefName.of(entry);
+            if (!name.isEmpty() && !names.add(name)) {
+                throw new InvalidImageException("two entries of the layout have one name: " + Printable.escape(name));
             }
         }
         byte[] index = new Index(sorted).toJson();
@@ -197,6 +198,16 @@ public final class LayoutWriter {
         files.add(LayoutReader.INDEX_FILE);
         writeIfChanged(LayoutReader.INDEX_FILE, index);
         return files;
+    }
+
+    /**
+     * Puts {@code entries} behind those of {@code others}, in one step. Everything that {@code entries} reach must be
+     * there. Others stay as they are, and are not looked into: they may be of another tool.
+     */
+    public void addEntries(IndexDocument others, List<Descriptor> entries) throws IOException {
+        reachable(new Index(entries).toJson());
+        writeIfChanged(
+                LayoutReader.INDEX_FILE, others.changed(any -> true, entries).toJson());
     }
 
     /**
@@ -266,9 +277,5 @@ public final class LayoutWriter {
             // Absent, or nothing that we wrote: replaced below.
         }
         AtomicFiles.write(additions.resolve(name), content);
-    }
-
-    private static String name(Descriptor entry) {
-        return entry.annotations().getOrDefault(Annotations.REF_NAME, "");
     }
 }

@@ -8,6 +8,9 @@ public interface CopyListener {
     /** A blob is there now. */
     void arrived(Descriptor blob, ImageTarget.Arrival how);
 
+    /** A layer is one that no copy has: whoever runs the image fetches it from elsewhere. */
+    void foreign(Descriptor layer);
+
     /** A manifest that refers to the image is there now. */
     void referrer(Descriptor manifest, String artifactType);
 

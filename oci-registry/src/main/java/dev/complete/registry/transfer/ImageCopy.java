@@ -67,6 +67,9 @@ public final class ImageCopy {
     }
 
     private void copyBlobs(List<ManifestDocument> manifests) throws IOException, InterruptedException {
+        for (ManifestDocument manifest : manifests) {
+            manifest.links().foreign().forEach(listener::foreign);
+        }
         Collection<Descriptor> blobs = missing(manifests);
         if (blobs.isEmpty()) {
             return;

@@ -3,7 +3,7 @@ package dev.complete.registry.transfer;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import dev.complete.oci.InvalidImageException;
-import dev.complete.oci.blob.BlobStore;
+import dev.complete.oci.blob.BlobSource;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.oci.layout.LayoutReader;
 import dev.complete.registry.BlobBytes;
@@ -57,7 +57,7 @@ public final class LayoutSource implements ImageSource {
 
     @Override
     public BlobBytes blob(Descriptor descriptor) {
-        BlobStore blobs = layout.blobs();
+        BlobSource blobs = layout.blobs();
         return offset -> {
             layout.checkPresent(descriptor);
             return offset == 0

@@ -3,9 +3,10 @@ package dev.complete.registry.transfer;
 import dev.complete.files.FileLocks;
 import dev.complete.files.FileTrees;
 import dev.complete.oci.Descriptor;
-import dev.complete.oci.layout.Annotations;
+import dev.complete.oci.IndexDocument;
 import dev.complete.oci.layout.LayoutReader;
 import dev.complete.oci.layout.LayoutWriter;
+import dev.complete.oci.layout.RefName;
 import dev.complete.registry.ManifestDocument;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,7 +17,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,28 +98,23 @@ public final class LayoutTarget implements ImageTarget {
     public void name(ManifestDocument root) throws IOException, InterruptedException {
         layout().add(root.mediaType(), root.json());
         try (FileLocks.Held held = FileLocks.exclusive(directory.resolve(LOCK))) {
-            List<Descriptor> entries = new ArrayList<>();
-            for (Descriptor entry : entries()) {
-                if (!name.equals(entry.annotations().get(Annotations.REF_NAME))) {
-                    entries.add(entry);
-                }
-            }
+            IndexDocument others = index().changed(entry -> !name.equals(RefName.of(entry)), List.of());
+            List<Descriptor> added = new ArrayList<>();
             for (Descriptor referrer : referrers) {
-                if (entries.stream().noneMatch(entry -> entry.digest().equals(referrer.digest()))) {
-                    entries.add(referrer);
+                if (others.manifests().stream()
+                        .noneMatch(entry -> entry.digest().equals(referrer.digest()))) {
+                    added.add(referrer);
                 }
             }
-            TreeMap<String, String> annotations = new TreeMap<>();
-            annotations.put(Annotations.REF_NAME, name);
-            entries.add(root.descriptor().with(annotations));
-            layout().replaceEntries(entries);
+            added.add(RefName.give(name, root.descriptor()));
+            layout().addEntries(others, added);
         }
     }
 
-    /** None of a new layout; an index that cannot be read is not replaced. */
-    private List<Descriptor> entries() throws IOException {
+    /** Empty for a new layout; an index that cannot be read is not replaced. */
+    private IndexDocument index() throws IOException {
         return Files.exists(directory.resolve("index.json"), LinkOption.NOFOLLOW_LINKS)
-                ? LayoutReader.open(directory).index().manifests()
-                : List.of();
+                ? LayoutReader.document(directory)
+                : IndexDocument.empty();
     }
 }

@@ -2,7 +2,7 @@ package dev.complete.registry.transfer;
 
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
-import dev.complete.oci.Index;
+import dev.complete.oci.IndexDocument;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.ManifestLinks;
 import dev.complete.oci.MediaType;
@@ -12,7 +12,6 @@ import dev.complete.registry.Registry;
 import dev.complete.registry.RegistryException;
 import dev.complete.registry.RepositoryName;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,26 +36,29 @@ final class ReferrersTag {
 
     /** Nothing when there is no such tag. */
     List<Descriptor> list() throws IOException, InterruptedException {
+        return document().manifests();
+    }
+
+    private IndexDocument document() throws IOException, InterruptedException {
         Optional<ManifestDocument> list = registry.manifest(repository, tag);
         if (list.isEmpty()) {
-            return List.of();
+            return IndexDocument.empty();
         }
         if (!list.get().mediaType().equals(MediaType.INDEX)) {
             throw new InvalidImageException(
                     "tag " + tag + " in " + repository + " is not the list of what refers to a manifest");
         }
-        return Index.parse(list.get().json()).manifests();
+        return IndexDocument.parse(list.get().json());
     }
 
     void add(ManifestDocument referrer) throws IOException, InterruptedException {
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            List<Descriptor> listed = list();
-            if (holds(listed, referrer)) {
+            IndexDocument listed = document();
+            if (holds(listed.manifests(), referrer)) {
                 return;
             }
-            List<Descriptor> more = new ArrayList<>(listed);
-            more.add(described(referrer));
-            registry.putManifest(repository, tag, new ManifestDocument(MediaType.INDEX, new Index(more).toJson()));
+            IndexDocument more = listed.changed(any -> true, List.of(described(referrer)));
+            registry.putManifest(repository, tag, new ManifestDocument(MediaType.INDEX, more.toJson()));
         }
         if (!holds(list(), referrer)) {
             throw new RegistryException("tag " + tag + " in " + repository

@@ -17,12 +17,14 @@ import dev.complete.oci.Index;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutReader;
+import dev.complete.oci.layout.RefName;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.ManifestName;
 import dev.complete.registry.MemoryRegistry;
 import dev.complete.registry.Reference;
 import dev.complete.registry.Registry;
 import dev.complete.registry.RepositoryName;
+import dev.complete.registry.Tool;
 import dev.complete.registry.http.TestClient;
 import dev.complete.registry.server.Fault;
 import dev.complete.registry.server.Habit;
@@ -66,6 +68,7 @@ class ImageCopyTest {
     private final List<Arrival> arrivals = new ArrayList<>();
     private final List<String> referrers = new ArrayList<>();
     private final List<String> skipped = new ArrayList<>();
+    private final List<Digest> foreign = new ArrayList<>();
 
     @TempDir
     private Path directory;
@@ -85,6 +88,11 @@ class ImageCopyTest {
         @Override
         public void arrived(Descriptor blob, Arrival how) {
             arrivals.add(how);
+        }
+
+        @Override
+        public void foreign(Descriptor layer) {
+            foreign.add(layer.digest());
         }
 
         @Override
@@ -376,6 +384,101 @@ class ImageCopyTest {
             Reference there = Reference.parse(server.host() + "/production/orders:1.4");
             copy(new RegistrySource(client, there), production(elsewhere, "other.example"), ALL);
             assertThat(referrers).hasSize(2);
+        }
+    }
+
+    /** Images of Windows have such layers; skopeo copies the rest. */
+    @Test
+    void leavesLayersThatAreElsewhereThere() throws Exception {
+        byte[] windows = bytes(7000, 4);
+        ManifestDocument image = new ManifestDocument(
+                MediaType.MANIFEST,
+                new String(manifest(config(CONFIG), blob(windows), blob(LAYER)).json(), StandardCharsets.UTF_8)
+                        .replaceFirst(
+                                "\"mediaType\":\"" + MediaType.LAYER + "\"",
+                                "\"mediaType\":\"application/vnd.oci.image.layer.nondistributable.v1.tar+gzip\","
+                                        + "\"urls\":[\"https://elsewhere.example/windows\"]")
+                        .getBytes(StandardCharsets.UTF_8));
+        registry.putManifest(STAGING, TAG, image);
+        Path layout = directory.resolve("layout");
+
+        copy(staging(), new LayoutTarget(layout, "windows"), ALL);
+        LayoutReader reader = LayoutReader.open(layout);
+        copy(new LayoutSource(reader, reader.index().manifests().get(0)), production(elsewhere, "other.example"), ALL);
+
+        assertThat(document(elsewhere, TAG)).isEqualTo(image.json());
+        assertThat(elsewhere.blobSize(PRODUCTION, Digest.of(windows))).isEmpty();
+        assertThat(foreign).containsExactly(Digest.of(windows), Digest.of(windows));
+    }
+
+    @Test
+    void readsAnImageOfAnArchiveInPlace() throws Exception {
+        Path layout = directory.resolve("layout");
+        copy(staging(), new LayoutTarget(layout, "orders"), ALL);
+        Path tar = directory.resolve("orders.tar");
+        Tool.run("tar", "-C", layout.toString(), "-cf", tar.toString(), "oci-layout", "index.json", "blobs");
+        LayoutReader archive = LayoutReader.openArchive(tar);
+        Descriptor entry = archive.index().manifests().stream()
+                .filter(RefName::isNamed)
+                .findFirst()
+                .orElseThrow();
+        referrers.clear();
+
+        copy(new LayoutSource(archive, entry), production(elsewhere, "other.example"), ALL);
+
+        assertThat(document(elsewhere, TAG)).isEqualTo(IMAGE.json());
+        assertThat(referrers).hasSize(2);
+    }
+
+    private static final String OF_OTHERS = "{\"mediaType\":\"application/x-something\",\"digest\":\""
+            + Digest.of(bytes(9, 9)) + "\",\"size\":9,\"urls\":[\"https://elsewhere.example/9\"],"
+            + "\"platform\":{\"architecture\":\"arm\",\"os\":\"linux\",\"variant\":\"v7\"},\"x-new\":[1]}";
+
+    private static String listed(String entries) {
+        return "{\"schemaVersion\":2,\"mediaType\":\"" + MediaType.INDEX + "\",\"x-head\":1,\"manifests\":[" + entries
+                + "]}";
+    }
+
+    /** Other tools' entries may be of what is not here, and say what is not known here. */
+    @Test
+    void leavesEntriesOfOtherToolsInALayoutAsTheyAre() throws Exception {
+        Path layout = directory.resolve("layout");
+        copy(staging(), new LayoutTarget(layout, "orders"), ReferrerChoice.NONE);
+        Files.writeString(layout.resolve("index.json"), listed(OF_OTHERS));
+
+        copy(staging(), new LayoutTarget(layout, "again"), ALL);
+        copy(staging(), new LayoutTarget(layout, "again"), ALL);
+
+        assertThat(Files.readString(layout.resolve("index.json")))
+                .startsWith(listed(OF_OTHERS).replace("]}", "").replace("[1", "[1]}") + ",");
+        assertThat(LayoutReader.open(layout).index().manifests())
+                .as("of others, the image, what refers to it")
+                .hasSize(4);
+    }
+
+    @Test
+    void leavesWhatOthersListedUnderATagAsItIs() throws Exception {
+        try (RegistryServer server = RegistryServer.start(new Login.None(), Habit.DOCKER_REGISTRY)) {
+            Registry client = new TestClient().of(server.host());
+            ManifestName tag = ManifestName.tag("sha256-" + AMD64.digest().hex());
+            String others = OF_OTHERS.replace(
+                    Digest.of(bytes(9, 9)).toString(), ARM64.digest().toString());
+            for (byte[] content : List.of(CONFIG, OTHER_LAYER)) {
+                client.putBlob(PRODUCTION, blob(content), source(content));
+            }
+            client.putManifest(PRODUCTION, ManifestName.of(ARM64.digest()), ARM64);
+            client.putManifest(
+                    PRODUCTION,
+                    tag,
+                    new ManifestDocument(MediaType.INDEX, listed(others).getBytes(StandardCharsets.UTF_8)));
+
+            copy(
+                    staging(),
+                    new RegistryTarget(client, server.host(), PRODUCTION, List.of(TAG), new ConcurrentHashMap<>()),
+                    ALL);
+
+            assertThat(new String(client.manifest(PRODUCTION, tag).orElseThrow().json(), StandardCharsets.UTF_8))
+                    .contains("\"x-head\":1", others, SIGNATURE.digest().toString());
         }
     }
 }

@@ -20,6 +20,7 @@ import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.layout.Annotations;
 import dev.complete.oci.layout.LayoutWriter;
+import dev.complete.oci.layout.RefName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -84,8 +85,7 @@ public final class OciWriter implements OutputWriter {
     /** Images in the layout that are not built now. */
     private static Stream<Descriptor> others(LayoutWriter layout, List<ImageSet> images) throws IOException {
         Set<String> built = images.stream().map(ImageSet::name).collect(Collectors.toSet());
-        return layout.entries().stream()
-                .filter(entry -> !built.contains(entry.annotations().getOrDefault(Annotations.REF_NAME, "")));
+        return layout.entries().stream().filter(entry -> !built.contains(RefName.of(entry)));
     }
 
     /** @return all files of the layout, new or existing */
@@ -141,9 +141,8 @@ public final class OciWriter implements OutputWriter {
      */
     static Descriptor named(Descriptor entry, String image, BuildInfo build) {
         TreeMap<String, String> annotations = new TreeMap<>();
-        annotations.put(Annotations.REF_NAME, image);
         annotations.put(Annotations.REVISION, build.revision());
         annotations.put(Annotations.CREATED, build.commitTime().toString());
-        return entry.with(annotations);
+        return RefName.give(image, entry.with(annotations));
     }
 }

@@ -3,18 +3,16 @@ package dev.complete.builder.source.tar;
 import dev.complete.builder.rootfs.Bytes;
 import dev.complete.builder.source.archive.ArchiveException;
 import dev.complete.builder.source.archive.MemberName;
+import dev.complete.tar.PaxExtension;
+import dev.complete.tar.TarException;
 import dev.complete.text.Printable;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The records of one PAX extended header (POSIX {@code pax}, "pax Extended Header"): {@code LENGTH KEY=VALUE\n}. Values
- * are bytes. A key that comes twice is refused, because readers disagree about which counts.
- */
+/** What the PAX extended header of an entry says of it. Values are bytes. */
 final class PaxRecords {
 
     static final PaxRecords NONE = new PaxRecords(Map.of());
@@ -27,29 +25,13 @@ final class PaxRecords {
 
     static PaxRecords parse(byte[] data) throws ArchiveException {
         Map<String, byte[]> records = new LinkedHashMap<>();
-        int at = 0;
-        while (at < data.length) {
-            int digits = at;
-            int length = 0;
-            while (digits < data.length && digits - at < 8 && data[digits] >= '0' && data[digits] <= '9') {
-                length = length * 10 + (data[digits++] - '0');
+        try {
+            for (var record : PaxExtension.parse(data).entrySet()) {
+                byte[] key = record.getKey().getBytes(StandardCharsets.ISO_8859_1);
+                records.put(MemberName.decode(key, "PAX key"), record.getValue());
             }
-            int end = at + length;
-            if (digits == at || digits + 2 > end || end > data.length || data[digits] != ' ' || data[end - 1] != '\n') {
-                throw new ArchiveException("PAX header is malformed");
-            }
-            int equals = digits + 1;
-            while (equals < end && data[equals] != '=') {
-                equals++;
-            }
-            if (equals == end || equals == digits + 1) {
-                throw new ArchiveException("PAX header has a record without key");
-            }
-            String key = MemberName.decode(Arrays.copyOfRange(data, digits + 1, equals), "PAX key");
-            if (records.put(key, Arrays.copyOfRange(data, equals + 1, end - 1)) != null) {
-                throw new ArchiveException("PAX header has `" + Printable.escape(key) + "` twice");
-            }
-            at = end;
+        } catch (TarException e) {
+            throw new ArchiveException(String.valueOf(e.getMessage()));
         }
         return new PaxRecords(records);
     }

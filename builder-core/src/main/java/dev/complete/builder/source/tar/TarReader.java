@@ -7,9 +7,12 @@ import dev.complete.builder.source.archive.MemberContent;
 import dev.complete.builder.source.archive.MemberName;
 import dev.complete.builder.source.archive.PackWriter;
 import dev.complete.builder.source.archive.ZeroPadding;
+import dev.complete.tar.TarException;
+import dev.complete.tar.TarHeader;
 import dev.complete.text.Printable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,7 +63,7 @@ public final class TarReader {
         TarExtensions extensions = new TarExtensions();
         while (readHeaderBlock(!extensions.isEmpty())) {
             try {
-                TarHeader header = TarHeader.parse(block);
+                TarHeader header = header();
                 switch (header.type()) {
                     case 'x' -> extensions.local(PaxRecords.parse(extended(header, "PAX header")));
                     case 'g' -> PaxRecords.parse(extended(header, "PAX header")).checkGlobal();
@@ -77,6 +80,14 @@ public final class TarReader {
         return null;
     }
 
+    private TarHeader header() throws ArchiveException {
+        try {
+            return TarHeader.parse(block);
+        } catch (TarException e) {
+            throw new ArchiveException(String.valueOf(e.getMessage()));
+        }
+    }
+
     /** A broken header has no name, so the message names the entry before it. */
     private ArchiveException named(ArchiveException e, TarExtensions extensions) {
         String name = extensions.name();
@@ -88,8 +99,9 @@ public final class TarReader {
 
     private ArchiveMember member(TarHeader header, TarExtensions extensions) throws ArchiveException {
         String longName = extensions.name();
-        String name =
-                longName != null ? longName : MemberName.decode(header.name().toArray(), "name");
+        String name = longName != null
+                ? longName
+                : MemberName.decode(header.name().getBytes(StandardCharsets.ISO_8859_1), "name");
         extensions.dropName(); // from here on `within` says it
         try {
             extensions.pax().checkKept();
@@ -105,7 +117,7 @@ public final class TarReader {
             if (longLink != null && !links) {
                 throw new ArchiveException("has a link target but is no link");
             }
-            byte[] shortLink = links ? header.link().toArray() : new byte[0];
+            byte[] shortLink = links ? header.link().getBytes(StandardCharsets.ISO_8859_1) : new byte[0];
             String link = longLink != null ? longLink : MemberName.decode(shortLink, "link target");
             content = new MemberContent(in, size, () -> cutOff(name));
             padding = (int) (-size & TarHeader.BLOCK - 1);
@@ -153,13 +165,11 @@ public final class TarReader {
     }
 
     private static long size(TarHeader header, PaxRecords pax, ArchiveMember.Kind kind) throws ArchiveException {
-        long size = pax.number("size", Long.MAX_VALUE >> 1, header.size());
-        if (size != header.size() && size <= TarHeader.LARGEST_OCTAL_SIZE) {
-            throw new ArchiveException("size is " + header.size() + " in the header and " + size
-                    + " in the PAX header, so readers disagree about what follows");
-        }
-        if (size > Long.MAX_VALUE >> 1) {
-            throw new ArchiveException("size " + size + " is too large");
+        long size;
+        try {
+            size = header.sizeWith(pax.number("size", Long.MAX_VALUE >> 1, header.size()));
+        } catch (TarException e) {
+            throw new ArchiveException(String.valueOf(e.getMessage()));
         }
         if (kind != ArchiveMember.Kind.FILE && size != 0) {
             throw new ArchiveException(
