@@ -212,6 +212,54 @@ final class PushIT {
         }
     }
 
+    /** Not after it, which may be minutes later. */
+    @Test
+    void aLoginThatIsWrongIsSaidBeforeTheBuild() throws Exception {
+        try (RegistryServer registry = RegistryServer.start(new Login.Basic("me", "s3cret"), Set.of())) {
+            for (String repository : List.of("/team/files:1", "/team/{name}:1")) {
+                Command.Outcome refused =
+                        build("--push", registry.host() + repository).run();
+
+                assertThat(refused.exit()).isEqualTo(6);
+                assertThat(refused.err()).contains("a login is needed", registry.host());
+            }
+            assertThat(scratch.resolve("out")).doesNotExist();
+
+            Path file = Files.writeString(
+                    scratch.resolve("auth.json"),
+                    "{\"auths\":{},\"credHelpers\":{\"" + registry.host() + "\":\"not-there\"}}");
+            Command.Outcome broken = build("--push", registry.host() + "/team/files:1")
+                    .env("REGISTRY_AUTH_FILE", file.toString())
+                    .run();
+            assertThat(broken.err()).contains("docker-credential-not-there");
+            assertThat(scratch.resolve("out")).doesNotExist();
+        }
+    }
+
+    @Test
+    void archivesArePushedAsTheyAre() throws Exception {
+        Requires.tools("skopeo");
+        try (RegistryServer registry = RegistryServer.start()) {
+            String built = complete("build", repository.toString(), "--format", "oci,archive", "--audit", "off")
+                    .succeed()
+                    .lastLine();
+            Path others = scratch.resolve("skopeo.tar");
+            Command.of("skopeo", "copy", "oci:" + scratch.resolve("out/oci") + ":files", "oci-archive:" + others + ":x")
+                    .succeed();
+
+            String pushed = complete("push", "--from", "out/files.tar", registry.host() + "/team/files:1")
+                    .succeed()
+                    .lastLine();
+            String copied = complete("copy", "archive:" + others, registry.host() + "/team/again:1")
+                    .succeed()
+                    .lastLine();
+
+            assertThat(digest(pushed)).isEqualTo(digest(built));
+            assertThat(copied).isEqualTo(digest(built));
+            assertThat(registry.registry().tags(FILES)).containsExactly("1");
+        }
+    }
+
     @Test
     void logsInWithATokenAndAPasswordGivenByHand() throws Exception {
         try (RegistryServer registry = RegistryServer.start(new Login.Bearer("me", "s3cret", false), Set.of())) {

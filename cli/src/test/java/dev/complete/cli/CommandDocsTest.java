@@ -35,6 +35,10 @@ class CommandDocsTest {
                 "init",
                 "cache gc",
                 "mirror",
+                "push",
+                "pull",
+                "copy",
+                "tags",
                 "import debian"
             })
     void optionsOfTheDocsAreOptions(String command) throws IOException {

@@ -193,7 +193,8 @@ final class TaskCommand implements Callable<Integer> {
         try (ProgressPrinter progress = progressOption.printer(terminal);
                 Cache cache = Cache.open(request.cache())) {
             RegistryAccess registries =
-                    logins.access(cache, terminal, notice -> progress.on(new BuildEvent.Warning(notice)));
+                    logins.access(cache, terminal, notice -> progress.on(new BuildEvent.Warning(notice)), destination);
+            registries.check(destination);
             ImagePush push = new ImagePush(terminal, registries, progressOption.isQuiet());
             terminal.out().println(new Publication(request, terminal, progress, push).publish(image, destination));
         }

@@ -36,6 +36,11 @@ public record Destination(String text, List<String> tags) {
         return text.contains(NAME);
     }
 
+    /** The registry, with its port when one was said. */
+    String host() {
+        return reference("name").host();
+    }
+
     /** @param image its name */
     Reference reference(String image) {
         return named(text, image);

@@ -5,8 +5,6 @@ import dev.complete.cli.option.UsageException;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.files.FolderTrust;
 import dev.complete.oci.Descriptor;
-import dev.complete.oci.layout.Annotations;
-import dev.complete.oci.layout.LayoutReader;
 import dev.complete.registry.Reference;
 import dev.complete.registry.transfer.ImageSource;
 import dev.complete.registry.transfer.ImageTarget;
@@ -16,19 +14,25 @@ import dev.complete.registry.transfer.RegistrySource;
 import dev.complete.registry.transfer.RegistryTarget;
 import dev.complete.text.Printable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Opens what a user writes for the place of an image: {@code oci:DIR[:NAME]}, or a reference. */
+/** Opens what a user writes for the place of an image: {@code oci:DIR[:NAME]}, {@code archive:FILE[:NAME]}, or a reference. */
 final class ImagePlaces {
 
-    private static final String LAYOUT = "oci:";
+    /** Kinds of places on this machine. */
+    private static final List<String> KINDS = List.of("oci:", "archive:");
 
-    /** {@code oci:DIR:NAME}, taken apart. */
-    private record LayoutPlace(Path directory, @Nullable String name) {}
+    /** {@code KIND:PATH:NAME}, taken apart. */
+    private record LocalPlace(
+            String kind, String path, @Nullable String name) {
+
+        boolean isArchive() {
+            return kind.equals("archive:");
+        }
+    }
 
     private final Terminal terminal;
     private final RegistryAccess registries;
@@ -36,14 +40,6 @@ final class ImagePlaces {
     ImagePlaces(Terminal terminal, RegistryAccess registries) {
         this.terminal = terminal;
         this.registries = registries;
-    }
-
-    /** The layout that {@code directory} is, or that a build wrote into it. */
-    static Path layout(Path directory) {
-        Path inside = directory.resolve("oci");
-        return !Files.exists(directory.resolve("index.json")) && Files.exists(inside.resolve("index.json"))
-                ? inside
-                : directory;
     }
 
     /** @throws UsageException saying how a reference is written */
@@ -55,44 +51,41 @@ final class ImagePlaces {
         }
     }
 
+    /** The registry of a place; null for one on this machine. */
+    static @Nullable String host(String place) {
+        return localPlace(place) == null ? reference(place).host() : null;
+    }
+
     ImageSource source(String place) throws IOException {
-        LayoutPlace layout = layoutPlace(place);
-        if (layout == null) {
+        LocalPlace local = localPlace(place);
+        if (local == null) {
             Reference reference = reference(place);
             return new RegistrySource(registries.registry(reference.host()), reference);
         }
-        LayoutReader reader = LayoutReader.open(layout(layout.directory()));
-        return new LayoutSource(reader, entry(reader, layout.name(), place));
+        NamedImages images = NamedImages.open(path(local));
+        return new LayoutSource(images.layout(), entry(images, local.name(), place));
     }
 
-    private static Descriptor entry(LayoutReader layout, @Nullable String name, String place) {
-        List<Descriptor> named = layout.index().manifests().stream()
-                .filter(each -> name == null
-                        ? each.annotations().containsKey(Annotations.REF_NAME)
-                        : name.equals(each.annotations().get(Annotations.REF_NAME)))
-                .toList();
-        if (named.size() != 1) {
-            throw new UsageException("`" + Printable.escape(place) + "`: "
-                    + (name == null ? "say which image, as oci:DIR:NAME" : "there is no image of that name")
-                    + "; there are "
-                    + String.join(
-                            ", ",
-                            layout.index().manifests().stream()
-                                    .map(each ->
-                                            Printable.escape(each.annotations().getOrDefault(Annotations.REF_NAME, "")))
-                                    .filter(each -> !each.isEmpty())
-                                    .toList()));
+    private static Descriptor entry(NamedImages images, @Nullable String name, String place) {
+        try {
+            return name == null ? images.only() : images.find(name);
+        } catch (UsageException e) {
+            throw new UsageException(
+                    "`" + Printable.escape(place) + "`: " + e.getMessage() + " (a name is said as oci:DIR:NAME)");
         }
-        return named.get(0);
     }
 
-    /** @param from where the image comes from, which names it where nothing else does */
-    ImageTarget target(String place, String from) throws IOException {
-        LayoutPlace layout = layoutPlace(place);
-        if (layout != null) {
-            FolderTrust.require(layout.directory());
-            String name = layout.name() == null ? lastName(from) : layout.name();
-            return new LayoutTarget(layout.directory(), name);
+    /**
+     * @param from where the image comes from, which names it where nothing else does
+     * @param scratch a folder that is not there, and that the caller removes when it is
+     */
+    ImageTarget target(String place, String from, Path scratch) throws IOException {
+        LocalPlace local = localPlace(place);
+        if (local != null) {
+            Path path = path(local);
+            String name = local.name() == null ? lastName(from) : local.name();
+            FolderTrust.require(local.isArchive() ? path.resolveSibling("") : path);
+            return local.isArchive() ? new ArchiveTarget(path, scratch, name) : new LayoutTarget(path, name);
         }
         Reference reference = reference(place);
         if (reference.digest() != null) {
@@ -107,25 +100,31 @@ final class ImagePlaces {
                 new ConcurrentHashMap<>());
     }
 
-    private String lastName(String from) {
-        LayoutPlace layout = layoutPlace(from);
-        if (layout == null) {
+    private static String lastName(String from) {
+        LocalPlace local = localPlace(from);
+        if (local == null) {
             return reference(from).repository().lastPart();
         }
-        if (layout.name() == null) {
+        if (local.name() == null) {
             throw new UsageException("say the image's name in the copy: oci:DIR:NAME");
         }
-        return layout.name();
+        return local.name();
     }
 
-    private @Nullable LayoutPlace layoutPlace(String place) {
-        if (!place.startsWith(LAYOUT)) {
-            return null;
+    private Path path(LocalPlace place) {
+        return terminal.directory().resolve(PathArgument.parse(place.path()));
+    }
+
+    private static @Nullable LocalPlace localPlace(String place) {
+        for (String kind : KINDS) {
+            if (place.startsWith(kind)) {
+                String rest = place.substring(kind.length());
+                int colon = rest.lastIndexOf(':');
+                boolean named = colon > rest.lastIndexOf('/');
+                return new LocalPlace(
+                        kind, named ? rest.substring(0, colon) : rest, named ? rest.substring(colon + 1) : null);
+            }
         }
-        String rest = place.substring(LAYOUT.length());
-        int colon = rest.lastIndexOf(':');
-        boolean named = colon > rest.lastIndexOf('/');
-        Path directory = terminal.directory().resolve(PathArgument.parse(named ? rest.substring(0, colon) : rest));
-        return new LayoutPlace(directory, named ? rest.substring(colon + 1) : null);
+        return null;
     }
 }

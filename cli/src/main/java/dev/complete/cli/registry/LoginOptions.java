@@ -20,6 +20,9 @@ public final class LoginOptions {
 
     private static final int MAX_PASSWORD_BYTES = 64 << 10;
 
+    /** A name to log in with, and where. */
+    record User(String name, String host) {}
+
     @Option(
             names = "--username",
             paramLabel = "NAME",
@@ -39,26 +42,66 @@ public final class LoginOptions {
 
     /** @throws UsageException when they do not go together */
     public void check() {
-        if ((user != null) != passwordFromInput) {
+        check(user);
+    }
+
+    private void check(@Nullable String name) {
+        if ((name != null) != passwordFromInput) {
             throw new UsageException("--username and --password-stdin go together");
         }
     }
 
-    /** For a command that puts nothing into a registry. */
-    RegistryAccess access(Terminal terminal) throws IOException {
-        return access(OpenUploads.forgotten(), terminal, notices(terminal));
+    /** What {@code --username} says; null when it was not said. */
+    @Nullable
+    String user() {
+        return user;
     }
 
     /**
+     * For a command that puts nothing into a registry.
+     *
+     * @param host of the only registry
+     */
+    RegistryAccess access(Terminal terminal, String host) throws IOException {
+        return access(OpenUploads.forgotten(), terminal, notices(terminal), userAt(host));
+    }
+
+    /**
+     * For a command that pushes.
+     *
      * @param cache remembers uploads that broke off
      * @param notices told of failures that are followed by another attempt: a sentence, escaped
      */
-    public RegistryAccess access(Cache cache, Terminal terminal, Consumer<String> notices) throws IOException {
-        return access(OpenUploads.in(cache.directory().resolve(Cache.UPLOADS)), terminal, notices);
+    public RegistryAccess access(Cache cache, Terminal terminal, Consumer<String> notices, Destination destination)
+            throws IOException {
+        return access(cache, terminal, notices, destination.host());
     }
 
-    private RegistryAccess access(OpenUploads uploads, Terminal terminal, Consumer<String> notices) throws IOException {
-        return new RegistryAccess(terminal.environment(), password(), plainHosts(), uploads, notices);
+    /** @param host of the registry that a login by hand is for */
+    RegistryAccess access(Cache cache, Terminal terminal, Consumer<String> notices, String host) throws IOException {
+        return access(uploads(cache), terminal, notices, userAt(host));
+    }
+
+    /** For a command that has its own options for names. */
+    RegistryAccess access(Cache cache, Terminal terminal, @Nullable User chosen) throws IOException {
+        return access(uploads(cache), terminal, notices(terminal), chosen);
+    }
+
+    private RegistryAccess access(
+            OpenUploads uploads, Terminal terminal, Consumer<String> notices, @Nullable User chosen)
+            throws IOException {
+        check(chosen == null ? null : chosen.name());
+        RegistryAccess.HandLogin login =
+                chosen == null ? null : new RegistryAccess.HandLogin(chosen.host(), password(chosen.name()));
+        return new RegistryAccess(terminal.environment(), login, plainHosts(), uploads, notices);
+    }
+
+    private static OpenUploads uploads(Cache cache) {
+        return OpenUploads.in(cache.directory().resolve(Cache.UPLOADS));
+    }
+
+    private @Nullable User userAt(String host) {
+        return user == null ? null : new User(user, host);
     }
 
     /** Prints them as warnings. */
@@ -71,13 +114,9 @@ public final class LoginOptions {
         return plainHosts.stream().map(host -> host.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
     }
 
-    private Credential.@Nullable Password password() throws IOException {
-        check();
-        if (user == null) {
-            return null;
-        }
+    private static Credential.Password password(String name) throws IOException {
         String line = new String(System.in.readNBytes(MAX_PASSWORD_BYTES), StandardCharsets.UTF_8);
-        return new Credential.Password(user, line.replaceFirst("\r?\n$", ""));
+        return new Credential.Password(name, line.replaceFirst("\r?\n$", ""));
     }
 
     /** Whether any of them was said. */

@@ -4,6 +4,7 @@ import dev.complete.cli.message.ExitCode;
 import dev.complete.cli.progress.Terminal;
 import dev.complete.files.FolderTrust;
 import dev.complete.oci.Digest;
+import dev.complete.registry.Reference;
 import dev.complete.registry.transfer.ImageCopy;
 import dev.complete.registry.transfer.LayoutTarget;
 import dev.complete.text.Printable;
@@ -64,13 +65,14 @@ public final class PullCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        String last = ImagePlaces.reference(image).repository().lastPart();
+        Reference reference = ImagePlaces.reference(image);
+        String last = reference.repository().lastPart();
         String shown = name == null ? last : name;
         Path directory = terminal.directory().resolve(output == null ? Path.of(last) : output);
         FolderTrust.require(directory);
         CopyRows rows = new CopyRows(terminal, quiet);
         Digest digest = new ImageCopy(
-                        new ImagePlaces(terminal, logins.access(terminal)).source(image),
+                        new ImagePlaces(terminal, logins.access(terminal, reference.host())).source(image),
                         new LayoutTarget(directory, shown),
                         referrers.choice(),
                         rows)

@@ -26,6 +26,7 @@ import picocli.CommandLine.Parameters;
             "  complete push shop-web registry.example/team/web --tag 1.4 --tag latest",
             "  complete push registry.example/team/{name}:1.4   all images, each into a repository of its name",
             "  complete push --from /srv/images/oci localhost:5000/orders",
+            "  complete push --from out/orders.tar localhost:5000/orders",
         })
 public final class PushCommand implements Callable<Integer> {
 
@@ -40,8 +41,8 @@ public final class PushCommand implements Callable<Integer> {
 
     @Option(
             names = "--from",
-            paramLabel = "DIR",
-            description = "The image layout, or the folder of outputs that it is in (default: out).")
+            paramLabel = "PLACE",
+            description = "The image layout, the folder of outputs that it is in, or a tar of one (default: out).")
     private Path from = Path.of("out");
 
     @Option(names = "--tag", paramLabel = "TAG", description = "One more tag; several are possible.")
@@ -70,11 +71,10 @@ public final class PushCommand implements Callable<Integer> {
         logins.check();
         Destination destination = Destination.parse(words.get(words.size() - 1), tags);
         List<String> images = words.subList(0, words.size() - 1);
-        Path layout = ImagePlaces.layout(terminal.directory().resolve(from));
         try (Cache uploads = Cache.open(cache.directory(terminal))) {
-            RegistryAccess registries = logins.access(uploads, terminal, LoginOptions.notices(terminal));
+            RegistryAccess registries = logins.access(uploads, terminal, LoginOptions.notices(terminal), destination);
             new ImagePush(terminal, registries, quiet)
-                    .push(layout, images, destination, referrers.choice())
+                    .push(terminal.directory().resolve(from), images, destination, referrers.choice())
                     .forEach(terminal.out()::println);
         }
         return ExitCode.OK;

@@ -93,12 +93,20 @@ public final class SharingOptions {
     }
 
     /**
+     * Asks the registry first: that it refuses should not be said after a long build.
+     *
      * @param cache remembers uploads that broke off
      * @param notices told of failures that are followed by another attempt
      */
-    public Sharing sharing(Cache cache, Terminal terminal, boolean quiet, Consumer<String> notices) throws IOException {
-        RegistryAccess registries = logins.access(cache, terminal, notices);
-        RecordSource records = cacheFrom.isEmpty() ? RecordSource.NONE : images -> records(images, registries);
+    public Sharing sharing(Cache cache, Terminal terminal, boolean quiet, Consumer<String> notices)
+            throws IOException, InterruptedException {
+        Destination images = push == null ? null : Destination.parse(push, List.of());
+        String host = images == null ? Destination.named(cacheFrom.get(0), "name").host() : images.host();
+        RegistryAccess registries = logins.access(cache, terminal, notices, host);
+        if (images != null) {
+            registries.check(images);
+        }
+        RecordSource records = cacheFrom.isEmpty() ? RecordSource.NONE : names -> records(names, registries);
         return new Sharing(records, publisher(registries, terminal, quiet));
     }
 

@@ -35,7 +35,7 @@ public final class TagsCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Reference reference = ImagePlaces.reference(repository);
-        logins.access(terminal)
+        logins.access(terminal, reference.host())
                 .registry(reference.host())
                 .tags(reference.repository())
                 .forEach(tag -> terminal.out().println(Printable.escape(tag)));
