@@ -6,6 +6,7 @@ import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +77,7 @@ record FrameCache(BlobStore cas, Memos memos) {
         return frame;
     }
 
-    /** The remembered layer, if all its frames exist. */
+    /** The remembered layer, if all that it consists of exists. */
     @Nullable
     PackedLayer layer(String name, Digest key) throws IOException {
         byte[] memo = memos.get(Memos.Kind.LAYER, key);
@@ -92,12 +93,24 @@ record FrameCache(BlobStore cas, Memos memos) {
     }
 
     private boolean isWhole(PackedLayer layer) throws IOException {
-        for (Frame frame : layer.frames()) {
-            if (!isPresent(frame)) {
+        for (Frame part : layer.parts()) {
+            if (!isPresent(part)) {
                 return false;
             }
         }
-        return isPresent(layer.end());
+        return true;
+    }
+
+    /**
+     * Stores what follows the end of a layer. Only the layer's record leads to it.
+     *
+     * @param key the layer's
+     * @param bytes from position to limit
+     */
+    Frame storeTrailer(Digest key, ByteBuffer bytes) throws IOException {
+        BlobStore.Stored stored =
+                cas.write(out -> out.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining()));
+        return new Frame(key, stored.digest(), stored.size(), 0);
     }
 
     void remember(PackedLayer layer) throws IOException {

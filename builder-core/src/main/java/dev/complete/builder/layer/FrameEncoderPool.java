@@ -2,6 +2,8 @@ package dev.complete.builder.layer;
 
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.failure.IoMessage;
+import dev.complete.builder.layer.chunked.ChunkedFrame;
+import dev.complete.builder.layer.chunked.FileChunks;
 import dev.complete.builder.layer.tar.ItemReader;
 import dev.complete.builder.layer.tar.TarHeaderWriter;
 import dev.complete.builder.layer.tar.TarMember;
@@ -12,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +37,10 @@ final class FrameEncoderPool implements AutoCloseable {
      * A frame's bytes on both sides of compression.
      *
      * @param raw the caller's buffer, ready to be read
+     * @param chunks of each content, in the order of {@link FramePlan#contents}; empty unless the compression has chunks
      * @param reused whether it comes from the cache
      */
-    record Made(Frame frame, ByteBuffer raw, ByteBuffer compressed, boolean reused) {}
+    record Made(Frame frame, ByteBuffer raw, ByteBuffer compressed, List<FileChunks> chunks, boolean reused) {}
 
     /**
      * @param raw a cleared buffer on the heap with room for the frame; filled and returned
@@ -52,8 +56,10 @@ final class FrameEncoderPool implements AutoCloseable {
                 return cached;
             }
             fill(plan, large, raw.clear());
-            byte[] compressed = encode(raw.flip());
-            return new Made(cache.store(plan, compressed), raw.rewind(), ByteBuffer.wrap(compressed), false);
+            ChunkedFrame parts = parts(plan, raw.flip());
+            byte[] compressed = parts == null ? encode(raw) : parts.encode(this::encode);
+            List<FileChunks> chunks = parts == null ? List.of() : parts.find(compressed, !plan.isSlice());
+            return new Made(cache.store(plan, compressed), raw.rewind(), ByteBuffer.wrap(compressed), chunks, false);
         } catch (IOException e) {
             Interrupts.rethrow(e);
             throw new BuildException(
@@ -72,7 +78,9 @@ final class FrameEncoderPool implements AutoCloseable {
         }
         try (InputStream decoded = frame.decoded(compression.format(), new ByteArrayInputStream(compressed))) {
             int count = decoded.readNBytes(raw.array(), raw.arrayOffset(), plan.rawSize());
-            return new Made(frame, raw.limit(count), ByteBuffer.wrap(compressed), true);
+            ChunkedFrame parts = parts(plan, raw.limit(count));
+            List<FileChunks> chunks = parts == null ? List.of() : parts.find(compressed, !plan.isSlice());
+            return new Made(frame, raw, ByteBuffer.wrap(compressed), chunks, true);
         } catch (IOException e) {
             // The blob is intact but not this frame: the memo is wrong, and counts as absent.
         }
@@ -104,7 +112,12 @@ final class FrameEncoderPool implements AutoCloseable {
         }
     }
 
-    private byte[] encode(ByteBuffer raw) {
+    private @Nullable ChunkedFrame parts(FramePlan plan, ByteBuffer raw) {
+        return compression.chunked() ? new ChunkedFrame(raw, plan.contents()) : null;
+    }
+
+    /** From position to limit, which is consumed, to one frame. Thread-safe. */
+    byte[] encode(ByteBuffer raw) {
         FrameEncoder lent = encoders.poll();
         FrameEncoder encoder = lent == null ? FrameEncoder.of(compression) : lent;
         try {

@@ -1,7 +1,10 @@
 package dev.complete.builder.layer;
 
+import dev.complete.builder.layer.chunked.ContentSpan;
+import dev.complete.builder.layer.tar.TarHeaderWriter;
 import dev.complete.builder.layer.tar.TarMember;
 import dev.complete.oci.Digest;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -18,5 +21,24 @@ record FramePlan(Digest key, List<TarMember> items, long offset, long length, in
     /** Whether this is a slice of a large file, not whole entries. */
     boolean isSlice() {
         return length > 0;
+    }
+
+    /** Where contents are in the raw bytes, in the order of the entries; one of no bytes is nowhere. */
+    List<ContentSpan> contents() {
+        if (isSlice()) {
+            int from = offset == 0 ? TarHeaderWriter.encode(items.get(0).entry()).length : 0;
+            return List.of(new ContentSpan(from, from + (int) length));
+        }
+        List<ContentSpan> contents = new ArrayList<>();
+        int at = 0;
+        for (TarMember item : items) {
+            int size = (int) item.entry().size();
+            at += TarHeaderWriter.encode(item.entry()).length;
+            if (size > 0) {
+                contents.add(new ContentSpan(at, at + size));
+            }
+            at += (int) TarHeaderWriter.padded(size);
+        }
+        return contents;
     }
 }

@@ -96,11 +96,13 @@ public final class FrameSequence {
 
     /** The layer's blob. */
     public static FrameSequence ofLayer(PackedLayer layer, FrameStore store) {
-        return ofLayers(List.of(layer), store);
+        return new FrameSequence(layer.parts().stream()
+                .<Part>map(part -> new Whole(part, layer.format(), store))
+                .toList());
     }
 
     /**
-     * All layers as one archive: their frames without their ends, and one end. A folder of several layers occurs
+     * All layers as one archive: their frames without their ends and trailers, and one end. A folder of several layers occurs
      * several times: GNU tar sets its time when it leaves the folder, and again when it returns.
      *
      * @param layers bottom to top, of one compression; not empty

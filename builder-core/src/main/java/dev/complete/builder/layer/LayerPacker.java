@@ -87,12 +87,13 @@ public final class LayerPacker {
                     add(known, done);
                     continue;
                 }
-                LayerFrames frames = new LayerFrames(layer.name(), plan, compression, consumer, cache);
+                LayerFrames frames =
+                        new LayerFrames(layer.name(), plan, compression, consumer, cache, encoders::encode);
                 for (FramePlan frame : plan.all()) {
                     pipeline.add(frame, made -> {
                         progress.read(layer.name(), made.frame().rawSize());
                         if (frames.add(made)) {
-                            add(remembered(frames.layer()), done);
+                            add(remembered(frames), done);
                         }
                     });
                 }
@@ -116,8 +117,9 @@ public final class LayerPacker {
         progress.packed(layer);
     }
 
-    private PackedLayer remembered(PackedLayer layer) throws BuildException, InterruptedException {
+    private PackedLayer remembered(LayerFrames frames) throws BuildException, InterruptedException {
         try {
+            PackedLayer layer = frames.layer();
             cache.remember(layer);
             return layer;
         } catch (IOException e) {

@@ -3,12 +3,15 @@ package dev.complete.builder.layer;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Cache record of a layer, as lines of text: {@code layer DIFFID RAWSIZE}, {@code blob MEDIATYPE DIGEST SIZE}, then
- * {@code frame KEY DIGEST SIZE RAWSIZE} for each frame, the end last. A memo of a frame is one such line. Any other text
- * parses to null.
+ * {@code frame KEY DIGEST SIZE RAWSIZE} for each frame, the end last. Of zstd:chunked there is {@code annotation KEY VALUE}
+ * for each annotation behind the blob, and {@code trailer KEY DIGEST SIZE 0} behind the end. A memo of a frame is one line
+ * {@code frame}. Any other text parses to null.
  */
 public final class LayerRecord {
 
@@ -20,12 +23,19 @@ public final class LayerRecord {
         out.append("\nblob ").append(layer.blob().mediaType());
         out.append(' ').append(layer.blob().digest());
         out.append(' ').append(layer.blob().size()).append('\n');
+        layer.blob().annotations().forEach((key, value) -> out.append("annotation " + key + " " + value + "\n"));
         layer.frames().forEach(frame -> out.append(format(frame)));
-        return out.append(format(layer.end())).toString();
+        out.append(format(layer.end()));
+        Frame trailer = layer.trailer();
+        return trailer == null ? out.toString() : out + line("trailer", trailer);
     }
 
     public static String format(Frame frame) {
-        return "frame " + frame.key() + " " + frame.digest() + " " + frame.size() + " " + frame.rawSize() + "\n";
+        return line("frame", frame);
+    }
+
+    private static String line(String what, Frame frame) {
+        return what + " " + frame.key() + " " + frame.digest() + " " + frame.size() + " " + frame.rawSize() + "\n";
     }
 
     public static @Nullable PackedLayer parse(String name, Digest key, String text) {
@@ -33,15 +43,24 @@ public final class LayerRecord {
             List<String> lines = text.lines().toList();
             String[] layer = lines.get(0).split(" ", -1);
             String[] blob = lines.get(1).split(" ", -1);
+            SortedMap<String, String> annotations = new TreeMap<>();
+            int first = 2;
+            for (; lines.get(first).startsWith("annotation "); first++) {
+                String[] annotation = lines.get(first).split(" ", 3);
+                annotations.put(annotation[1], annotation[2]);
+            }
             int last = lines.size() - 1;
+            Frame trailer = lines.get(last).startsWith("trailer ") ? frame(lines.get(last)) : null;
+            int end = trailer == null ? last : last - 1;
             PackedLayer parsed = new PackedLayer(
                     name,
                     key,
                     Digest.parse(layer[1]),
                     Long.parseLong(layer[2]),
-                    new Descriptor(blob[1], Digest.parse(blob[2]), Long.parseLong(blob[3])),
-                    lines.subList(2, last).stream().map(LayerRecord::frame).toList(),
-                    frame(lines.get(last)),
+                    new Descriptor(blob[1], Digest.parse(blob[2]), Long.parseLong(blob[3])).with(annotations),
+                    lines.subList(first, end).stream().map(LayerRecord::frame).toList(),
+                    frame(lines.get(end)),
+                    trailer,
                     true);
             // Strictness comes from writing the record again: one that was read too leniently differs here.
             return format(parsed).equals(text) ? parsed : null;

@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A record whose index is read, and what was read of its parts. Everything is verified by digest. Thread-safe. */
@@ -28,8 +27,8 @@ final class ReadRecord {
     /** What may lie together: what a large step left. */
     private static final long LARGEST_PART = 16L << 30;
 
-    /** A frame is in memory as a whole. */
-    private static final long LARGEST_FRAME = 16 << 20;
+    /** A frame is in memory as a whole; the largest is the table of contents of a zstd:chunked layer. */
+    private static final long LARGEST_FRAME = 64 << 20;
 
     private final StoredRecord stored;
     private final RecordIndex index;

@@ -51,6 +51,8 @@ class LayerPackerTest {
     @CsvSource({
         "zstd, 1, b4ed7b17f315e3b83d74743edfe04623e20acd6d9e14baaa18cbf435cda3cb9b",
         "zstd, 4, b4ed7b17f315e3b83d74743edfe04623e20acd6d9e14baaa18cbf435cda3cb9b",
+        "zstd:chunked, 1, b7bbfb1f929329883d098b4f8c4e33f8d50cf287da4cdbe9d5826230b47ab5c3",
+        "zstd:chunked, 4, b7bbfb1f929329883d098b4f8c4e33f8d50cf287da4cdbe9d5826230b47ab5c3",
         "gzip, 1, cba95445bb9a3eaad322e54b81ed1347ae7c4ee8ecb56bc2e9b52558df37e14d",
         "gzip, 4, cba95445bb9a3eaad322e54b81ed1347ae7c4ee8ecb56bc2e9b52558df37e14d",
         "none, 1, 95d7b17c83e3a8839e49674f290e5fe3c6b43283883234210a91f9c5a61cea69",
@@ -74,7 +76,7 @@ class LayerPackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zstd", "gzip", "none"})
+    @ValueSource(strings = {"zstd", "zstd:chunked", "gzip", "none"})
     void yieldsTheTarThatTheWriterWrites(String name) throws Exception {
         Compression compression = Compression.parse(name);
         TestTree tree = everyKind();
@@ -319,7 +321,7 @@ class LayerPackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"zstd", "gzip", "none"})
+    @ValueSource(strings = {"zstd", "zstd:chunked", "gzip", "none"})
     void givesEachContentToTheConsumerWhileItPacks(String compression) throws Exception {
         TestTree tree = everyKind().generated("/larger", 17 * MIB, 6);
         Map<Content, byte[]> whole = new ConcurrentHashMap<>();
@@ -432,6 +434,7 @@ class LayerPackerTest {
                 packed.blob(),
                 packed.frames(),
                 packed.end(),
+                packed.trailer(),
                 true);
     }
 

@@ -38,7 +38,7 @@ class PackedContentsTest {
     private final List<Frame> opened = Collections.synchronizedList(new ArrayList<>());
 
     @ParameterizedTest
-    @ValueSource(strings = {"zstd", "gzip", "none"})
+    @ValueSource(strings = {"zstd", "zstd:chunked", "gzip", "none"})
     void opensEveryContentOfTheLayersAsItsSourceDoes(String name) throws Exception {
         try (PackedContents contents = packed(Compression.parse(name))) {
             for (TestTree tree : List.of(upper, lower, upper)) { // back and forth: more frames than are kept

@@ -47,7 +47,7 @@ class RootfsTarballTest {
             .text("/usr/share/doc", Metadata.FILE, "doc");
 
     @ParameterizedTest
-    @ValueSource(strings = {"zstd", "zstd:9", "gzip", "none"})
+    @ValueSource(strings = {"zstd", "zstd:9", "zstd:chunked", "gzip", "none"})
     void eachFolderStandsInItOnce(String text) throws Exception {
         Compression compression = Compression.parse(text);
         byte[] tarball = bytes(rootfs(compression, base, app).open());
@@ -92,6 +92,7 @@ class RootfsTarballTest {
     @CsvSource({
         "none, 7cf91ebc0321c3bb2c8f8cf5e08bca29a4c739ca9fd6873383becd78cc771a6e",
         "zstd, 3bceabddcd24925516cc16e09d92384a9fe060a5e398b3f2c9af0f40891c60a5",
+        "zstd:chunked, 9bf43eba8da2f7fbeb114fc5194814998c1010089ac458efe9ab069236e659c0",
         "gzip, 78463cc9e517ca8a861547debde81ef781fca8bd7fb262091111a9cc76475874"
     })
     void keepsTheBytesOfFormatVersion1(String compression, String digest) throws Exception {

@@ -230,7 +230,7 @@ public final class Sample {
         Descriptor descriptor = new Descriptor(
                 MediaType.LAYER + compression.format().mediaSuffix(), Digest.of(blob.toByteArray()), blob.size());
         Digest diffId = Digest.of(whole);
-        return new PackedLayer(layer.name(), diffId, diffId, whole.length, descriptor, parts, end, false);
+        return new PackedLayer(layer.name(), diffId, diffId, whole.length, descriptor, parts, end, null, false);
     }
 
     private byte[] bytes(Frame frame) {

@@ -156,7 +156,7 @@ class ImageAssemblerTest {
         Digest digest = Digest.of(name.getBytes(StandardCharsets.UTF_8));
         Frame frame = new Frame(digest, digest, 10, 20);
         Descriptor blob = new Descriptor("application/vnd.oci.image.layer.v1.tar+zstd", digest, 20);
-        return new PackedLayer(name, digest, digest, 40, blob, List.of(frame), frame, false);
+        return new PackedLayer(name, digest, digest, 40, blob, List.of(frame), frame, null, false);
     }
 
     private static ImageRecipe recipe(boolean full, boolean created, String label) {
