@@ -73,8 +73,7 @@ final class DeployedServiceIT {
 
     /** What deploys it. Its script sees {@code $image}, the reference with its digest, and {@code $out}. */
     enum Deployer {
-        /** kustomize says where the image is, as for a cluster. */
-        KUBE_PLAY("kube-play", "podman", "kubectl", "catatonit"),
+        KUBE_PLAY("kube-play", "podman", "catatonit"),
         COMPOSE("compose", "podman", "docker-compose"),
         CONTAINERD("ctr", "containerd", "ctr"),
         /** containerd, as a kubelet speaks to it. */

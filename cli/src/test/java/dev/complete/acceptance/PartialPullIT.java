@@ -50,7 +50,8 @@ final class PartialPullIT {
                 .write("complete.yaml", Repositories.COPY_ALL.formatted("files"));
         try (DockerRegistry registry = DockerRegistry.start(Files.createDirectory(scratch.resolve("registry")))) {
             String first = push(repository, registry.host() + "/team/files:1");
-            long all = files.values().stream().mapToLong(content -> content.length).sum();
+            long all =
+                    files.values().stream().mapToLong(content -> content.length).sum();
             files.put("small/7", random(random, 5_000));
             byte[] large = Objects.requireNonNull(files.get("large"));
             byte[] longer = new byte[LARGE + 3];
