@@ -11,6 +11,7 @@ import dev.complete.builder.share.RecordSource;
 import dev.complete.builder.share.Sharing;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.oci.Digest;
+import dev.complete.oci.compress.Compression;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Builds of machines that share nothing but what is published. */
 class SharedBuildTest {
@@ -154,6 +156,24 @@ class SharedBuildTest {
 
         assertThat(build.output.resolve("shop.tar")).isRegularFile();
         assertThat(Files.size(build.output.resolve("shop.tar"))).isGreaterThan(4L * LARGE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"zstd", "zstd:chunked", "gzip", "none"})
+    void everyByteOfALayerCanBeHadFromTheImage(String compression) throws Exception {
+        TestBuild first = elsewhere();
+        first.compression = Compression.parse(compression);
+        String expected = digest(share(first, RecordSource.NONE, exchange));
+        for (int i = 0; i < 4; i++) {
+            loseBlob("large/file" + i);
+        }
+
+        TestBuild build = elsewhere();
+        build.compression = Compression.parse(compression);
+        build.formats = Set.of(Format.OCI);
+
+        assertThat(digest(share(build, exchange, Publisher.NONE))).isEqualTo(expected);
+        assertThat(build.warnings()).isEmpty();
     }
 
     @Test

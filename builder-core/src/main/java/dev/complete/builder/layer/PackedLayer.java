@@ -32,7 +32,7 @@ public record PackedLayer(
         boolean reused) {
 
     /** All that the layer's blob consists of, in order. */
-    List<Frame> parts() {
+    public List<Frame> parts() {
         List<Frame> parts = new ArrayList<>(frames);
         parts.add(end);
         if (trailer != null) {

@@ -73,8 +73,7 @@ final class ReadRecord {
             return;
         }
         long offset = 0;
-        for (Frame frame :
-                Stream.concat(layer.frames().stream(), Stream.of(layer.end())).toList()) {
+        for (Frame frame : layer.parts()) {
             blobs.put(
                     frame.digest(),
                     new RecordedBlob.InLayer(layer.blob().digest(), layer.blob().size(), offset, frame.size()));
