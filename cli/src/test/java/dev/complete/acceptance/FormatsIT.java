@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The commands of docs/formats.md, run as they stand there: NAME is an image's, DIR an empty folder, registry.example a
- * registry of the test's. A command that is shown and not known here is refused, so that nobody adds an untried one.
+ * registry of the test's, files.example its web server. A command that is shown and not known here is refused, so that nobody adds an untried one.
  */
 final class FormatsIT {
 
@@ -77,11 +77,20 @@ final class FormatsIT {
             ip link add lxcbr0 type bridge # lxc-net's
             ip link set lxcbr0 up
             mkdir -p /etc/containers/registries.conf.d
-            printf '[[registry]]\\nlocation = "127.0.0.1:5000"\\ninsecure = true\\n' \\
-              >/etc/containers/registries.conf.d/complete.conf
+            for port in 5000 5001 5002; do
+              printf '[[registry]]\\nlocation = "127.0.0.1:%s"\\ninsecure = true\\n' $port
+            done >/etc/containers/registries.conf.d/complete.conf
             printf '[engine]\\nruntime = "runc"\\n' >/etc/containers/containers.conf # crun needs CAP_SYS_RESOURCE
             printf 'version: 0.1\\nstorage: {filesystem: {rootdirectory: /run/registry}}\\nhttp: {addr: "127.0.0.1:5000"}\\n' \\
               >/run/registry.yml
+            { # a web server for what is compressed with zstd, and one for gzip
+              printf 'user root;\\ndaemon off;\\npid /run/nginx.pid;\\nevents {}\\nhttp {\\n'
+              for server in 5001/zstd 5002/gzip; do
+                files=$SHARED/${server#*/}/out/registry
+                printf 'server { listen 127.0.0.1:%s; root %s; include %s/nginx.conf; }\\n' ${server%/*} "$files" "$files"
+              done
+              echo '}'
+            } >/run/nginx.conf
             mkdir machine.target.wants
             daemon() { # NAME TYPE PROGRAM [ARGUMENT...]
               local name=$1 type=$2 program
@@ -94,6 +103,7 @@ final class FormatsIT {
             daemon containerd notify containerd
             daemon docker notify dockerd --iptables=false # the kernel may have none
             daemon lxd exec lxd --group root
+            daemon nginx exec nginx -c /run/nginx.conf
             """;
 
     /** What Debian calls otherwise; and the cluster, which is podman: it plays what kubectl renders. */
@@ -152,6 +162,24 @@ final class FormatsIT {
                     IN_REGISTRY),
             entry("buildah from oci:out/oci:NAME", IN_BUILDAH),
             entry("buildah from oci-archive:out/NAME.tar:NAME", IN_BUILDAH),
+            entry(
+                    "skopeo copy --all --preserve-digests docker://files.example/NAME oci:DIR:NAME",
+                    new Row("skopeo inspect --format {{.Digest}} oci:DIR:NAME", "DIGEST\n", List.of("nginx"))),
+            entry(
+                    "podman pull files.example/NAME",
+                    unpacked("root=$(podman image mount files.example/NAME:latest)", "nginx")),
+            entry(
+                    "ctr images pull files.example/NAME:latest",
+                    unpacked(
+                            "root=DIR; ctr images mount files.example/NAME:latest $root >/dev/null",
+                            "containerd",
+                            "nginx")),
+            entry(
+                    "docker pull files.example/NAME",
+                    new Row(
+                            "root=; docker run --rm --entrypoint '' files.example/NAME " + LOOK,
+                            TREE,
+                            List.of("dockerd", "nginx"))),
             entry("podman load -i out/NAME.tar", unpacked("root=$(podman image mount docker.io/library/NAME:latest)")),
             entry(
                     "podman import out/NAME.rootfs.tar.zst NAME",
@@ -176,7 +204,7 @@ final class FormatsIT {
     private static final String FORGET = """
             buildah rm --all || :
             podman rmi --all --force || :
-            docker rmi --force NAME || :
+            docker rmi --force NAME files.example/NAME || :
             """;
 
     /**
@@ -266,10 +294,10 @@ final class FormatsIT {
                 .write("complete.yaml", MANIFEST);
         ProbeImages.addBusybox(top, "id", "sh", "sleep", "stat");
         top.commit("a shop");
-        build(top, "zstd", "oci,archive,rootfs,lxc,bundle,nspawn,incus,systemd,kubernetes");
-        build(top, "gzip", "oci,archive,rootfs,compose");
+        build(top, "zstd", "oci,archive,rootfs,lxc,bundle,nspawn,incus,systemd,kubernetes,registry");
+        build(top, "gzip", "oci,archive,rootfs,compose,registry");
         build(top, CHUNKED, "oci,archive,rootfs");
-        machine = Machine.boot(shared, DAEMONS + STAND_INS);
+        machine = Machine.boot(shared, "SHARED='" + shared + "'\n" + DAEMONS + STAND_INS);
     }
 
     private static void build(GitFixture top, String compression, String formats) {
@@ -413,7 +441,8 @@ final class FormatsIT {
     private static Command run(Shown shown, Path scratch, String script, String argument) {
         String settled = script.replace("NAME", NAME)
                 .replace("DIR", scratch.toString())
-                .replace("registry.example", "127.0.0.1:5000/" + scratch.getFileName());
+                .replace("registry.example", "127.0.0.1:5000/" + scratch.getFileName())
+                .replace("files.example", shown.compression().equals("gzip") ? "127.0.0.1:5002" : "127.0.0.1:5001");
         return machine().command("cd '" + outputs(shown.compression()).getParent() + "'\n" + settled, argument);
     }
 

@@ -78,7 +78,7 @@ public record OutputDirectory(BuildRequest request, BuildProgress progress) {
                 output.formats(),
                 new CachedFrames(cache.cas()),
                 contents,
-                new OutputOptions(output.xz(), output.compression()),
+                new OutputOptions(output.xz(), output.compression(), output.webSeeds()),
                 info);
         written.forEach(one -> one.notes().forEach(warnings));
         List<String> files = written.stream()

@@ -35,6 +35,7 @@ public final class RequestKey {
                 new TreeSet<>(request.output().formats()).toString(),
                 request.output().compression().toString(),
                 Boolean.toString(request.output().xz()),
+                request.output().webSeeds().toString(),
                 request.execution().audit().toString());
         return key(words);
     }

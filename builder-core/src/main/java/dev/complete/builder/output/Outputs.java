@@ -21,9 +21,11 @@ import dev.complete.builder.output.lxc.LxcWriter;
 import dev.complete.builder.output.oci.ArchiveWriter;
 import dev.complete.builder.output.oci.OciWriter;
 import dev.complete.builder.output.oci.RootfsWriter;
+import dev.complete.builder.output.registry.RegistryWriter;
 import dev.complete.builder.output.systemd.BundleWriter;
 import dev.complete.builder.output.systemd.NspawnWriter;
 import dev.complete.builder.output.systemd.SystemdWriter;
+import dev.complete.builder.output.torrent.TorrentWriter;
 import dev.complete.builder.rootfs.ContentSource;
 import dev.complete.files.AtomicFiles;
 import dev.complete.files.FileLocks;
@@ -138,11 +140,12 @@ public final class Outputs {
             if (!earlier.claims().isEmpty()) {
                 sweep(directory);
             }
-            OutputContext context = new OutputContext(directory, change, earlier, frames, contents, options, build);
+            OutputContext context =
+                    new OutputContext(directory, change, earlier, frames, contents, options, build, List.of());
             Path claimed = change.stage(OutputClaims.FILE); // build.json is put into place first
             List<Written> written = new ArrayList<>();
             for (Format format : inOrder(formats)) {
-                written.addAll(writer(format).prepare(images, context));
+                written.addAll(writer(format).prepare(images, context.after(written)));
             }
             OutputClaims claims = earlier.with(written, build, directory);
             AtomicFiles.write(claimed, claims.text());
@@ -235,6 +238,8 @@ public final class Outputs {
             case SYSTEMD -> new ImageWriter.Each(new SystemdWriter());
             case COMPOSE -> new ComposeWriter();
             case KUBERNETES -> new KubernetesWriter();
+            case REGISTRY -> new RegistryWriter();
+            case TORRENT -> new TorrentWriter();
         };
     }
 }

@@ -7,6 +7,7 @@ import dev.complete.builder.output.format.OutputPlace;
 import dev.complete.builder.output.format.SwitchedDirectory;
 import dev.complete.builder.output.oci.OciWriter;
 import dev.complete.builder.output.systemd.BundleWriter;
+import dev.complete.builder.output.torrent.TorrentWriter;
 import dev.complete.files.FileTrees;
 import dev.complete.oci.layout.LayoutWriter;
 import dev.complete.text.Printable;
@@ -45,7 +46,7 @@ record StaleOutputs(Path directory, SortedSet<String> removed, SortedSet<String>
         for (var claim : claims.claims().entrySet()) {
             String name = claim.getKey();
             Path path = directory.resolve(name);
-            if (names.contains(name) || claims.isCurrent(name, build)) {
+            if (names.contains(name) || (claims.isCurrent(name, build) && !isOfAnotherLayout(name, names))) {
                 continue;
             }
             boolean folder = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
@@ -59,6 +60,11 @@ record StaleOutputs(Path directory, SortedSet<String> removed, SortedSet<String>
             }
         }
         return new StaleOutputs(directory, removed, changed);
+    }
+
+    /** Whether {@code name} is a torrent of a layout that is written anew, maybe with other images. */
+    private static boolean isOfAnotherLayout(String name, Set<String> written) {
+        return name.equals(TorrentWriter.FILE) && written.contains(OciWriter.DIRECTORY);
     }
 
     /** Notes for the user. */

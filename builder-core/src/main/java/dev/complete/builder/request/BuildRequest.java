@@ -1,8 +1,10 @@
 package dev.complete.builder.request;
 
 import dev.complete.builder.output.format.Format;
+import dev.complete.builder.output.format.WebSeed;
 import dev.complete.oci.compress.Compression;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -15,9 +17,25 @@ public record BuildRequest(SourceRequest source, ImageSelection selection, Outpu
      * Outputs to write.
      *
      * @param directory receives the outputs
+     * @param formats one that describes another goes with that
      * @param xz compress {@code lxc}'s archives instead of storing them
+     * @param webSeeds of {@code torrent}
      */
-    public record Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {
+    public record Output(
+            Path directory, Set<Format> formats, Compression compression, boolean xz, List<WebSeed> webSeeds) {
+
+        public Output {
+            Set<Format> all = Set.copyOf(formats);
+            if (all.stream().flatMap(format -> format.describes().stream()).anyMatch(other -> !all.contains(other))) {
+                throw new IllegalArgumentException("an output without the one that it describes: " + all);
+            }
+            formats = all;
+            webSeeds = List.copyOf(webSeeds);
+        }
+
+        public Output(Path directory, Set<Format> formats, Compression compression, boolean xz) {
+            this(directory, formats, compression, xz, List.of());
+        }
 
         /** Whether one of the outputs is made of the final tree. */
         public boolean looksIntoTree() {

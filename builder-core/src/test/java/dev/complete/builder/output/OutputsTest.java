@@ -46,7 +46,9 @@ class OutputsTest {
             Format.INCUS,
             Format.SYSTEMD,
             Format.COMPOSE,
-            Format.KUBERNETES);
+            Format.KUBERNETES,
+            Format.REGISTRY,
+            Format.TORRENT);
 
     private final Path out = Jimfs.newFileSystem(Configuration.unix().toBuilder()
                     .setAttributeViews("basic", "owner", "posix", "unix")
@@ -62,6 +64,8 @@ class OutputsTest {
                         "build.json",
                         "compose.yaml",
                         "oci",
+                        "oci.torrent",
+                        "registry",
                         "shop.digest",
                         "shop.incus",
                         "shop.kubernetes.yaml",
@@ -289,8 +293,13 @@ class OutputsTest {
         Sample sample = new Sample();
         write(sample.image("shop"), FILES, sample.frames());
         TreeMap<String, byte[]> contents = new TreeMap<>();
-        for (String name :
-                List.of("shop.tar", "shop.rootfs.tar.zst", "shop.lxc/meta.tar.xz", "shop.lxc/rootfs.tar.xz")) {
+        for (String name : List.of(
+                "shop.tar",
+                "shop.rootfs.tar.zst",
+                "shop.lxc/meta.tar.xz",
+                "shop.lxc/rootfs.tar.xz",
+                "registry/images/v2/shop/manifests/latest",
+                "oci.torrent")) {
             contents.put(name, Files.readAllBytes(out.resolve(name)));
         }
         FileTrees.delete(out);
@@ -367,7 +376,11 @@ class OutputsTest {
                 "shop.incus/profile.yaml",
                 "shop.service",
                 "compose.yaml",
-                "shop.kubernetes.yaml")) {
+                "shop.kubernetes.yaml",
+                "oci.torrent",
+                "registry",
+                "registry/nginx.conf",
+                "registry/images/v2/shop/manifests/latest")) {
             FileTrees.delete(out);
             write(sample.image("shop"), FILES, sample.frames());
             assertThat(PreviousBuild.find(out, Sample.BUILD.request())).isPresent();

@@ -79,6 +79,17 @@ class StaleOutputsTest {
         assertThat(names()).containsExactlyInAnyOrder("build.json", "shop-amd64.tar", "shop-arm64.tar");
     }
 
+    /** The layout may have other images then. */
+    @Test
+    void aTorrentGoesWhenItsLayoutIsWrittenWithoutIt() throws Exception {
+        build(commit(1), EnumSet.of(Format.OCI, Format.TORRENT), "web");
+        build(commit(1), EnumSet.of(Format.ARCHIVE), "web");
+        assertThat(names()).contains("oci.torrent");
+
+        build(commit(1), EnumSet.of(Format.OCI), "debug");
+        assertThat(names()).contains("oci").doesNotContain("oci.torrent");
+    }
+
     @Test
     void twoWorkTreesAreNeverTakenForTheSame() throws Exception {
         build(dirty(), EnumSet.of(Format.ARCHIVE), "shop");

@@ -28,6 +28,16 @@ public final class Tool {
         }
     }
 
+    /** Skips the running test, loudly, unless Debian's Python has it. */
+    public static void requirePythonModule(String name) throws IOException, InterruptedException {
+        require("python3");
+        if (!sh(Path.of("/"), "/usr/bin/python3 -c 'import " + name + "' && echo here || :")
+                .contains("here\n")) {
+            System.err.println("SKIPPED: needs python3-" + name);
+            Assumptions.abort("needs python3-" + name);
+        }
+    }
+
     /** Skips the running test, loudly, for anyone but root. */
     public static void requireRoot() {
         if (!System.getProperty("user.name", "").equals("root")) {

@@ -5,6 +5,7 @@ import dev.complete.builder.cache.Cache;
 import dev.complete.builder.event.BuildEvent;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.builder.output.format.Format;
+import dev.complete.builder.output.format.WebSeed;
 import dev.complete.builder.request.BuildRequest;
 import dev.complete.builder.request.BuildResult;
 import dev.complete.builder.share.Sharing;
@@ -52,6 +53,7 @@ import picocli.CommandLine.Option;
             "  complete build --push registry.example/team/orders:1.4",
             "  complete build --push registry.example/team/orders:1.4 --cache-from registry.example/team/orders:cache \\",
             "      --cache-to registry.example/team/orders:cache     on a machine that has nothing",
+            "  complete build --format oci,torrent --web-seed https://files.example/images/",
             "  skopeo copy --all --preserve-digests oci:out/oci:NAME docker://…",
         })
 final class BuildCommand implements Callable<Integer> {
@@ -106,6 +108,12 @@ final class BuildCommand implements Callable<Integer> {
 
     @Option(names = "--xz", description = "Compress the lxc output's archives instead of storing them; slow.")
     private boolean xz;
+
+    @Option(
+            names = "--web-seed",
+            paramLabel = "URL",
+            description = "Of the torrent: the folder on a web server in which oci/ will be. Several may be said.")
+    private List<String> webSeeds = List.of();
 
     @Option(names = "--audit", paramLabel = "LEVEL", description = "off, warn or error (default: error).")
     private BuildRequest.AuditLevel audit = BuildRequest.AuditLevel.ERROR;
@@ -175,8 +183,30 @@ final class BuildCommand implements Callable<Integer> {
         return new BuildRequest(
                 repository.request(terminal),
                 targets.selection(),
-                new BuildRequest.Output(terminal.directory().resolve(output), formats(), compression(), xz),
+                output(),
                 new BuildRequest.Execution(jobs.count(), audit, check, keepFailed));
+    }
+
+    private BuildRequest.Output output() {
+        Set<Format> chosen = formats();
+        for (Format format : chosen) {
+            format.describes().filter(other -> !chosen.contains(other)).ifPresent(other -> {
+                throw new UsageException("--format " + format + " describes the " + other + " output: say --format "
+                        + other + "," + format);
+            });
+        }
+        if (!webSeeds.isEmpty() && !chosen.contains(Format.TORRENT)) {
+            throw new UsageException("--web-seed is for the torrent output: add it to --format");
+        }
+        return new BuildRequest.Output(terminal.directory().resolve(output), chosen, compression(), xz, seeds());
+    }
+
+    private List<WebSeed> seeds() {
+        try {
+            return webSeeds.stream().map(WebSeed::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("--web-seed: " + e.getMessage());
+        }
     }
 
     private Compression compression() {

@@ -108,6 +108,9 @@ class CommandLineInterfaceTest {
                 "tags b                     | `b` is no reference",
                 "build --push a.example/b --format lxc | --push needs the oci output: add it to --format",
                 "build --push a.example/b --dirty | what is built of a dirty work tree is never published",
+                "build --format torrent     | --format torrent describes the oci output: say --format oci,torrent",
+                "build --web-seed http://a/ | --web-seed is for the torrent output: add it to --format",
+                "build --format oci,torrent --web-seed ftp://a/ | --web-seed: `ftp://a/` is no http or https URL",
                 "cache                      | say `cache ls` or `cache gc`",
                 "cache gc --keep lots       | --keep: `lots` is not a number such as 500, 64k or 2g",
             })

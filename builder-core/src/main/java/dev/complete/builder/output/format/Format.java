@@ -2,6 +2,7 @@ package dev.complete.builder.output.format;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Output formats of a build. */
@@ -25,17 +26,29 @@ public enum Format {
     /** {@code compose.yaml}: a service for each image, by digest. */
     COMPOSE,
     /** {@code NAME.kubernetes.yaml}: a Deployment of the image, by digest, with its Service and claims. */
-    KUBERNETES;
+    KUBERNETES,
+    /** {@code registry/}: all images as the files of a read-only registry, for any web server or object store. */
+    REGISTRY,
+    /** {@code oci.torrent}: a BitTorrent metainfo file of {@link #OCI}'s layout. */
+    TORRENT;
 
     /** Whether an output names or holds an image for all built platforms, not for one. */
     boolean isForAllPlatforms() {
-        return this == OCI || this == COMPOSE || this == KUBERNETES;
+        return switch (this) {
+            case OCI, COMPOSE, KUBERNETES, REGISTRY, TORRENT -> true;
+            case ARCHIVE, ROOTFS, LXC, BUNDLE, NSPAWN, INCUS, SYSTEMD -> false;
+        };
+    }
+
+    /** The output whose files this one describes: they are written by the same build. Empty for most. */
+    public Optional<Format> describes() {
+        return this == TORRENT ? Optional.of(OCI) : Optional.empty();
     }
 
     /** Whether an output is made of the final tree, and not of the packed layers and the contract alone. */
     public boolean looksIntoTree() {
         return switch (this) {
-            case OCI, ARCHIVE, LXC, SYSTEMD, COMPOSE, KUBERNETES -> false;
+            case OCI, ARCHIVE, LXC, SYSTEMD, COMPOSE, KUBERNETES, REGISTRY, TORRENT -> false;
             // Folders that several layers repeat are left out of the one tarball.
             case ROOTFS, BUNDLE, NSPAWN, INCUS -> true;
         };

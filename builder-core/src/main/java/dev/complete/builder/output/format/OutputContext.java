@@ -12,6 +12,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Context for every writer.
@@ -19,6 +21,7 @@ import java.util.List;
  * @param directory the outputs' place when all are prepared
  * @param change receives prepared files
  * @param earlier existing outputs
+ * @param prepared outputs of this build that are prepared already, in the order of {@link Format}
  */
 public record OutputContext(
         Path directory,
@@ -27,7 +30,24 @@ public record OutputContext(
         FrameStore frames,
         ContentSource contents,
         OutputOptions options,
-        BuildInfo build) {
+        BuildInfo build,
+        List<Written> prepared) {
+
+    public OutputContext {
+        prepared = List.copyOf(prepared);
+    }
+
+    /** The same when {@code outputs} are prepared. */
+    public OutputContext after(List<Written> outputs) {
+        return new OutputContext(directory, change, earlier, frames, contents, options, build, outputs);
+    }
+
+    /** As {@link Written#files}, of all images in one format; empty when this build has prepared none. */
+    public SortedMap<String, Path> files(Format format) {
+        TreeMap<String, Path> files = new TreeMap<>();
+        prepared.stream().filter(output -> output.format() == format).forEach(output -> files.putAll(output.files()));
+        return files;
+    }
 
     /** @return path of the file until all outputs change */
     public Path stage(String name, IoConsumer<OutputStream> writer) throws IOException {

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,20 +26,35 @@ import java.util.stream.Stream;
  * A directory that is replaced in one step. A non-empty directory cannot be renamed over, so its name is a symbolic
  * link to a hidden sibling named by a digest of its content; the link is switched by renaming another link over it.
  *
- * @param suffix of its name, after the image's
+ * @param name of the link
+ * @param content digest of what it holds
  * @param contents names of all its files and directories
  * @param keepPrevious whether the replaced directory stays, because a container may still run from it
  */
 public record SwitchedDirectory(
-        BuiltImage image, String suffix, Set<String> contents, boolean keepPrevious, OutputContext context) {
+        String name, Digest content, Set<String> contents, boolean keepPrevious, OutputContext context) {
+
+    /** Looks for damage below the folders of a directory, which its seal does not show. */
+    @FunctionalInterface
+    public interface Inspection {
+        boolean isWhole(Path directory) throws IOException;
+    }
 
     /** Digits of the digest in the hidden sibling's name. */
     private static final int DIGITS = 16;
 
     private static final String DIGEST = "[0-9a-f]{" + DIGITS + "}";
-    private static final Pattern HIDDEN = Pattern.compile("\\.([a-z0-9._-]+\\.(?:lxc|bundle|nspawn|incus))-" + DIGEST);
+    private static final Pattern HIDDEN =
+            Pattern.compile("\\.(registry|[a-z0-9._-]+\\.(?:lxc|bundle|nspawn|incus))-" + DIGEST);
 
     private static final FileTime SEAL = FileTime.from(318_211_200, TimeUnit.SECONDS);
+
+    /** A directory of one image and platform. */
+    public static SwitchedDirectory of(
+            BuiltImage image, String suffix, Set<String> contents, boolean keepPrevious, OutputContext context) {
+        return new SwitchedDirectory(
+                image.stem() + suffix, image.descriptor().digest(), contents, keepPrevious, context);
+    }
 
     /** Whether a link has the form that only builds make: to a hidden sibling named by a digest. */
     public static boolean isLink(Path path) throws IOException {
@@ -58,22 +74,29 @@ public record SwitchedDirectory(
     }
 
     /**
-     * @param version of this output: changes whenever other files would be written for the same image and settings
+     * @param version of this output: changes whenever other files would be written for the same content and settings
      * @param settings everything else that {@code writer} writes by; an existing, unchanged directory of the same
-     *     version, image and settings is not written again
+     *     version, content and settings is not written again
      * @param writer fills a new, empty directory that only this user can enter
      * @return path of its files until all outputs change
      */
     public Path prepare(String version, List<String> settings, IoConsumer<Path> writer) throws IOException {
-        String all = String.join("\n", version, image.descriptor().digest().toString(), String.join("\n", settings));
+        return prepare(version, settings, existing -> true, writer);
+    }
+
+    /** @param inspection of an existing directory whose seal is intact */
+    public Path prepare(String version, List<String> settings, Inspection inspection, IoConsumer<Path> writer)
+            throws IOException {
+        String all = String.join("\n", version, content.toString(), String.join("\n", settings));
         Digest key = Digest.of(all.getBytes(StandardCharsets.UTF_8));
-        String name = name();
         FolderChange change = context.change();
         Path link = context.directory().resolve(name);
         String previous =
                 Files.isSymbolicLink(link) ? Files.readSymbolicLink(link).toString() : "";
-        String target = targetName(key, previous);
-        if (!isSealed(context.directory().resolve(target))) {
+        List<String> names = targetNames(key);
+        Optional<String> usable = usable(names, inspection);
+        String target = usable.orElse(names.get(previous.equals(names.get(0)) ? 1 : 0));
+        if (usable.isEmpty()) {
             FileTrees.delete(context.directory().resolve(target));
             Path fresh = FileTrees.createPrivate(change.stage(target));
             writer.accept(fresh);
@@ -96,23 +119,34 @@ public record SwitchedDirectory(
      * @param now the result of {@link #prepare}
      * @param files names in the directory, checked for later changes
      */
-    public Written written(Format format, Path now, List<String> notes, Set<String> files) {
-        SortedMap<String, Path> places = new TreeMap<>();
-        files.forEach(file -> places.put(name() + "/" + file, now.resolve(file)));
+    public Written written(Format format, BuiltImage image, Path now, List<String> notes, Set<String> files) {
         return new Written(
-                format, image.name(), image.platform(), context.directory().resolve(name()), notes, places);
+                format, image.name(), image.platform(), context.directory().resolve(name), notes, places(now, files));
     }
 
-    /** One of two names for a key, so that a directory that was changed can be replaced while it is in use. */
-    private String targetName(Digest key, String previous) throws IOException {
-        String prefix = "." + name() + "-";
-        String first = prefix + key.hex().substring(0, DIGITS);
-        String second = prefix
-                + Digest.of(key.hex().getBytes(StandardCharsets.US_ASCII)).hex().substring(0, DIGITS);
-        if (isSealed(context.directory().resolve(first))) {
-            return first;
+    /** {@code files} by their paths in the output directory, as {@link Written#files} has them. */
+    public SortedMap<String, Path> places(Path now, Set<String> files) {
+        SortedMap<String, Path> places = new TreeMap<>();
+        files.forEach(file -> places.put(name + "/" + file, now.resolve(file)));
+        return places;
+    }
+
+    /** Two names for a key, so that a directory that was changed can be replaced while it is in use. */
+    private List<String> targetNames(Digest key) {
+        String prefix = "." + name + "-";
+        Digest other = Digest.of(key.hex().getBytes(StandardCharsets.US_ASCII));
+        return List.of(
+                prefix + key.hex().substring(0, DIGITS), prefix + other.hex().substring(0, DIGITS));
+    }
+
+    private Optional<String> usable(List<String> names, Inspection inspection) throws IOException {
+        for (String one : names) {
+            Path existing = context.directory().resolve(one);
+            if (isSealed(existing) && inspection.isWhole(existing)) {
+                return Optional.of(one);
+            }
         }
-        return isSealed(context.directory().resolve(second)) || previous.equals(first) ? second : first;
+        return Optional.empty();
     }
 
     /** Gives a directory and its files one time: a file that is added, removed or changed breaks the seal. */
@@ -169,9 +203,5 @@ public record SwitchedDirectory(
                 FileTrees.delete(sibling);
             }
         }
-    }
-
-    private String name() {
-        return image.stem() + suffix;
     }
 }

@@ -58,13 +58,13 @@ public final class IncusWriter implements ImageWriter {
         String metadata = IncusImage.metadata(image.contract());
         String tar = image.name() + ".tar.xz";
         Set<String> contents = Set.of(tar, PROFILE);
-        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, contents, false, context);
+        SwitchedDirectory directory = SwitchedDirectory.of(image, SUFFIX, contents, false, context);
         List<String> settings = List.of("xz " + context.options().xz(), metadata, profile);
         Path now = directory.prepare(VERSION, settings, fresh -> {
             AtomicFiles.write(fresh.resolve(tar), file -> tar(image, metadata, context, file));
             AtomicFiles.write(fresh.resolve(PROFILE), profile.getBytes(StandardCharsets.UTF_8));
         });
-        return directory.written(Format.INCUS, now, IncusImage.notes(image.contract()), contents);
+        return directory.written(Format.INCUS, image, now, IncusImage.notes(image.contract()), contents);
     }
 
     private static void tar(BuiltImage image, String metadata, OutputContext context, OutputStream file)

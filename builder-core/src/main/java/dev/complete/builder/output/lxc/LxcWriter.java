@@ -58,10 +58,10 @@ public final class LxcWriter implements ImageWriter {
     public Written prepare(BuiltImage image, OutputContext context) throws IOException, BuildException {
         RuntimeContract contract = image.contract();
         String config = LxcConfig.text(contract);
-        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, CONTENTS, false, context);
+        SwitchedDirectory directory = SwitchedDirectory.of(image, SUFFIX, CONTENTS, false, context);
         List<String> settings = List.of("xz " + context.options().xz(), config);
         Path now = directory.prepare(VERSION, settings, fresh -> files(fresh, image, config, context));
-        return directory.written(Format.LXC, now, notes(contract), CONTENTS);
+        return directory.written(Format.LXC, image, now, notes(contract), CONTENTS);
     }
 
     private static void files(Path directory, BuiltImage image, String config, OutputContext context)

@@ -16,6 +16,7 @@ import dev.complete.builder.output.format.Written;
 import dev.complete.builder.output.text.FormatNotes;
 import dev.complete.files.FolderChange;
 import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.layout.Annotations;
@@ -40,6 +41,11 @@ public final class OciWriter implements OutputWriter {
 
     public static final String DIRECTORY = "oci";
     private static final String DIGEST = ".digest";
+
+    /** Path of a blob in the output directory. */
+    public static String blob(Digest digest) {
+        return DIRECTORY + "/blobs/sha256/" + digest.hex();
+    }
 
     @Override
     public List<OutputPlace> places(OutputTarget image) {

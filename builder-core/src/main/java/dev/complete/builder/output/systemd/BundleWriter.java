@@ -69,14 +69,14 @@ public final class BundleWriter implements ImageWriter {
         RuntimeContract contract = image.contract();
         byte[] spec = RuntimeSpec.json(image.stem() + VOLUMES, contract);
         volumes(image, context);
-        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, CONTENTS, true, context);
+        SwitchedDirectory directory = SwitchedDirectory.of(image, SUFFIX, CONTENTS, true, context);
         List<String> settings = List.of(new String(spec, StandardCharsets.UTF_8));
         Path now = directory.prepare(VERSION, settings, fresh -> files(fresh, image, spec, context));
         List<String> notes = new ArrayList<>(Files.readAllLines(now.resolve(NOTES), StandardCharsets.UTF_8));
         notes.addAll(FormatNotes.start(contract));
         notes.addAll(new FormatNotes("bundle", contract).volumes());
         // A digest names the tree.
-        return directory.written(Format.BUNDLE, now, notes, Set.of(CONFIG));
+        return directory.written(Format.BUNDLE, image, now, notes, Set.of(CONFIG));
     }
 
     /** Writes the files. The list of losses is kept beside the tree, because an existing bundle is not rewritten. */

@@ -52,12 +52,12 @@ public final class NspawnWriter implements ImageWriter {
         String tar = image.name() + ".tar.xz";
         String file = image.name() + ".nspawn";
         Set<String> contents = Set.of(tar, file);
-        SwitchedDirectory directory = new SwitchedDirectory(image, SUFFIX, contents, false, context);
+        SwitchedDirectory directory = SwitchedDirectory.of(image, SUFFIX, contents, false, context);
         Path now = directory.prepare(VERSION, List.of("xz " + context.options().xz(), settings), fresh -> {
             AtomicFiles.write(fresh.resolve(tar), out -> XzFiles.rootfs(image, context, out));
             AtomicFiles.write(fresh.resolve(file), settings.getBytes(StandardCharsets.UTF_8));
         });
-        return directory.written(Format.NSPAWN, now, NspawnSettings.notes(image.contract()), contents);
+        return directory.written(Format.NSPAWN, image, now, NspawnSettings.notes(image.contract()), contents);
     }
 
     private static Predicate<String> exists(RootfsTree tree) {
