@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -106,10 +107,10 @@ final class StaticRegistryIT {
                     docker pull -q REF
                     docker image inspect --format '{{.RepoDigests}}' REF""", List.of("dockerd"))),
             entry("complete", new Client("""
-                    export JAVA_HOME='JAVA'
-                    LAUNCHER pull REF@DIGEST --name digest -o DIR --cache DIR/cache
-                    LAUNCHER tags REF --cache DIR/cache | grep -x latest
-                    LAUNCHER pull REF -o DIR --cache DIR/cache""", List.of())));
+                    export JAVA_HOME='JDK' HOME=DIR
+                    LAUNCHER pull REF@DIGEST --name digest -o DIR/layout
+                    LAUNCHER tags REF | grep -x latest
+                    LAUNCHER pull REF -o DIR/layout""", List.of())));
 
     @TempDir
     private static Path shared;
@@ -188,7 +189,7 @@ final class StaticRegistryIT {
     void clientsPullByTagAndByDigest(String server, String client, String image, @TempDir Path scratch)
             throws IOException {
         Client pulling = Objects.requireNonNull(CLIENTS.get(client));
-        Requires.tools(server.toLowerCase(java.util.Locale.ROOT));
+        Requires.tools(server.toLowerCase(Locale.ROOT));
         Requires.tools(pulling.needs().toArray(String[]::new));
         if (!client.equals("complete")) {
             Requires.tools(client);
@@ -199,7 +200,7 @@ final class StaticRegistryIT {
                 .replace("DIGEST", digest)
                 .replace("DIR", scratch.toString())
                 .replace("LAUNCHER", InstalledLauncher.launcher().toString())
-                .replace("JAVA", System.getProperty("java.home"));
+                .replace("JDK", System.getProperty("java.home"));
         assertThat(machine().command(script).succeed().lastLine()).contains(digest);
     }
 
@@ -207,7 +208,7 @@ final class StaticRegistryIT {
     @ParameterizedTest
     @CsvSource({"nginx", "Caddy"})
     void answersAreThoseOfARegistry(String server) throws IOException {
-        Requires.tools(server.toLowerCase(java.util.Locale.ROOT));
+        Requires.tools(server.toLowerCase(Locale.ROOT));
         String manifest = "application/vnd.oci.image.manifest.v1+json";
         String index = "application/vnd.oci.image.index.v1+json";
         String one = digest("out", "one");

@@ -74,7 +74,9 @@ final class BuildCommand implements Callable<Integer> {
             Format.OCI,
             "oci: umoci 0.4 reads no layers compressed with zstd; for it, add --compression gzip",
             Format.ARCHIVE,
-            "archive: Docker before 23 loads no layers compressed with zstd; for it, add --compression gzip"));
+            "archive: Docker before 23 loads no layers compressed with zstd; for it, add --compression gzip",
+            Format.REGISTRY,
+            "registry: Docker before 23 pulls no layers compressed with zstd; for it, add --compression gzip"));
 
     private final Terminal terminal;
 
