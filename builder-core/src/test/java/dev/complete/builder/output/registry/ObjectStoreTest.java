@@ -1,25 +1,29 @@
 package dev.complete.builder.output.registry;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.complete.builder.output.Outputs;
 import dev.complete.builder.output.Sample;
 import dev.complete.builder.output.Tool;
 import dev.complete.builder.output.format.Format;
 import dev.complete.builder.output.format.ImageSet;
 import dev.complete.oci.Platform;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,7 +38,7 @@ class ObjectStoreTest {
 
     private record Stored(Path file, String type) {}
 
-    private final Map<String, Stored> objects = new HashMap<>();
+    private final Map<String, Stored> objects = new ConcurrentHashMap<>();
 
     @TempDir
     Path temp;
@@ -59,11 +63,11 @@ class ObjectStoreTest {
         }
         objects.put("v2/", new Stored(Files.writeString(temp.resolve("empty"), ""), "application/json"));
 
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", this::answer);
-        server.start();
+        ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        Thread serving = new Thread(() -> serve(server), "object store");
+        serving.start();
         try {
-            String host = "docker://127.0.0.1:" + server.getAddress().getPort() + "/";
+            String host = "docker://127.0.0.1:" + server.getLocalPort() + "/";
             for (ImageSet image : List.of(one, two)) {
                 String source = "--tls-verify=false " + host + image.name();
                 assertThat(Tool.sh(temp, "skopeo inspect --format '{{.Digest}}' " + source)
@@ -77,7 +81,8 @@ class ObjectStoreTest {
             assertThat(Tool.sh(temp, "skopeo list-tags --tls-verify=false " + host + "one"))
                     .contains("\"latest\"");
         } finally {
-            server.stop(0);
+            server.close();
+            serving.join();
         }
     }
 
@@ -92,23 +97,46 @@ class ObjectStoreTest {
         }
     }
 
-    private void answer(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Stored object = objects.get(exchange.getRequestURI().getPath().substring(1));
-            if (object == null) {
-                exchange.sendResponseHeaders(404, -1);
+    /** The JDK's own server would wait for the rest of what it cannot read: skopeo tries TLS first. */
+    private void serve(ServerSocket server) {
+        while (true) {
+            try {
+                Socket client = server.accept();
+                new Thread(() -> answer(client), "object").start();
+            } catch (IOException closed) {
                 return;
             }
-            exchange.getResponseHeaders().set("Content-Type", object.type());
-            boolean head = exchange.getRequestMethod().equals("HEAD");
-            long size = Files.size(object.file());
-            if (head) {
-                exchange.getResponseHeaders().set("Content-Length", Long.toString(size));
+        }
+    }
+
+    private void answer(Socket client) {
+        try (client) {
+            client.setSoTimeout(10_000);
+            BufferedReader in = new BufferedReader(new InputStreamReader(client.getInputStream(), ISO_8859_1));
+            in.mark(1);
+            if (in.read() == 0x16) {
+                return; // the first byte of TLS
             }
-            exchange.sendResponseHeaders(200, head || size == 0 ? -1 : size);
-            if (!head) {
-                Files.copy(object.file(), exchange.getResponseBody());
+            in.reset();
+            String[] request = String.valueOf(in.readLine()).split(" ", 3);
+            String header = in.readLine();
+            while (header != null && !header.isEmpty()) {
+                header = in.readLine();
             }
+            answer(request[0], objects.get(request[1].substring(1)), client.getOutputStream());
+        } catch (IOException gone) {
+            // The client has what it wanted.
+        }
+    }
+
+    private static void answer(String method, @Nullable Stored object, OutputStream out) throws IOException {
+        String head = object == null
+                ? "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n"
+                : "HTTP/1.1 200 OK\r\nContent-Type: " + object.type() + "\r\nContent-Length: "
+                        + Files.size(object.file()) + "\r\n";
+        out.write((head + "Connection: close\r\n\r\n").getBytes(ISO_8859_1));
+        if (object != null && method.equals("GET")) {
+            Files.copy(object.file(), out);
         }
     }
 }
