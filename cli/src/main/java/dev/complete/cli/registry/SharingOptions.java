@@ -101,7 +101,8 @@ public final class SharingOptions {
     public Sharing sharing(Cache cache, Terminal terminal, boolean quiet, Consumer<String> notices)
             throws IOException, InterruptedException {
         Destination images = push == null ? null : Destination.parse(push, List.of());
-        String host = images == null ? Destination.named(cacheFrom.get(0), "name").host() : images.host();
+        String host =
+                images == null ? Destination.named(cacheFrom.get(0), "name").host() : images.host();
         RegistryAccess registries = logins.access(cache, terminal, notices, host);
         if (images != null) {
             registries.check(images);
