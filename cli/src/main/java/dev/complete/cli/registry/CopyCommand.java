@@ -29,8 +29,9 @@ import picocli.CommandLine.Parameters;
         description = "Copies an image from one place to another, byte for byte, with what refers to it.",
         footer = {
             "",
-            "A place is HOST[:PORT]/REPOSITORY[:TAG][@DIGEST], oci:DIR[:NAME] for an image layout, or archive:FILE[:NAME]",
-            "for a tar of one. Within one registry no blob is sent. The digest is printed; it is the same in both places.",
+            "A place is HOST[:PORT]/REPOSITORY[:TAG][@DIGEST], oci:DIR[:NAME] for an image layout, or",
+            "archive:FILE[:NAME] for a tar of one. Within one registry no blob is sent. The digest is",
+            "printed; it is the same in both places.",
             "",
             "Examples:",
             "  complete copy registry.example/staging/orders@sha256:… registry.example/production/orders:1.4",

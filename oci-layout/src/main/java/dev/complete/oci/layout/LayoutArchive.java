@@ -12,6 +12,7 @@ import dev.complete.text.Printable;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
@@ -42,12 +43,23 @@ final class LayoutArchive implements BlobSource {
     /** @throws InvalidImageException when it is no tar, or one that readers do not agree about */
     static LayoutArchive open(Path file) throws IOException {
         try (FileChannel channel = PlainFile.open(file)) {
+            if (isCompressed(channel)) {
+                throw new TarException("it is compressed, and read in place: decompress it first");
+            }
             return new LayoutArchive(file, TarIndex.of(channel, LayoutArchive::isOfLayout));
         } catch (TarException e) {
             throw new InvalidImageException(
                     "not an OCI image layout in a tar: " + Printable.escape(file.toString()) + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    /** With gzip or zstd, as far as its first bytes say. */
+    private static boolean isCompressed(FileChannel channel) throws IOException {
+        ByteBuffer first = ByteBuffer.allocate(Integer.BYTES);
+        channel.read(first, 0);
+        int magic = first.getInt(0);
+        return magic >>> 16 == 0x1f8b || magic == 0x28b52ffd;
     }
 
     private static boolean isOfLayout(String name) {

@@ -159,11 +159,15 @@ class LayoutArchiveTest {
         byte[] whole = tar(tar -> layout(tar, ""));
         byte[] gzip = whole.clone();
         gzip[0] = 0x1f;
+        gzip[1] = (byte) 0x8b;
+        byte[] damaged = whole.clone();
+        damaged[0] ^= 1;
         return Stream.of(
                 arguments("cut off", Arrays.copyOf(whole, 700)),
                 arguments("its end is missing", Arrays.copyOf(whole, 10 * 512)),
                 arguments("its end is missing", new byte[0]),
-                arguments("not a tar archive", gzip),
+                arguments("not a tar archive", damaged),
+                arguments("it is compressed", gzip),
                 arguments("holds no oci-layout", tar(tar -> add(tar, "manifest.json", CONFIG))),
                 arguments("holds no oci-layout", new byte[1024]),
                 arguments("has `index.json` twice", tar(tar -> {
