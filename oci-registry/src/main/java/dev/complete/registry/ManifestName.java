@@ -14,9 +14,14 @@ public record ManifestName(String text, @Nullable Digest digest) {
 
     private static final Pattern TAG = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
 
-    /** @throws IllegalArgumentException when {@code tag} is none (OCI distribution specification 1.1), escaped */
+    /** Whether a text is a tag (OCI distribution specification 1.1, "Pulling manifests"). */
+    public static boolean isTag(String text) {
+        return TAG.matcher(text).matches();
+    }
+
+    /** @throws IllegalArgumentException when {@code tag} is none, escaped */
     public static ManifestName tag(String tag) {
-        if (!TAG.matcher(tag).matches()) {
+        if (!isTag(tag)) {
             throw new IllegalArgumentException("`" + Printable.escape(tag)
                     + "` is no tag: up to 128 letters, digits, . _ and -, the first neither . nor -");
         }

@@ -17,10 +17,15 @@ public record RepositoryName(String text) {
 
     /** @throws IllegalArgumentException saying what is wrong, escaped */
     public RepositoryName {
-        if (text.length() > MAX_LENGTH || !NAME.matcher(text).matches()) {
+        if (!isName(text)) {
             throw new IllegalArgumentException("`" + Printable.escape(text)
                     + "` is no name of a repository: lower-case letters, digits and, between them, . _ - and /");
         }
+    }
+
+    /** Whether a text is a repository's name. */
+    public static boolean isName(String text) {
+        return text.length() <= MAX_LENGTH && NAME.matcher(text).matches();
     }
 
     /** What stands behind the last slash: {@code orders}. */

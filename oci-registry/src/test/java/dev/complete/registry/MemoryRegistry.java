@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,13 @@ public final class MemoryRegistry implements Registry {
         Repository() {
             this(new HashMap<>(), new LinkedHashMap<>(), new TreeMap<>());
         }
+    }
+
+    /** All repositories, in the order of their bytes. */
+    public synchronized List<RepositoryName> repositories() {
+        return repositories.keySet().stream()
+                .sorted(Comparator.comparing(RepositoryName::text))
+                .toList();
     }
 
     @Override
