@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Folders: {@code git/} mirrors, {@code cas/sha256/xx/…} blobs, {@code memos/}, {@code layers/} and {@code frames/}
  * memos, {@code roots/} root file systems of steps and containers, {@code runs/} running containers, {@code failed/}
- * folders of failed steps, {@code logs/}, {@code tmp/}, {@code uploads/}.
+ * folders of failed steps, {@code logs/}, {@code tmp/}, {@code uploads/}, {@code served/} images for {@code complete serve}.
  */
 public final class Cache implements AutoCloseable {
 
@@ -30,6 +30,9 @@ public final class Cache implements AutoCloseable {
 
     /** The folder of uploads to registries that began and have not ended. */
     public static final String UPLOADS = "uploads";
+
+    /** The folder of images that were built to be served: each in a folder of its own, used whole. */
+    public static final String SERVED = "served";
 
     private final Path directory;
     private final BlobStore cas;

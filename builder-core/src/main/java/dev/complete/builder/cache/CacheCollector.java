@@ -28,7 +28,7 @@ public final class CacheCollector {
     public record Collected(int entries, long bytes, long kept) {}
 
     /** Folders whose subfolders are kept or removed as a whole: mirrors, roots of steps, folders of failed steps. */
-    private static final Set<String> WHOLE = Set.of("git", "roots", "failed", Cache.TEMPORARY);
+    private static final Set<String> WHOLE = Set.of("git", "roots", "failed", Cache.SERVED, Cache.TEMPORARY);
 
     /** @param entries files, or whole mirrors, roots and failed runs */
     public record Usage(int entries, long bytes) {}

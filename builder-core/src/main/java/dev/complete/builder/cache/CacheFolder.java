@@ -45,6 +45,7 @@ final class CacheFolder {
             "memos",
             "roots",
             Cache.RUNS,
+            Cache.SERVED,
             Cache.TEMPORARY,
             Cache.UPLOADS);
 

@@ -87,7 +87,7 @@ public final class PinResolver {
     }
 
     /** A directory of that name wins over {@code host:path}. */
-    private static boolean looksLikeUrl(String repository) throws ResolveException {
+    static boolean looksLikeUrl(String repository) throws ResolveException {
         if (repository.contains("://")) {
             return true;
         }
@@ -97,7 +97,7 @@ public final class PinResolver {
         return scp && !Files.exists(path(repository));
     }
 
-    private static Path path(String repository) throws ResolveException {
+    static Path path(String repository) throws ResolveException {
         try {
             return PathText.parse(repository);
         } catch (FileSystemException e) {

@@ -16,8 +16,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -200,24 +203,33 @@ public final class GitStore implements StoredCommit, AutoCloseable {
 
     /** The commits that {@code HEAD} and all refs lead to; what leads elsewhere is left out. */
     public Set<GitId> tips() throws ResolveException {
-        Set<GitId> found = new LinkedHashSet<>();
+        return new LinkedHashSet<>(commits(RefDatabase::getRefs).values());
+    }
+
+    /** The commits that branches and tags lead to, by the refs' full names; what leads elsewhere is left out. */
+    public Map<String, GitId> branchesAndTags() throws ResolveException {
+        return commits(refs -> refs.getRefsByPrefix("refs/heads/", "refs/tags/"));
+    }
+
+    private Map<String, GitId> commits(Question<List<Ref>> which) throws ResolveException {
+        Map<String, GitId> found = new LinkedHashMap<>();
         refs(refs -> {
-            for (Ref ref : refs.getRefs()) {
+            for (Ref ref : Objects.requireNonNull(which.ask(refs))) {
                 if (ref.getObjectId() != null) {
-                    found.add(new GitId(ref.getObjectId().name()));
+                    found.put(ref.getName(), new GitId(ref.getObjectId().name()));
                 }
             }
             return found;
         });
-        Set<GitId> tips = new LinkedHashSet<>();
-        for (GitId id : found) {
+        Map<String, GitId> commits = new LinkedHashMap<>();
+        for (Map.Entry<String, GitId> ref : found.entrySet()) {
             try {
-                tips.add(commitAt(id, id.hex()));
+                commits.put(ref.getKey(), commitAt(ref.getValue(), ref.getKey()));
             } catch (ResolveException ignored) {
                 // A tag of a tree, or a ref whose commit is not here.
             }
         }
-        return tips;
+        return commits;
     }
 
     /** The full name of the ref that {@code name} means; null when it means none. */
