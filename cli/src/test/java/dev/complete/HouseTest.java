@@ -56,6 +56,10 @@ class HouseTest {
         "dev.complete.registry.., dev.complete.git..",
         "dev.complete.registry.., dev.complete.builder..",
         "dev.complete.registry.., dev.complete.cli..",
+        "dev.complete.registry.serve.., dev.complete.registry.http..",
+        "dev.complete.registry.serve.., dev.complete.registry.login..",
+        "dev.complete.registry.http.., dev.complete.registry.serve..",
+        "dev.complete.registry.transfer.., dev.complete.registry.serve..",
         "dev.complete.builder.., dev.complete.cli..",
         "dev.complete.builder.., dev.complete.fixtures..",
         "dev.complete.cli.., dev.complete.fixtures..",
@@ -176,6 +180,17 @@ class HouseTest {
                 .callMethod(Content.class, "id")
                 .orShould()
                 .callMethod(Content.class, "identity"));
+    }
+
+    /** No command but one needs it. */
+    @Test
+    void onlyOnePackageTouchesTheServerOfTheJdk() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.complete.registry.serve..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.net.httpserver.."));
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.complete.builder.share.FinishedImage;
 import dev.complete.builder.share.Publisher;
 import dev.complete.builder.share.RecordDraft;
 import dev.complete.builder.share.SharedRecords;
+import dev.complete.builder.step.action.ActionResults;
 import dev.complete.oci.Digest;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
@@ -77,7 +78,8 @@ public record ImagePublication(
 
     private void keep(ImageSet set, List<Made> platforms, SharedRecords earlier)
             throws BuildException, IOException, InterruptedException {
-        RecordDraft draft = new RecordDraft(packer.cache(), earlier);
+        RecordDraft draft = new RecordDraft(
+                packer.cache(), earlier, new ActionResults(packer.cache().cas())::blobs);
         for (Made made : platforms) {
             add(made, draft);
         }

@@ -2,7 +2,6 @@ package dev.complete.builder.share;
 
 import dev.complete.builder.cache.Cache;
 import dev.complete.builder.cache.Memos;
-import dev.complete.builder.step.action.ActionResults;
 import dev.complete.oci.ArtifactManifest;
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
@@ -39,15 +38,25 @@ public final class RecordDraft {
     private final BlobStore cas;
     private final Memos memos;
     private final SharedRecords earlier;
+    private final Results results;
     private final SortedMap<MemoName, byte[]> known = new TreeMap<>();
     private final SortedMap<MemoName, RecordPart> parts = new TreeMap<>();
     private final SortedMap<Digest, Digest> actions = new TreeMap<>();
 
+    /** Looks into what steps left. */
+    @FunctionalInterface
+    public interface Results {
+
+        /** The blobs of the cache that the recorded result of an action leads to. */
+        Collection<Digest> blobs(byte[] result) throws IOException;
+    }
+
     /** @param earlier records that this build read, from the repository that the new one goes to */
-    public RecordDraft(Cache cache, SharedRecords earlier) {
+    public RecordDraft(Cache cache, SharedRecords earlier, Results results) {
         this.cas = cache.cas();
         this.memos = cache.memos();
         this.earlier = earlier;
+        this.results = results;
     }
 
     /**
@@ -68,7 +77,7 @@ public final class RecordDraft {
         byte[] result = known == null ? null : add(new MemoName(Memos.Kind.ACTION, known));
         if (known != null && result != null) {
             actions.put(component, known);
-            addPart(new MemoName(Memos.Kind.ACTION, known), () -> blobs(new ActionResults(cas).blobs(result)));
+            addPart(new MemoName(Memos.Kind.ACTION, known), () -> blobs(results.blobs(result)));
         }
     }
 

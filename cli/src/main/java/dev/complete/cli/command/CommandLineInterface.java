@@ -12,6 +12,7 @@ import dev.complete.cli.registry.CopyCommand;
 import dev.complete.cli.registry.PullCommand;
 import dev.complete.cli.registry.PushCommand;
 import dev.complete.cli.registry.TagsCommand;
+import dev.complete.cli.serve.ServeCommand;
 import dev.complete.oci.InvalidImageException;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.registry.RegistryException;
@@ -48,6 +49,7 @@ public final class CommandLineInterface {
             "pull",
             "copy",
             "tags",
+            "serve",
             "init",
             "schema",
             "cache",
@@ -127,6 +129,7 @@ public final class CommandLineInterface {
             case "pull" -> new PullCommand(terminal);
             case "copy" -> new CopyCommand(terminal);
             case "tags" -> new TagsCommand(terminal);
+            case "serve" -> new ServeCommand(terminal);
             case "init" -> new InitCommand(terminal);
             case "schema" -> new SchemaCommand(terminal);
             case "cache" -> new CacheCommand(terminal);

@@ -20,9 +20,7 @@ record NamedImages(LayoutReader layout) {
         if (Files.isRegularFile(place)) {
             return new NamedImages(LayoutReader.openArchive(place));
         }
-        Path inside = place.resolve("oci");
-        boolean isOutput = !Files.exists(place.resolve("index.json")) && Files.exists(inside.resolve("index.json"));
-        return new NamedImages(LayoutReader.open(isOutput ? inside : place));
+        return new NamedImages(LayoutReader.open(LayoutFolder.of(place)));
     }
 
     List<Descriptor> all() {

@@ -34,6 +34,7 @@ class CommandLineInterfaceTest {
                 "task",
                 "plan",
                 "shell",
+                "serve",
                 "init",
                 "schema",
                 "cache",
@@ -66,7 +67,7 @@ class CommandLineInterfaceTest {
                 .filter(line -> line.matches("  [a-z]+ .*"))
                 .map(line -> line.strip().split(" ", 2)[0])
                 .toList();
-        assertThat(named).contains("build", "version", "completion").hasSize(19);
+        assertThat(named).contains("build", "version", "completion").hasSize(20);
         String completion = CommandRun.of(directory, "completion").out();
         for (String name : named) {
             assertThat(CommandRun.of(directory, name, "--help").out()).contains("Usage: complete " + name);
@@ -106,11 +107,20 @@ class CommandLineInterfaceTest {
                 "push --username a b.example/c | --username and --password-stdin go together",
                 "copy a.example/b           | DST",
                 "tags b                     | `b` is no reference",
-                "build --push a.example/b --format lxc | --push needs the oci output: add it to --format",
                 "build --push a.example/b --dirty | what is built of a dirty work tree is never published",
                 "build --format torrent     | --format torrent describes the oci output: say --format oci,torrent",
                 "build --web-seed http://a/ | --web-seed is for the torrent output: add it to --format",
                 "build --format oci,torrent --web-seed ftp://a/ | --web-seed: `ftp://a/` is no http or https URL",
+                "serve --listen 5000        | --listen 5000: say HOST:PORT, such as 127.0.0.1:5000",
+                "serve --listen a:99999     | --listen a:99999: say HOST:PORT",
+                "serve --listen no.invalid:1 | --listen no.invalid:1: no address is known for that host",
+                "serve --from out repo      | say REPO or --from DIR",
+                "serve --dirty              | what is built of a dirty work tree is never published",
+                "serve --rev v1             | each commit is a tag; pull the one that you want",
+                "serve --builds 0           | --builds 0: say a number from 1 to 64",
+                "serve --queue 0            | --queue 0: say a number from 1 to 10000",
+                "serve --keep lots          | --keep: `lots` is not a number such as 500, 64k or 2g",
+                "serve --compression rar    | --compression: ",
                 "cache                      | say `cache ls` or `cache gc`",
                 "cache gc --keep lots       | --keep: `lots` is not a number such as 500, 64k or 2g",
             })
@@ -248,6 +258,7 @@ class CommandLineInterfaceTest {
                 "task test_unit --allow-local    | is not a Git repository",
                 "task test_unit --allow-local=.  | is not a Git repository",
                 "shell app none --allow-local=.  | /none does not exist",
+                "serve none --allow-local        | /none does not exist",
             })
     void everyCommandThatOpensASuperprojectTakesAllowLocal(String line, String message) {
         CommandRun run = CommandRun.of(directory, line.split(" ", -1));

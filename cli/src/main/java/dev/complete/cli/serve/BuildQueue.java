@@ -1,0 +1,118 @@
+package dev.complete.cli.serve;
+
+import dev.complete.registry.serve.NotServedException;
+import dev.complete.registry.serve.NotServedException.Reason;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes things that take long: each once, however many ask for it meanwhile, a few at a time, and a bounded number waiting.
+ * It is made to its end when those who asked have gone. A failure is the answer for a while, since
+ * clients ask several times; then it is tried again. Thread-safe.
+ *
+ * @param <K> names what is made
+ */
+final class BuildQueue<K, V> implements AutoCloseable {
+
+    /** How long a failure is an answer in any case. */
+    static final Duration FAILED_FOR = Duration.ofSeconds(10);
+
+    private record Failed<V>(CompletableFuture<V> result, long nanos) {}
+
+    private final Map<K, CompletableFuture<V>> underWay = new HashMap<>();
+    private final Map<K, Failed<V>> failed = new HashMap<>();
+    private final Duration failedFor;
+    private final ThreadPoolExecutor builders;
+
+    /**
+     * @param builds at once
+     * @param waiting beside them
+     * @param failedFor how long a failure is the answer to all who ask
+     */
+    BuildQueue(int builds, int waiting, Duration failedFor) {
+        this.failedFor = failedFor;
+        this.builders =
+                new ThreadPoolExecutor(builds, builds, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
+                    Thread thread = new Thread(task, "build");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+    }
+
+    /**
+     * Waits for {@code key} to be made, by {@code work} when nothing else makes it.
+     *
+     * @throws NotServedException when the queue is full
+     * @throws IOException when it cannot be made: what {@code work} threw
+     */
+    V get(K key, Callable<V> work) throws IOException, InterruptedException {
+        try {
+            return started(key, work).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new IllegalStateException("building failed for no foreseen reason", e.getCause());
+        }
+    }
+
+    private synchronized CompletableFuture<V> started(K key, Callable<V> work) throws NotServedException {
+        long now = System.nanoTime();
+        failed.values().removeIf(each -> now - each.nanos() > failedFor.toNanos());
+        CompletableFuture<V> known = underWay.get(key);
+        if (known != null) {
+            return known;
+        }
+        Failed<V> before = failed.get(key);
+        if (before != null) {
+            return before.result();
+        }
+        CompletableFuture<V> result = new CompletableFuture<>();
+        try {
+            builders.execute(() -> run(key, work, result));
+        } catch (RejectedExecutionException e) {
+            throw new NotServedException(
+                    Reason.BUSY,
+                    builders.getPoolSize() + " builds are under way and "
+                            + builders.getQueue().size() + " wait; come again");
+        }
+        underWay.put(key, result);
+        return result;
+    }
+
+    private void run(K key, Callable<V> work, CompletableFuture<V> result) {
+        Throwable failure = null;
+        V made = null;
+        try {
+            made = work.call();
+        } catch (Exception | Error e) {
+            failure = e;
+        }
+        synchronized (this) {
+            underWay.remove(key);
+            if (failure != null) {
+                failed.put(key, new Failed<>(result, System.nanoTime()));
+            }
+        }
+        if (failure == null) {
+            result.complete(made);
+        } else {
+            result.completeExceptionally(failure);
+        }
+    }
+
+    /** Interrupts what is under way, and waits for nothing. */
+    @Override
+    public void close() {
+        builders.shutdownNow();
+    }
+}
