@@ -103,21 +103,25 @@ public record ImageBuilder(BuildRequest request, Sharing sharing, BuildProgress 
             Recipe recipe = project.recipe();
             List<Plan> plans = plan(recipe, project, timings);
             output.requireFree(plans);
-            records.expect(plans.stream()
+            List<String> names = plans.stream()
                     .map(plan -> plan.image().name().value())
                     .distinct()
-                    .toList());
+                    .toList();
+            publisher.check(names);
+            records.expect(names);
 
             try (RootfsAssembly assembly =
                     new RootfsAssembly(project, recipe, plans, Spares.NONE, stepOptions(), timings, progress)) {
                 ImagePacker packer = new ImagePacker(
                         request, project.cache(), assembly.contents(), consumer(assembly), timings, progress);
-                ImageReuse reuse = new ImageReuse(assembly, packer);
+                // A record says all about an image: what no earlier one says is looked at.
+                ImageReuse reuse = new ImageReuse(
+                        assembly,
+                        packer,
+                        publisher.keepsRecords() ? layer -> records.knowLayer(layer.key()) : ImageReuse.Enough.ALWAYS);
                 List<Prepared> prepared = new ArrayList<>();
                 for (Plan plan : plans) {
-                    // A record has to say all about an image, so all of it is looked at for the first one.
-                    boolean first = publisher.keepsRecords() && records.isEmpty();
-                    ImageReuse.Reused known = first ? null : reuse.find(plan);
+                    ImageReuse.Reused known = reuse.find(plan);
                     prepared.add(known == null ? prepared(plan, assembly) : prepared(plan, known, assembly));
                 }
                 records.tell(Plan.components(plans));

@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -222,7 +223,7 @@ class SharedBuildTest {
         assertThat(more.warnings()).isEmpty();
         assertThat(records(more).missed())
                 .containsExactlyInAnyOrder(
-                        new BuildEvent.Missed("base", "archives"), new BuildEvent.Missed("small", "new"));
+                        new BuildEvent.Missed("base", "incomplete"), new BuildEvent.Missed("small", "new"));
     }
 
     private static byte[] tar(String path, String text) throws IOException {
@@ -237,6 +238,51 @@ class SharedBuildTest {
             out.closeArchiveEntry();
         }
         return bytes.toByteArray();
+    }
+
+    @Test
+    void aRecordThatIsSaidAndNotThereYetIsNoReasonForAPoorOne() throws Exception {
+        TestBuild build = elsewhere();
+        build.run();
+        share(build, exchange, exchange);
+        Digest warm = exchange.record("shop");
+
+        share(elsewhere(), RecordSource.NONE, exchange);
+
+        assertThat(warm).isEqualTo(exchange.record("shop"));
+    }
+
+    @Test
+    void aDamagedRecordDoesNotHideAWholeOne() throws Exception {
+        MemoryExchange whole = new MemoryExchange();
+        share(elsewhere(), RecordSource.NONE, whole);
+        share(elsewhere(), RecordSource.NONE, exchange);
+        damage(Damage.WRONG_PARTS);
+        damage(Damage.NO_LAYERS);
+        top.write("small/more", "more\n").commit("another file");
+        String expected = elsewhere().digest();
+        for (int i = 0; i < 4; i++) {
+            loseBlob("large/file" + i);
+        }
+        RecordSource both = images -> Stream.concat(exchange.records(images).stream(), whole.records(images).stream())
+                .toList();
+
+        assertThat(digest(share(elsewhere(), both, Publisher.NONE))).isEqualTo(expected);
+    }
+
+    @Test
+    void aRegistryThatFailsIsNotAskedForEachFrame() throws Exception {
+        share(elsewhere(), RecordSource.NONE, exchange);
+        byte[] other = new byte[LARGE];
+        new Random(9).nextBytes(other);
+        top.write("large/file3", other).commit("change");
+        String expected = elsewhere().digest();
+        exchange.failAfter(3);
+
+        TestBuild build = elsewhere();
+        assertThat(digest(share(build, exchange, Publisher.NONE))).isEqualTo(expected);
+        assertThat(exchange.failures()).as("how often it was asked in vain").isLessThanOrEqualTo(2);
+        assertThat(build.warnings()).anySatisfy(warning -> assertThat(warning).contains("the rest of this build"));
     }
 
     enum Damage {
@@ -306,7 +352,7 @@ class SharedBuildTest {
                         warning -> assertThat(warning).contains("memory/shop", "cannot be read", "goes on without it"));
         assertThat(records(build).missed())
                 .containsExactlyInAnyOrder(
-                        new BuildEvent.Missed("large", "evicted"), new BuildEvent.Missed("small", "evicted"));
+                        new BuildEvent.Missed("large", "new"), new BuildEvent.Missed("small", "new"));
     }
 
     @Test

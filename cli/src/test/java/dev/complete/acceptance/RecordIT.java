@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.complete.fixtures.GitFixture;
 import dev.complete.registry.DockerRegistry;
+import dev.complete.registry.ManifestDocument;
+import dev.complete.registry.ManifestName;
 import dev.complete.registry.RepositoryName;
 import dev.complete.registry.server.Fault;
 import dev.complete.registry.server.RegistryServer;
@@ -151,6 +153,67 @@ final class RecordIT {
                     .succeed();
             assertThat(ran(other)).isEmpty();
             assertThat(other.lastLine()).isEqualTo(first.lastLine());
+        }
+    }
+
+    /** A step that leaves something else each time: of two results the machine's own counts where the record's is lost. */
+    @Test
+    void whatAStepLeftIsInTheRecordUntilTheRegistryLosesIt() throws Exception {
+        StepProject project = StepProject.in(scratch.resolve("steps"));
+        String random = "app: {build: {source: app, with: [tools], run: \"head -c 9 /dev/urandom >$OUT/app\"}}";
+        project.components("app", random);
+        try (RegistryServer registry = RegistryServer.start()) {
+            String repository = registry.host() + "/team/steps";
+            Command warm = elsewhere(project.top().path());
+            String first = warm.with("--format", "none").succeed().lastLine();
+            // The cache has the step's result, so that nobody looks it up for this build.
+            warm.with("--push", repository + ":1", "--cache-to", repository + ":cache")
+                    .succeed();
+
+            Command.Outcome other = elsewhere(project.top().path())
+                    .with("--format", "rootfs", "--cache-from", repository + ":cache")
+                    .succeed();
+            assertThat(ran(other)).isEmpty();
+            assertThat(other.lastLine()).isEqualTo(first);
+
+            ManifestDocument record = registry.registry()
+                    .manifest(new RepositoryName("team/steps"), ManifestName.tag("cache"))
+                    .orElseThrow();
+            record.links().blobs().stream()
+                    .skip(2) // the configuration and the index
+                    .forEach(part ->
+                            registry.fault(ServedRequest.to("GET", "/blobs/" + part.digest()), Fault.status(404)));
+            Command.Outcome again = elsewhere(project.top().path())
+                    .with("--format", "rootfs", "--cache-from", repository + ":cache")
+                    .succeed();
+            assertThat(ran(again)).containsExactly("app");
+            assertThat(again.err()).contains("is of no use for", "which is made here");
+        }
+    }
+
+    @Test
+    void recordsOfSeveralImagesHaveTheirOwnTags() {
+        files.write("complete.yaml", """
+                complete: 1
+                components: {small: {copy: {small/: /srv/}}}
+                image: {layers: [small], init: none}
+                images: {one: {}, two: {labels: {a: b}}}
+                """).commit("two");
+        try (RegistryServer registry = RegistryServer.start()) {
+            String repository = registry.host() + "/team/all";
+            Command.Outcome refused = elsewhere(files.path())
+                    .with("--push", repository + ":{name}", "--cache-to", repository + ":cache")
+                    .run();
+            assertThat(refused.exit()).isEqualTo(2);
+            assertThat(refused.err()).contains("or the record of another image; say a tag with {name} in it");
+
+            elsewhere(files.path())
+                    .with("--push", repository + ":{name}", "--cache-to", repository + ":cache-{name}")
+                    .succeed();
+            Command.Outcome again = elsewhere(files.path())
+                    .with("--format", "none", "--cache-from", repository + ":cache-{name}")
+                    .succeed();
+            assertThat(again.err()).containsPattern("records +1 of 1 known");
         }
     }
 

@@ -26,6 +26,8 @@ public interface Memos {
         DIRECTORY("memos/directories"),
         /** Version and content ids of a group of files to their facts: {@code dev.complete.builder.audit.facts}. */
         FACTS("memos/facts"),
+        /** Recipe key of a component with a build step to the digest of its action. */
+        STEP("memos/steps"),
         /** Digest of an action to its REAPI {@code ActionResult}. */
         ACTION("actions");
 

@@ -46,8 +46,8 @@ public sealed interface BuildEvent {
     /**
      * A component that was not taken from a record.
      *
-     * @param why {@code new}: no record knows it; {@code archives}: its archives are unpacked here, since somebody looks into
-     *     them and a record does not hold them; {@code evicted}: the registry lost what the record leads to;
+     * @param why {@code new}: no record knows it; {@code incomplete}: what a record does not hold is looked into, such as
+     *     unpacked archives; {@code evicted}: the registry lost what the record leads to;
      *     {@code unreadable}: that is wrong, or the registry fails
      */
     record Missed(String component, String why) {}
@@ -55,7 +55,7 @@ public sealed interface BuildEvent {
     /**
      * What the records of other machines were good for.
      *
-     * @param components how many were looked for
+     * @param components how many were looked for in the records
      * @param bytes that were read of what the records lead to
      */
     record RecordsRead(int components, List<Missed> missed, long bytes) implements BuildEvent {}

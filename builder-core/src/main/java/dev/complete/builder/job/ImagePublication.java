@@ -20,6 +20,7 @@ import dev.complete.builder.step.action.ActionResults;
 import dev.complete.oci.Digest;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,26 +61,37 @@ public record ImagePublication(
 
     private void keep(ImageSet set, List<Made> platforms) throws BuildException, InterruptedException {
         try {
-            keep(set, platforms, records);
+            keepOnce(set, platforms);
         } catch (IOException e) {
             Interrupts.rethrow(e);
-            // A part of an earlier record may be gone from the registry: what the cache has of it is sent again.
-            try {
-                keep(set, platforms, SharedRecords.NONE);
-            } catch (IOException again) {
-                Interrupts.rethrow(again);
+            IOException failure = e;
+            if (BuildException.cause(e, NoSuchFileException.class) != null) {
+                failure = keepWithoutLost(set, platforms);
+            }
+            if (failure != null) {
                 packer.progress()
                         .on(new BuildEvent.Warning("the record of image " + set.name()
                                 + " cannot be kept, so that other machines cannot build on it: "
-                                + IoMessage.of(again)));
+                                + IoMessage.of(failure)));
             }
         }
     }
 
-    private void keep(ImageSet set, List<Made> platforms, SharedRecords earlier)
-            throws BuildException, IOException, InterruptedException {
+    /** A part of an earlier record was gone from its registry, which is known now: what the cache has of it is sent again. */
+    private @Nullable IOException keepWithoutLost(ImageSet set, List<Made> platforms)
+            throws BuildException, InterruptedException {
+        try {
+            keepOnce(set, platforms);
+            return null;
+        } catch (IOException e) {
+            Interrupts.rethrow(e);
+            return e;
+        }
+    }
+
+    private void keepOnce(ImageSet set, List<Made> platforms) throws BuildException, IOException, InterruptedException {
         RecordDraft draft = new RecordDraft(
-                packer.cache(), earlier, new ActionResults(packer.cache().cas())::blobs);
+                packer.cache(), records, new ActionResults(packer.cache().cas())::blobs);
         for (Made made : platforms) {
             add(made, draft);
         }
@@ -87,14 +99,12 @@ public record ImagePublication(
     }
 
     private void add(Made made, RecordDraft draft) throws BuildException, IOException, InterruptedException {
-        Map<Digest, ComponentResult> results = assembly.results();
         for (PlannedComponent component : made.plan().components()) {
-            ComponentResult result = results.get(component.key());
-            draft.addTree(component.key(), result == null ? null : result.action());
+            draft.addTree(component.key());
         }
-        List<Digest> trees = trees(made.plan(), results);
-        if (trees != null) {
-            for (Digest key : reuse.images().keys(made.plan(), trees, assembly.tasks(made.plan()))) {
+        List<Digest> listings = listings(made.plan());
+        if (listings != null) {
+            for (Digest key : reuse.images().keys(made.plan(), listings, assembly.tasks(made.plan()))) {
                 draft.addImage(key);
             }
         }
@@ -107,16 +117,17 @@ public record ImagePublication(
     }
 
     /** Digests of the listings of the image's components; null when one of them had something to warn of. */
-    private @Nullable List<Digest> trees(Plan plan, Map<Digest, ComponentResult> results) throws IOException {
-        List<Digest> trees = new ArrayList<>();
+    private @Nullable List<Digest> listings(Plan plan) throws BuildException, IOException, InterruptedException {
+        Map<Digest, ComponentResult> results = assembly.results();
+        List<Digest> listings = new ArrayList<>();
         for (PlannedComponent component : plan.layers()) {
             ComponentResult result = results.get(component.key());
             Digest listing = result == null ? assembly.realiser().knownListing(component) : result.listing();
             if (listing == null) {
                 return null;
             }
-            trees.add(listing);
+            listings.add(listing);
         }
-        return trees;
+        return listings;
     }
 }

@@ -34,7 +34,17 @@ import org.jspecify.annotations.Nullable;
  * Images that need not be merged and audited, because an earlier build did it with the same trees, or with trees in which
  * only contents were others that decide nothing. Not thread-safe.
  */
-public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
+public record ImageReuse(RootfsAssembly assembly, ImagePacker packer, Enough enough) {
+
+    /** Decides whether a layer that nobody looked into is good for whoever asked for the build. */
+    @FunctionalInterface
+    public interface Enough {
+
+        /** Any layer will do. */
+        Enough ALWAYS = layer -> true;
+
+        boolean test(PackedLayer layer) throws IOException;
+    }
 
     /**
      * An image as an earlier build would have made it.
@@ -131,12 +141,16 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
         if (before == null || changes == null || !result.warnings().isEmpty()) {
             return false;
         }
-        LayerTree was = last.layer(at, result.tree().name(), before);
-        LayerTree is = last.layer(at, result.tree().name(), now);
-        if (was != null && is != null) {
-            changed.add(new ChangedLayer(changes, was, is));
+        try {
+            LayerTree was = last.layer(at, result.tree().name(), before);
+            LayerTree is = last.layer(at, result.tree().name(), now);
+            if (was != null && is != null) {
+                changed.add(new ChangedLayer(changes, was, is));
+            }
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false; // it was remembered of another tree
         }
-        return true;
     }
 
     /** Whether the rules would see no difference. */
@@ -171,12 +185,12 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer) {
      * @param nanos how long packing these took
      */
     private @Nullable Reused reused(Plan plan, KnownImage image, Map<String, PackedLayer> fresh, long nanos)
-            throws BuildException, InterruptedException {
+            throws BuildException, IOException, InterruptedException {
         List<PackedLayer> layers = new ArrayList<>();
         for (KnownImage.Layer layer : image.layers()) {
             PackedLayer known = fresh.get(layer.name());
             known = known == null ? packer.packed(layer) : known;
-            if (known == null) {
+            if (known == null || !(fresh.containsKey(layer.name()) || enough.test(known))) {
                 return null;
             }
             layers.add(known);

@@ -5,7 +5,9 @@ import dev.complete.oci.Digest;
 import dev.complete.oci.MediaType;
 import dev.complete.oci.compress.Compression;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +45,13 @@ public record PackedLayer(
 
     /** The frames' compression, from the blob's media type. */
     public Compression.Format format() {
-        for (Compression.Format format : Compression.Format.values()) {
-            if (blob.mediaType().equals(MediaType.LAYER + format.mediaSuffix())) {
-                return format;
-            }
-        }
-        throw new IllegalStateException("not a layer: " + blob.mediaType());
+        return knownFormat().orElseThrow(() -> new IllegalStateException("not a layer: " + blob.mediaType()));
+    }
+
+    /** The same; empty when the blob is of another type than layers are. */
+    public Optional<Compression.Format> knownFormat() {
+        return Arrays.stream(Compression.Format.values())
+                .filter(format -> blob.mediaType().equals(MediaType.LAYER + format.mediaSuffix()))
+                .findFirst();
     }
 }

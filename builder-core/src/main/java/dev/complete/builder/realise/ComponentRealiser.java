@@ -24,6 +24,7 @@ import dev.complete.builder.step.Steps;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ public final class ComponentRealiser {
     private static final String EMPTY_STEP = "empty-step";
 
     private final StoredEntries stored;
+    private final Memos memos;
     private final SourceReader sources;
     private final Steps steps;
     private final ContentSource contents;
@@ -47,6 +49,7 @@ public final class ComponentRealiser {
     public ComponentRealiser(
             BlobStore cas, Memos memos, SourceReader sources, Steps steps, ContentSource contents, EntryBudget budget) {
         this.stored = new StoredEntries(cas, memos);
+        this.memos = memos;
         this.sources = sources;
         this.steps = steps;
         this.contents = contents;
@@ -77,7 +80,7 @@ public final class ComponentRealiser {
                             .toList();
                     boolean emptyStep = known.notes().contains(EMPTY_STEP);
                     RootfsTree tree = RootfsTree.inOrder(known.entries());
-                    return realised(component, tree, known.listing(), unmatched, emptyStep, true, null, start);
+                    return realised(component, tree, known.listing(), unmatched, emptyStep, true, start);
                 });
     }
 
@@ -121,7 +124,6 @@ public final class ComponentRealiser {
         builder.addAll(written(component.recipe()));
         boolean reused = false;
         boolean emptyStep = false;
-        Digest action = null;
         PlannedStep step = component.step();
         if (step != null) {
             Steps.Result result = steps.run(component, step, with, source(component, step));
@@ -129,11 +131,12 @@ public final class ComponentRealiser {
             builder.addAll(result.entries());
             reused = result.reused();
             emptyStep = result.empty();
-            action = result.action();
+            memos.putIfAbsent(
+                    Memos.Kind.STEP, component.key(), result.action().hex().getBytes(StandardCharsets.US_ASCII));
         }
         TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
         Digest listing = remember(component, built, emptyStep);
-        return realised(component, built.tree(), listing, built.unmatched(), emptyStep, reused, action, start);
+        return realised(component, built.tree(), listing, built.unmatched(), emptyStep, reused, start);
     }
 
     /** The step's {@code /src}, as a tree whose root is {@code /src}. */
@@ -191,7 +194,6 @@ public final class ComponentRealiser {
             List<Located<PathSet>> unmatched,
             boolean emptyStep,
             boolean reused,
-            @Nullable Digest action,
             long start) {
         ComponentTree whole =
                 new ComponentTree(component.name(), tree, component.recipe().overrides());
@@ -202,7 +204,6 @@ public final class ComponentRealiser {
                 unmatched,
                 emptyStep && step != null ? step.recipe() : null,
                 reused,
-                action,
                 System.nanoTime() - start);
     }
 }

@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * @param unmatched excludes of the component that matched nothing
  * @param emptyStep the step that left nothing; null when there is none, or when it left something
  * @param reused true when nothing was read or run
- * @param action digest of its step's action, when that had to be looked up; null otherwise
  */
 public record ComponentResult(
         ComponentTree tree,
@@ -31,7 +30,6 @@ public record ComponentResult(
         List<Located<PathSet>> unmatched,
         @Nullable BuildStep emptyStep,
         boolean reused,
-        @Nullable Digest action,
         long nanos) {
 
     public BuildEvent.Realised event(PlannedComponent component) {

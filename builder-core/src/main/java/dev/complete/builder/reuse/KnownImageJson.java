@@ -45,7 +45,7 @@ final class KnownImageJson {
     static <T> @Nullable T read(byte[] text, Function<JsonNode, T> made) {
         try {
             return made.apply(JSON.readTree(text));
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
+        } catch (IOException | IllegalArgumentException | NullPointerException | ClassCastException e) {
             return null;
         }
     }
@@ -128,7 +128,11 @@ final class KnownImageJson {
     }
 
     static String text(JsonNode node, String name) {
-        return member(node, name).textValue();
+        String text = member(node, name).textValue();
+        if (text == null) {
+            throw new IllegalArgumentException("no text: " + name);
+        }
+        return text;
     }
 
     static JsonNode member(JsonNode node, String name) {

@@ -26,7 +26,7 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
         Digest key = ImageKey.of(plan, trees, tasks, request);
         byte[] memo = memos.get(Memos.Kind.IMAGE, key);
         KnownImage known = memo == null ? null : KnownImageJson.read(memo);
-        if (known != null && known.components().size() == trees.size()) {
+        if (known != null && known.components().size() == trees.size() && fits(known, plan)) {
             touch(known);
             return known;
         }
@@ -39,6 +39,13 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
     /** What the images that {@link #find} and {@link #last} would find are remembered by. */
     public List<Digest> keys(Plan plan, List<Digest> trees, List<Task> tasks) {
         return List.of(ImageKey.of(plan, trees, tasks, request), ImageKey.ofRecipe(plan, tasks, request));
+    }
+
+    /** Whether what it says of the recipe's list of allowances is about one of that length. */
+    private static boolean fits(KnownImage image, Plan plan) {
+        int allowances = plan.image().allow().size();
+        return image.accepted() == null
+                || image.accepted().used().stream().allMatch(index -> index >= 0 && index < allowances);
     }
 
     /**
@@ -60,7 +67,8 @@ public record KnownImages(BlobStore cas, Memos memos, BuildRequest request) {
         if (last == null
                 || last.trees().size() != plan.layers().size()
                 || last.shares().size() != plan.layers().size()
-                || last.image().components().size() != plan.layers().size()) {
+                || last.image().components().size() != plan.layers().size()
+                || !fits(last.image(), plan)) {
             return null;
         }
         touch(last.image());

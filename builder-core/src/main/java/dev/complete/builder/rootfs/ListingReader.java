@@ -25,6 +25,9 @@ public final class ListingReader {
     private static final int FIELDS = 14;
     private static final String GIT = "git:";
 
+    /** An entry with extended attributes, or with a text of the manifest. */
+    private static final int LONGEST_LINE = 16 << 20;
+
     private final InputStream in;
     private byte[] buffer = new byte[64 << 10];
     private int start;
@@ -77,7 +80,11 @@ public final class ListingReader {
      */
     public List<Entry> entries() throws IOException {
         List<Entry> entries = new ArrayList<>();
+        long count = count();
         while (next()) {
+            if (entries.size() == count) {
+                throw new IOException("listing has more entries than its header says");
+            }
             try {
                 entries.add(entry(line));
             } catch (IllegalArgumentException e) {
@@ -128,6 +135,9 @@ public final class ListingReader {
         end -= start;
         start = 0;
         if (end == buffer.length) {
+            if (end >= LONGEST_LINE) {
+                throw new IOException("listing has a line of more than " + LONGEST_LINE + " bytes");
+            }
             buffer = Arrays.copyOf(buffer, 2 * end);
         }
         int count = in.read(buffer, end, buffer.length - end);

@@ -60,8 +60,14 @@ public record FinishedImage(String name, List<Document> documents, Blobs blobs) 
             InputStream bytes = layer == null
                     ? new ByteArrayInputStream(Objects.requireNonNull(texts.get(blob)))
                     : FrameSequence.ofLayer(layer, frames).open();
-            bytes.skipNBytes(offset);
-            return bytes;
+            try {
+                bytes.skipNBytes(offset);
+                return bytes;
+            } catch (IOException e) {
+                try (bytes) {
+                    throw e;
+                }
+            }
         });
     }
 

@@ -20,6 +20,9 @@ public interface Publisher {
         }
 
         @Override
+        public void check(List<String> images) {}
+
+        @Override
         public void publish(List<FinishedImage> images) {}
 
         @Override
@@ -31,6 +34,13 @@ public interface Publisher {
 
     /** Whether records are wanted: {@link #keep} is called for each image after all are published. */
     boolean keepsRecords();
+
+    /**
+     * Refuses what cannot be published, before anything is built.
+     *
+     * @param images names of those that will be
+     */
+    void check(List<String> images) throws BuildException;
 
     /**
      * Publishes the images of a build. What is there already is not read.

@@ -21,38 +21,52 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** A record whose index is read, and what was read of its parts. Everything is verified by digest. Thread-safe. */
+/**
+ * A record whose index is read, and what was read of its parts. Everything is verified by digest. What turned out to be
+ * missing or wrong is not offered again. Thread-safe.
+ */
 final class ReadRecord {
 
     /** What may lie together: what a large step left. */
     private static final long LARGEST_PART = 16L << 30;
 
+    /** All memos of the parts, which are kept in memory. */
+    private static final long MOST_MEMO_BYTES = 128 << 20;
+
     /** A frame is in memory as a whole; the largest is the table of contents of a zstd:chunked layer. */
     private static final long LARGEST_FRAME = 64 << 20;
 
+    private static final long LARGEST_RAW_FRAME = 16 << 20;
+
     private final StoredRecord stored;
-    private final RecordIndex index;
     private final Map<MemoName, byte[]> memos = new ConcurrentHashMap<>();
     private final Map<MemoName, RecordPart> parts = new HashMap<>();
     private final Map<MemoName, RecordPart> memoParts = new HashMap<>();
     private final Map<Digest, RecordedBlob> blobs = new HashMap<>();
     private final Set<RecordPart> whole = ConcurrentHashMap.newKeySet();
+    /** Parts and layers, by digest. */
+    private final Map<Digest, Loss> lost = new ConcurrentHashMap<>();
+
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong memoBytes = new AtomicLong();
 
     private ReadRecord(StoredRecord stored, RecordIndex index) {
         this.stored = stored;
-        this.index = index;
         index.memos().forEach((name, value) -> {
-            memos.put(name, value);
             if (name.kind() == Memos.Kind.LAYER) {
-                addFrames(name.key(), new String(value, StandardCharsets.UTF_8));
+                addLayer(name, value);
+            } else {
+                memos.put(name, value);
             }
         });
         index.parts().forEach(this::addPart);
     }
 
+    /** @throws IOException when it cannot be read; a {@link java.nio.file.NoSuchFileException} when there is none */
     static ReadRecord of(StoredRecord stored) throws IOException, InterruptedException {
-        return new ReadRecord(stored, RecordIndexFormat.read(stored.index()));
+        try (InputStream index = stored.index()) {
+            return new ReadRecord(stored, RecordIndexFormat.read(index));
+        }
     }
 
     private void addPart(RecordPart part) {
@@ -66,12 +80,13 @@ final class ReadRecord {
         }
     }
 
-    /** Frames follow one another in their layer; the record of a layer says all about each. */
-    private void addFrames(Digest key, String text) {
-        PackedLayer layer = LayerRecord.parse("", key, text);
-        if (layer == null) {
+    /** A layer and its frames, which follow one another in it. One that contradicts itself is left out. */
+    private void addLayer(MemoName name, byte[] memo) {
+        PackedLayer layer = LayerRecord.parse("", name.key(), new String(memo, StandardCharsets.UTF_8));
+        if (layer == null || !isSound(layer)) {
             return;
         }
+        memos.put(name, memo);
         long offset = 0;
         for (Frame frame : layer.parts()) {
             blobs.put(
@@ -82,6 +97,21 @@ final class ReadRecord {
                     LayerRecord.format(frame).getBytes(StandardCharsets.UTF_8));
             offset += frame.size();
         }
+    }
+
+    private static boolean isSound(PackedLayer layer) {
+        long size = 0;
+        long rawSize = 0;
+        for (Frame frame : layer.parts()) {
+            if (frame.size() > LARGEST_FRAME || frame.rawSize() > LARGEST_RAW_FRAME) {
+                return false;
+            }
+            size += frame.size();
+            rawSize += frame.rawSize();
+        }
+        return size == layer.blob().size()
+                && rawSize == layer.rawSize()
+                && layer.knownFormat().isPresent();
     }
 
     String place() {
@@ -97,76 +127,93 @@ final class ReadRecord {
         return memos.get(name);
     }
 
+    /** The part that belongs to something, unless it is lost. */
     @Nullable
     RecordPart part(MemoName owner) {
-        return parts.get(owner);
+        return kept(parts.get(owner));
     }
 
-    /** The part that has a memo; null when the record does not have it, or has it already read. */
+    /** The part that a memo is in, unless it is lost. */
     @Nullable
     RecordPart partWith(MemoName memo) {
-        return memoParts.get(memo);
+        return kept(memoParts.get(memo));
     }
 
+    private @Nullable RecordPart kept(@Nullable RecordPart part) {
+        return part == null || lost.containsKey(part.digest()) ? null : part;
+    }
+
+    /** Where a blob is, unless that is lost. */
     @Nullable
     RecordedBlob blob(Digest digest) {
-        return blobs.get(digest);
+        RecordedBlob place = blobs.get(digest);
+        return place == null || lost.containsKey(place.within()) ? null : place;
     }
 
+    /** Never offers again what lies in a part or layer. */
+    void lose(Digest within, Loss why) {
+        lost.put(within, why);
+    }
+
+    /** Why a component's tree could not be had; null when that was not found out. */
     @Nullable
-    Digest action(Digest component) {
-        return index.actions().get(component);
+    Loss loss(MemoName owner) {
+        RecordPart part = parts.get(owner);
+        return part == null ? null : lost.get(part.digest());
     }
 
-    /** Stores a frame; false when the layer has other bytes there. */
-    boolean readFrame(Digest frame, RecordedBlob.InLayer place, BlobStore into)
-            throws IOException, InterruptedException {
-        if (place.size() > LARGEST_FRAME || place.offset() + place.size() > place.layerSize()) {
-            throw new IOException("frame " + frame + " cannot be where it is said to be");
-        }
+    /** The compressed bytes of a part, not verified. */
+    InputStream open(RecordPart part, long offset) throws IOException, InterruptedException {
+        return stored.open(part.digest(), part.size(), offset, part.size() - offset);
+    }
+
+    /** Stores a frame. */
+    void readFrame(Digest frame, RecordedBlob.InLayer place, BlobStore into) throws IOException, InterruptedException {
         byte[] content;
         try (InputStream in = stored.open(place.layer(), place.layerSize(), place.offset(), place.size())) {
             content = in.readNBytes((int) place.size());
         }
         bytes.addAndGet(content.length);
         if (!Digest.of(content).equals(frame)) {
-            throw new IOException("layer " + place.layer() + " has other bytes where frame " + frame + " should be");
+            throw new WrongRecordException(
+                    "layer " + place.layer() + " has other bytes where frame " + frame + " should be");
         }
         into.write(out -> out.write(content));
-        return true;
     }
 
-    /** Stores the blobs of a part, and keeps its memos, once all of it is verified. */
+    /** Stores the blobs of a part, and keeps its memos, once all of it is verified. For one thread at a time. */
     void readPart(RecordPart part, BlobStore into) throws IOException, InterruptedException {
-        synchronized (part) {
-            if (whole.contains(part)) {
-                return;
-            }
-            long rawSize = part.rawSize();
-            if (rawSize < 0 || rawSize > LARGEST_PART) {
-                throw new IOException("part " + part.digest() + " of it would have " + rawSize + " bytes");
-            }
-            MessageDigest sum = Digest.sha256();
-            Map<MemoName, byte[]> found = new HashMap<>();
-            try (InputStream in = FrameDecoder.open(Compression.Format.ZSTD, verified(part, sum), rawSize)) {
-                for (RecordPart.Item item : part.items()) {
-                    readItem(item, in, into, found);
-                }
-                if (in.read() >= 0) {
-                    throw new IOException("part " + part.digest() + " of it goes on after its end");
-                }
-            }
-            memos.putAll(found);
-            whole.add(part);
+        if (whole.contains(part)) {
+            return;
         }
+        long rawSize = part.rawSize();
+        long memoSize = part.items().stream()
+                .filter(RecordPart.Memo.class::isInstance)
+                .mapToLong(RecordPart.Item::size)
+                .sum();
+        if (rawSize < 0 || rawSize > LARGEST_PART || memoBytes.addAndGet(memoSize) > MOST_MEMO_BYTES) {
+            throw new WrongRecordException("part " + part.digest() + " of it is too large: " + rawSize + " bytes");
+        }
+        MessageDigest sum = Digest.sha256();
+        Map<MemoName, byte[]> found = new HashMap<>();
+        try (InputStream compressed = open(part, 0);
+                InputStream in = FrameDecoder.open(Compression.Format.ZSTD, verified(compressed, part, sum), rawSize)) {
+            bytes.addAndGet(part.size());
+            for (RecordPart.Item item : part.items()) {
+                readItem(item, in, into, found);
+            }
+            if (in.read() >= 0) {
+                throw new WrongRecordException("part " + part.digest() + " of it goes on after its end");
+            }
+        }
+        memos.putAll(found);
+        whole.add(part);
     }
 
-    private InputStream verified(RecordPart part, MessageDigest sum) throws IOException, InterruptedException {
-        InputStream compressed = stored.open(part.digest(), part.size(), 0, part.size());
-        bytes.addAndGet(part.size());
+    private static InputStream verified(InputStream compressed, RecordPart part, MessageDigest sum) {
         return new SizedInputStream(compressed, part.size(), sum::update, (rest, missing) -> {
             if (missing > 0 || !Digest.of(sum).equals(part.digest())) {
-                throw new IOException("part " + part.digest() + " of it has other bytes");
+                throw new WrongRecordException("part " + part.digest() + " of it has other bytes");
             }
         });
     }
@@ -174,7 +221,7 @@ final class ReadRecord {
     private static void readItem(RecordPart.Item item, InputStream in, BlobStore into, Map<MemoName, byte[]> found)
             throws IOException {
         if (item instanceof RecordPart.Memo memo) {
-            byte[] value = in.readNBytes((int) Math.min(memo.size(), RecordIndexFormat.LARGEST));
+            byte[] value = in.readNBytes((int) Math.min(memo.size(), MOST_MEMO_BYTES));
             if (value.length != memo.size()) {
                 throw new EOFException("a part of it ends early");
             }
@@ -194,7 +241,7 @@ final class ReadRecord {
             }
         });
         if (!written.digest().equals(blob.digest())) {
-            throw new IOException("it has other bytes for " + blob.digest());
+            throw new WrongRecordException("it has other bytes for " + blob.digest());
         }
     }
 }

@@ -14,10 +14,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -39,9 +41,8 @@ public final class RecordDraft {
     private final Memos memos;
     private final SharedRecords earlier;
     private final Results results;
-    private final SortedMap<MemoName, byte[]> known = new TreeMap<>();
+    private final SortedMap<MemoName, byte[]> remembered = new TreeMap<>();
     private final SortedMap<MemoName, RecordPart> parts = new TreeMap<>();
-    private final SortedMap<Digest, Digest> actions = new TreeMap<>();
 
     /** Looks into what steps left. */
     @FunctionalInterface
@@ -60,24 +61,35 @@ public final class RecordDraft {
     }
 
     /**
-     * Adds a component's tree.
+     * Adds a component's tree and what its step left.
      *
      * @param component its recipe key
-     * @param action digest of the action of its step; null without one, or when that was not looked up
      */
-    public void addTree(Digest component, @Nullable Digest action) throws IOException {
+    public void addTree(Digest component) throws IOException {
         MemoName name = new MemoName(Memos.Kind.TREE, component);
-        byte[] memo = add(name);
-        if (memo == null) {
+        byte[] tree = add(name);
+        Digest listing = tree == null ? null : digest(tree);
+        if (listing == null) {
             return;
         }
-        Digest listing = Digest.parse(new String(memo, StandardCharsets.US_ASCII).split(" ", 2)[0]);
         addPart(name, () -> blobs(List.of(listing)));
-        Digest known = action == null ? earlier.action(component) : action;
-        byte[] result = known == null ? null : add(new MemoName(Memos.Kind.ACTION, known));
-        if (known != null && result != null) {
-            actions.put(component, known);
-            addPart(new MemoName(Memos.Kind.ACTION, known), () -> blobs(results.blobs(result)));
+        byte[] step = add(new MemoName(Memos.Kind.STEP, component));
+        Digest action = step == null ? null : digest(step);
+        if (action != null) {
+            MemoName result = new MemoName(Memos.Kind.ACTION, action);
+            byte[] left = add(result);
+            if (left != null) {
+                addPart(result, () -> blobs(results.blobs(left)));
+            }
+        }
+    }
+
+    /** The digest that a memo begins with; null when it is none. */
+    private static @Nullable Digest digest(byte[] memo) {
+        try {
+            return Digest.parse(new String(memo, StandardCharsets.US_ASCII).split(" ", 2)[0]);
+        } catch (IllegalArgumentException e) {
+            return null;
         }
     }
 
@@ -101,7 +113,7 @@ public final class RecordDraft {
     private byte @Nullable [] add(MemoName name) throws IOException {
         byte[] value = memos.get(name.kind(), name.key());
         if (value != null) {
-            known.put(name, value);
+            remembered.put(name, value);
         }
         return value;
     }
@@ -142,19 +154,26 @@ public final class RecordDraft {
         return sources;
     }
 
+    /** @param owner of a memo that was added */
     private void addPart(MemoName owner, Sources sources) throws IOException {
-        RecordPart part = parts.containsKey(owner) ? null : earlier.part(owner);
-        List<Source> found = part == null && !parts.containsKey(owner) ? sources.find() : List.of();
+        if (parts.containsKey(owner)) {
+            return; // of another platform
+        }
+        RecordPart taken = earlier.part(owner, Objects.requireNonNull(remembered.get(owner)));
+        if (taken != null) {
+            parts.put(owner, taken);
+            return;
+        }
+        List<Source> found = sources.find();
         if (!found.isEmpty()) {
             BlobStore.Stored stored = cas.write(out -> write(found, out));
-            part = new RecordPart(
+            parts.put(
                     owner,
-                    stored.digest(),
-                    stored.size(),
-                    found.stream().map(Source::item).toList());
-        }
-        if (part != null) {
-            parts.put(owner, part);
+                    new RecordPart(
+                            owner,
+                            stored.digest(),
+                            stored.size(),
+                            found.stream().map(Source::item).toList()));
         }
     }
 
@@ -174,31 +193,39 @@ public final class RecordDraft {
      * @param subject the image
      */
     public FinishedImage finish(String name, Descriptor subject) throws IOException {
-        RecordIndex index = new RecordIndex(known, actions, List.copyOf(parts.values()));
+        RecordIndex index = new RecordIndex(remembered, List.copyOf(parts.values()));
         BlobStore.Stored stored = cas.write(out -> RecordIndexFormat.write(index, out));
-        Map<Digest, Descriptor> blobs = new TreeMap<>();
         List<Descriptor> layers = new ArrayList<>();
         layers.add(new Descriptor(INDEX, stored.digest(), stored.size()));
         parts.values().stream()
                 .map(part -> new Descriptor(PART, part.digest(), part.size()))
                 .distinct()
                 .forEach(layers::add);
-        layers.forEach(layer -> blobs.put(layer.digest(), layer));
         byte[] manifest = new ArtifactManifest(ARTIFACT_TYPE, layers, plain(subject)).toJson();
         return new FinishedImage(
                 name,
                 List.of(new FinishedImage.Document(
                         new Descriptor(MediaType.MANIFEST, Digest.of(manifest), manifest.length),
                         new String(manifest, StandardCharsets.UTF_8))),
-                (blob, offset) -> open(blob, offset, blobs));
+                this::open);
     }
 
-    private InputStream open(Digest blob, long offset, Map<Digest, Descriptor> blobs) throws IOException {
-        Descriptor layer = blobs.get(blob);
-        if (layer == null) {
-            return new ByteArrayInputStream(ArtifactManifest.EMPTY.getBytes(StandardCharsets.US_ASCII));
+    /** From the cache; what was taken over and never read, from where it is. */
+    private InputStream open(Digest blob, long offset) throws IOException {
+        if (blob.equals(ArtifactManifest.EMPTY_CONFIG.digest())) {
+            byte[] empty = ArtifactManifest.EMPTY.getBytes(StandardCharsets.US_ASCII);
+            return new ByteArrayInputStream(empty, (int) offset, empty.length);
         }
-        return offset == 0 ? cas.open(blob) : cas.open(blob, offset, layer.size() - offset);
+        OptionalLong size = cas.size(blob);
+        if (size.isPresent()) {
+            return offset == 0 ? cas.open(blob) : cas.open(blob, offset, size.getAsLong() - offset);
+        }
+        for (RecordPart part : parts.values()) {
+            if (part.digest().equals(blob)) {
+                return earlier.open(part, offset);
+            }
+        }
+        throw new NoSuchFileException(blob.toString());
     }
 
     private static Descriptor plain(Descriptor subject) {

@@ -12,8 +12,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -24,8 +26,12 @@ import java.util.TreeMap;
  */
 final class RecordIndexFormat {
 
-    /** An index of 100,000 files has some 10 MB, most of it what was found out about the image. */
-    static final long LARGEST = 128 << 20;
+    /** An index of 100,000 files has a few MB, most of it what was found out about the image. */
+    static final long LARGEST = 32 << 20;
+
+    /** What a record may say; of other kinds it says nothing that a build believes. */
+    private static final Set<Memos.Kind> KINDS = EnumSet.of(
+            Memos.Kind.TREE, Memos.Kind.LAYER, Memos.Kind.IMAGE, Memos.Kind.FACTS, Memos.Kind.STEP, Memos.Kind.ACTION);
 
     private static final String HEADER = "complete record 1\n";
     private static final int BLOB = 0;
@@ -41,11 +47,6 @@ final class RecordIndexFormat {
                 write(memo.getKey(), out);
                 out.writeInt(memo.getValue().length);
                 out.write(memo.getValue());
-            }
-            out.writeInt(index.actions().size());
-            for (Map.Entry<Digest, Digest> action : index.actions().entrySet()) {
-                write(action.getKey(), out);
-                write(action.getValue(), out);
             }
             out.writeInt(index.parts().size());
             for (RecordPart part : index.parts()) {
@@ -86,7 +87,8 @@ final class RecordIndexFormat {
      * @throws IOException when it is not what {@link #write} writes
      */
     static RecordIndex read(InputStream from) throws IOException {
-        try (DataInputStream in = new DataInputStream(FrameDecoder.open(Compression.Format.ZSTD, from, LARGEST))) {
+        try (from;
+                DataInputStream in = new DataInputStream(FrameDecoder.open(Compression.Format.ZSTD, from, LARGEST))) {
             if (!new String(in.readNBytes(HEADER.length()), StandardCharsets.ISO_8859_1).equals(HEADER)) {
                 throw new IOException("it is no record of version 1");
             }
@@ -100,10 +102,6 @@ final class RecordIndexFormat {
                 }
                 memos.put(name, value);
             }
-            SortedMap<Digest, Digest> actions = new TreeMap<>();
-            for (int left = count(in); left > 0; left--) {
-                actions.put(digest(in), digest(in));
-            }
             List<RecordPart> parts = new ArrayList<>();
             for (int left = count(in); left > 0; left--) {
                 parts.add(part(in));
@@ -111,7 +109,7 @@ final class RecordIndexFormat {
             if (in.read() >= 0) {
                 throw new IOException("it goes on after its end");
             }
-            return new RecordIndex(memos, actions, parts);
+            return new RecordIndex(memos, parts);
         }
     }
 
@@ -122,19 +120,23 @@ final class RecordIndexFormat {
         List<RecordPart.Item> items = new ArrayList<>();
         for (int left = count(in); left > 0; left--) {
             items.add(
-                    in.readByte() == MEMO
-                            ? new RecordPart.Memo(name(in), size(in))
-                            : new RecordPart.Blob(digest(in), size(in)));
+                    switch (in.readByte()) {
+                        case MEMO -> new RecordPart.Memo(name(in), size(in));
+                        case BLOB -> new RecordPart.Blob(digest(in), size(in));
+                        default -> throw new IOException("it has a thing of an unknown kind");
+                    });
         }
         return new RecordPart(owner, digest, size, items);
     }
 
     private static MemoName name(DataInputStream in) throws IOException {
-        try {
-            return new MemoName(Memos.Kind.valueOf(in.readUTF()), digest(in));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("it has a memo of an unknown kind", e);
+        String kind = in.readUTF();
+        for (Memos.Kind known : KINDS) {
+            if (known.name().equals(kind)) {
+                return new MemoName(known, digest(in));
+            }
         }
+        throw new IOException("it has a memo of an unknown kind");
     }
 
     private static Digest digest(DataInputStream in) throws IOException {

@@ -8,8 +8,21 @@ sealed interface RecordedBlob {
     /** In bytes. */
     long size();
 
-    /** A frame: a slice of a layer of the image. */
-    record InLayer(Digest layer, long layerSize, long offset, long size) implements RecordedBlob {}
+    /** Digest of the blob of the registry that it is in. */
+    Digest within();
 
-    record InPart(RecordPart part, long size) implements RecordedBlob {}
+    /** A frame: a slice of a layer of the image. */
+    record InLayer(Digest layer, long layerSize, long offset, long size) implements RecordedBlob {
+        @Override
+        public Digest within() {
+            return layer;
+        }
+    }
+
+    record InPart(RecordPart part, long size) implements RecordedBlob {
+        @Override
+        public Digest within() {
+            return part.digest();
+        }
+    }
 }

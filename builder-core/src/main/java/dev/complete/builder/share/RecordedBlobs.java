@@ -19,7 +19,8 @@ record RecordedBlobs(BlobStore blobs, SharedRecords records) implements BlobStor
     @Override
     public OptionalLong size(Digest digest) throws IOException {
         OptionalLong own = blobs.size(digest);
-        return own.isPresent() ? own : records.size(digest);
+        RecordedBlob recorded = own.isPresent() ? null : records.blob(digest);
+        return recorded == null ? own : OptionalLong.of(recorded.size());
     }
 
     @Override
@@ -43,6 +44,6 @@ record RecordedBlobs(BlobStore blobs, SharedRecords records) implements BlobStor
     @Override
     public void discard(Digest digest) throws IOException {
         blobs.discard(digest);
-        records.lose(digest);
+        records.discard(digest);
     }
 }

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cache's memos, and those of records where it has none. What a record says is not written into the cache: whoever can
- * write the record decides what it leads to, and that ends with the build.
+ * write the record decides what it leads to, and that ends with the build. Of two results the cache's own counts, also when
+ * the record had one first: what that led to is lost, or nobody would make another one.
  */
 record RecordedMemos(Memos memos, BlobStore cas, SharedRecords records) implements Memos {
 
@@ -20,8 +21,7 @@ record RecordedMemos(Memos memos, BlobStore cas, SharedRecords records) implemen
 
     @Override
     public byte[] putIfAbsent(Kind kind, Digest key, byte[] value) throws IOException {
-        byte[] first = get(kind, key);
-        return first == null ? memos.putIfAbsent(kind, key, value) : first;
+        return memos.putIfAbsent(kind, key, value);
     }
 
     @Override

@@ -11,32 +11,24 @@ import dev.complete.oci.blob.BlobStore;
 import dev.complete.oci.blob.CorruptBlobException;
 import dev.complete.threads.Interrupts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records that a build reads, laid under its cache. They are fetched when the cache lacks something for the first
  * time, and of what they lead to only what is asked for. Whatever is wrong with one costs time and nothing else: then it
- * counts as unknown. Thread-safe.
+ * counts as unknown. A record whose registry fails is not asked again. Thread-safe.
  */
 public final class SharedRecords {
-
-    /** Why something that a record has cannot be had. */
-    private enum Loss {
-        /** The registry does not have it any more. */
-        EVICTED,
-        /** It is not what it should be, or the registry fails. */
-        UNREADABLE
-    }
 
     /** Those that are never there. */
     public static final SharedRecords NONE = new SharedRecords(RecordSource.NONE, BuildProgress.NONE);
@@ -44,14 +36,13 @@ public final class SharedRecords {
     private final RecordSource source;
     private final BuildProgress progress;
     private volatile List<String> images = List.of();
-    private @Nullable List<ReadRecord> read;
-    private @Nullable Loss first;
-    private final Set<MemoName> forgotten = ConcurrentHashMap.newKeySet();
-    private final Set<Digest> gone = ConcurrentHashMap.newKeySet();
-    private final Map<MemoName, Loss> lost = new ConcurrentHashMap<>();
-    /** A record that lost a layer lost all of its frames: that is said once. */
-    private final Set<String> warned = ConcurrentHashMap.newKeySet();
+    /** Null until something was asked for; those that fail are removed. */
+    private volatile @Nullable List<ReadRecord> records;
 
+    private volatile boolean unreadable;
+    private final Set<MemoName> forgotten = ConcurrentHashMap.newKeySet();
+    private final Set<Digest> discarded = ConcurrentHashMap.newKeySet();
+    private final Set<Digest> askedTrees = ConcurrentHashMap.newKeySet();
     private final Set<Digest> missedTrees = ConcurrentHashMap.newKeySet();
 
     public SharedRecords(RecordSource source, BuildProgress progress) {
@@ -76,18 +67,25 @@ public final class SharedRecords {
                         new RecordedBlobs(cache.cas(), this), new RecordedMemos(cache.memos(), cache.cas(), this));
     }
 
+    /** Whether a record says all about a layer, so that a new record can take it over. */
+    public boolean knowLayer(Digest key) throws IOException {
+        MemoName name = new MemoName(Memos.Kind.LAYER, key);
+        return records().stream().anyMatch(record -> record.memo(name) != null);
+    }
+
     /** A remembered value; null when no record has it. */
     byte @Nullable [] memo(MemoName name, BlobStore into) throws IOException {
-        if (!forgotten.contains(name)) {
-            for (ReadRecord record : read()) {
-                byte[] value = record.memo(name);
-                RecordPart part = value == null ? record.partWith(name) : null;
-                if (part != null && load(record, part, into)) {
-                    value = record.memo(name);
-                }
-                if (value != null) {
-                    return value;
-                }
+        if (name.kind() == Memos.Kind.TREE) {
+            askedTrees.add(name.key());
+        }
+        for (ReadRecord record : forgotten.contains(name) ? List.<ReadRecord>of() : records()) {
+            byte[] value = record.memo(name);
+            RecordPart part = value == null ? record.partWith(name) : null;
+            if (part != null && load(record, part, into)) {
+                value = record.memo(name);
+            }
+            if (value != null) {
+                return value;
             }
         }
         if (name.kind() == Memos.Kind.TREE) {
@@ -98,23 +96,26 @@ public final class SharedRecords {
 
     /** Never finds that memo again: what it led to was missing or wrong. */
     void forget(MemoName name) {
-        forgotten.add(name);
+        if (forgotten.add(name) && name.kind() == Memos.Kind.TREE) {
+            missedTrees.add(name.key());
+        }
     }
 
-    /** Size of a blob that can be fetched. */
-    OptionalLong size(Digest blob) throws IOException {
-        for (ReadRecord record : gone.contains(blob) ? List.<ReadRecord>of() : read()) {
+    /** Where a blob can be fetched from; null when no record has it. */
+    @Nullable
+    RecordedBlob blob(Digest blob) throws IOException {
+        for (ReadRecord record : discarded.contains(blob) ? List.<ReadRecord>of() : records()) {
             RecordedBlob place = record.blob(blob);
             if (place != null) {
-                return OptionalLong.of(place.size());
+                return place;
             }
         }
-        return OptionalLong.empty();
+        return null;
     }
 
     /** Never finds that blob again. */
-    void lose(Digest blob) {
-        gone.add(blob);
+    void discard(Digest blob) {
+        discarded.add(blob);
     }
 
     /**
@@ -124,35 +125,47 @@ public final class SharedRecords {
      * @throws CorruptBlobException when it cannot be had; it counts as absent from now on
      */
     void fetch(Digest blob, BlobStore into) throws IOException {
-        ReadRecord liar = null;
-        for (ReadRecord record : gone.contains(blob) ? List.<ReadRecord>of() : read()) {
+        String failed = null;
+        for (ReadRecord record : discarded.contains(blob) ? List.<ReadRecord>of() : records()) {
             RecordedBlob place = record.blob(blob);
-            if (place != null && fetch(blob, place, record, into)) {
+            if (place instanceof RecordedBlob.InLayer frame
+                    ? load(record, blob, frame, into)
+                    : place instanceof RecordedBlob.InPart item && load(record, item.part(), into)) {
                 return;
             }
-            liar = place == null ? liar : record;
+            failed = place == null ? failed : record.place();
         }
-        if (liar == null) {
+        if (failed == null) {
             throw new NoSuchFileException(blob.toString());
         }
-        gone.add(blob);
         throw new CorruptBlobException(
-                blob, "the record " + liar.place() + " leads to " + blob + ", which cannot be had there");
+                blob, "the record " + failed + " leads to " + blob + ", which cannot be had there");
     }
 
-    private boolean fetch(Digest blob, RecordedBlob place, ReadRecord record, BlobStore into) throws IOException {
-        if (place instanceof RecordedBlob.InLayer frame) {
-            return frame(record, blob, frame, into);
+    /** Part of a registry's blob that a record consists of, for a new record that takes it over. */
+    InputStream open(RecordPart part, long offset) throws IOException {
+        for (ReadRecord record : records()) {
+            if (part.equals(record.part(part.owner()))) {
+                try {
+                    return record.open(part, offset);
+                } catch (IOException e) {
+                    note(record, part.digest(), e);
+                    throw e;
+                } catch (InterruptedException e) {
+                    throw interrupted();
+                }
+            }
         }
-        return load(record, ((RecordedBlob.InPart) place).part(), into);
+        throw new NoSuchFileException(part.digest().toString());
     }
 
-    private boolean frame(ReadRecord record, Digest frame, RecordedBlob.InLayer place, BlobStore into)
+    private boolean load(ReadRecord record, Digest frame, RecordedBlob.InLayer place, BlobStore into)
             throws IOException {
         try {
-            return record.readFrame(frame, place, into);
+            record.readFrame(frame, place, into);
+            return true;
         } catch (IOException e) {
-            note(record, new MemoName(Memos.Kind.FRAME, frame), e);
+            note(record, place.layer(), e);
             return false;
         } catch (InterruptedException e) {
             throw interrupted();
@@ -160,33 +173,35 @@ public final class SharedRecords {
     }
 
     private boolean load(ReadRecord record, RecordPart part, BlobStore into) throws IOException {
-        if (lost.containsKey(part.owner())) {
-            return false;
-        }
-        try {
-            record.readPart(part, into);
-            return true;
-        } catch (IOException e) {
-            note(record, part.owner(), e);
-            return false;
-        } catch (InterruptedException e) {
-            throw interrupted();
+        synchronized (part) { // whoever waits finds it read, or lost
+            if (!part.equals(record.part(part.owner()))) {
+                return false;
+            }
+            try {
+                record.readPart(part, into);
+                return true;
+            } catch (IOException e) {
+                note(record, part.digest(), e);
+                return false;
+            } catch (InterruptedException e) {
+                throw interrupted();
+            }
         }
     }
 
-    private void note(ReadRecord record, MemoName owner, IOException e) throws IOException {
+    /** Only what is wrong or gone is given up alone: a registry that fails would fail for the next thing, too. */
+    private void note(ReadRecord record, Digest within, IOException e) throws IOException {
         if (Interrupts.caused(e)) {
             throw e;
         }
-        lost.put(owner, loss(e));
-        if (warned.add(record.place() + loss(e))) {
-            progress.on(new BuildEvent.Warning("the record " + record.place()
-                    + " is of no use for a part of this build, which is made here: " + IoMessage.of(e)));
+        record.lose(within, Loss.of(e));
+        boolean whole = !(e instanceof NoSuchFileException || e instanceof WrongRecordException);
+        if (whole) {
+            unreadable = true;
+            records().remove(record);
         }
-    }
-
-    private static Loss loss(IOException e) {
-        return e instanceof NoSuchFileException ? Loss.EVICTED : Loss.UNREADABLE;
+        progress.on(new BuildEvent.Warning("the record " + record.place() + " is of no use for "
+                + (whole ? "the rest" : "a part") + " of this build, which is made here: " + IoMessage.of(e)));
     }
 
     private static InterruptedIOException interrupted() {
@@ -195,44 +210,43 @@ public final class SharedRecords {
     }
 
     /** The records that can be read; a build goes on without the others. */
-    private synchronized List<ReadRecord> read() throws IOException {
-        if (read == null) {
-            List<ReadRecord> readable = new ArrayList<>();
-            for (StoredRecord place : source.records(images)) {
-                try {
-                    readable.add(ReadRecord.of(place));
-                } catch (IOException e) {
-                    first = first == null ? loss(e) : first;
-                    progress.on(new BuildEvent.Warning("the record " + place.place() + " cannot be read: "
-                            + IoMessage.of(e) + "; the build goes on without it"));
-                } catch (InterruptedException e) {
-                    throw interrupted();
+    private List<ReadRecord> records() throws IOException {
+        List<ReadRecord> known = records;
+        return known == null ? readAll() : known;
+    }
+
+    private synchronized List<ReadRecord> readAll() throws IOException {
+        List<ReadRecord> known = records;
+        if (known != null) {
+            return known;
+        }
+        List<ReadRecord> readable = new ArrayList<>();
+        for (StoredRecord place : source.records(images)) {
+            try {
+                readable.add(ReadRecord.of(place));
+            } catch (IOException e) {
+                if (Interrupts.caused(e)) {
+                    throw e;
                 }
+                unreadable |= !(e instanceof NoSuchFileException);
+                progress.on(new BuildEvent.Warning("the record " + place.place() + " cannot be read: " + IoMessage.of(e)
+                        + "; the build goes on without it"));
+            } catch (InterruptedException e) {
+                throw interrupted();
             }
-            read = List.copyOf(readable);
         }
-        return read;
+        known = new CopyOnWriteArrayList<>(readable);
+        records = known;
+        return known;
     }
 
-    /** The part of any record that has an owner; null when there is none that can be read. */
+    /** The part of any record that has an owner, if that record remembers the same of it; else null. */
     @Nullable
-    RecordPart part(MemoName owner) throws IOException {
-        for (ReadRecord record : read()) {
+    RecordPart part(MemoName owner, byte[] memo) throws IOException {
+        for (ReadRecord record : records()) {
             RecordPart part = record.part(owner);
-            if (part != null && !lost.containsKey(owner)) {
+            if (part != null && Arrays.equals(record.memo(owner), memo)) {
                 return part;
-            }
-        }
-        return null;
-    }
-
-    /** The action of the step of a component, as any record has it; null when none does. */
-    @Nullable
-    Digest action(Digest component) throws IOException {
-        for (ReadRecord record : read()) {
-            Digest action = record.action(component);
-            if (action != null) {
-                return action;
             }
         }
         return null;
@@ -240,26 +254,33 @@ public final class SharedRecords {
 
     /** What the records were good for: one event after the trees of {@code components} are known. */
     public void tell(Collection<PlannedComponent> components) throws IOException {
-        if (isEmpty()) {
-            return;
+        List<ReadRecord> read = records;
+        if (read == null) {
+            return; // nothing was looked for
         }
+        int asked = 0;
         List<BuildEvent.Missed> missed = new ArrayList<>();
         for (PlannedComponent component : components) {
+            asked += askedTrees.contains(component.key()) ? 1 : 0;
             if (missedTrees.contains(component.key())) {
-                missed.add(new BuildEvent.Missed(component.name(), why(component)));
+                missed.add(new BuildEvent.Missed(component.name(), why(component, read)));
             }
         }
-        long bytes = read().stream().mapToLong(ReadRecord::bytes).sum();
-        progress.on(new BuildEvent.RecordsRead(components.size(), missed, bytes));
+        long bytes = read.stream().mapToLong(ReadRecord::bytes).sum();
+        progress.on(new BuildEvent.RecordsRead(asked, missed, bytes));
     }
 
-    private String why(PlannedComponent component) throws IOException {
+    private String why(PlannedComponent component, List<ReadRecord> read) {
         MemoName name = new MemoName(Memos.Kind.TREE, component.key());
-        Loss loss = lost.get(name);
-        loss = loss == null && read().isEmpty() ? first : loss;
-        if (loss == null) {
-            return forgotten.contains(name) ? "archives" : "new";
+        for (ReadRecord record : read) {
+            Loss loss = record.loss(name);
+            if (loss != null) {
+                return loss.word();
+            }
         }
-        return loss.name().toLowerCase(Locale.ROOT);
+        if (unreadable) {
+            return Loss.UNREADABLE.word();
+        }
+        return forgotten.contains(name) ? "incomplete" : "new";
     }
 }

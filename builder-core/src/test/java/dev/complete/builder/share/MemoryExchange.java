@@ -27,6 +27,8 @@ public final class MemoryExchange implements Publisher, RecordSource {
     private final Map<String, FinishedImage.Document> records = new HashMap<>();
     private long taken;
     private long given;
+    private int answers = Integer.MAX_VALUE;
+    private int failures;
 
     @Override
     public boolean publishes() {
@@ -37,6 +39,9 @@ public final class MemoryExchange implements Publisher, RecordSource {
     public boolean keepsRecords() {
         return true;
     }
+
+    @Override
+    public void check(List<String> names) {}
 
     @Override
     public synchronized void publish(List<FinishedImage> finished) throws IOException {
@@ -112,7 +117,22 @@ public final class MemoryExchange implements Publisher, RecordSource {
         }
     }
 
+    /** Answers so often, and fails from then on. */
+    public synchronized void failAfter(int more) {
+        answers = more;
+    }
+
+    /** How often it failed. */
+    public synchronized int failures() {
+        return failures;
+    }
+
     private synchronized InputStream open(Digest blob, long offset, long length) throws IOException {
+        if (answers == 0) {
+            failures++;
+            throw new IOException("the network is down");
+        }
+        answers--;
         byte[] bytes = blobs.get(blob);
         if (bytes == null) {
             throw new NoSuchFileException(blob.toString());

@@ -12,10 +12,12 @@ import dev.complete.registry.RepositoryName;
 import dev.complete.registry.transfer.ImageCopy;
 import dev.complete.registry.transfer.ReferrerChoice;
 import dev.complete.registry.transfer.RegistryTarget;
+import dev.complete.text.Printable;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Pushes what a build finished, straight from its cache, and the records of it. */
@@ -52,14 +54,33 @@ final class RegistryPublisher implements Publisher {
         return records != null;
     }
 
+    /** Also refuses records that would take the place of one another, or of an image. */
+    @Override
+    public void check(List<String> names) {
+        if (names.size() > 1 && !images.isForSeveral()) {
+            throw new UsageException(
+                    "--push: there are several images: say --image, or a destination with {name} in it;" + " they are "
+                            + String.join(", ", names));
+        }
+        Set<String> taken = new HashSet<>();
+        for (String name : names) {
+            images.names(name).forEach(tag -> taken.add(images.reference(name).repository() + ":" + tag));
+        }
+        Destination wanted = records;
+        if (wanted == null) {
+            return;
+        }
+        for (String name : names) {
+            Reference record = wanted.reference(name);
+            if (!taken.add(record.repository() + ":" + record.name())) {
+                throw new UsageException("--cache-to: " + Printable.escape(record.toString())
+                        + " is an image, or the record of another image; say a tag with {name} in it");
+            }
+        }
+    }
+
     @Override
     public void publish(List<FinishedImage> finished) throws BuildException, IOException, InterruptedException {
-        if (finished.size() > 1 && !images.isForSeveral()) {
-            throw new UsageException(
-                    "--push: there are several images: say --image, or a destination with {name} in it;"
-                            + " they are "
-                            + finished.stream().map(FinishedImage::name).collect(Collectors.joining(", ")));
-        }
         for (FinishedImage image : finished) {
             CopyRows rows = new CopyRows(terminal, quiet);
             try {

@@ -56,7 +56,15 @@ record RegistryRecord(Reference reference, RegistryAccess registries) implements
             throw new NoSuchFileException(place(), null, "no record refers to it");
         }
         // The newest is listed last, where a registry keeps an order.
-        return manifest(ManifestName.of(referrers.get(referrers.size() - 1).digest()));
+        ManifestDocument record =
+                manifest(ManifestName.of(referrers.get(referrers.size() - 1).digest()));
+        Descriptor subject = record.links().subject();
+        if (!isRecord(record.links().artifactType())
+                || subject == null
+                || !subject.digest().equals(found.digest())) {
+            throw new InvalidImageException("what is listed as its record is none");
+        }
+        return record;
     }
 
     private ManifestDocument manifest(ManifestName name) throws IOException, InterruptedException {

@@ -95,21 +95,26 @@ public record ActionResults(BlobStore blobs) {
      * @throws IOException when {@code result} is damaged, or a tree of it is absent
      */
     public SortedSet<Digest> blobs(byte[] result) throws IOException {
-        SortedSet<Digest> found = new TreeSet<>();
-        ActionResult message = ActionResult.parseFrom(result);
-        message.getOutputFilesList()
-                .forEach(file -> found.add(new Digest(file.getDigest().getHash())));
-        for (OutputDirectory output : message.getOutputDirectoriesList()) {
-            Digest tree = new Digest(output.getTreeDigest().getHash());
-            found.add(tree);
-            try (InputStream in = blobs.open(tree)) {
-                Tree folders = Tree.parseFrom(in.readNBytes(LARGEST_TREE));
-                Stream.concat(Stream.of(folders.getRoot()), folders.getChildrenList().stream())
-                        .flatMap(folder -> folder.getFilesList().stream())
-                        .forEach(file -> found.add(new Digest(file.getDigest().getHash())));
+        try {
+            SortedSet<Digest> found = new TreeSet<>();
+            ActionResult message = ActionResult.parseFrom(result);
+            message.getOutputFilesList()
+                    .forEach(file -> found.add(new Digest(file.getDigest().getHash())));
+            for (OutputDirectory output : message.getOutputDirectoriesList()) {
+                Digest tree = new Digest(output.getTreeDigest().getHash());
+                found.add(tree);
+                try (InputStream in = blobs.open(tree)) {
+                    Tree folders = Tree.parseFrom(in.readNBytes(LARGEST_TREE));
+                    Stream.concat(Stream.of(folders.getRoot()), folders.getChildrenList().stream())
+                            .flatMap(folder -> folder.getFilesList().stream())
+                            .forEach(file ->
+                                    found.add(new Digest(file.getDigest().getHash())));
+                }
             }
+            return found;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("an action's result is damaged: " + e.getMessage(), e);
         }
-        return found;
     }
 
     /** @param trees receives each encoded {@code Tree} */
