@@ -187,6 +187,7 @@ final class RecordIT {
                     .with("--format", "rootfs", "--cache-from", repository + ":cache")
                     .succeed();
             assertThat(ran(again)).containsExactly("app");
+            assertThat(again.lastLine()).as("an image of what is in it").isNotEqualTo(first);
             assertThat(again.err()).contains("is of no use for", "which is made here");
         }
     }

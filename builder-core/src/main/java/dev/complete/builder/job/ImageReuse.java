@@ -68,7 +68,7 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer, Enough eno
         }
         if (!trees.contains(null)) {
             KnownImage same = images().find(plan, trees, assembly.tasks(plan));
-            Reused reused = same == null ? null : reused(plan, same, Map.of(), 0);
+            Reused reused = same == null || !canBeHad(plan, trees) ? null : reused(plan, same, Map.of(), 0);
             if (reused != null) {
                 return reused;
             }
@@ -78,6 +78,15 @@ public record ImageReuse(RootfsAssembly assembly, ImagePacker packer, Enough eno
         }
         LastImage last = images().last(plan, assembly.tasks(plan));
         return last == null ? null : changed(plan, last, trees);
+    }
+
+    /** Whether the trees are as they were, if a format looks into them: a step that is run again may leave something else. */
+    private boolean canBeHad(Plan plan, List<Digest> trees) throws BuildException, IOException, InterruptedException {
+        return !packer.request().output().looksIntoTree()
+                || assembly.realise(plan.layers()).stream()
+                        .map(ComponentResult::listing)
+                        .toList()
+                        .equals(trees);
     }
 
     private @Nullable Reused changed(Plan plan, LastImage last, List<@Nullable Digest> trees)

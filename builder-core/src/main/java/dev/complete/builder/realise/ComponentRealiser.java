@@ -132,7 +132,7 @@ public final class ComponentRealiser {
             reused = result.reused();
             emptyStep = result.empty();
             memos.putIfAbsent(
-                    Memos.Kind.STEP, component.key(), result.action().hex().getBytes(StandardCharsets.US_ASCII));
+                    Memos.Kind.STEP, component.key(), result.action().toString().getBytes(StandardCharsets.US_ASCII));
         }
         TreeBuilder.Built built = builder.build(component.recipe().exclude(), contents);
         Digest listing = remember(component, built, emptyStep);

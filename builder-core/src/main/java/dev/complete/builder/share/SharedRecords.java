@@ -255,7 +255,7 @@ public final class SharedRecords {
     /** What the records were good for: one event after the trees of {@code components} are known. */
     public void tell(Collection<PlannedComponent> components) throws IOException {
         List<ReadRecord> read = records;
-        if (read == null) {
+        if (isEmpty() || read == null) {
             return; // nothing was looked for
         }
         int asked = 0;
