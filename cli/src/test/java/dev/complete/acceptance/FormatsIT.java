@@ -34,6 +34,9 @@ final class FormatsIT {
     private static final String NAME = "shop";
     private static final String CHUNKED = "zstd:chunked";
 
+    /** Ports of the web servers in {@link #DAEMONS}, by compression. */
+    private static final Map<String, Integer> FILE_SERVERS = Map.of("zstd", 5001, "gzip", 5002, CHUNKED, 5003);
+
     private static final String SERVE = """
             #!/bin/sh
             echo "ready for [$DATABASE_URL] as $(id -u)"
@@ -77,15 +80,15 @@ final class FormatsIT {
             ip link add lxcbr0 type bridge # lxc-net's
             ip link set lxcbr0 up
             mkdir -p /etc/containers/registries.conf.d
-            for port in 5000 5001 5002; do
+            for port in 5000 5001 5002 5003; do
               printf '[[registry]]\\nlocation = "127.0.0.1:%s"\\ninsecure = true\\n' $port
             done >/etc/containers/registries.conf.d/complete.conf
             printf '[engine]\\nruntime = "runc"\\n' >/etc/containers/containers.conf # crun needs CAP_SYS_RESOURCE
             printf 'version: 0.1\\nstorage: {filesystem: {rootdirectory: /run/registry}}\\nhttp: {addr: "127.0.0.1:5000"}\\n' \\
               >/run/registry.yml
-            { # a web server for what is compressed with zstd, and one for gzip
+            { # a web server for each compression
               printf 'user root;\\ndaemon off;\\npid /run/nginx.pid;\\nevents {}\\nhttp {\\n'
-              for server in 5001/zstd 5002/gzip; do
+              for server in 5001/zstd 5002/gzip 5003/zstd-chunked; do
                 files=$SHARED/${server#*/}/out/registry
                 printf 'server { listen 127.0.0.1:%s; root %s; include %s/nginx.conf; }\\n' ${server%/*} "$files" "$files"
               done
@@ -296,7 +299,7 @@ final class FormatsIT {
         top.commit("a shop");
         build(top, "zstd", "oci,archive,rootfs,lxc,bundle,nspawn,incus,systemd,kubernetes,registry");
         build(top, "gzip", "oci,archive,rootfs,compose,registry");
-        build(top, CHUNKED, "oci,archive,rootfs");
+        build(top, CHUNKED, "oci,archive,rootfs,registry");
         machine = Machine.boot(shared, "SHARED='" + shared + "'\n" + DAEMONS + STAND_INS);
     }
 
@@ -442,7 +445,7 @@ final class FormatsIT {
         String settled = script.replace("NAME", NAME)
                 .replace("DIR", scratch.toString())
                 .replace("registry.example", "127.0.0.1:5000/" + scratch.getFileName())
-                .replace("files.example", shown.compression().equals("gzip") ? "127.0.0.1:5002" : "127.0.0.1:5001");
+                .replace("files.example", "127.0.0.1:" + FILE_SERVERS.get(shown.compression()));
         return machine().command("cd '" + outputs(shown.compression()).getParent() + "'\n" + settled, argument);
     }
 
