@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class HostileClientsIT {
 
     private static final Duration LONGEST = Duration.ofSeconds(20);
-    private static final String CLOSE = "Host: x\r\nConnection: close\r\n\r\n";
+    private static final String CLOSE = "Host: localhost\r\nConnection: close\r\n\r\n";
     private static final String BLOB = "/v2/files/blobs/sha256:" + "0".repeat(64);
 
     private RunningServe server;
@@ -86,6 +86,14 @@ final class HostileClientsIT {
                         "many ranges",
                         "GET " + BLOB + " HTTP/1.1\r\nRange: bytes=" + repeated("0-1,", 2_000) + "5-6\r\n" + CLOSE,
                         "HTTP/1.1 404"),
+                arguments(
+                        "a web page",
+                        "GET /v2/ HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" + CLOSE,
+                        "HTTP/1.1 403"),
+                arguments(
+                        "a name that leads here",
+                        "GET /v2/ HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n",
+                        "HTTP/1.1 403"),
                 arguments("a body", "GET /v2/ HTTP/1.1\r\nContent-Length: 5\r\n" + CLOSE + "hello", "HTTP/1.1 413"),
                 arguments(
                         "a body in chunks",

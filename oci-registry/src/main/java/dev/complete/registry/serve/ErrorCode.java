@@ -3,6 +3,7 @@ package dev.complete.registry.serve;
 /** What an answer says of a failure (OCI distribution specification 1.1, "Error Codes"), and its status. */
 enum ErrorCode {
     BLOB_UNKNOWN(404),
+    DENIED(403),
     DIGEST_INVALID(400),
     MANIFEST_UNKNOWN(404),
     NAME_INVALID(400),

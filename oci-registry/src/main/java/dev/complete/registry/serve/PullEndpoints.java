@@ -11,10 +11,12 @@ import dev.complete.registry.ManifestName;
 import dev.complete.registry.RepositoryName;
 import dev.complete.text.Printable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -26,12 +28,18 @@ final class PullEndpoints {
 
     private static final int LONGEST_TARGET = 2_048;
     private static final Pattern PLACE = Pattern.compile("/v2/(.+)/(manifests|blobs|referrers|tags)/([^/]+)");
+    private static final Set<String> AT_ONCE = Set.of("/healthz", "/v2", "/v2/");
     private static final String DIGEST_HEADER = "Docker-Content-Digest";
 
     private final ServedImages images;
 
     PullEndpoints(ServedImages images) {
         this.images = images;
+    }
+
+    /** Whether nothing has to be looked for: what says that the server lives has to be answered while all else waits. */
+    static boolean answersAtOnce(PullRequest request) {
+        return AT_ONCE.contains(request.path());
     }
 
     /**
@@ -132,7 +140,7 @@ final class PullEndpoints {
             throws IOException, InterruptedException {
         Optional<ManifestDocument> found = images.manifest(repository, name);
         if (found.isEmpty()) {
-            return images.tags(repository).isEmpty()
+            return isUnknown(repository)
                     ? unknown(repository)
                     : PullAnswer.error(ErrorCode.MANIFEST_UNKNOWN, repository + " has no manifest " + name);
         }
@@ -146,6 +154,15 @@ final class PullEndpoints {
         return Preconditions.has(request, manifest.digest())
                 ? of(PullAnswer.empty(304), manifest.digest())
                 : of(PullAnswer.of(manifest.mediaType(), manifest.json()), manifest.digest());
+    }
+
+    /** Not for what is wrong with something else that the list of tags needs. */
+    private boolean isUnknown(RepositoryName repository) throws IOException, InterruptedException {
+        try {
+            return images.tags(repository).isEmpty();
+        } catch (NotServedException e) {
+            return false;
+        }
     }
 
     private PullAnswer blob(PullRequest request, RepositoryName repository, Digest digest)
@@ -173,11 +190,13 @@ final class PullEndpoints {
     }
 
     private static PullAnswer whole(PullRequest request, ServedBlob blob) throws IOException, InterruptedException {
-        return PullAnswer.of(
-                200,
-                "application/octet-stream",
-                blob.size(),
-                request.isHead() ? null : blob.bytes().open(0, blob.size()));
+        InputStream body = request.isHead() ? null : blob.bytes().open(0, blob.size());
+        if (body != null && blob.size() == 0) {
+            try (body) {
+                body.read(); // no byte is sent that wrong ones could be missed by
+            }
+        }
+        return PullAnswer.of(200, "application/octet-stream", blob.size(), body);
     }
 
     private static PullAnswer part(ServedBlob blob, ByteRange range) throws IOException, InterruptedException {

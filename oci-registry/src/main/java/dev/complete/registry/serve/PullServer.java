@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 
 /**
  * Serves images over plain HTTP, by the server of the JDK. There is no way to write: other methods than GET and HEAD, and
- * bodies, are refused. Thread-safe.
+ * bodies, are refused, and so are web pages: see {@link CrossSite}. Thread-safe.
  *
  * <p>A client has two seconds for its request, and ends after half a minute in which it takes nothing of the answer. So
  * many connections at once are served as there are threads; others are closed at once, or get their turn when one ends.
@@ -26,7 +26,7 @@ import java.util.function.Consumer;
 public final class PullServer implements AutoCloseable {
 
     /**
-     * @param requests answered at once; others are told to come again
+     * @param requests answered at once, beside those that need nothing; others are told to come again
      * @param silence how long a client may take nothing of an answer
      */
     public record Limits(int requests, Duration silence) {
@@ -54,6 +54,7 @@ public final class PullServer implements AutoCloseable {
 
     private final HttpServer server;
     private final PullEndpoints endpoints;
+    private final CrossSite crossSite;
     private final Semaphore turns;
     private final SlowClients slow;
     private final Consumer<String> log;
@@ -62,6 +63,7 @@ public final class PullServer implements AutoCloseable {
     private PullServer(HttpServer server, ServedImages images, Limits limits, Consumer<String> log) {
         this.server = server;
         this.endpoints = new PullEndpoints(images);
+        this.crossSite = new CrossSite(server.getAddress().getAddress().isLoopbackAddress());
         this.turns = new Semaphore(limits.requests());
         this.slow = new SlowClients(limits.silence());
         this.log = log;
@@ -104,8 +106,9 @@ public final class PullServer implements AutoCloseable {
 
     private void serve(HttpExchange exchange) {
         PullRequest request = PullRequest.of(exchange);
-        boolean turn = turns.tryAcquire();
-        try (PullAnswer answer = turn ? answer(request) : busy()) {
+        boolean atOnce = PullEndpoints.answersAtOnce(request);
+        boolean turn = !atOnce && turns.tryAcquire();
+        try (PullAnswer answer = atOnce || turn ? answer(request) : busy()) {
             send(exchange, request, answer);
         } catch (IOException e) {
             // The client has gone or was too slow, or the answer broke off, which was said.
@@ -125,6 +128,10 @@ public final class PullServer implements AutoCloseable {
     }
 
     private PullAnswer answer(PullRequest request) throws InterruptedException {
+        String refusal = crossSite.refusal(request);
+        if (refusal != null) {
+            return PullAnswer.error(ErrorCode.DENIED, refusal);
+        }
         if (!request.reads()) {
             return PullAnswer.error(405, ErrorCode.UNSUPPORTED, "this registry is only read: GET and HEAD")
                     .with("Allow", "GET, HEAD");

@@ -92,7 +92,7 @@ class PullServerLoadTest {
         socket.setReceiveBufferSize(16 << 10);
         socket.connect(server.address());
         socket.getOutputStream()
-                .write(("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
         return socket;
     }
@@ -150,6 +150,12 @@ class PullServerLoadTest {
                 }
             }
             assertThat(refused).startsWith("HTTP/1.1 429").contains("Retry-after: 1", "TOOMANYREQUESTS");
+
+            for (String path : List.of("/healthz", "/v2/")) {
+                try (Socket probe = ask(server, path)) {
+                    assertThat(status(probe)).as(path).isEqualTo("HTTP/1.1 200");
+                }
+            }
 
             images.gate().countDown();
 

@@ -12,14 +12,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.complete.oci.Descriptor;
+import dev.complete.oci.Digest;
 import dev.complete.oci.MediaType;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.ManifestName;
 import dev.complete.registry.MemoryRegistry;
 import dev.complete.registry.RepositoryName;
+import dev.complete.streams.SizedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -30,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -353,6 +359,106 @@ class PullServerTest {
     private static List<String> types(HttpResponse<byte[]> answer) throws IOException {
         assertThat(answer.statusCode()).isEqualTo(200);
         return new ObjectMapper().readTree(answer.body()).path("manifests").findValuesAsText("artifactType");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Origin, https://shop.example, 403",
+        "Origin, null, 403",
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, same-origin, 200",
+        "Sec-Fetch-Site, none, 200",
+    })
+    void aWebPageIsRefused(String header, String value, int status) throws Exception {
+        for (String path : List.of(MANIFEST, "/v2/")) {
+            HttpResponse<byte[]> answer = get(path, header, value);
+            assertThat(answer.statusCode()).isEqualTo(status);
+            if (status == 403) {
+                assertThat(code(answer)).isEqualTo("DENIED");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "localhost, 200",
+        "LOCALHOST:5000, 200",
+        "127.0.0.1:80, 200",
+        "127.1.2.3, 200",
+        "[::1]:5000, 200",
+        "registry.example, 403",
+        "127.0.0.1.registry.example, 403",
+        "localhost.registry.example:5000, 403",
+        "10.0.0.1, 403",
+    })
+    void onlyNamesOfThisMachineLeadToLoopback(String host, int status) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+            String request = "GET " + MANIFEST + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .startsWith("HTTP/1.1 " + status);
+        }
+    }
+
+    /** A superproject whose HEAD cannot be read, and a blob whose file was cut off at its beginning. */
+    private static final class Broken implements ServedImages {
+
+        @Override
+        public List<RepositoryName> repositories() throws NotServedException {
+            throw new NotServedException(NotServedException.Reason.UNAVAILABLE, "HEAD cannot be read");
+        }
+
+        @Override
+        public Optional<List<String>> tags(RepositoryName repository) throws NotServedException {
+            throw new NotServedException(NotServedException.Reason.UNAVAILABLE, "HEAD cannot be read");
+        }
+
+        @Override
+        public Optional<ManifestDocument> manifest(RepositoryName repository, ManifestName name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<ServedBlob> blob(RepositoryName repository, Digest digest) {
+            InputStream wrong = new SizedInputStream(InputStream.nullInputStream(), 0, (rest, missing) -> {
+                throw new IOException("the bytes are others");
+            });
+            return Optional.of(new ServedBlob(0, (offset, length) -> wrong));
+        }
+
+        @Override
+        public List<Descriptor> referrers(RepositoryName repository, Digest subject) {
+            return List.of();
+        }
+    }
+
+    private HttpResponse<byte[]> ofBroken(String path) throws IOException, InterruptedException {
+        try (PullServer broken = start(new Broken())) {
+            URI uri = URI.create("http://127.0.0.1:" + broken.address().getPort() + path);
+            return send(HttpRequest.newBuilder(uri));
+        }
+    }
+
+    @Test
+    void anEmptyBlobIsComparedWithItsDigestToo() throws Exception {
+        HttpResponse<byte[]> answer = ofBroken(BLOB);
+
+        assertThat(answer.statusCode()).isEqualTo(500);
+        assertThat(problems).singleElement().asString().contains(BLOB, "the bytes are others");
+
+        memory.putBlob(ORDERS, blob(new byte[0]), source(new byte[0]));
+        assertThat(get("/v2/team/orders/blobs/" + blob(new byte[0]).digest()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void anUnknownTagIsSaidWhateverIsWrongWithOthers() throws Exception {
+        HttpResponse<byte[]> answer = ofBroken("/v2/team/orders/manifests/2.0");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(code(answer)).isEqualTo("MANIFEST_UNKNOWN");
+        assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("team/orders has no manifest 2.0");
     }
 
     @Test
