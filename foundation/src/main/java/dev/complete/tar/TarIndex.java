@@ -106,6 +106,7 @@ public final class TarIndex {
 
     private void extended(Map<String, byte[]> records) throws TarException {
         next();
+        refuseSparse(records);
         name = text(records.get("path"));
         String digits = text(records.get("size"));
         if (digits != null && !digits.matches("[0-9]{1,18}")) {
@@ -115,9 +116,20 @@ public final class TarIndex {
     }
 
     /** Readers disagree about whether these hold for each entry. */
-    private static void global(Map<String, byte[]> records) throws TarException {
+    private void global(Map<String, byte[]> records) throws TarException {
+        if (extended) {
+            throw new TarException("a global PAX header stands between an extended header and its entry");
+        }
+        refuseSparse(records);
         if (records.containsKey("path") || records.containsKey("size")) {
             throw new TarException("a global PAX header sets names or sizes for all entries");
+        }
+    }
+
+    /** The name and size of a file with holes are in these, for readers that know them only. */
+    private static void refuseSparse(Map<String, byte[]> records) throws TarException {
+        if (records.keySet().stream().anyMatch(key -> key.startsWith("GNU.sparse."))) {
+            throw new TarException("a file has holes (GNU.sparse), which not all readers know");
         }
     }
 

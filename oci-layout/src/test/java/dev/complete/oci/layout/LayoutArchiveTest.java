@@ -176,6 +176,11 @@ class LayoutArchiveTest {
                 })),
                 arguments("readers disagree", before(extended('x', "10 size=7\n"), whole)),
                 arguments("for all entries", before(extended('g', "19 path=index.json\n"), whole)),
+                arguments(
+                        "between an extended header and its entry",
+                        before(extended('x', "6 a=b\n"), before(extended('g', "6 a=b\n"), whole))),
+                arguments("has holes", before(extended('x', "22 GNU.sparse.major=1\n"), whole)),
+                arguments("has holes", before(extended('g', "22 GNU.sparse.major=1\n"), whole)),
                 arguments("malformed", before(extended('x', "999 a=b\n"), whole)),
                 arguments(
                         "two extended headers",
