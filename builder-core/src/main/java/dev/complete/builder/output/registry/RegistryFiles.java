@@ -15,10 +15,14 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A {@link RegistryTree} on a disk, where each layer's bytes are there once: in all repositories that have it, and with
@@ -28,7 +32,10 @@ import java.util.Map;
  */
 record RegistryFiles(RegistryTree tree, Map<Digest, Path> layout, FrameStore frames) {
 
-    /** Writes all files into an empty folder, which is not in use; forces nothing to disk. */
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwxr-xr-x");
+    private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-r--r--");
+
+    /** Writes all files, which all users may read, into an empty folder that is not in use; forces nothing to disk. */
     void write(Path folder) throws IOException {
         for (String path : tree.folders()) {
             Files.createDirectories(folder.resolve(path));
@@ -41,11 +48,32 @@ record RegistryFiles(RegistryTree tree, Map<Digest, Path> layout, FrameStore fra
         Map<Digest, Path> present = new HashMap<>(layout);
         for (var layer : tree.layers().entrySet()) {
             Path file = created(folder.resolve(layer.getKey()));
-            Path other = present.putIfAbsent(layer.getValue().blob().digest(), file);
-            if (other == null) {
-                write(layer.getValue(), file);
-            } else {
+            Digest digest = layer.getValue().blob().digest();
+            Path other = present.get(digest);
+            if (other != null && isForAll(other)) {
                 link(other, file);
+            } else {
+                write(layer.getValue(), file);
+                present.put(digest, file);
+            }
+        }
+        giveToAll(folder);
+    }
+
+    /** Else it stays as private as it is, and has a copy here: a link has the same mode. */
+    private static boolean isForAll(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+    }
+
+    /** The server is another user, whatever the umask of this one. */
+    static void giveToAll(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : (Iterable<Path>) all::iterator) {
+                if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+                    Files.setPosixFilePermissions(path, FOLDER);
+                } else if (!isForAll(path)) {
+                    Files.setPosixFilePermissions(path, FILE);
+                }
             }
         }
     }

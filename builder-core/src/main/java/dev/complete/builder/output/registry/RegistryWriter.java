@@ -17,9 +17,7 @@ import dev.complete.builder.output.text.Refusal;
 import dev.complete.files.BundledFile;
 import dev.complete.oci.Digest;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,10 +65,7 @@ public final class RegistryWriter implements OutputWriter {
         RegistryTree tree = RegistryTree.of(images).with(snippets());
         RegistryFiles files = new RegistryFiles(tree, layout(images, context), context.frames());
         SwitchedDirectory directory = new SwitchedDirectory(NAME, tree.digest(), CONTENTS, false, context);
-        Path now = directory.prepare(VERSION, List.of(), files::isWhole, fresh -> {
-            files.write(fresh);
-            Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x")); // for a server's user
-        });
+        Path now = directory.prepare(VERSION, List.of(), files::isWhole, files::write);
         SortedMap<String, Path> places = directory.places(now, tree.files());
         List<Written> written = new ArrayList<>();
         for (ImageSet set : images) {

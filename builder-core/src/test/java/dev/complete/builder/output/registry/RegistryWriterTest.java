@@ -128,6 +128,39 @@ class RegistryWriterTest {
         assertThat(Files.getPosixFilePermissions(root())).isEqualTo(PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
+    /** As with a umask of 077, which a JVM cannot set for itself. */
+    @Test
+    void aServerOfAnotherUserMayReadAllOfIt() throws Exception {
+        write(REGISTRY, sample.frames(), sample.image("shop"));
+        for (Path path : walk().toList()) {
+            String mode = Files.isDirectory(path) ? "rwx------" : "rw-------";
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(mode));
+        }
+
+        RegistryFiles.giveToAll(root());
+
+        assertThat(walk()).allSatisfy(path -> {
+            String mode = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
+            assertThat(Files.getPosixFilePermissions(path)).isEqualTo(PosixFilePermissions.fromString(mode));
+        });
+    }
+
+    @Test
+    void aPrivateLayoutStaysPrivate() throws Exception {
+        ImageSet image = sample.image("shop");
+        write(EnumSet.of(Format.OCI), sample.frames(), image);
+        Digest layer = image.images().get(0).layers().get(0).blob().digest();
+        Path blob = out.resolve("oci/blobs/sha256/" + layer.hex());
+        Files.setPosixFilePermissions(blob, PosixFilePermissions.fromString("rw-------"));
+
+        write(EnumSet.of(Format.OCI, Format.REGISTRY), sample.frames(), image);
+
+        assertThat(Files.getPosixFilePermissions(blob)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        Path served = root().resolve("blobs/v2/shop/blobs/" + layer);
+        assertThat(Files.getPosixFilePermissions(served)).isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(served).hasSameBinaryContentAs(blob);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a..b", "a._b", "a___b"})
     void refusesNamesThatNoRegistryTakes(String name) throws Exception {
