@@ -16,7 +16,7 @@ import java.util.List;
  */
 public record SuperprojectCatalog(SourceRequest source) {
 
-    /** @param images the names in the commit's manifest, in its order */
+    /** @param images the names in the commit's manifest, sorted */
     public record Commit(GitId id, List<String> images) {
 
         public Commit {

@@ -86,10 +86,7 @@ final class HostileClientsIT {
                         "many ranges",
                         "GET " + BLOB + " HTTP/1.1\r\nRange: bytes=" + repeated("0-1,", 2_000) + "5-6\r\n" + CLOSE,
                         "HTTP/1.1 404"),
-                arguments(
-                        "a web page",
-                        "GET /v2/ HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" + CLOSE,
-                        "HTTP/1.1 403"),
+                arguments("a web page", "GET /v2/ HTTP/1.1\r\nSec-Fetch-Site: cross-site\r\n" + CLOSE, "HTTP/1.1 403"),
                 arguments(
                         "a name that leads here",
                         "GET /v2/ HTTP/1.1\r\nHost: rebound.example\r\nConnection: close\r\n\r\n",

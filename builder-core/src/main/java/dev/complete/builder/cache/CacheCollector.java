@@ -9,6 +9,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Measures a cache, and reduces it: the least recently used entries go first. */
 public final class CacheCollector {
@@ -71,7 +73,7 @@ public final class CacheCollector {
                 if (left <= keepBytes && !isLeftover(real, item.path())) {
                     break;
                 }
-                FileTrees.delete(item.path());
+                delete(item.path());
                 left -= item.bytes();
                 freed += item.bytes();
                 removed++;
@@ -81,14 +83,28 @@ public final class CacheCollector {
         }
     }
 
+    private static void delete(Path path) throws IOException {
+        try {
+            FileTrees.delete(path);
+        } catch (NoSuchFileException e) {
+            // A server has removed it at the same time.
+        }
+    }
+
     /** Whether no build has made the cache yet: then it counts as empty, and is not created. */
     private static boolean isAbsent(Path directory) {
         return Files.notExists(directory, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** Removes the locks of single entries: empty files that have no other remover. None is held now. */
+    /**
+     * Removes the locks of single entries: empty files that have no other remover. None is held now, but those of what is
+     * served, which are few: a server reads without the lock of the cache.
+     */
     private static void dropLocks(Path root) throws IOException {
         for (String folder : CacheFolder.FOLDERS) {
+            if (folder.equals(Cache.SERVED)) {
+                continue;
+            }
             try (DirectoryStream<Path> locks = Files.newDirectoryStream(root.resolve(folder), "*.lock")) {
                 for (Path lock : locks) {
                     Files.delete(lock);
@@ -123,7 +139,7 @@ public final class CacheCollector {
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
                     throws IOException {
                 if (whole && !directory.equals(folder)) {
-                    items.add(whole(directory));
+                    addWhole(directory, items);
                     return FileVisitResult.SKIP_SUBTREE;
                 }
                 return FileVisitResult.CONTINUE;
@@ -144,6 +160,14 @@ public final class CacheCollector {
         });
     }
 
+    private static void addWhole(Path directory, List<Item> items) throws IOException {
+        try {
+            items.add(whole(directory));
+        } catch (NoSuchFileException e) {
+            // It vanished: a server has made room.
+        }
+    }
+
     private static Item whole(Path directory) throws IOException {
         long[] bytes = {0};
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
@@ -156,6 +180,11 @@ public final class CacheCollector {
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
                 return FileVisitResult.CONTINUE; // vanished, or a failed step closed it or made its path too long
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e) {
+                return FileVisitResult.CONTINUE;
             }
         });
         return new Item(directory, Files.getLastModifiedTime(directory).toMillis(), bytes[0]);

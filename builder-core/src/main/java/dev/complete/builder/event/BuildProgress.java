@@ -4,6 +4,7 @@ package dev.complete.builder.event;
 @FunctionalInterface
 public interface BuildProgress {
 
+    /** Nobody listens: what is only told is not looked for. */
     BuildProgress NONE = event -> {};
 
     void on(BuildEvent event);

@@ -43,7 +43,10 @@ public final class Project implements AutoCloseable {
         this.cache = cache;
         this.commit = commit;
         this.progress = progress;
-        this.compared = looking.submit(this::compare);
+        // For all files of the work tree are looked at, which nobody should wait for who is not told.
+        this.compared = progress == BuildProgress.NONE
+                ? CompletableFuture.completedFuture(false)
+                : looking.submit(this::compare);
     }
 
     /** Compares the work tree with the commit, beside all other work, and says so once the commit is named. */

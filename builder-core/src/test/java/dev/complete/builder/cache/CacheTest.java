@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.complete.files.FileLocks;
+import dev.complete.files.FileTrees;
 import dev.complete.oci.Digest;
 import dev.complete.oci.blob.BlobStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -258,6 +260,41 @@ class CacheTest {
 
         assertThat(lock).doesNotExist();
         assertThat(directory().resolve("cache.lock")).exists();
+    }
+
+    /** A server holds them while it reads, without the lock of the cache. */
+    @Test
+    void keepsTheLocksOfWhatIsServed() throws Exception {
+        Cache.open(directory()).close();
+        Path lock = directory().resolve(Cache.SERVED).resolve("abc.lock");
+        try (FileLocks.Held held = FileLocks.shared(lock)) {
+            CacheCollector.collect(directory(), 0);
+            assertThat(lock).exists();
+        }
+    }
+
+    @Test
+    void aFolderThatAServerRemovesMeanwhileIsNoFailure() throws Exception {
+        Cache.open(directory()).close();
+        Path served = directory().resolve(Cache.SERVED).resolve("a".repeat(64));
+        CompletableFuture<Void> server = CompletableFuture.runAsync(() -> {
+            try {
+                while (!Files.exists(temporary.resolve("enough"))) {
+                    Files.createDirectories(served.resolve("oci"));
+                    FileTrees.delete(served);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                CacheCollector.usage(directory());
+            }
+        } finally {
+            Files.createFile(temporary.resolve("enough"));
+            server.get(10, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -11,8 +11,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Makes things that take long: each once, however many ask for it meanwhile, a few at a time, and a bounded number waiting.
@@ -23,25 +25,38 @@ import java.util.concurrent.TimeUnit;
  */
 final class BuildQueue<K, V> implements AutoCloseable {
 
-    /** How long a failure is an answer in any case. */
-    static final Duration FAILED_FOR = Duration.ofSeconds(10);
+    /**
+     * @param builds at once
+     * @param waiting builds beside them
+     * @param clients that wait at once for any of them: each holds a turn of the server, which has to have others
+     * @param patience how long a client waits at most; the build goes on
+     * @param failedFor how long a failure is the answer to all who ask
+     */
+    record Limits(int builds, int waiting, int clients, Duration patience, Duration failedFor) {
+
+        static Limits of(int builds, int waiting) {
+            return new Limits(builds, waiting, 64, Duration.ofMinutes(10), Duration.ofSeconds(10));
+        }
+    }
 
     private record Failed<V>(CompletableFuture<V> result, long nanos) {}
 
     private final Map<K, CompletableFuture<V>> underWay = new HashMap<>();
     private final Map<K, Failed<V>> failed = new HashMap<>();
-    private final Duration failedFor;
+    private final Limits limits;
+    private final Semaphore clients;
     private final ThreadPoolExecutor builders;
 
-    /**
-     * @param builds at once
-     * @param waiting beside them
-     * @param failedFor how long a failure is the answer to all who ask
-     */
-    BuildQueue(int builds, int waiting, Duration failedFor) {
-        this.failedFor = failedFor;
-        this.builders =
-                new ThreadPoolExecutor(builds, builds, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), task -> {
+    BuildQueue(Limits limits) {
+        this.limits = limits;
+        this.clients = new Semaphore(limits.clients());
+        this.builders = new ThreadPoolExecutor(
+                limits.builds(),
+                limits.builds(),
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(limits.waiting()),
+                task -> {
                     Thread thread = new Thread(task, "build");
                     thread.setDaemon(true);
                     return thread;
@@ -51,23 +66,32 @@ final class BuildQueue<K, V> implements AutoCloseable {
     /**
      * Waits for {@code key} to be made, by {@code work} when nothing else makes it.
      *
-     * @throws NotServedException when the queue is full
+     * @throws NotServedException when the queue is full, too many wait, or it takes too long
      * @throws IOException when it cannot be made: what {@code work} threw
      */
     V get(K key, Callable<V> work) throws IOException, InterruptedException {
+        if (!clients.tryAcquire()) {
+            throw new NotServedException(Reason.BUSY, limits.clients() + " clients wait for builds; come again");
+        }
         try {
-            return started(key, work).get();
+            return started(key, work).get(limits.patience().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new NotServedException(
+                    Reason.UNAVAILABLE,
+                    "it is not built after " + limits.patience().toSeconds() + " seconds; that goes on, come again");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;
             }
             throw new IllegalStateException("building failed for no foreseen reason", e.getCause());
+        } finally {
+            clients.release();
         }
     }
 
     private synchronized CompletableFuture<V> started(K key, Callable<V> work) throws NotServedException {
         long now = System.nanoTime();
-        failed.values().removeIf(each -> now - each.nanos() > failedFor.toNanos());
+        failed.values().removeIf(each -> now - each.nanos() > limits.failedFor().toNanos());
         CompletableFuture<V> known = underWay.get(key);
         if (known != null) {
             return known;

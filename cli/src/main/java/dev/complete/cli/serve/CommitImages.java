@@ -20,7 +20,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The images of a superproject's commits: each image is a repository, and each commit a tag. A tag is built when its manifest
@@ -63,7 +62,7 @@ final class CommitImages implements ServedImages {
     public Optional<ManifestDocument> manifest(RepositoryName repository, ManifestName name)
             throws IOException, InterruptedException {
         if (name.digest() != null) {
-            OnDemandImage image = having(repository, name.digest());
+            OnDemandImage image = builds.having(repository, name.digest());
             return image == null ? Optional.empty() : manifest(image, repository, name);
         }
         SuperprojectCatalog.Commit commit = commits.named(name.text());
@@ -97,23 +96,13 @@ final class CommitImages implements ServedImages {
     }
 
     private OnDemandImage again(OnDemandImage image, String name) throws IOException, InterruptedException {
-        builds.forget(image);
-        return builds.get(image.wanted(), image.wanted().image() + ":" + name);
-    }
-
-    /** The last used of the images that have it; null when none has. */
-    private @Nullable OnDemandImage having(RepositoryName repository, Digest digest) throws IOException {
-        OnDemandImage found = null;
-        for (OnDemandImage image : builds.of(repository)) {
-            found = image.digests().contains(digest) ? image : found;
-        }
-        return found;
+        return builds.again(image, image.wanted().image() + ":" + name);
     }
 
     @Override
     public Optional<ServedBlob> blob(RepositoryName repository, Digest digest)
             throws IOException, InterruptedException {
-        OnDemandImage image = having(repository, digest);
+        OnDemandImage image = builds.having(repository, digest);
         if (image == null) {
             return Optional.empty();
         }

@@ -19,8 +19,7 @@ import dev.complete.registry.serve.ServedLayout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +42,6 @@ final class ImageBuilds implements AutoCloseable {
 
     private static final String LAYOUT = "oci";
     private static final int MOST_REMEMBERED = 1_000;
-    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
 
     private final Terms terms;
     private final ServedFolders folders;
@@ -55,8 +53,14 @@ final class ImageBuilds implements AutoCloseable {
             return size() > MOST_REMEMBERED;
         }
     };
-    private long looked = System.nanoTime() - BETWEEN_LOOKS.toNanos();
 
+    /** Held for the whole of a look at what is there, so that nobody misses what another one is about to find. */
+    private final Object discovery = new Object();
+
+    /** The folders that were there at the last look, without those that could not be read. */
+    private Set<String> looked = Set.of();
+
+    /** @param queue closed with this */
     ImageBuilds(Terms terms, ServedFolders folders, BuildQueue<WantedImage, OnDemandImage> queue, ServeLog log) {
         this.terms = terms;
         this.folders = folders;
@@ -70,25 +74,56 @@ final class ImageBuilds implements AutoCloseable {
      * @param name what it is asked for by, for the log; escaped
      */
     OnDemandImage get(WantedImage wanted, String name) throws IOException, InterruptedException {
-        OnDemandImage there = known(wanted);
-        return there != null && folders.isComplete(there.id()) ? there : queue.get(wanted, () -> build(wanted, name));
+        OnDemandImage there = there(wanted);
+        return there != null ? there : queue.get(wanted, () -> build(wanted, name));
     }
 
-    /** What was built under an image's name, the last used last; after a restart too. */
-    List<OnDemandImage> of(RepositoryName repository) throws IOException {
-        discover();
-        synchronized (known) {
-            return known.values().stream()
-                    .filter(each -> each.wanted().image().equals(repository.text()))
-                    .toList();
+    /** What needs no build does not wait behind those that are under way. */
+    private @Nullable OnDemandImage there(WantedImage wanted) {
+        OnDemandImage image = known(wanted);
+        String id = image == null ? id(wanted) : image.id();
+        if (!folders.isComplete(id)) {
+            return null;
+        }
+        try {
+            return image == null ? remember(wanted, id) : image;
+        } catch (IOException e) {
+            return null; // damaged, or removed a moment ago
         }
     }
 
-    /** To be called when a file of the image is not what it was: it is built again, to the same digest. */
-    void forget(OnDemandImage broken) {
+    /** For one of which a file is not what it was: it is built again, to the same digest, unless that was done meanwhile. */
+    OnDemandImage again(OnDemandImage broken, String name) throws IOException, InterruptedException {
+        WantedImage wanted = broken.wanted();
+        OnDemandImage other;
         synchronized (known) {
-            known.remove(broken.wanted(), broken);
+            known.remove(wanted, broken);
+            other = known.get(wanted);
         }
+        return other != null && folders.isComplete(other.id()) ? other : queue.get(wanted, () -> build(wanted, name));
+    }
+
+    /** The last used of the images that have a manifest or blob, also of those that another process built; null when none has. */
+    @Nullable
+    OnDemandImage having(RepositoryName repository, Digest digest) throws IOException {
+        OnDemandImage found = knownToHave(repository, digest);
+        if (found == null) {
+            discover();
+            found = knownToHave(repository, digest);
+        }
+        return found;
+    }
+
+    private @Nullable OnDemandImage knownToHave(RepositoryName repository, Digest digest) {
+        OnDemandImage found = null;
+        synchronized (known) {
+            for (OnDemandImage image : known.values()) {
+                boolean has = image.wanted().image().equals(repository.text())
+                        && image.digests().contains(digest);
+                found = has ? image : found;
+            }
+        }
+        return found;
     }
 
     /** The image's folder stays while this is held. */
@@ -103,7 +138,7 @@ final class ImageBuilds implements AutoCloseable {
     }
 
     private OnDemandImage remember(WantedImage wanted, String id) throws IOException {
-        ServedLayout layout = ServedLayout.open(folders.folder(id).resolve(LAYOUT));
+        ServedLayout layout = ServedLayout.openOwn(folders.folder(id).resolve(LAYOUT));
         OnDemandImage image = new OnDemandImage(wanted, id, layout, layout.digests(new RepositoryName(wanted.image())));
         synchronized (known) {
             known.put(wanted, image);
@@ -160,26 +195,27 @@ final class ImageBuilds implements AutoCloseable {
 
     /** Finds what another process, or this server before it was started again, has built. */
     private void discover() throws IOException {
-        synchronized (this) {
-            long now = System.nanoTime();
-            if (now - looked < BETWEEN_LOOKS.toNanos()) {
-                return;
-            }
-            looked = now;
-        }
-        List<String> ids = new ArrayList<>(folders.complete());
-        synchronized (known) {
-            known.values().forEach(each -> ids.remove(each.id()));
-        }
-        for (String id : ids) {
-            try {
-                WantedImage wanted = holds(id);
-                if (wanted != null) {
-                    remember(wanted, id);
+        synchronized (discovery) {
+            Set<String> there = new HashSet<>(folders.complete());
+            for (String id : Set.copyOf(there)) {
+                if (!looked.contains(id) && !discovered(id)) {
+                    there.remove(id);
                 }
-            } catch (IOException e) {
-                // It was removed, or is being built again. Whoever asks for its tag has it made whole.
             }
+            looked = there;
+        }
+    }
+
+    /** False for one that was removed, or is being built again: it is worth another look. */
+    private boolean discovered(String id) {
+        try {
+            WantedImage wanted = holds(id);
+            if (wanted != null && known(wanted) == null) {
+                remember(wanted, id);
+            }
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 

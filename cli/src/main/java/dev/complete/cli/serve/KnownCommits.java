@@ -3,12 +3,15 @@ package dev.complete.cli.serve;
 import dev.complete.builder.SuperprojectCatalog;
 import dev.complete.builder.failure.BuildException;
 import dev.complete.git.GitId;
+import dev.complete.git.ResolveException;
 import dev.complete.git.open.RepositoryRefs;
 import dev.complete.registry.serve.NotServedException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,23 @@ final class KnownCommits {
     /** Commits that are looked into at once; each opens the repository. */
     private static final int LOOKUPS = 4;
 
+    /** A client asks several times, and so do many. */
+    private static final Duration FAILED_FOR = Duration.ofSeconds(5);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** What was answered to an id. */
+    private record Failed(NotServedException.Reason reason, String message, long nanos) {
+
+        static Failed now(NotServedException e) {
+            return new Failed(e.reason(), String.valueOf(e.getMessage()), System.nanoTime());
+        }
+
+        boolean isOld() {
+            return System.nanoTime() - nanos > FAILED_FOR.toNanos();
+        }
+    }
+
     /** What the refs were, and since when that is sure. */
     private record Looked(@Nullable GitId head, RefTags tags, long began) {}
 
@@ -33,6 +53,12 @@ final class KnownCommits {
     private final Map<String, SuperprojectCatalog.Commit> commits = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, SuperprojectCatalog.Commit> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+    private final Map<String, Failed> failed = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Failed> eldest) {
             return size() > MOST_REMEMBERED;
         }
     };
@@ -62,6 +88,7 @@ final class KnownCommits {
                 known = new Looked(refs.head(), new RefTags(refs), began);
                 looked = known;
             } catch (BuildException e) {
+                log.problem("refs", "error: " + e.getMessage());
                 throw FailedBuild.answer("the refs cannot be read", e);
             }
         }
@@ -89,16 +116,43 @@ final class KnownCommits {
         if (known != null) {
             return known;
         }
-        lookups.acquire();
+        throwIfFailed(id);
+        if (!lookups.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            throw new NotServedException(
+                    NotServedException.Reason.BUSY, "too many commits are looked for at once; come again");
+        }
         try {
+            throwIfFailed(id); // while this waited
             SuperprojectCatalog.Commit found = catalog.commit(id);
             remember(found);
             return found;
         } catch (BuildException e) {
-            log.problem(id, "error: " + e.getMessage());
-            throw FailedBuild.answer("commit " + id + " cannot be built", e);
+            if (!isUnknown(e)) {
+                log.problem(id, "error: " + e.getMessage());
+            }
+            NotServedException answer = FailedBuild.answer("commit " + id + " cannot be built", e);
+            synchronized (commits) {
+                failed.remove(id);
+                failed.put(id, Failed.now(answer));
+            }
+            throw answer;
         } finally {
             lookups.release();
+        }
+    }
+
+    /** Whoever asks for ids at random would fill the log: the client is told that there is no such commit. */
+    private static boolean isUnknown(BuildException failure) {
+        return failure.kind() == BuildException.Kind.INVALID && failure.getCause() instanceof ResolveException;
+    }
+
+    private void throwIfFailed(String id) throws NotServedException {
+        Failed before;
+        synchronized (commits) {
+            before = failed.get(id);
+        }
+        if (before != null && !before.isOld()) {
+            throw new NotServedException(before.reason(), before.message());
         }
     }
 

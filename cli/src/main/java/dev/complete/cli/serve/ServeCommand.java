@@ -23,13 +23,17 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code complete serve}. */
 @Command(
@@ -53,7 +57,13 @@ public final class ServeCommand implements Callable<Integer> {
     private static final int MOST_WAITING = 10_000;
     private static final int NAMED = 5;
 
+    /** Said of the server, not of what it builds. */
+    private static final Set<String> WITH_FROM = Set.of("--from", "--listen", "--quiet", "--debug");
+
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Parameters(
             index = "0",
@@ -80,7 +90,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--compression",
             paramLabel = "HOW",
-            description = "zstd[:LEVEL], gzip[:LEVEL] or none (default: zstd:3), as for build.")
+            description =
+                    "zstd[:LEVEL], zstd:chunked[:LEVEL], gzip[:LEVEL] or none (default: zstd:3)." + " As for build.")
     private String compression = "zstd";
 
     @Option(names = "--audit", paramLabel = "LEVEL", description = "off, warn or error (default: error).")
@@ -118,27 +129,32 @@ public final class ServeCommand implements Callable<Integer> {
         InetSocketAddress address = ListenAddress.parse(listen);
         ServeLog log = new ServeLog(terminal, quiet);
         if (from != null) {
-            if (repository != null) {
-                throw new UsageException("say REPO or --from DIR: what is built on demand, or what was built");
-            }
+            refuseWhatIsAboutBuilding();
             serve(ServedLayout.open(LayoutFolder.of(terminal.directory().resolve(from))), address, log);
             return ExitCode.OK;
         }
         SourceRequest request = request();
-        try (BuildQueue<WantedImage, ImageBuilds.OnDemandImage> queue = new BuildQueue<>(
-                within(builds, "--builds", MOST_BUILDS),
-                within(waiting, "--queue", MOST_WAITING),
-                BuildQueue.FAILED_FOR)) {
-            ServedFolders folders = new ServedFolders(cache(request), bytes(keep));
-            ImageBuilds.Terms terms = new ImageBuilds.Terms(request, compression(), audit, jobs.count());
-            SuperprojectCatalog catalog = new SuperprojectCatalog(request);
-            catalog.refs(); // says at once that there is no repository
-            serve(
-                    new CommitImages(new KnownCommits(catalog, log), new ImageBuilds(terms, folders, queue, log)),
-                    address,
-                    log);
+        BuildQueue.Limits limits =
+                BuildQueue.Limits.of(within(builds, "--builds", MOST_BUILDS), within(waiting, "--queue", MOST_WAITING));
+        ServedFolders folders = new ServedFolders(cache(request), bytes(keep));
+        ImageBuilds.Terms terms = new ImageBuilds.Terms(request, compression(), audit, jobs.count());
+        SuperprojectCatalog catalog = new SuperprojectCatalog(request);
+        catalog.refs(); // says at once that there is no repository
+        try (ImageBuilds images = new ImageBuilds(terms, folders, new BuildQueue<>(limits), log)) {
+            serve(new CommitImages(new KnownCommits(catalog, log), images), address, log);
         }
         return ExitCode.OK;
+    }
+
+    private void refuseWhatIsAboutBuilding() {
+        if (repository != null) {
+            throw new UsageException("say REPO or --from DIR: what is built on demand, or what was built");
+        }
+        for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+            if (!WITH_FROM.contains(option.longestName())) {
+                throw new UsageException(option.longestName() + ": with --from nothing is built; leave it out");
+            }
+        }
     }
 
     private SourceRequest request() throws BuildException {

@@ -38,6 +38,13 @@ final class ServedFolders {
 
     private static final Duration GRAIN = Duration.ofSeconds(30);
     private static final int DIGITS = 64;
+    private static final int LOCK_DIGITS = 3;
+
+    private enum Fate {
+        REMOVED,
+        USED_LATELY,
+        IN_USE
+    }
 
     private record Kept(Path path, Instant used, long bytes) {}
 
@@ -86,9 +93,9 @@ final class ServedFolders {
         }
     }
 
-    /** Few locks for all folders: a file for each would outlive it. */
+    /** Not one for each folder, since the file outlives it; but so many that two folders seldom share one. */
     private Path lock(String id) {
-        return root.resolve(id.charAt(0) + ".lock");
+        return root.resolve(id.substring(0, LOCK_DIGITS) + ".lock");
     }
 
     private void touch(String id) {
@@ -117,16 +124,18 @@ final class ServedFolders {
         }
         all.sort(Comparator.comparing(Kept::used));
         long left = all.stream().mapToLong(Kept::bytes).sum();
+        long inUse = 0;
         for (Kept each : all) {
-            if (left > keep && remove(each.path())) {
-                left -= each.bytes();
-            }
+            Fate fate = left > keep ? remove(each.path()) : Fate.USED_LATELY;
+            left -= fate == Fate.REMOVED ? each.bytes() : 0;
+            inUse += fate == Fate.IN_USE ? each.bytes() : 0;
         }
         if (left > keep) {
             throw new NotServedException(
                     NotServedException.Reason.BUSY,
                     "the images that were pulled in the last " + GRACE.toMinutes() + " minutes have "
-                            + Quantities.bytes(left) + ", and " + Quantities.bytes(keep)
+                            + Quantities.bytes(left) + ", of which " + Quantities.bytes(inUse) + " are in use now, and "
+                            + Quantities.bytes(keep)
                             + " are kept; come again, or serve with more --keep");
         }
     }
@@ -141,23 +150,22 @@ final class ServedFolders {
         }
     }
 
-    /** False for one that is used now, or was a moment ago. */
-    private boolean remove(Path folder) throws IOException, InterruptedException {
+    private Fate remove(Path folder) throws IOException, InterruptedException {
         try (FileLocks.@Nullable Held alone =
                 FileLocks.tryExclusive(lock(folder.getFileName().toString()))) {
-            boolean idle = alone != null
-                    && Files.getLastModifiedTime(folder)
-                            .toInstant()
-                            .isBefore(Instant.now().minus(GRACE));
-            if (!idle) {
-                return false;
+            if (alone == null) {
+                return Fate.IN_USE;
+            }
+            Instant used = Files.getLastModifiedTime(folder).toInstant();
+            if (!used.isBefore(Instant.now().minus(GRACE))) {
+                return Fate.USED_LATELY;
             }
             Path aside = AtomicFiles.temporaryIn(root); // at once, since what is half removed would pass for whole
             Files.move(folder, aside, StandardCopyOption.ATOMIC_MOVE);
             FileTrees.delete(aside);
-            return true;
+            return Fate.REMOVED;
         } catch (NoSuchFileException e) {
-            return true; // somebody else was faster
+            return Fate.REMOVED; // somebody else was faster
         }
     }
 
@@ -173,6 +181,11 @@ final class ServedFolders {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException e) {
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) {
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -32,6 +32,10 @@ class BuildQueueTest {
         clients.shutdownNow();
     }
 
+    private static BuildQueue<String, String> queue(int builds, int waiting) {
+        return new BuildQueue<>(new BuildQueue.Limits(builds, waiting, 50, Duration.ofMinutes(1), FAILED_FOR));
+    }
+
     private String make(String key) throws InterruptedException {
         gate.await();
         made.incrementAndGet();
@@ -40,7 +44,7 @@ class BuildQueueTest {
 
     @Test
     void isMadeOnceHoweverManyAsk() throws Exception {
-        try (BuildQueue<String, String> queue = new BuildQueue<>(2, 2, FAILED_FOR)) {
+        try (BuildQueue<String, String> queue = queue(2, 2)) {
             List<Future<String>> asked = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 asked.add(clients.submit(() -> queue.get("a", () -> make("a"))));
@@ -58,7 +62,7 @@ class BuildQueueTest {
 
     @Test
     void whoCannotWaitIsToldToComeAgain() throws Exception {
-        try (BuildQueue<String, String> queue = new BuildQueue<>(1, 2, FAILED_FOR)) {
+        try (BuildQueue<String, String> queue = queue(1, 2)) {
             List<Future<String>> asked = new ArrayList<>();
             for (String key : List.of("a", "b", "c")) {
                 asked.add(clients.submit(() -> queue.get(key, () -> make(key))));
@@ -81,7 +85,7 @@ class BuildQueueTest {
 
     @Test
     void isMadeToItsEndWhenWhoAskedHasGone() throws Exception {
-        try (BuildQueue<String, String> queue = new BuildQueue<>(1, 2, FAILED_FOR)) {
+        try (BuildQueue<String, String> queue = queue(1, 2)) {
             CountDownLatch begun = new CountDownLatch(1);
             Future<String> asked = clients.submit(() -> queue.get("a", () -> {
                 begun.countDown();
@@ -100,7 +104,7 @@ class BuildQueueTest {
     @Test
     void aFailureIsTheAnswerForAWhileOnly() throws Exception {
         AtomicInteger tried = new AtomicInteger();
-        try (BuildQueue<String, String> queue = new BuildQueue<>(1, 2, FAILED_FOR)) {
+        try (BuildQueue<String, String> queue = queue(1, 2)) {
             for (int i = 0; i < 3; i++) {
                 assertThatThrownBy(() -> queue.get("a", () -> {
                             tried.incrementAndGet();
@@ -114,6 +118,42 @@ class BuildQueueTest {
             Thread.sleep(FAILED_FOR.plusMillis(200).toMillis());
 
             assertThat(queue.get("a", () -> "made")).isEqualTo("made");
+        }
+    }
+
+    @Test
+    void fewClientsWaitAtOnce() throws Exception {
+        BuildQueue.Limits limits = new BuildQueue.Limits(1, 8, 2, Duration.ofMinutes(1), FAILED_FOR);
+        try (BuildQueue<String, String> queue = new BuildQueue<>(limits)) {
+            Future<String> first = clients.submit(() -> queue.get("a", () -> make("a")));
+            Future<String> second = clients.submit(() -> queue.get("a", () -> make("a")));
+            Thread.sleep(200);
+
+            assertThatThrownBy(() -> queue.get("a", () -> make("a")))
+                    .isInstanceOf(NotServedException.class)
+                    .hasMessage("2 clients wait for builds; come again")
+                    .extracting(e -> ((NotServedException) e).reason())
+                    .isEqualTo(Reason.BUSY);
+
+            gate.countDown();
+            assertThat(first.get()).isEqualTo(second.get());
+            assertThat(queue.get("b", () -> make("b"))).isEqualTo("b!");
+        }
+    }
+
+    @Test
+    void aWaitEndsAndTheBuildGoesOn() throws Exception {
+        BuildQueue.Limits limits = new BuildQueue.Limits(1, 8, 2, Duration.ofSeconds(1), FAILED_FOR);
+        try (BuildQueue<String, String> queue = new BuildQueue<>(limits)) {
+            assertThatThrownBy(() -> queue.get("a", () -> make("a")))
+                    .isInstanceOf(NotServedException.class)
+                    .hasMessage("it is not built after 1 seconds; that goes on, come again")
+                    .extracting(e -> ((NotServedException) e).reason())
+                    .isEqualTo(Reason.UNAVAILABLE);
+
+            gate.countDown();
+            assertThat(queue.get("b", () -> "b")).isEqualTo("b");
+            assertThat(made).hasValue(1);
         }
     }
 }

@@ -10,7 +10,6 @@ import dev.complete.builder.request.SourceRequest;
 import dev.complete.builder.source.archive.ArchiveLimits;
 import dev.complete.cli.CommandRun;
 import dev.complete.cli.progress.Terminal;
-import dev.complete.cli.serve.ImageBuilds.OnDemandImage;
 import dev.complete.fixtures.GitFixture;
 import dev.complete.git.Limits;
 import dev.complete.git.LocalUrls;
@@ -62,7 +61,7 @@ class CommitImagesTest {
     private String first = "";
     private String second = "";
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
-    private final List<BuildQueue<WantedImage, OnDemandImage>> queues = new ArrayList<>();
+    private final List<ImageBuilds> servers = new ArrayList<>();
 
     @BeforeEach
     void write() {
@@ -76,7 +75,7 @@ class CommitImagesTest {
 
     @AfterEach
     void close() {
-        queues.forEach(BuildQueue::close);
+        servers.forEach(ImageBuilds::close);
     }
 
     private CommitImages images() {
@@ -94,16 +93,15 @@ class CommitImagesTest {
                 LocalUrls.REFUSED,
                 Limits.DEFAULT,
                 ArchiveLimits.DEFAULT);
-        BuildQueue<WantedImage, OnDemandImage> queue = new BuildQueue<>(2, 8, BuildQueue.FAILED_FOR);
-        queues.add(queue);
         PrintStream err = new PrintStream(log, true, StandardCharsets.UTF_8);
         Terminal terminal = new Terminal(err, err, Map.of(), scratch, false, false, false);
         ServeLog events = new ServeLog(terminal, false);
         ImageBuilds builds = new ImageBuilds(
                 new ImageBuilds.Terms(source, Compression.ZSTD, BuildRequest.AuditLevel.OFF, 2),
                 new ServedFolders(cache(), keep),
-                queue,
+                new BuildQueue<>(BuildQueue.Limits.of(2, 8)),
                 events);
+        servers.add(builds);
         return new CommitImages(new KnownCommits(new SuperprojectCatalog(source), events), builds);
     }
 
@@ -231,6 +229,28 @@ class CommitImagesTest {
     }
 
     @Test
+    void anIdThatIsNoneIsNotInTheLog() throws Exception {
+        CommitImages images = images();
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(() -> digest(images, "0".repeat(40)))
+                    .isInstanceOf(NotServedException.class)
+                    .hasMessageContaining("has no commit " + "0".repeat(40));
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void aManifestThatIsWrongIsReadOnceForThoseWhoAskTogether() throws Exception {
+        String broken =
+                repository.write("complete.yaml", "complete: 1\nnonsense: 1\n").commit("broken");
+        CommitImages images = images();
+        for (int i = 0; i < 5; i++) {
+            assertThatThrownBy(() -> digest(images, "main")).hasMessageContaining("nonsense");
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).containsOnlyOnce(broken + " | error: ");
+    }
+
+    @Test
     void whatWasBuiltIsFoundAfterARestart() throws Exception {
         ManifestDocument manifest =
                 images().manifest(SHOP, ManifestName.tag("v1")).orElseThrow();
@@ -240,6 +260,44 @@ class CommitImagesTest {
 
         assertThat(again.manifest(SHOP, ManifestName.of(manifest.digest()))).isPresent();
         assertThat(Digest.of(read(again.blob(SHOP, layer).orElseThrow()))).isEqualTo(layer);
+        assertThat(builds(first)).isEqualTo(1);
+    }
+
+    @Test
+    void manyWhoAskAfterARestartAllFindIt() throws Exception {
+        ManifestDocument manifest =
+                images().manifest(SHOP, ManifestName.tag("v1")).orElseThrow();
+        CommitImages again = images();
+        ExecutorService clients = Executors.newCachedThreadPool();
+        try {
+            List<Future<Boolean>> asked = new ArrayList<>();
+            for (int i = 0; i < 24; i++) {
+                asked.add(clients.submit(() ->
+                        again.manifest(SHOP, ManifestName.of(manifest.digest())).isPresent()));
+            }
+            for (Future<Boolean> each : asked) {
+                assertThat(each.get()).isTrue();
+            }
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatAnotherServerBuiltIsFoundAtOnce() throws Exception {
+        CommitImages one = images();
+        CommitImages other = images();
+        for (String tag : List.of("v1", "main")) {
+            Digest built = digest(other, tag);
+            assertThat(one.manifest(SHOP, ManifestName.of(built))).as(tag).isPresent();
+        }
+    }
+
+    @Test
+    void whatIsThereNeedsNoRoomAfterARestart() throws Exception {
+        Digest built = digest(images(), "v1");
+
+        assertThat(digest(images(1), "v1")).isEqualTo(built);
         assertThat(builds(first)).isEqualTo(1);
     }
 

@@ -64,14 +64,28 @@ class ServedFoldersTest {
     }
 
     @Test
+    void whatIsReadHoldsNoOtherFolder() throws Exception {
+        String beside = "a0" + "b".repeat(62);
+        Path read = write(A, 1000, Duration.ofHours(3));
+        Path other = write(beside, 1000, Duration.ofHours(2));
+        ServedFolders folders = new ServedFolders(cache, 500);
+        try (FileLocks.Held use = folders.use(A)) {
+            assertThatThrownBy(folders::makeRoom).hasMessageContaining("1.0 kB, of which 1.0 kB are in use now,");
+        }
+        assertThat(read).exists();
+        assertThat(other).doesNotExist();
+    }
+
+    @Test
     void whatWasUsedAMomentAgoStaysAndNothingIsAdded() throws Exception {
         Path used = write(A, 1000, Duration.ofMinutes(1));
         ServedFolders folders = new ServedFolders(cache, 500);
 
         assertThatThrownBy(folders::makeRoom)
                 .isInstanceOf(NotServedException.class)
-                .hasMessage("the images that were pulled in the last 15 minutes have 1.0 kB, and 500 B are kept; come"
-                        + " again, or serve with more --keep");
+                .hasMessage(
+                        "the images that were pulled in the last 15 minutes have 1.0 kB, of which 0 B are in use now,"
+                                + " and 500 B are kept; come again, or serve with more --keep");
         assertThat(used).exists();
     }
 

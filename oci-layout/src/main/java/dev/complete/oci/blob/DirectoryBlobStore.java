@@ -78,11 +78,22 @@ public final class DirectoryBlobStore implements BlobStore {
 
     private final Path root;
     private final Shape shape;
+    private final boolean setsAside;
 
     /** @param root created with the first blob */
     public DirectoryBlobStore(Path root, Shape shape) {
+        this(root, shape, true);
+    }
+
+    private DirectoryBlobStore(Path root, Shape shape, boolean setsAside) {
         this.root = root;
         this.shape = shape;
+        this.setsAside = setsAside;
+    }
+
+    /** Blobs of a folder that is only read: a corrupt one stays where it is. */
+    public static DirectoryBlobStore leavingCorrupt(Path root, Shape shape) {
+        return new DirectoryBlobStore(root, shape, false);
     }
 
     /** The blob's file, which need not exist. */
@@ -248,7 +259,9 @@ public final class DirectoryBlobStore implements BlobStore {
     @Override
     public void discard(Digest digest) throws IOException {
         Interrupts.check();
-        setAside(file(digest));
+        if (setsAside) {
+            setAside(file(digest));
+        }
     }
 
     private static void setAside(Path file) throws IOException {

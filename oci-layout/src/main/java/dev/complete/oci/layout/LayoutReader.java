@@ -45,9 +45,21 @@ public final class LayoutReader {
 
     /** @throws InvalidImageException when {@code directory} holds no image layout of version 1 */
     public static LayoutReader open(Path directory) throws IOException {
+        return open(directory, new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT));
+    }
+
+    /**
+     * The same of a layout that is only read: a corrupt blob stays where it is.
+     *
+     * @throws InvalidImageException when {@code directory} holds no image layout of version 1
+     */
+    public static LayoutReader openLeavingCorrupt(Path directory) throws IOException {
+        return open(directory, DirectoryBlobStore.leavingCorrupt(directory, DirectoryBlobStore.Shape.LAYOUT));
+    }
+
+    private static LayoutReader open(Path directory, BlobSource blobs) throws IOException {
         LayoutVersion.check(small(directory.resolve(LAYOUT_FILE)));
         Index index = Index.parse(small(directory.resolve(INDEX_FILE)));
-        BlobSource blobs = new DirectoryBlobStore(directory, DirectoryBlobStore.Shape.LAYOUT);
         return new LayoutReader(directory, blobs, index);
     }
 

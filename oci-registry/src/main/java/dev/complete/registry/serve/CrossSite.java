@@ -18,8 +18,7 @@ record CrossSite(boolean loopback) {
     private static final Set<String> OWN = Set.of("none", "same-origin");
 
     /** Names and addresses of this machine, with a port or without. */
-    private static final Pattern LOCAL =
-            Pattern.compile("(?i:localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
+    private static final Pattern LOCAL = Pattern.compile("(?i:localhost|127(\\.[0-9]{1,3}){3}|\\[::1])(:[0-9]{1,5})?");
 
     /** Why the request is refused, a sentence; null for one that is not. */
     @Nullable

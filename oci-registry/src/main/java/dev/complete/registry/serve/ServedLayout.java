@@ -2,6 +2,7 @@ package dev.complete.registry.serve;
 
 import dev.complete.oci.Descriptor;
 import dev.complete.oci.Digest;
+import dev.complete.oci.blob.DirectoryBlobStore;
 import dev.complete.oci.layout.LayoutReader;
 import dev.complete.registry.ManifestDocument;
 import dev.complete.registry.ManifestName;
@@ -29,17 +30,37 @@ public final class ServedLayout implements ServedImages {
             FileStamp stamp, LayoutReader layout, SortedMap<RepositoryName, LayoutRepository> repositories) {}
 
     private final Path directory;
+    private final boolean own;
     private final VerifiedBlobs blobs;
     private @Nullable Contents contents;
 
-    private ServedLayout(Path directory) {
+    private ServedLayout(Path directory, boolean own) {
         this.directory = directory;
-        this.blobs = new VerifiedBlobs(directory);
+        this.own = own;
+        DirectoryBlobStore.Shape shape = DirectoryBlobStore.Shape.LAYOUT;
+        this.blobs = new VerifiedBlobs(
+                own ? new DirectoryBlobStore(directory, shape) : DirectoryBlobStore.leavingCorrupt(directory, shape));
     }
 
-    /** @throws dev.complete.oci.InvalidImageException when {@code directory} holds no image layout */
+    /**
+     * Somebody's layout, in which nothing is changed.
+     *
+     * @throws dev.complete.oci.InvalidImageException when {@code directory} holds no image layout
+     */
     public static ServedLayout open(Path directory) throws IOException {
-        ServedLayout layout = new ServedLayout(directory);
+        return opened(new ServedLayout(directory, false));
+    }
+
+    /**
+     * A layout of the caller's: a blob that is found to be corrupt is set aside, and so can be made again.
+     *
+     * @throws dev.complete.oci.InvalidImageException when {@code directory} holds no image layout
+     */
+    public static ServedLayout openOwn(Path directory) throws IOException {
+        return opened(new ServedLayout(directory, true));
+    }
+
+    private static ServedLayout opened(ServedLayout layout) throws IOException {
         layout.contents();
         return layout;
     }
@@ -49,7 +70,7 @@ public final class ServedLayout implements ServedImages {
         // Looked at before it is read: a change in between is seen the next time.
         FileStamp stamp = stamp();
         if (known == null || !known.stamp().equals(stamp)) {
-            LayoutReader layout = LayoutReader.open(directory);
+            LayoutReader layout = own ? LayoutReader.open(directory) : LayoutReader.openLeavingCorrupt(directory);
             known = new Contents(stamp, layout, LayoutRepository.all(layout));
             contents = known;
         }

@@ -5,7 +5,6 @@ import dev.complete.oci.blob.DirectoryBlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,8 @@ final class VerifiedBlobs {
     private final DirectoryBlobStore blobs;
     private final Map<Digest, FileStamp> verified = new HashMap<>();
 
-    VerifiedBlobs(Path layout) {
-        this.blobs = new DirectoryBlobStore(layout, DirectoryBlobStore.Shape.LAYOUT);
+    VerifiedBlobs(DirectoryBlobStore blobs) {
+        this.blobs = blobs;
     }
 
     Optional<ServedBlob> find(Digest digest) throws IOException {

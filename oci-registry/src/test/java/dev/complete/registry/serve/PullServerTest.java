@@ -393,7 +393,8 @@ class PullServerTest {
         "10.0.0.1, 403",
     })
     void onlyNamesOfThisMachineLeadToLoopback(String host, int status) throws Exception {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), server.address().getPort())) {
             String request = "GET " + MANIFEST + " HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1))

@@ -181,11 +181,18 @@ class ServedLayoutTest {
         assertThatThrownBy(() -> blob.bytes().open(10, 10))
                 .as("a part, even one that is right")
                 .isInstanceOf(IOException.class);
+        assertThat(file(layer.digest())).as("of somebody else").hasBinaryContent(wrong);
+        assertThat(ServedLayout.openOwn(directory)
+                        .blob(ORDERS, layer.digest())
+                        .orElseThrow()
+                        .bytes())
+                .satisfies(own -> assertThatThrownBy(() -> own.open(10, 10)).hasMessageContaining("corrupt"));
         assertThat(images.blob(ORDERS, layer.digest())).as("set aside").isEmpty();
         Files.write(file(layer.digest()), wrong);
         try (InputStream in = blob.bytes().open(0, wrong.length)) {
             assertThatThrownBy(in::readAllBytes).hasMessageContaining("corrupt");
         }
+        assertThat(file(layer.digest())).exists();
     }
 
     @Test
@@ -214,6 +221,7 @@ class ServedLayoutTest {
         ServedLayout images = ServedLayout.open(directory);
 
         assertThatThrownBy(() -> images.manifest(ORDERS, LATEST)).isInstanceOf(IOException.class);
+        assertThat(file(one.digest())).exists();
         assertThat(images.manifest(new RepositoryName("shop"), LATEST)).isPresent();
     }
 
