@@ -89,6 +89,11 @@ final class BuildQueue<K, V> implements AutoCloseable {
         }
     }
 
+    /** Whether it waits or is being made now. */
+    synchronized boolean isUnderWay(K key) {
+        return underWay.containsKey(key);
+    }
+
     private synchronized CompletableFuture<V> started(K key, Callable<V> work) throws NotServedException {
         long now = System.nanoTime();
         failed.values().removeIf(each -> now - each.nanos() > limits.failedFor().toNanos());

@@ -82,7 +82,8 @@ final class ImageBuilds implements AutoCloseable {
     private @Nullable OnDemandImage there(WantedImage wanted) {
         OnDemandImage image = known(wanted);
         String id = image == null ? id(wanted) : image.id();
-        if (!folders.isComplete(id)) {
+        boolean again = image == null && queue.isUnderWay(wanted); // what is on disk was found damaged
+        if (again || !folders.isComplete(id)) {
             return null;
         }
         try {

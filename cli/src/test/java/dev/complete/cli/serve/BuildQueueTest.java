@@ -50,12 +50,14 @@ class BuildQueueTest {
                 asked.add(clients.submit(() -> queue.get("a", () -> make("a"))));
             }
             Thread.sleep(200);
+            assertThat(queue.isUnderWay("a")).isTrue();
 
             gate.countDown();
 
             for (Future<String> each : asked) {
                 assertThat(each.get()).isEqualTo("a!");
             }
+            assertThat(queue.isUnderWay("a")).isFalse();
             assertThat(made).hasValueLessThanOrEqualTo(2); // one who came after the end would make it again
         }
     }
